@@ -1,0 +1,134 @@
+// arena.c: bump allocation in chunks, and a malloc that cannot fail.
+#include "base/arena.h"
+#include "base/log.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define ARENA_ALIGN 16u
+#define CHUNK_MIN ((size_t)16 << 10)
+#define CHUNK_MAX ((size_t)1 << 20)
+
+struct ArenaChunk {
+  ArenaChunk *older;
+  size_t size; // of data
+  _Alignas(ARENA_ALIGN) u8 data[];
+};
+
+static ArenaChunk *chunk_new(size_t size) {
+  ArenaChunk *c = xcalloc(1, sizeof *c + size);
+  c->size = size;
+  return c;
+}
+
+static void chunk_use(Arena *a, ArenaChunk *c) {
+  a->next = c->data;
+  a->end = c->data + c->size;
+}
+
+// Memory from a->next on is always zero: chunks come from calloc and a reset clears what was used.
+static void *alloc_slow(Arena *a, size_t size) {
+  size_t want = a->chunk ? MIN(a->chunk->size * 2, CHUNK_MAX) : CHUNK_MIN;
+  // A big block gets a chunk of its own behind the current one, which keeps its free rest.
+  if (a->chunk && size > want / 4) {
+    ArenaChunk *c = chunk_new(size);
+    c->older = a->chunk->older;
+    a->chunk->older = c;
+    return c->data;
+  }
+  ArenaChunk *c = chunk_new(MAX(want, size));
+  c->older = a->chunk;
+  a->chunk = c;
+  chunk_use(a, c);
+  a->next += size;
+  return c->data;
+}
+
+void *arena_alloc(Arena *a, size_t size) {
+  if (UNLIKELY(size > SIZE_MAX / 2))
+    fatal("allocation of %zu bytes", size);
+  a->total += size;
+  size = ALIGN_UP(MAX(size, 1u), (size_t)ARENA_ALIGN);
+  if (UNLIKELY((size_t)(a->end - a->next) < size))
+    return alloc_slow(a, size);
+  void *p = a->next;
+  a->next += size;
+  return p;
+}
+
+void *arena_dup(Arena *a, const void *p, size_t size) {
+  void *copy = arena_alloc(a, size);
+  if (size)
+    memcpy(copy, p, size);
+  return copy;
+}
+
+char *arena_strdup(Arena *a, const char *s) {
+  return arena_dup(a, s, strlen(s) + 1);
+}
+
+char *arena_printf(Arena *a, const char *fmt, ...) {
+  va_list ap, again;
+  va_start(ap, fmt);
+  va_copy(again, ap);
+  int n = vsnprintf(NULL, 0, fmt, ap);
+  va_end(ap);
+  size_t size = (size_t)MAX(n, 0) + 1;
+  char *s = arena_alloc(a, size);
+  vsnprintf(s, size, fmt, again);
+  va_end(again);
+  return s;
+}
+
+void arena_reset(Arena *a) {
+  ArenaChunk *c = a->chunk;
+  if (!c)
+    return;
+  bool only = !c->older;
+  while (c->older) {
+    ArenaChunk *older = c->older;
+    free(c);
+    c = older;
+  }
+  memset(c->data, 0, only ? (size_t)(a->next - c->data) : c->size);
+  a->chunk = c;
+  a->total = 0;
+  chunk_use(a, c);
+}
+
+void arena_free(Arena *a) {
+  for (ArenaChunk *c = a->chunk, *older; c; c = older) {
+    older = c->older;
+    free(c);
+  }
+  *a = (Arena){0};
+}
+
+static void *checked(void *p, size_t size) {
+  if (UNLIKELY(!p))
+    fatal("out of memory (%zu bytes wanted)", size);
+  return p;
+}
+
+void *xmalloc(size_t size) {
+  return checked(malloc(size ? size : 1), size);
+}
+void *xcalloc(size_t n, size_t size) {
+  return checked(calloc(n ? n : 1, size ? size : 1), n * size);
+}
+void *xrealloc(void *p, size_t size) {
+  return checked(realloc(p, size ? size : 1), size);
+}
+char *xstrdup(const char *s) {
+  return checked(strdup(s), strlen(s) + 1);
+}
+
+char *xasprintf(const char *fmt, ...) {
+  char *s = NULL;
+  va_list ap;
+  va_start(ap, fmt);
+  int n = vasprintf(&s, fmt, ap);
+  va_end(ap);
+  return checked(n < 0 ? NULL : s, 0);
+}

@@ -1,0 +1,18 @@
+// log.h: messages to stderr by level, and fatal ends.
+#ifndef KILN_BASE_LOG_H
+#define KILN_BASE_LOG_H
+
+#include "base/base.h"
+
+typedef enum LogLevel { LOG_ERROR, LOG_WARNING, LOG_MESSAGE, LOG_INFO, LOG_DEBUG } LogLevel;
+
+extern LogLevel log_level; // from MONO_LOG_LEVEL; LOG_ERROR unless told otherwise
+void log_init(void);
+void log_put(LogLevel level, const char *fmt, ...) PRINTF_LIKE(2, 3);
+// "kiln: fatal: …" and abort: for broken invariants only.
+NORETURN void fatal(const char *fmt, ...) PRINTF_LIKE(1, 2);
+
+// Nanoseconds of a monotonic clock.
+u64 clock_ns(void);
+
+#endif
