@@ -1,0 +1,568 @@
+#!/usr/bin/env python3
+"""Runs kiln's tests and prints one summary; the last line is "N passed, N failed".
+
+What is found where:
+  tests/lang/<area>/<name>.cs    a C# program, compiled by mcs; <name>.out beside it is what it must print
+  tests/il/<area>/<name>.il      the same, assembled by ilasm
+  tests/apps/<name>/             a program of several .cs files, or a ready <name>.exe; <name>.out inside
+  tests/aot/*.sh, tests/cli/*.sh scripts: exit code 0 passes, 77 skips
+  unit and fuzz                  the Meson tests of the build folder (cmocka; replay of kept fuzz cases)
+
+Files beside a program, all optional: <name>.args (words for Main), .in (its stdin), .exit (exit code, else 0),
+.err (each line a text that stderr must contain; /…/ is a regular expression), .refs (assemblies to reference),
+.lib.cs or .lib.il (built first as <name>.lib.dll and referenced), .native.c (built first as lib<name>.so).
+
+Modes: jit (no images at all), aot (everything from default images), aot-all (images and run with -O=all), script,
+unit, fuzz. With --peer mono the programs run under mono instead: that proves that mono agrees with the .out files.
+"""
+import argparse
+import concurrent.futures as futures
+import fnmatch
+import glob
+import hashlib
+import json
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(HERE)
+MANAGED_MODES = ["jit", "aot", "aot-all"]
+OTHER_MODES = ["script", "unit", "fuzz"]
+# The class libraries compiled once and shared by all tests of a mode.
+LIBRARIES = ["mscorlib", "System", "System.Core", "System.Numerics"]
+LIBRARY_DIR = "/usr/lib/mono/4.5"
+OPT = {"aot": [], "aot-all": ["-O=all"]}
+
+
+def read(path, default=None):
+    try:
+        with open(path, "rb") as f:
+            return f.read()
+    except FileNotFoundError:
+        return default
+
+
+def read_text(path, default=""):
+    data = read(path)
+    return default if data is None else data.decode("utf-8", "replace")
+
+
+def digest(*parts):
+    h = hashlib.sha256()
+    for p in parts:
+        if isinstance(p, str):
+            p = p.encode()
+        h.update(b"%d:" % len(p))
+        h.update(p)
+    return h.hexdigest()[:16]
+
+
+class Result:
+    def __init__(self, code, out, err, seconds, timed_out=False):
+        self.code, self.out, self.err, self.seconds, self.timed_out = code, out, err, seconds, timed_out
+
+
+def run(cmd, timeout, cwd=None, env=None, stdin=b""):
+    """Runs a command in its own process group, so that a timeout takes its children along."""
+    start = time.monotonic()
+    try:
+        p = subprocess.Popen(cmd, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                             cwd=cwd, env=env, start_new_session=True)
+    except OSError as e:
+        return Result(127, b"", str(e).encode(), 0)
+    timed_out = False
+    try:
+        out, err = p.communicate(stdin, timeout=timeout)
+    except subprocess.TimeoutExpired:
+        timed_out = True
+        try:
+            os.killpg(p.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        try:
+            out, err = p.communicate(timeout=5)
+        except subprocess.TimeoutExpired:  # a grandchild that left the group holds the pipe
+            out, err = b"", b""
+    return Result(p.returncode, out, err, time.monotonic() - start, timed_out)
+
+
+class Test:
+    """One program and the files beside it."""
+
+    def __init__(self, id, base, sources, kind):
+        self.id, self.base, self.sources, self.kind = id, base, sources, kind
+        self.name = os.path.basename(base)
+
+    def side(self, ext):
+        return self.base + ext
+
+    def has(self, ext):
+        return os.path.exists(self.base + ext)
+
+    @property
+    def refs(self):
+        return read_text(self.side(".refs")).split()
+
+    @property
+    def exit_code(self):
+        return int(read_text(self.side(".exit"), "0").strip() or "0")
+
+
+def discover():
+    tests = []
+    for kind, ext in (("lang", ".cs"), ("il", ".il")):
+        for path in sorted(glob.glob(os.path.join(HERE, kind, "**", "*" + ext), recursive=True)):
+            stem = path[: -len(ext)]
+            if stem.endswith(".lib"):
+                continue
+            tests.append(Test(os.path.relpath(stem, HERE), stem, [path], kind))
+    for folder in sorted(glob.glob(os.path.join(HERE, "apps", "*", ""))):
+        name = os.path.basename(os.path.dirname(folder))
+        stem = os.path.join(folder, name)
+        ready = stem + ".exe"
+        sources = [ready] if os.path.exists(ready) else sorted(glob.glob(os.path.join(folder, "**", "*.cs"), recursive=True))
+        if sources:
+            tests.append(Test("apps/" + name, stem, sources, "apps"))
+    return tests
+
+
+class Builder:
+    """Compiles tests; the result is kept under a name made of the hash of all that went in."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        os.makedirs(folder, exist_ok=True)
+        mcs = os.path.join(LIBRARY_DIR, "mcs.exe")
+        self.salt = "1:%d" % os.stat(mcs).st_size if os.path.exists(mcs) else "1"
+
+    def build(self, t):
+        """Returns (folder with <name>.exe and what it needs, None) or (None, what went wrong)."""
+        extra = [e for e in (".lib.cs", ".lib.il", ".native.c") if t.has(e)]
+        key = digest(self.salt, t.name, " ".join(t.refs), *[read(s) for s in t.sources], *[e for e in extra],
+                     *[read(t.side(e)) for e in extra])
+        out = os.path.join(self.folder, t.name + "-" + key)
+        exe = os.path.join(out, t.name + ".exe")
+        if os.path.exists(exe):
+            return out, None
+        # Built aside and renamed, so that an interrupted run leaves no half-made folder in the cache.
+        tmp = "%s.tmp%d.%d" % (out, os.getpid(), threading.get_ident())
+        shutil.rmtree(tmp, ignore_errors=True)
+        os.makedirs(tmp)
+        try:
+            for cmd in self.commands(t, tmp):
+                r = run(cmd, 120, cwd=tmp)
+                if r.code != 0:
+                    text = (r.out + r.err).decode("utf-8", "replace")
+                    errors = [line for line in text.splitlines() if "error" in line.lower()] or text.splitlines()
+                    return None, "%s: %s" % (os.path.basename(cmd[0]), " | ".join(errors[:3]) or "exit code %d" % r.code)
+            try:
+                os.rename(tmp, out)
+            except OSError:
+                if not os.path.exists(exe):
+                    raise
+            return out, None
+        finally:
+            shutil.rmtree(tmp, ignore_errors=True)
+
+    def commands(self, t, tmp):
+        refs = ["-r:" + r for r in t.refs]
+        common = ["mcs", "-debug-", "-optimize+", "-unsafe", "-nologo", "-warn:0", "-langversion:latest"]
+        lib = os.path.join(tmp, t.name + ".lib.dll")
+        if t.has(".lib.cs"):
+            yield common + ["-target:library", "-out:" + lib] + refs + [t.side(".lib.cs")]
+            refs = refs + ["-r:" + lib]
+        if t.has(".lib.il"):
+            yield ["ilasm", "/quiet", "/dll", "/output:" + lib, t.side(".lib.il")]
+            refs = refs + ["-r:" + lib]
+        if t.has(".native.c"):
+            yield ["cc", "-shared", "-fPIC", "-O1", "-o", os.path.join(tmp, "lib%s.so" % t.name), t.side(".native.c")]
+        exe = os.path.join(tmp, t.name + ".exe")
+        if t.kind == "il":
+            yield ["ilasm", "/quiet", "/exe", "/output:" + exe, t.sources[0]]
+        elif t.sources[0].endswith(".exe"):
+            for f in glob.glob(os.path.join(os.path.dirname(t.sources[0]), "*")):
+                if os.path.isfile(f):
+                    yield ["cp", f, tmp]
+        else:
+            yield common + ["-out:" + exe] + refs + t.sources
+
+
+class Runner:
+    def __init__(self, args):
+        self.args = args
+        self.build = os.path.abspath(args.build)
+        self.kiln = os.path.abspath(args.kiln) if args.kiln else os.path.join(self.build, "kiln")
+        self.work = os.path.join(self.build, "tests-run")
+        self.builder = Builder(os.path.join(self.work, "bin"))
+        self.lock = threading.Lock()
+        self.counts = {}    # mode -> [passed, failed, skipped]
+        self.failures = []  # lines already printed, repeated at the end
+        self.skipped = []   # (id, mode, reason)
+        self.broken = set() # ids that did not compile: told once, not once a mode
+        self.skips = self.read_skips()
+        self.env = self.environment()
+        self.library_failures = {}
+
+    def environment(self):
+        env = {k: v for k, v in os.environ.items() if not k.startswith(("MONO_", "KILN_", "LC_"))}
+        home = os.path.join(self.work, "home")
+        os.makedirs(home, exist_ok=True)
+        # The user's own image cache and settings must not decide what a test sees.
+        env.update(LC_ALL="C.UTF-8", LANG="C.UTF-8", TZ="UTC", HOME=home, XDG_CACHE_HOME=os.path.join(home, "cache"),
+                   XDG_CONFIG_HOME=os.path.join(home, "config"))
+        return env
+
+    def read_skips(self):
+        rules = []
+        for line in read_text(os.path.join(HERE, "skip.txt")).splitlines():
+            line = line.split("#", 1)[0].strip()
+            if line:
+                words = line.split(None, 2)
+                if len(words) < 3:
+                    sys.exit("tests/skip.txt: 'test mode reason' expected: " + line)
+                rules.append(words)
+        return rules
+
+    def skip_reason(self, id, mode):
+        for pattern, modes, reason in self.skips:
+            if fnmatch.fnmatch(id, pattern) and any(fnmatch.fnmatch(mode, m) for m in modes.split(",")):
+                return reason
+        return None
+
+    # -- results
+
+    def count(self, mode, index, n=1):
+        with self.lock:
+            self.counts.setdefault(mode, [0, 0, 0])[index] += n
+
+    def passed(self, id, mode, seconds):
+        self.count(mode, 0)
+        if self.args.verbose:
+            with self.lock:
+                print("ok   %s [%s] %.2fs" % (id, mode, seconds), flush=True)
+
+    def failed(self, id, mode, why):
+        self.count(mode, 1)
+        text = "FAIL %s [%s]: %s" % (id, mode, why)
+        with self.lock:
+            self.failures.append(text)
+            print(text, flush=True)
+
+    def skip(self, id, mode, reason):
+        self.count(mode, 2)
+        with self.lock:
+            self.skipped.append((id, mode, reason))
+
+    # -- programs
+
+    def command(self, t, mode, folder):
+        exe = os.path.join(folder, t.name + ".exe")
+        args = shlex.split(read_text(t.side(".args")))
+        if self.args.peer:
+            return [self.args.peer, exe] + args
+        opts = shlex.split(self.args.options or "")
+        if mode == "jit":
+            return [self.kiln, "-O=-aot"] + opts + [exe] + args
+        return [self.kiln, "--aot-path=" + self.image_cache(mode)] + OPT[mode] + opts + [exe] + args
+
+    def kiln_key(self):
+        if not hasattr(self, "_key"):
+            self._key = digest(read(self.kiln, b""))
+        return self._key
+
+    def image_cache(self, mode):
+        return os.path.join(self.work, "images", self.kiln_key(), mode)
+
+    def make_images(self, modes):
+        """The class libraries' images, once for each mode and each build of kiln."""
+        root = os.path.join(self.work, "images")
+        for old in glob.glob(os.path.join(root, "*")):
+            if os.path.basename(old) != self.kiln_key():
+                shutil.rmtree(old, ignore_errors=True)
+        for mode in modes:
+            cache = self.image_cache(mode)
+            os.makedirs(cache, exist_ok=True)
+            for lib in LIBRARIES:
+                dll = os.path.join(LIBRARY_DIR, lib + ".dll")
+                image = os.path.join(cache, lib + ".dll.so")
+                if os.path.exists(image) or not os.path.exists(dll):
+                    continue
+                start = time.monotonic()
+                print("image of %s [%s] …" % (lib, mode), end=" ", flush=True)
+                # --aot-path: a library's image may rely on the images made before it.
+                r = run([self.kiln, "--aot=outfile=" + image, "--aot-path=" + cache] + OPT[mode] + [dll], 300, env=self.env)
+                print("%.1f s" % (time.monotonic() - start), flush=True)
+                if r.code != 0 or not os.path.exists(image):
+                    self.failed("images/" + lib, mode, self.death(r) + first_line(r.err or r.out))
+                else:
+                    self.passed("images/" + lib, mode, r.seconds)
+
+    def make_private_image(self, t, mode, folder):
+        """A folder of its own with the program, its libraries and their images; or what went wrong."""
+        target = os.path.join(self.image_cache(mode), "programs", os.path.basename(folder))
+        done = os.path.join(target, ".done")
+        if os.path.exists(done):
+            return target, None
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(folder, target)
+        assemblies = [f for f in sorted(os.listdir(target)) if f.endswith((".exe", ".dll"))]
+        r = run([self.kiln, "--aot", "--aot-path=" + self.image_cache(mode)] + OPT[mode] +
+                [os.path.join(target, f) for f in assemblies], 120, cwd=target, env=self.env)
+        if r.code != 0 or r.timed_out:
+            return None, "kiln --aot: %s%s" % (self.death(r), first_line(r.err or r.out))
+        for f in assemblies:
+            if not os.path.exists(os.path.join(target, f + ".so")):
+                return None, "kiln --aot left no %s.so" % f
+        open(done, "w").close()
+        return target, None
+
+    @staticmethod
+    def death(r):
+        if r.timed_out:
+            return "timed out after %d s; " % r.seconds
+        if r.code < 0:
+            try:
+                return "killed by %s; " % signal.Signals(-r.code).name
+            except ValueError:
+                return "killed by signal %d; " % -r.code
+        return "exit code %d; " % r.code
+
+    def execute(self, t, mode, folder):
+        cwd = os.path.join(self.work, "cwd", "%s-%s" % (t.id.replace("/", "-"), mode))
+        shutil.rmtree(cwd, ignore_errors=True)
+        os.makedirs(cwd)
+        cmd = self.command(t, mode, folder)
+        r = run(cmd, self.args.timeout, cwd=cwd, env=self.env, stdin=read(t.side(".in"), b""))
+        shutil.rmtree(cwd, ignore_errors=True)
+        return cmd, r
+
+    def run_one(self, t, mode):
+        reason = self.skip_reason(t.id, mode)
+        if reason and not self.args.run_skipped:
+            return self.skip(t.id, mode, reason)
+        folder, problem = self.builder.build(t)
+        if problem:
+            with self.lock:
+                told = t.id in self.broken
+                self.broken.add(t.id)
+            return self.failed(t.id, mode, "does not compile" + ("" if told else ": " + problem))
+        if mode in OPT and not self.args.peer:
+            folder, problem = self.make_private_image(t, mode, folder)
+            if problem:
+                return self.failed(t.id, mode, problem)
+        cmd, r = self.execute(t, mode, folder)
+        if self.args.update and not r.timed_out:
+            if r.code != t.exit_code:
+                return self.failed(t.id, mode, "%snot recorded: .exit says %d; %s" % (self.death(r), t.exit_code, first_line(r.err)))
+            with open(t.side(".out"), "wb") as f:
+                f.write(r.out)
+            return self.passed(t.id, mode, r.seconds)
+        why = self.verdict(t, r)
+        if why is None:
+            if reason:
+                with self.lock:
+                    print("now passes: %s [%s] (skipped for: %s)" % (t.id, mode, reason))
+            return self.passed(t.id, mode, r.seconds)
+        if self.args.verbose:
+            why += "\n     $ " + " ".join(shlex.quote(c) for c in cmd)
+        self.failed(t.id, mode, why)
+
+    def verdict(self, t, r):
+        """None, or in one line why the run is not as expected."""
+        if r.timed_out:
+            return self.death(r) + first_line(r.err)
+        expected = read(t.side(".out"))
+        if expected is None:
+            return "no %s.out beside it" % t.name
+        if r.code != t.exit_code:
+            where = difference(expected, r.out)
+            return "%sexpected %d%s; %s" % (self.death(r), t.exit_code, "; " + where if where else "", first_line(r.err))
+        where = difference(expected, r.out)
+        if where:
+            return where + ("; stderr: " + first_line(r.err) if r.err else "")
+        err = r.err.decode("utf-8", "replace")
+        for line in read_text(t.side(".err")).splitlines():
+            if len(line) > 2 and line.startswith("/") and line.endswith("/"):
+                found = re.search(line[1:-1], err, re.M)
+            else:
+                found = line in err
+            if not found:
+                return "stderr lacks %s; it begins: %s" % (line, first_line(r.err))
+        return None
+
+    # -- scripts, unit tests, fuzz replays
+
+    def run_script(self, path):
+        id = os.path.relpath(path, HERE)
+        reason = self.skip_reason(id, "script")
+        if reason and not self.args.run_skipped:
+            return self.skip(id, "script", reason)
+        tmp = os.path.join(self.work, "cwd", id.replace("/", "-"))
+        shutil.rmtree(tmp, ignore_errors=True)
+        os.makedirs(tmp)
+        env = dict(self.env, KILN=self.kiln, TESTS=HERE, TMP=tmp, IMAGES=self.image_cache("aot"))
+        r = run([path], self.args.timeout * 6, cwd=tmp, env=env)
+        shutil.rmtree(tmp, ignore_errors=True)
+        if r.code == 0 and not r.timed_out:
+            self.passed(id, "script", r.seconds)
+        elif r.code == 77:
+            self.skip(id, "script", last_line(r.out) or "not possible here")
+        else:
+            self.failed(id, "script", self.death(r) + (last_line(r.err) or last_line(r.out)))
+
+    def run_meson(self, mode):
+        if not os.path.exists(os.path.join(self.build, "build.ninja")):
+            return self.failed("meson", mode, "%s is not a build folder" % self.args.build)
+        log = os.path.join(self.build, "meson-logs", "testlog-kiln-%s.json" % mode)
+        if os.path.exists(log):
+            os.remove(log)
+        cmd = ["meson", "test", "-C", self.build, "--no-rebuild", "--suite", mode, "--logbase", "testlog-kiln-" + mode]
+        r = run(cmd, 580)
+        if not os.path.exists(log):
+            text = (r.out + r.err).decode("utf-8", "replace")
+            if "No tests defined" in text or "No suitable tests" in text:
+                return
+            return self.failed("meson", mode, self.death(r) + last_line(r.err or r.out))
+        for line in read_text(log).splitlines():
+            t = json.loads(line)
+            name = t["name"].split(" / ")[-1]
+            text = t.get("stdout", "") + "\n" + t.get("stderr", "")
+            if self.args.filter and not self.selected("%s/%s" % (mode, name)):
+                continue
+            # cmocka says how many test functions it ran; a replay says how many files it fed in.
+            good = sum(int(n) for n in re.findall(r"^\[  PASSED  \] (\d+) test", text, re.M))
+            good += sum(int(n) for n in re.findall(r"^replayed (\d+)$", text, re.M))
+            bad = sum(int(n) for n in re.findall(r"^\[  FAILED  \] \S+: (\d+) test", text, re.M))
+            ok = t["result"] in ("OK", "EXPECTEDFAIL")
+            if t["result"] == "SKIP":
+                self.skip(name, mode, "skipped itself")
+                continue
+            if ok:
+                self.count(mode, 0, max(good, 1))
+                if self.args.verbose:
+                    print("ok   %s [%s] %d" % (name, mode, max(good, 1)))
+                continue
+            self.count(mode, 0, good)
+            errors = [l for l in text.splitlines() if re.search(r"\[  ERROR   \]|\[  FAILED  \] |error:|Assertion|ERROR:", l)]
+            self.count(mode, 1, max(bad, 1) - 1)
+            self.failed(name, mode, "%s: %s" % (t["result"], " | ".join(errors[:3]) or last_line(text.encode())))
+
+    def selected(self, id):
+        return not self.args.filter or any(f in id for f in self.args.filter)
+
+    # -- all of it
+
+    def main(self):
+        modes = self.args.mode.split(",") if self.args.mode else MANAGED_MODES + OTHER_MODES
+        for m in modes:
+            if m not in MANAGED_MODES + OTHER_MODES:
+                sys.exit("no mode '%s'; there are %s" % (m, ", ".join(MANAGED_MODES + OTHER_MODES)))
+        managed = [m for m in modes if m in MANAGED_MODES]
+        if self.args.peer:
+            managed, modes = [self.args.peer], [self.args.peer]
+        elif not os.path.exists(self.kiln) and (managed or "script" in modes):
+            self.failed("kiln", "build", "%s does not exist" % os.path.relpath(self.kiln))
+            managed, modes = [], [m for m in modes if m in ("unit", "fuzz")]
+        tests = [t for t in discover() if self.selected(t.id)]
+        scripts = [s for s in sorted(glob.glob(os.path.join(HERE, "aot", "*.sh")) + glob.glob(os.path.join(HERE, "cli", "*.sh")))
+                   if self.selected(os.path.relpath(s, HERE))]
+        start = time.monotonic()
+        for mode in ("unit", "fuzz"):
+            if mode in modes:
+                self.run_meson(mode)
+        image_modes = [m for m in managed if m in OPT] if tests else []
+        if "script" in modes and scripts and "aot" not in image_modes:
+            image_modes.append("aot")
+        with futures.ThreadPoolExecutor(self.args.jobs) as pool:
+            # mcs and ilasm do not wait for images: compile everything first, images need all cores themselves.
+            list(pool.map(self.builder.build, [t for t in tests if managed]))
+        if not self.args.peer:
+            self.make_images(image_modes)
+        with futures.ThreadPoolExecutor(self.args.jobs) as pool:
+            jobs = [pool.submit(self.run_one, t, m) for m in managed for t in tests]
+            if "script" in modes:
+                jobs += [pool.submit(self.run_script, s) for s in scripts]
+            for j in jobs:
+                j.result()
+        return self.summary(time.monotonic() - start)
+
+    def summary(self, seconds):
+        print()
+        for mode, (good, bad, skipped) in self.counts.items():
+            print("%-8s %5d passed  %4d failed  %4d skipped" % (mode, good, bad, skipped))
+        print("%.0f s" % seconds)
+        if len(self.failures) > 12:
+            print("failed: " + ", ".join(sorted({f.split(":")[0][5:] for f in self.failures})[:60]))
+        if self.skipped:
+            by_reason = {}
+            for id, mode, reason in self.skipped:
+                by_reason.setdefault(reason, []).append("%s [%s]" % (id, mode))
+            print("%d skipped: %s" % (len(self.skipped), "; ".join("%s (%s)" % (", ".join(ids), reason) for reason, ids in sorted(by_reason.items()))))
+        good = sum(c[0] for c in self.counts.values())
+        bad = sum(c[1] for c in self.counts.values())
+        print("%d passed, %d failed" % (good, bad), flush=True)
+        return 1 if bad or not good else 0
+
+
+def short(line):
+    text = line.decode("utf-8", "replace").rstrip("\r\n")
+    return repr(text if len(text) <= 100 else text[:100] + "…")
+
+
+def first_line(data):
+    for line in data.splitlines():
+        if line.strip():
+            return line.decode("utf-8", "replace").strip()[:300]
+    return ""
+
+
+def last_line(data):
+    lines = [l for l in data.splitlines() if l.strip()]
+    return lines[-1].decode("utf-8", "replace").strip()[:300] if lines else ""
+
+
+def difference(expected, got):
+    """The first line that differs, or None."""
+    if expected == got:
+        return None
+    a, b = expected.splitlines(True), got.splitlines(True)
+    for i in range(max(len(a), len(b))):
+        if i >= len(b):
+            return "line %d: %s expected, output ended" % (i + 1, short(a[i]))
+        if i >= len(a):
+            return "line %d: end of output expected, got %s" % (i + 1, short(b[i]))
+        if a[i] != b[i]:
+            if a[i].rstrip(b"\r\n") == b[i].rstrip(b"\r\n"):
+                return "line %d: other line end" % (i + 1)
+            return "line %d: %s expected, got %s" % (i + 1, short(a[i]), short(b[i]))
+    return None
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--build", default=os.path.join(ROOT, "build"), help="build folder (default: build)")
+    ap.add_argument("--kiln", help="the executable (default: kiln in the build folder)")
+    ap.add_argument("--mode", help="comma-separated: " + ", ".join(MANAGED_MODES + OTHER_MODES))
+    ap.add_argument("--filter", action="append", help="only tests whose name contains this; may be repeated")
+    ap.add_argument("--peer", metavar="COMMAND", help="run the programs under this instead, such as mono")
+    ap.add_argument("--update", action="store_true", help="write the .out files from mono's output")
+    ap.add_argument("--options", help="more options for kiln, such as '--stats'")
+    ap.add_argument("--run-skipped", action="store_true", help="run what tests/skip.txt lists, too")
+    ap.add_argument("--timeout", type=float, default=20, help="seconds for each run of a program")
+    ap.add_argument("-j", "--jobs", type=int, default=len(os.sched_getaffinity(0)))
+    ap.add_argument("-v", "--verbose", action="store_true")
+    args = ap.parse_args()
+    if args.update:
+        args.peer = args.peer or "mono"
+    sys.exit(Runner(args).main())
+
+
+if __name__ == "__main__":
+    main()
