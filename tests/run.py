@@ -231,6 +231,8 @@ class Runner:
         return rules
 
     def skip_reason(self, id, mode):
+        if self.args.peer:
+            return None
         for pattern, modes, reason in self.skips:
             if fnmatch.fnmatch(id, pattern) and any(fnmatch.fnmatch(mode, m) for m in modes.split(",")):
                 return reason
@@ -517,10 +519,9 @@ def short(line):
 
 
 def first_line(data):
-    for line in data.splitlines():
-        if line.strip():
-            return line.decode("utf-8", "replace").strip()[:300]
-    return ""
+    lines = [l.decode("utf-8", "replace").strip() for l in data.splitlines() if l.strip()]
+    # "Unhandled Exception:" stands alone on its line; what matters is below it.
+    return " ".join(lines[:2] if lines and lines[0].endswith(":") else lines[:1])[:300]
 
 
 def last_line(data):
