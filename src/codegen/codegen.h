@@ -1,0 +1,66 @@
+// codegen.h: from lowered IR to a code unit: machine code with everything that installing or writing it down needs.
+#ifndef KILN_CODEGEN_CODEGEN_H
+#define KILN_CODEGEN_CODEGEN_H
+
+#include "ir/ir.h"
+
+typedef enum FixupKind {
+  FIX_SLOT,   // 32-bit pc-relative displacement of the slot of `ref` (field at `off`, relative to off + 4 + addend)
+  FIX_RODATA, // 32-bit pc-relative displacement into the unit's read-only data, at `target`
+} FixupKind;
+
+typedef struct Fixup {
+  u32 off;
+  u8 kind;
+  i8 addend;  // bytes between the end of the field and the end of the instruction
+  u32 ref;    // index into refs
+  u32 target; // FIX_RODATA
+} Fixup;
+
+// A protected region in machine code, inner before outer. A frame's pc is inside when start <= pc-1 < end for return
+// addresses and start <= pc < end for faults. One IL clause gives several rows when layout splits its try.
+typedef struct CodeClause {
+  u32 try_start, try_end;
+  u32 handler, filter; // entry offsets; filter 0 if none
+  u32 handler_end;     // end of the handler's code (handler blocks are contiguous); filter code lies in [filter, filter_end)
+  u32 filter_end;
+  u8 kind;             // ClauseKind
+  i32 cls_ref;         // index into refs of the caught CLASS, or -1
+  i32 dict_ref;        // index into refs of a DICT_SLOT evaluated with the frame's dictionary, or -1
+  u32 il_index;        // index of the IL clause
+} CodeClause;
+
+typedef struct LineRow { u32 off, il; } LineRow; // ascending
+
+// All frames keep rbp (amd64): CFA = fp + 16. Callee-saved registers lie at fp - 8*(k+1) in the order of `saved`.
+typedef struct FrameInfo {
+  u32 saved_regs;   // bit mask of DWARF register numbers saved in the prologue
+  i16 saved_off[16]; // by DWARF register number: offset from the frame pointer
+  u32 frame_size;   // bytes below the frame pointer (fixed part)
+  u32 prologue_end; // offset after `push rbp; mov rbp,rsp` etc. at which the frame is set up
+  i32 dict_off;     // frame offset of the dictionary owner, or 0
+  i32 this_off;     // frame offset of the stored `this`, or 0 (shared code whose dictionary comes from `this`)
+  u8 *cfi; u32 cfi_size; // DWARF CFA program of the FDE (without CIE), for .eh_frame
+} FrameInfo;
+
+typedef struct CodeUnit {
+  Arena *arena;
+  Method *method;
+  u8 *code; u32 code_size;
+  u8 *rodata; u32 rodata_size, rodata_align; // float constants, jump tables (32-bit offsets relative to the table)
+  Ref **refs; u32 nrefs;
+  Fixup *fixups; u32 nfixups;
+  CodeClause *clauses; u32 nclauses;
+  LineRow *lines; u32 nlines;
+  FrameInfo frame;
+} CodeUnit;
+
+// `fn` is lowered IR. Everything in `out` lives in fn->arena. Thread-safe.
+bool codegen(Fn *fn, CodeUnit *out, Error *err);
+// Disassembly with refs named, when capstone is there; else bytes.
+struct Buf;
+void codeunit_print(const CodeUnit *u, struct Buf *out);
+// CFI common to all units: bytes of the CIE's initial instructions (for writers of .eh_frame).
+const u8 *codegen_cie_program(u32 *size);
+
+#endif

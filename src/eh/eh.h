@@ -1,0 +1,28 @@
+// eh.h: exceptions: the unwinder, throwing, stack traces.
+#ifndef KILN_EH_EH_H
+#define KILN_EH_EH_H
+
+#include "engine/engine.h"
+
+// Callee-saved state of one frame; registers by DWARF number (amd64: 3 rbx, 6 rbp, 7 rsp, 12-15, 16 return address).
+typedef struct UnwindCtx {
+  uintptr_t reg[17];
+  bool fault; // pc is the faulting instruction itself, not a return address
+} UnwindCtx;
+
+void eh_init(void); // signal handlers on an alternate stack
+void eh_thread_init(void); // alternate signal stack, guard area of this thread
+// Throws from managed code: never returns. Called by the assembly entries of rt_throw & co with the caller's context.
+NORETURN void eh_throw(UnwindCtx *ctx, Object *exc, bool rethrow);
+// One step outwards over any frame with CFI (managed, or C of this process). False at the end.
+bool eh_step(UnwindCtx *ctx);
+// Walks managed frames, innermost first, from the caller of this function outwards; cb returns false to stop.
+typedef struct StackFrameInfo {
+  Method *method; // as compiled (canonical for shared code)
+  Method *exact;  // with the dictionary's context where it can be known, else == method
+  u32 native_off, il_off;
+  void *pc, *fp;
+} StackFrameInfo;
+void eh_walk(bool (*cb)(const StackFrameInfo *f, void *data), void *data);
+void eh_walk_from(const UnwindCtx *ctx, bool (*cb)(const StackFrameInfo *f, void *data), void *data);
+#endif

@@ -1,0 +1,41 @@
+// gc.h: the collector as the rest of Kiln sees it. First collector: bdwgc. Heap precise, stacks conservative.
+#ifndef KILN_GC_GC_H
+#define KILN_GC_GC_H
+
+#include "types/types.h"
+
+void gc_init(void);
+// Called by class_vtable()'s maker: prepares how objects of this vtable are marked.
+void gc_describe(VTable *vt);
+// Zeroed; NULL when memory is exhausted. `size` includes the header. Registers a finalizer for VT_FINALIZER.
+Object *gc_alloc(VTable *vt, size_t size);
+// Memory that holds references, never moved, never freed by itself, scanned: statics, tables. Zeroed.
+void *gc_alloc_root(size_t size);
+void gc_free_root(void *p);
+// Stores with the write barrier.
+static inline void gc_store(void *slot, Object *value) { *(Object **)slot = value; }
+static inline void gc_copy(void *dst, const void *src, size_t n) { memmove(dst, src, n); }
+
+// Handles (GCHandle): weak, weak track resurrection, normal, pinned.
+typedef enum { GCH_WEAK, GCH_WEAK_TRACK, GCH_NORMAL, GCH_PINNED } GcHandleKind;
+u32 gc_handle_new(GcHandleKind kind, Object *o);
+Object *gc_handle_get(u32 h);
+void gc_handle_set(u32 h, Object *o);
+void gc_handle_free(u32 h);
+GcHandleKind gc_handle_kind(u32 h);
+
+void gc_collect(void);
+u64 gc_heap_used(void);
+u64 gc_collections(void);
+u64 gc_allocated_bytes(void);
+bool gc_thread_attach(void *stack_base); // for threads not started through gc_thread_create
+void gc_thread_detach(void);
+int gc_pthread_create(void *thread, const void *attr, void *(*start)(void *), void *arg);
+void gc_register_finalizer(Object *o, bool on); // GC.SuppressFinalize / ReRegisterForFinalize
+// Objects whose finalizers are due; the finalizer thread (runtime/) takes them. `ready` is called from any thread,
+// must not allocate from the heap.
+void gc_on_finalizers_ready(void (*ready)(void));
+void gc_run_finalizers(void (*run)(Object *o)); // on the calling thread
+// Ephemerons of ConditionalWeakTable: see runtime/.
+void gc_register_ephemeron_array(Object *array);
+#endif

@@ -1,0 +1,17 @@
+// il.h: IL bytes to IR, nothing else.
+#ifndef KILN_IL_IL_H
+#define KILN_IL_IL_H
+
+#include "ir/ir.h"
+
+// Imports the body of an IL method. On failure: ERR_INVALID_PROGRAM (bad IL), ERR_NOT_COMPILED (an opcode or form not
+// known yet, named), or the loading error of something it mentions at its head. Loading errors of things that the
+// body mentions (missing types, methods) become code that throws when reached.
+bool il_import(Fn *fn, Error *err);
+
+// Splices the body of `callee` into fn for a call `site` (still in its block): for opt/inline. Arguments are the
+// site's operands. On success the call is gone and its uses see the result. False (nothing changed) when the callee's
+// body cannot be inlined (handlers, localloc, dictionary needs that the site cannot give, too large: `max_il` bytes).
+bool il_inline(Fn *fn, Value *site, Method *callee, u32 max_il);
+
+#endif

@@ -1,0 +1,285 @@
+// ir.h: the intermediate representation: SSA values in blocks of one function.
+//
+// Locals, arguments and struct temporaries start life as Slots that are read and written by LOAD and STORE; the SSA pass
+// promotes those whose address does not escape. A struct is never an SSA value: it is the address of its memory (a Slot
+// or elsewhere) and a class. Managed pointers and native ints are both PTR, which is I64 on a 64-bit target; REF marks
+// object references.
+//
+// Values live into exception handlers go through memory: SSA values of the function's body may not be used in a
+// handler (catch, filter, finally, fault) and values of a finally, fault or filter not outside it. Slots that are live
+// into a handler stay in memory.
+#ifndef KILN_IR_IR_H
+#define KILN_IR_IR_H
+
+#include "base/arena.h"
+#include "base/vec.h"
+#include "ir/ref.h"
+
+typedef enum IrType { T_VOID, T_I32, T_I64, T_REF, T_F32, T_F64 } IrType;
+#define T_PTR T_I64 // pointer-sized integer of the target (64-bit first)
+
+typedef enum MemType { MT_I8, MT_U8, MT_I16, MT_U16, MT_I32, MT_I64, MT_REF, MT_F32, MT_F64, MT_U32 } MemType;
+// MT_U32 loads an I64 zero-extended; MT_I8…MT_U16 load an I32; MT_I32 an I32.
+u32 memtype_size(MemType mt);
+IrType memtype_type(MemType mt);
+
+typedef enum Op {
+#define OP(id, text, nargs, flags) OP_##id,
+#include "ir/ops.def"
+#undef OP
+  OP_COUNT
+} Op;
+
+enum { OPF_PURE = 1, OPF_THROW = 2, OPF_READ = 4, OPF_WRITE = 8, OPF_CALL = 16, OPF_END = 32, OPF_CLI = 64 };
+typedef struct OpInfo { const char *text; i8 nargs; u8 flags; } OpInfo;
+extern const OpInfo op_info[OP_COUNT];
+
+// Conditions. For floats the signed ones are false on NaN and the unsigned ones true ("unordered or"); EQ is ordered,
+// NE is unordered-or-different. cc_negate() is right for both.
+typedef enum Cond { CC_EQ, CC_NE, CC_LT, CC_GE, CC_LE, CC_GT, CC_ULT, CC_UGE, CC_ULE, CC_UGT } Cond;
+Cond cc_negate(Cond cc, bool is_float);
+Cond cc_swap(Cond cc); // a cc b == b swap(cc) a
+
+// What TRAPIF and rt_throw_kind raise.
+typedef enum ThrowKind {
+  THROW_NULL_REFERENCE, THROW_INDEX_OUT_OF_RANGE, THROW_DIVIDE_BY_ZERO, THROW_OVERFLOW, THROW_INVALID_CAST,
+  THROW_ARRAY_TYPE_MISMATCH, THROW_ARITHMETIC, THROW_OUT_OF_MEMORY, THROW_STACK_OVERFLOW, THROW_INVALID_PROGRAM,
+  THROW_KIND_COUNT
+} ThrowKind;
+
+typedef struct Value Value;
+typedef struct Block Block;
+typedef struct Fn Fn;
+
+// Memory a function owns in its frame.
+typedef struct Slot {
+  u32 id;
+  Class *cls;  // the class of what it holds, or NULL: `size` bytes
+  u32 size, align;
+  i32 param;   // index into fn->params whose struct it holds at entry; -1
+  bool pinned; // never promoted (address escapes for a reason that the IR does not show)
+  bool zeroed; // cleared in the prologue (locals with init_locals; slots of references that must not look stale)
+  i32 frame_off; // set by codegen: from the frame pointer
+} Slot;
+
+enum { MEM_VOLATILE = 1, MEM_UNALIGNED = 2, MEM_FAULT = 4 /* also serves as the null check of a0 */,
+       MEM_INVARIANT = 8 /* never changes once the object exists: array lengths, vtables */ };
+
+// What a memory access touches, for alias analysis: a Field*, the element Class* of an array, or NULL = anything.
+typedef struct MemAux {
+  u8 mt, flags;
+  i32 disp; // added to the address
+  const void *alias;
+} MemAux;
+
+typedef struct AbiArg {
+  u8 type;    // IrType; T_PTR for struct: address
+  Class *cls; // not NULL: a struct passed or returned by value
+} AbiArg;
+
+typedef enum CallKind {
+  CALL_DIRECT,    // method known: METHOD_ENTRY
+  CALL_VIRTUAL,   // through the vtable slot of `method`
+  CALL_INTERFACE, // through the interface key
+  CALL_GVM,       // generic virtual method: METHOD handle operand, then looked up
+  CALL_DELEGATE,  // Invoke: through invoke_impl of a0
+  CALL_INDIRECT,  // target operand
+  CALL_HELPER,    // helper number
+  CALL_REF,       // lowered: `target` (METHOD_ENTRY, ICALL, PINVOKE or HELPER)
+} CallKind;
+
+// Operands of a CALL, in this order: one for each of params (with `this` first); [ret_buf]: address where a struct
+// result is put, if ret.cls; [dict] if has_dict; [key] if has_key; [target] for CALL_INDIRECT, or [METHOD handle] for
+// CALL_GVM and dependent CALL_INTERFACE (then it becomes the key).
+// After opt/lower only CALL_REF and CALL_INDIRECT remain.
+typedef struct CallInfo {
+  u8 kind;
+  bool has_dict, has_key, has_target; // which optional operands are there
+  bool native;   // C callee: no hidden registers; variadic ones need AL
+  bool variadic, no_return, tail, pure, no_throw;
+  u16 nparams;
+  u16 helper;    // HELPER_*
+  Method *method; // may be NULL
+  Ref *target;
+  AbiArg ret;
+  AbiArg params[];
+} CallInfo;
+static inline u32 call_ret_buf_index(const CallInfo *c) { return c->nparams; }
+static inline u32 call_dict_index(const CallInfo *c) { return c->nparams + (c->ret.cls != NULL); }
+static inline u32 call_key_index(const CallInfo *c) { return call_dict_index(c) + c->has_dict; }
+static inline u32 call_target_index(const CallInfo *c) { return call_key_index(c) + c->has_key; }
+
+// Checked conversions (III.3.18): source is a0 with a0's type; `src_unsigned` for the .un forms. `to`: ET_I1 … ET_U8.
+typedef struct ConvAux { u8 to; bool src_unsigned; } ConvAux;
+
+enum { VF_NONNULL = 1, VF_MARK = 2, VF_NONNEG = 4 };
+
+struct Value {
+  u16 op;
+  u8 type; // IrType
+  u8 flags; // VF_*
+  u32 id;
+  u32 il_off; // where in the IL it stems from (top-level method; inlined code has its call site's)
+  u32 nargs;
+  Value **args; // = inl for up to 3
+  Value *inl[3];
+  Block *block;
+  Value *prev, *next;
+  union {
+    i64 i;
+    double f;
+    u8 cc;
+    Ref *ref;
+    Slot *slot;
+    MemAux mem;
+    struct { Class *cls; u32 size; u8 flags; } blk;
+    Class *cls;
+    Field *field;
+    CallInfo *call;
+    ConvAux conv;
+    struct { u8 cc, kind; } trap;
+    struct { Method *method; bool is_virtual; } newdel;
+  } u;
+  Class *klass; // what is known of a REF's class (static type), or NULL; `exact` when precisely that
+  bool exact;
+  u32 uses;   // valid after ir_count_uses()
+  void *tmp;  // scratch of the running pass
+};
+
+struct Block {
+  u32 id;
+  Value *first, *last; // last ends the block once it is complete
+  VEC(Block *) preds;
+  Block **succs;
+  u32 nsuccs;
+  i32 region;  // innermost protected region (clause index whose try holds it), -1; in list order of clauses
+  i32 handler; // clause index of the innermost handler that holds it, -1. Filters count: handler with in_filter
+  bool in_filter;
+  bool is_handler_entry, cold, dead;
+  u32 loop_depth;
+  // dominators (ir_dominators): handler entries and fn->entry are roots
+  Block *idom;
+  u32 rpo, dom_pre, dom_post;
+  void *tmp;
+};
+
+typedef struct Clause {
+  u8 kind;  // ClauseKind
+  i32 outer_try; // clause whose try encloses this try most closely, -1
+  i32 outer_handler; // handler that encloses this clause, -1
+  Block *handler, *filter; // entries
+  Class *cls;   // catch
+  Ref *cls_ref; // catch: CLASS ref (constant), NULL when it needs the dictionary
+  Ref *dict_template; // catch in shared code: open class; evaluated at run time with the frame's dictionary
+} Clause;
+
+struct Fn {
+  Arena *arena; // everything below lives here
+  Method *method; // may be a wrapper
+  const char *name; // for dumps
+  Block **blocks; u32 nblocks; // in layout order; entry first. Handlers after the body
+  Block *entry;
+  VEC(Block *) block_list;
+  VEC(Slot *) slots;
+  VEC(Ref *) refs; // interned
+  Clause *clauses; u32 nclauses; // inner before outer, as in the metadata
+  AbiArg *params; u32 nparams; // `this` first; without hidden ones
+  AbiArg ret;
+  u8 dict_source; // DictSource
+  Slot *dict_slot; // pinned; holds the dictionary owner for handlers, stack walks and generic catch; or NULL
+  bool init_locals, has_localloc, has_calls;
+  bool native_entry; // called from C: a thunk for native callbacks
+  u32 next_value, next_block;
+  u32 opts; // optimization flags (opt/opt.h)
+  const struct CompileEnv *env;
+  Map ref_map; Intern ref_intern;
+};
+
+// What the compile path may ask about its surroundings. The JIT and the AOT compiler pass different answers; nothing
+// on the compile path knows which it is.
+typedef struct CompileEnv {
+  bool (*class_initialized)(Class *c, void *data); // may the check be left out?
+  bool (*may_inline)(Method *caller, Method *callee, void *data); // version bubble and access
+  bool (*may_devirtualize_to_leaf)(Class *c, void *data); // class has no subclass now and forever
+  bool verify; // run ir_verify after each phase
+  void (*dump)(const char *phase, Fn *fn, void *data); // NULL: no dumps
+  void *data;
+} CompileEnv;
+
+// ---- building ---------------------------------------------------------------------------------------------------
+Fn *fn_new(Arena *arena, Method *m, const CompileEnv *env);
+Block *block_new(Fn *fn);
+Slot *slot_new(Fn *fn, Class *cls);                 // size and alignment from the class
+Slot *slot_new_raw(Fn *fn, u32 size, u32 align);
+Value *value_new(Fn *fn, Op op, IrType type, u32 nargs); // not in a block yet
+void value_append(Block *b, Value *v);
+void value_insert_before(Value *pos, Value *v);
+void value_insert_after(Value *pos, Value *v);
+void value_remove(Value *v);          // from its block
+void value_set_args(Fn *fn, Value *v, u32 n); // room for n operands, keeping those there are
+void value_replace_uses(Fn *fn, Value *old, Value *with); // walks the function; passes prefer COPYV
+void block_set_succs(Fn *fn, Block *b, Block **succs, u32 n); // also adds preds
+void block_remove_pred(Fn *fn, Block *b, Block *pred); // and the phi operands
+
+// Append to block b at IL offset `il` (builder state).
+typedef struct Builder { Fn *fn; Block *b; Value *before; /* insert before it, or append */ u32 il; } Builder;
+Value *b_const(Builder *b, IrType t, i64 i);
+Value *b_fconst(Builder *b, IrType t, double f);
+Value *b_null(Builder *b);
+Value *b_ref(Builder *b, Ref *r, IrType t);
+Value *b_slotaddr(Builder *b, Slot *s);
+Value *b_un(Builder *b, Op op, IrType t, Value *a);
+Value *b_bin(Builder *b, Op op, IrType t, Value *a, Value *c);
+Value *b_cmp(Builder *b, Cond cc, Value *a, Value *c);
+Value *b_load(Builder *b, MemType mt, Value *addr, i32 disp, const void *alias);
+Value *b_store(Builder *b, MemType mt, Value *addr, i32 disp, Value *val, const void *alias); // STOREREF for MT_REF unless addr is a slot
+Value *b_copy(Builder *b, Value *dst, Value *src, Class *cls);
+Value *b_zero(Builder *b, Value *dst, Class *cls);
+Value *b_trapif(Builder *b, Cond cc, Value *a, Value *c, ThrowKind kind);
+Value *b_helper(Builder *b, u32 helper, u32 n, Value **args); // types from helpers.def
+Value *b_call(Builder *b, CallInfo *ci, Value **args, u32 n);
+Value *b_br(Builder *b, Block *to);
+Value *b_condbr(Builder *b, Value *cond, Block *t, Block *f);
+Value *b_ret(Builder *b, Value *v);
+Value *b_end(Builder *b, Op op, Value *a); // THROW, UNREACHABLE, …
+CallInfo *callinfo_new(Fn *fn, u32 nparams);
+
+typedef enum HelperId {
+#define HELPER(id, cname, ret, args, flags) HELPER_##id,
+#include "ir/helpers.def"
+#undef HELPER
+  HELPER_COUNT
+} HelperId;
+typedef struct HelperInfo { const char *name, *args, *flags; char ret; } HelperInfo;
+extern const HelperInfo helper_info[HELPER_COUNT]; // addresses are the engine's
+
+// Refs of a function, interned.
+Ref *ref_class(Fn *fn, RefKind kind, Class *c);
+Ref *ref_method(Fn *fn, RefKind kind, Method *m);
+Ref *ref_field(Fn *fn, RefKind kind, Field *f);
+Ref *ref_string(Fn *fn, Assembly *a, u32 token);
+Ref *ref_number(Fn *fn, RefKind kind, u64 n); // HELPER, TLS_THREAD
+Ref *ref_dict_slot(Fn *fn, Method *owner, Ref *inner);
+const char *ref_text(const Ref *r); // thread-local ring buffer
+
+// ---- types ------------------------------------------------------------------------------------------------------
+IrType ir_type_of(Class *c);    // stack type; T_VOID for void; structs: T_PTR with is_struct
+bool ir_is_struct(Class *c);    // a value type that is not a primitive or an enum
+MemType memtype_of(Class *c);   // of a scalar class in memory
+AbiArg abi_arg_of(Class *c);
+static inline bool type_is_float(IrType t) { return t == T_F32 || t == T_F64; }
+static inline bool op_ends_block(u32 op) { return (op_info[op].flags & OPF_END) != 0; }
+
+// ---- analyses, printing, checking ---------------------------------------------------------------------------------
+void ir_compute_preds(Fn *fn);      // from succs; removes unreachable blocks; fills fn->blocks in reverse postorder, body then handlers
+void ir_dominators(Fn *fn);         // idom, rpo, dom_pre/dom_post; also loop_depth
+static inline bool block_dominates(const Block *a, const Block *b) {
+  return a->dom_pre <= b->dom_pre && b->dom_post <= a->dom_post;
+}
+void ir_count_uses(Fn *fn);
+struct Buf;
+void ir_print(const Fn *fn, struct Buf *out);
+// SSA dominance, operand types, block structure, rules about handlers; `phase` names the culprit in the message.
+bool ir_verify(Fn *fn, const char *phase, Error *err);
+
+#endif

@@ -1,0 +1,325 @@
+// types.h: assemblies, classes, fields, methods and signatures as the rest of Kiln sees them.
+//
+// Every type is one interned Class: equal types are equal pointers. Arrays, pointers, by-refs, function pointers and
+// type parameters are classes too. A Class is filled in stages, each on demand and under the loader lock; a stage that
+// fails leaves an error in the class and the same error is reported again. Once a stage is done its fields are
+// immutable, so readers need no lock.
+#ifndef KILN_TYPES_TYPES_H
+#define KILN_TYPES_TYPES_H
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "base/vec.h"
+#include "metadata/metadata.h"
+#include "types/object.h"
+
+typedef struct Assembly Assembly;
+typedef struct Class Class;
+typedef struct Field Field;
+typedef struct Method Method;
+typedef struct Sig Sig;
+typedef struct GenericInst GenericInst;
+
+// ---- Assemblies -------------------------------------------------------------------------------------------------
+
+struct Assembly {
+  Image *img;
+  const char *name, *culture; // simple name
+  u16 version[4];
+  u8 token[8]; // public key token
+  bool has_token;
+  bool is_corlib;
+  Assembly **refs;   // by AssemblyRef row - 1; NULL until asked for
+  Class **typedefs;  // by TypeDef row - 1
+  Method **methods;  // by Method row - 1
+  Field **fields;    // by Field row - 1
+  Class **typerefs;  // by TypeRef row - 1, resolved
+  Class **typespecs; // by TypeSpec row - 1, only for closed ones
+  void **memberrefs; // by MemberRef row - 1: resolved Method*/Field*, where the parent is not generic-dependent
+  StrMap by_name;    // "Namespace.Name" -> TypeDef/ExportedType row; built at the first lookup by name
+  bool by_name_built;
+  void *aot;         // the AotImage bound to this assembly, or NULL (aot/)
+  bool aot_probed;
+  void *reflection;  // managed Assembly object (icalls/), GC-rooted by its owner
+  u32 index;         // small dense number, in order of loading
+};
+
+// Where assemblies are looked for besides the requester's own folder.
+void loader_init(void);
+void loader_set_app_dir(const char *dir);
+// Binds by file; the same file gives the same Assembly. Thread-safe.
+Assembly *assembly_open(const char *path, Error *err);
+Assembly *assembly_open_memory(const u8 *data, size_t n, const char *name, Error *err);
+// Binds by name: application folder, MONO_PATH, /usr/lib/mono/4.5 and its Facades, GAC; framework versions unify.
+// ERR_FILE_NOT_FOUND names what was looked for and where. `display` may be "Name, Version=…, …".
+Assembly *assembly_load_name(const char *display, const char *requester_dir, Error *err);
+Assembly *assembly_ref(Assembly *a, u32 row, Error *err);
+Assembly *assembly_corlib(void); // opened by loader_init's caller through well_known_init()
+u32 assembly_count(void);
+Assembly *assembly_at(u32 index);
+void assembly_display_name(const Assembly *a, char *out, size_t n);
+
+// The loader lock: recursive. Lock order: loader lock, then any of engine/runtime's own. Never held while managed
+// code runs.
+void loader_lock(void);
+void loader_unlock(void);
+
+// ---- Generics ---------------------------------------------------------------------------------------------------
+
+struct GenericInst { // interned
+  u32 n;
+  bool open;   // mentions a type parameter
+  bool shared; // mentions __Canon: code for it serves every reference type
+  Class *args[];
+};
+
+typedef struct GenericCtx {
+  GenericInst *cls, *meth; // either may be NULL
+} GenericCtx;
+
+GenericInst *generic_inst(Class *const *args, u32 n);
+
+// ---- Classes ----------------------------------------------------------------------------------------------------
+
+typedef enum ClassKind {
+  CK_DEF,     // from a TypeDef; when it has gparams it is the generic definition
+  CK_INST,    // instantiation of a generic definition
+  CK_SZARRAY, // vector
+  CK_ARRAY,   // general array of `rank`
+  CK_PTR,
+  CK_BYREF,
+  CK_FNPTR,
+  CK_VAR,  // type parameter of a class: `param_index` of `param_owner`
+  CK_MVAR, // type parameter of a method
+} ClassKind;
+
+typedef enum InitState { INIT_NONE, INIT_RUNNING, INIT_DONE, INIT_FAILED } InitState;
+
+struct VTable;
+
+struct Class {
+  void **dict;         // generic dictionary; first here and in Method, so that shared code reads either. dict[0] = count
+  struct VTable *vtable; // NULL until class_vtable()
+  // What generated code reads. Offsets are taken with offsetof by opt/lower.
+  u32 init_done; // 1 once the class constructor has run to its end (or there is none)
+  u32 depth;     // number of ancestors
+  Class **supers; // supers[0] is the root, supers[depth] the class itself
+  void *statics; // static data block; NULL until class_statics()
+  u32 elem_size; // arrays: bytes per element
+  u32 instance_size; // bytes with header (reference types: object; value types: boxed object)
+  // Identity.
+  u8 kind;  // ClassKind
+  u8 etype; // ElementType that names it in signatures: ET_I4 …, ET_CLASS, ET_VALUETYPE, ET_SZARRAY, …
+  u8 rank;
+  u32 flags; // TypeAttributes
+  u32 token; // TypeDef (definitions and instances), else 0
+  Assembly *assembly;
+  const char *name, *ns;
+  Class *nested_in;   // declaring type
+  Class *elem;        // element of array/pointer/by-ref; underlying type of an enum
+  Class *generic_def; // CK_INST
+  GenericInst *inst;  // CK_INST
+  Class **gparams;    // generic definition: its CK_VAR classes
+  u32 ngparams;
+  Sig *fnptr;                           // CK_FNPTR
+  void *param_owner;                    // CK_VAR: Class*, CK_MVAR: Method*
+  u32 param_index, param_flags;         // GP_*
+  Class **constraints; u32 nconstraints; // type parameters
+  // Stage 1 (class_init_basic; done when a Class is handed out): parent and kind bits.
+  Class *parent;
+  bool is_valuetype, is_enum, is_interface, is_delegate, is_open, is_shared, is_byreflike, is_array, is_string;
+  bool has_cctor, beforefieldinit;
+  Method *cctor;
+  // Stage 2: class_fields(): layout.
+  Field *fields; u32 nfields;
+  u32 value_size; // value types: bytes without header, else pointer size
+  u32 align;
+  bool has_refs;  // instance fields hold references (after layout)
+  bool blittable;
+  u32 static_size, thread_static_size;
+  u32 *ref_map;   // bitmap of pointer-sized words of the object (header included) that hold references; see gc.h
+  u32 ref_map_words; // bits
+  // Stage 3: class_methods().
+  Method **methods; u32 nmethods;
+  // Stage 4: class_ifaces() and class_vtable_layout().
+  Class **ifaces; u32 nifaces; // every interface, inherited and transitive, exact
+  Method **vtable_methods; u32 vtable_size; // implementation in each virtual slot; NULL for abstract
+  Method *finalizer; // override of Object.Finalize, or NULL
+  u8 stage_fields, stage_methods, stage_ifaces, stage_vtable; // 0 not begun, 1 in progress, 2 done, 3 failed
+  Error *error;
+  // Owned by higher layers.
+  int init_state; void *init_thread; // runtime/class_init
+  void *type_object;  // RuntimeType, GC-rooted
+  void *init_exception;
+  void *gc_descr;     // gc/
+  u32 thread_static_index; // runtime/threads; 0 = none yet
+  Map dict_slots;     // shared classes: template -> dictionary slot (engine/generic_dict)
+  void *ext;          // anything a higher layer hangs here (icalls/reflection)
+  Class *szarray_of, *ptr_to, *byref_to; // caches
+  Class *canon;       // canonical form (itself unless it is an instance over reference types)
+};
+
+struct Field {
+  Class *klass;
+  const char *name;
+  u32 token, flags;
+  Class *type; // inflated for CK_INST
+  u32 offset;  // instance: from the object's start, header included, for reference types AND value types;
+               // see field_value_offset(). static: from the statics block
+  bool is_static, is_thread_static, is_literal, has_rva, is_volatile;
+};
+// Offset from the start of an unboxed value (value types), or from the object (reference types).
+static inline u32 field_data_offset(const Field *f);
+
+struct Sig {
+  u8 callconv; // SIG_* bits
+  bool has_this, explicit_this, vararg;
+  u16 nparams, ngeneric;
+  u16 sentinel; // vararg call sites: number of fixed parameters
+  Class *ret;
+  Class *params[]; // without `this`
+};
+
+typedef enum WrapperKind {
+  WRAP_NONE,          // an IL method (or one whose body the engine synthesises by its flags: internal call, P/Invoke, delegate)
+  WRAP_RUNTIME_INVOKE, // C to managed, by signature
+  WRAP_DELEGATE_INVOKE_STATIC,
+  WRAP_NATIVE_TO_MANAGED,
+  WRAP_STRUCT_EQUALS,
+  WRAP_OTHER
+} WrapperKind;
+
+struct Method {
+  void **dict;  // must be first; see Class
+  void *code;   // native entry once compiled or loaded, else NULL (engine/)
+  Class *klass; // exact declaring class
+  const char *name;
+  u32 token; // Method row token of the definition
+  u16 flags, implflags;
+  i32 slot;  // virtual slot in the class's vtable or the interface's own table; -1
+  Sig *sig;  // inflated; use method_sig(): parsed on demand
+  Method *def;        // instances: the uninflated definition (in the generic type definition), else itself
+  GenericInst *inst;  // generic method arguments, or NULL
+  Class **gparams; u32 ngparams; // generic definition: CK_MVAR classes
+  Method *canon;      // canonical form whose code this one runs; itself when not shared. See method_canonical()
+  bool is_shared;     // this IS a canonical form: compiled with __Canon and a dictionary
+  u8 wrapper;         // WrapperKind
+  u8 intrinsic;       // il/: number of a well-known method + 1; 0xFF = looked up, none
+  u32 entry_flags;    // engine/
+  void *wrapper_data;
+  void *engine;       // engine's per-method record (stubs, patch sites)
+  void *reflection;   // cached reflection object (icalls/)
+  Error *error;
+};
+
+// Stage functions. Each returns false and fills `err` with the class's error on failure. Idempotent, thread-safe.
+bool class_fields(Class *c, Error *err);        // fields and layout (recursively of value-type fields)
+bool class_methods(Class *c, Error *err);
+bool class_ifaces(Class *c, Error *err);
+bool class_vtable_layout(Class *c, Error *err); // slots, overrides, interface maps
+
+// From tokens. `a` is the assembly whose metadata the token is in; ctx gives the meaning of VAR/MVAR (may be {0}:
+// then type parameters stay open). Thread-safe.
+Class *class_from_token(Assembly *a, u32 token, GenericCtx ctx, Error *err); // TypeDef, TypeRef, TypeSpec
+Class *class_from_typedef(Assembly *a, u32 row, Error *err);
+Method *method_from_row(Assembly *a, u32 row, Error *err); // definition
+Field *field_from_row(Assembly *a, u32 row, Error *err);
+Method *method_from_token(Assembly *a, u32 token, GenericCtx ctx, Error *err); // Method, MemberRef, MethodSpec
+Field *field_from_token(Assembly *a, u32 token, GenericCtx ctx, Error *err);
+// For vararg call sites and calls through MemberRef: the site's own signature (II.23.2.2); NULL sig = method_sig().
+Sig *sig_from_memberref(Assembly *a, u32 token, GenericCtx ctx, Error *err);
+Sig *sig_from_standalone(Assembly *a, u32 token, GenericCtx ctx, Error *err); // calli
+// Locals: returns count and arena array of classes; pinned bits in *pinned.
+bool locals_from_token(Assembly *a, u32 token, GenericCtx ctx, Arena *arena, Class ***types, bool **pinned, u32 *n,
+                       Error *err);
+Sig *method_sig(Method *m, Error *err);
+Class *type_read(Assembly *a, Reader *r, GenericCtx ctx, Error *err); // one Type of II.23.2.12; modifiers skipped
+
+// By name. `ns`/`name` of a nested type: name is "Outer/Inner" ('+' is accepted too). NULL, without error, if absent.
+Class *class_find(Assembly *a, const char *ns, const char *name, Error *err);
+Method *class_find_method(Class *c, const char *name, int nparams); // first match; -1 = any; declared on c only
+Method *class_find_method_sig(Class *c, const char *name, Sig *sig); // exact; declared on c only
+Field *class_find_field(Class *c, const char *name);                 // declared on c only; runs class_fields
+// Reflection's text form: "NS.Outer+Inner[,]", generic arguments, "…, Assembly". NULL + err if malformed or absent.
+Class *class_from_reflection_name(Assembly *dflt, const char *text, bool ignore_case, Error *err);
+
+// Derived classes: interned.
+Class *class_szarray(Class *elem);
+Class *class_array(Class *elem, u32 rank);
+Class *class_ptr(Class *elem);
+Class *class_byref(Class *elem);
+Class *class_fnptr(Sig *sig);
+Class *class_inst(Class *def, GenericInst *args, Error *err);
+Class *class_inflate(Class *c, GenericCtx ctx, Error *err);
+Method *method_inflate(Method *m, GenericCtx ctx, Error *err); // inflates class and method arguments
+Method *method_on_class(Method *def, Class *klass, Error *err); // the method of `klass` (a CK_INST) that stems from def
+Method *method_inst(Method *m, GenericInst *args, Error *err);  // m: generic method of an exact class
+Sig *sig_inflate(Sig *s, GenericCtx ctx, Error *err);
+static inline GenericCtx class_ctx(const Class *c) { return (GenericCtx){c->inst, NULL}; }
+static inline GenericCtx method_ctx(const Method *m) { return (GenericCtx){m->klass->inst, m->inst}; }
+
+// Sharing (decision 9). Reference-type arguments become __Canon, a sealed internal class deriving from Object.
+Class *class_canon_type(void);
+Class *class_canonical(Class *c);
+Method *method_canonical(Method *m); // m->canon, computed
+// Whether code of `m` takes the dictionary in the hidden register: shared static methods and shared value-type
+// instance methods (a Class*), shared generic methods (a Method*).
+typedef enum DictSource { DICT_NONE, DICT_THIS, DICT_CLASS_ARG, DICT_METHOD_ARG } DictSource;
+DictSource method_dict_source(const Method *canonical);
+
+// Relations (III.1.8.1, I.8.7). `assignable_from(to, from)`: a `from` value can be stored in a `to` location.
+bool class_is_subclass(const Class *c, const Class *ancestor); // reflexive, class chain only
+bool class_implements(Class *c, Class *iface);                 // exact or by variance
+bool class_assignable(Class *to, Class *from);
+// The method that a virtual or interface call of `decl` runs on exact class `c`. NULL if none.
+// Interface methods of arrays' IList<T> and friends are found as well.
+Method *class_virtual_target(Class *c, Method *decl, Error *err);
+bool class_is_ref(const Class *c); // a reference type (class, interface, array, string, shared type parameter)
+u32 class_value_size(Class *c, u32 *align); // size in a local or field: pointer size for reference types
+// The primitive that an enum or primitive stands for on the evaluation stack: ET_*; ET_VALUETYPE for structs.
+u8 class_stack_etype(const Class *c);
+static inline bool class_has_gparams(const Class *c) { return c->ngparams != 0; }
+
+// Names. Into a static thread-local ring buffer (8 deep) for messages.
+const char *class_name(const Class *c);  // "NS.Outer/Inner<Arg>" as in IL
+const char *method_name(const Method *m); // "NS.Type:Name (argtypes)"
+// Reflection's form (Type.FullName, with '+' and [[...]]), malloc'ed.
+char *class_reflection_name(const Class *c, bool full, bool assembly_qualified);
+
+// Custom attributes: token rows and decoding. cb returns false to stop.
+bool has_custom_attribute(Assembly *a, u32 parent_token, const char *ns, const char *name);
+Class *custom_attribute_ctor_class(Assembly *a, u32 row, Error *err);
+
+// ---- Well-known classes of the class library ---------------------------------------------------------------------
+#define WELL_KNOWN_CLASSES(X)                                                                                          \
+  X(object, "System", "Object") X(valuetype, "System", "ValueType") X(enum_, "System", "Enum")                         \
+  X(string, "System", "String") X(array, "System", "Array") X(delegate, "System", "Delegate")                          \
+  X(multicast, "System", "MulticastDelegate") X(void_, "System", "Void") X(boolean, "System", "Boolean")               \
+  X(char_, "System", "Char") X(sbyte, "System", "SByte") X(byte, "System", "Byte") X(int16, "System", "Int16")         \
+  X(uint16, "System", "UInt16") X(int32, "System", "Int32") X(uint32, "System", "UInt32")                              \
+  X(int64, "System", "Int64") X(uint64, "System", "UInt64") X(single, "System", "Single")                              \
+  X(double_, "System", "Double") X(intptr, "System", "IntPtr") X(uintptr, "System", "UIntPtr")                         \
+  X(typedref, "System", "TypedReference") X(type, "System", "Type") X(runtimetype, "System", "RuntimeType")            \
+  X(typehandle, "System", "RuntimeTypeHandle") X(methodhandle, "System", "RuntimeMethodHandle")                        \
+  X(fieldhandle, "System", "RuntimeFieldHandle") X(exception, "System", "Exception")                                   \
+  X(thread, "System.Threading", "Thread") X(nullable, "System", "Nullable`1")                                          \
+  X(ilist_t, "System.Collections.Generic", "IList`1") X(icollection_t, "System.Collections.Generic", "ICollection`1")  \
+  X(ienumerable_t, "System.Collections.Generic", "IEnumerable`1")                                                      \
+  X(ireadonlylist_t, "System.Collections.Generic", "IReadOnlyList`1")                                                  \
+  X(ireadonlycollection_t, "System.Collections.Generic", "IReadOnlyCollection`1")                                      \
+  X(ienumerator_t, "System.Collections.Generic", "IEnumerator`1")
+
+typedef struct WellKnown {
+#define X(id, ns, name) Class *id;
+  WELL_KNOWN_CLASSES(X)
+#undef X
+} WellKnown;
+extern WellKnown wk;
+// Opens mscorlib and fills `wk`. Call once, before anything else here.
+bool well_known_init(const char *corlib_path_or_null, Error *err);
+
+static inline u32 field_data_offset(const Field *f) {
+  return f->klass->is_valuetype && !f->is_static ? f->offset - OBJECT_HEADER_SIZE : f->offset;
+}
+
+#endif
