@@ -171,16 +171,12 @@ enum { SIG_DEFAULT = 0, SIG_VARARG = 5, SIG_FIELD = 6, SIG_LOCALS = 7, SIG_PROPE
 typedef struct Reader { const u8 *p, *end; bool bad; } Reader;
 static inline Reader reader_of(const u8 *p, u32 n) { return (Reader){p, p + n, false}; }
 Reader reader_blob(const Image *img, u32 blob);
-static inline u8 peek_u8(Reader *r) { // sets `bad` at the end, as read_u8 does
+static inline u8 peek_u8(const Reader *r) { return r->p < r->end ? *r->p : 0; } // 0 at the end, which is not an overrun
+static inline u8 read_u8(Reader *r) {
   if (LIKELY(r->p < r->end))
-    return *r->p;
+    return *r->p++;
   r->bad = true;
   return 0;
-}
-static inline u8 read_u8(Reader *r) {
-  u8 b = peek_u8(r);
-  r->p += r->p < r->end;
-  return b;
 }
 u16 read_u16(Reader *r);
 u32 read_u32(Reader *r);
