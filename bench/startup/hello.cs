@@ -1,0 +1,6 @@
+// What every run costs before it does anything.
+using System;
+
+class Hello {
+  static void Main() { Console.WriteLine("Hello, world!"); }
+}
