@@ -5,6 +5,7 @@ What is found where:
   tests/lang/<area>/<name>.cs    a C# program, compiled by mcs; <name>.out beside it is what it must print
   tests/il/<area>/<name>.il      the same, assembled by ilasm
   tests/apps/<name>/             a program of several .cs files, or a ready <name>.exe; <name>.out inside
+  tests/examples/<name>.out      what examples/<name>.cs must print
   tests/aot/*.sh, tests/cli/*.sh scripts: exit code 0 passes, 77 skips
   unit and fuzz                  the Meson tests of the build folder (cmocka; replay of kept fuzz cases)
 
@@ -130,6 +131,9 @@ def discover():
         sources = [ready] if os.path.exists(ready) else sorted(glob.glob(os.path.join(folder, "**", "*.cs"), recursive=True))
         if sources:
             tests.append(Test("apps/" + name, stem, sources, "apps"))
+    for path in sorted(glob.glob(os.path.join(ROOT, "examples", "*.cs"))):
+        name = os.path.basename(path)[:-3]
+        tests.append(Test("examples/" + name, os.path.join(HERE, "examples", name), [path], "examples"))
     return tests
 
 
