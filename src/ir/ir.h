@@ -88,6 +88,8 @@ typedef enum CallKind {
   CALL_REF,       // lowered: `target` (METHOD_ENTRY, ICALL, PINVOKE or HELPER)
 } CallKind;
 
+// A dependent CALL_INTERFACE (the interface is an instance over type parameters of shared code) and CALL_GVM have
+// has_target set, and the METHOD handle is the operand at call_target_index().
 // Operands of a CALL, in this order: one for each of params (with `this` first); [ret_buf]: address where a struct
 // result is put, if ret.cls; [dict] if has_dict; [key] if has_key; [target] for CALL_INDIRECT, or [METHOD handle] for
 // CALL_GVM and dependent CALL_INTERFACE (then it becomes the key).
@@ -159,7 +161,8 @@ struct Block {
   u32 loop_depth;
   // dominators (ir_dominators): handler entries and fn->entry are roots
   Block *idom;
-  u32 rpo, dom_pre, dom_post;
+  u32 rpo; // number in a reverse postorder where every dominator comes first (fn->blocks is grouped by handler instead)
+  u32 dom_pre, dom_post;
   void *tmp;
 };
 
@@ -186,7 +189,7 @@ struct Fn {
   AbiArg *params; u32 nparams; // `this` first; without hidden ones
   AbiArg ret;
   u8 dict_source; // DictSource
-  Slot *dict_slot; // pinned; holds the dictionary owner for handlers, stack walks and generic catch; or NULL
+  Slot *dict_slot; // pinned; written by the importer in the entry block (the only place where DICT stands); holds the dictionary owner for handlers, stack walks and generic catch; or NULL
   bool init_locals, has_localloc, has_calls;
   bool native_entry; // called from C: a thunk for native callbacks
   u32 next_value, next_block;
@@ -271,7 +274,10 @@ static inline bool type_is_float(IrType t) { return t == T_F32 || t == T_F64; }
 static inline bool op_ends_block(u32 op) { return (op_info[op].flags & OPF_END) != 0; }
 
 // ---- analyses, printing, checking ---------------------------------------------------------------------------------
-void ir_compute_preds(Fn *fn);      // from succs; removes unreachable blocks; fills fn->blocks in reverse postorder, body then handlers
+// From succs: removes unreachable blocks (with their phi operands), fills fn->blocks in reverse postorder: first the
+// body, then each clause's filter blocks and handler blocks, contiguous. A clause whose try is unreachable loses its
+// handler (handler and filter become NULL): it needs no row.
+void ir_compute_preds(Fn *fn);
 void ir_dominators(Fn *fn);         // idom, rpo, dom_pre/dom_post; also loop_depth
 static inline bool block_dominates(const Block *a, const Block *b) {
   return a->dom_pre <= b->dom_pre && b->dom_post <= a->dom_post;
