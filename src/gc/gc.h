@@ -38,4 +38,5 @@ void gc_on_finalizers_ready(void (*ready)(void));
 void gc_run_finalizers(void (*run)(Object *o)); // on the calling thread
 // Ephemerons of ConditionalWeakTable: see runtime/.
 void gc_register_ephemeron_array(Object *array);
+void gc_set_tombstone(Object *o); // what a dead key becomes
 #endif

@@ -1,0 +1,312 @@
+// gc.c: allocation and marking over bdwgc: the heap is marked precisely by class, stacks conservatively.
+//
+// Three kinds of blocks. ATOMIC: objects without references. PRECISE: the descriptor is found in the object's vtable
+// (the collector reads VTable.gc_descr through the first word). WORDS: vectors of references, where every word but the
+// header is one, so that the collector may split long ones among its markers. Small objects come from lists of the
+// thread, refilled a page at a time.
+#include <pthread.h>
+#include "base/log.h"
+#include "gc/gc_private.h"
+
+#define GRANULE 16
+#define SMALL_GRANULES 65 // objects up to 1024 bytes come from the thread's lists
+
+typedef struct AllocCache AllocCache;
+struct AllocCache {
+  void *lists[3][SMALL_GRANULES];
+  AllocCache *next, *prev;
+};
+
+unsigned gc_kind[3];
+static __thread AllocCache *cache;
+static AllocCache *all_caches; // guarded by caches_lock; read by the marker with the world stopped
+static pthread_mutex_t caches_lock = PTHREAD_MUTEX_INITIALIZER;
+static GC_push_other_roots_proc next_push_roots;
+static unsigned struct_proc;
+
+// ---- marking ----------------------------------------------------------------------------------------------------
+
+// The collector's mark stack entry; its layout is fixed by the library's ABI of mark procedures.
+typedef struct MarkEntry {
+  GC_word start, descr;
+} MarkEntry;
+
+#define PROC_CHUNK 128 // array elements marked before the rest is put back on the mark stack
+
+static inline GC_word proc_descr(GC_word env) { return GC_MAKE_PROC((GC_word)struct_proc, env); }
+static inline bool map_bit(const u32 *map, u32 i) { return map[i / 32] >> (i % 32) & 1; }
+
+// Marks the references of one block of words by a bit map. `base` stands for word `first` of the map.
+static struct GC_ms_entry *mark_words(void **base, const u32 *map, u32 first, u32 bits, struct GC_ms_entry *msp,
+                                      struct GC_ms_entry *limit) {
+  for (u32 i = first; i < bits; i++) {
+    void **slot = base + (i - first);
+    if (map_bit(map, i) && *slot)
+      msp = GC_MARK_AND_PUSH(*slot, msp, limit, slot);
+  }
+  return msp;
+}
+
+// Objects whose map does not fit into a descriptor, and vectors of structs. `env` is the first element to mark.
+static struct GC_ms_entry *mark_object(GC_word *addr, struct GC_ms_entry *msp, struct GC_ms_entry *limit, GC_word env) {
+  Object *o = (Object *)addr;
+  VTable *vt = o->vtable;
+  if (!vt)
+    return msp;
+  if (!(vt->flags & VT_ARRAY)) {
+    const Class *c = vt->klass;
+    return mark_words((void **)addr, c->ref_map, 0, c->ref_map_words, msp, limit);
+  }
+  Array *a = (Array *)o;
+  const Class *e = vt->elem_class;
+  uintptr_t from = env, to = MIN(a->length, from + PROC_CHUNK);
+  if (to < a->length && (MarkEntry *)msp + 1 < (MarkEntry *)limit) {
+    msp = (struct GC_ms_entry *)((MarkEntry *)msp + 1);
+    *(MarkEntry *)msp = (MarkEntry){(GC_word)addr, proc_descr(to)};
+  } else {
+    to = a->length;
+  }
+  for (uintptr_t i = from; i < to; i++)
+    msp = mark_words((void **)(a->data + i * vt->elem_size), e->ref_map, OBJECT_HEADER_SIZE / 8, e->ref_map_words, msp,
+                     limit);
+  return msp;
+}
+
+// A bit-map descriptor has the first word in its highest bit and leaves the low two for the tag.
+static void *bitmap_descr(const Class *c) {
+  GC_word d = 0;
+  for (u32 i = 0; i < c->ref_map_words; i++)
+    if (map_bit(c->ref_map, i)) {
+      if (i > 61)
+        return (void *)proc_descr(0);
+      d |= (GC_word)1 << (63 - i);
+    }
+  return (void *)(d | GC_DS_BITMAP);
+}
+
+void gc_describe(VTable *vt) {
+  Class *c = vt->klass;
+  vt->gc_descr = NULL;
+  if (!(vt->flags & VT_ARRAY)) {
+    if (c->has_refs && c->ref_map)
+      vt->gc_descr = bitmap_descr(c);
+    else
+      vt->flags |= VT_NO_REFS;
+    return;
+  }
+  Class *e = vt->elem_class;
+  if (class_is_ref(e))
+    return; // WORDS
+  if (!e->has_refs || !e->ref_map || gc_is_ephemeron(e))
+    vt->flags |= VT_NO_REFS;
+  else
+    vt->gc_descr = (void *)proc_descr(0);
+}
+
+// Calls `visit` with each reference of an object; for the closure of ephemerons.
+void gc_each_ref(Object *o, void (*visit)(Object *)) {
+  VTable *vt = o->vtable;
+  if (!vt || vt->flags & VT_NO_REFS)
+    return;
+  if (!(vt->flags & VT_ARRAY)) {
+    for (u32 i = 0; i < vt->klass->ref_map_words; i++)
+      if (map_bit(vt->klass->ref_map, i) && ((Object **)o)[i])
+        visit(((Object **)o)[i]);
+    return;
+  }
+  Array *a = (Array *)o;
+  const Class *e = vt->elem_class;
+  bool refs = vt->gc_descr == NULL;
+  for (uintptr_t i = 0; i < a->length; i++) {
+    Object **p = (Object **)(a->data + i * vt->elem_size);
+    if (refs) {
+      if (*p)
+        visit(*p);
+      continue;
+    }
+    for (u32 w = OBJECT_HEADER_SIZE / 8; w < e->ref_map_words; w++)
+      if (map_bit(e->ref_map, w) && p[w - OBJECT_HEADER_SIZE / 8])
+        visit(p[w - OBJECT_HEADER_SIZE / 8]);
+  }
+}
+
+// Objects on the threads' lists are not garbage although nothing points at them.
+static void mark_free_lists(void) {
+  for (AllocCache *c = all_caches; c; c = c->next)
+    for (u32 k = 0; k < 3; k++)
+      for (u32 g = 0; g < SMALL_GRANULES; g++)
+        for (void *p = c->lists[k][g]; p; p = *(void **)p)
+          GC_set_mark_bit(p);
+  if (next_push_roots)
+    next_push_roots();
+}
+
+// ---- allocation -------------------------------------------------------------------------------------------------
+
+static AllocCache *cache_make(void) {
+  AllocCache *c = xcalloc(1, sizeof *c);
+  pthread_mutex_lock(&caches_lock);
+  c->next = all_caches;
+  if (all_caches)
+    all_caches->prev = c;
+  __atomic_store_n(&all_caches, c, __ATOMIC_RELEASE);
+  pthread_mutex_unlock(&caches_lock);
+  return cache = c;
+}
+
+static void *free_locked(void *p) {
+  free(p);
+  return NULL;
+}
+
+// What is left on the lists is unmarked at the next collection and so returns to the heap.
+static void cache_drop(void) {
+  AllocCache *c = cache;
+  if (!c)
+    return;
+  cache = NULL;
+  pthread_mutex_lock(&caches_lock);
+  if (c->prev)
+    c->prev->next = c->next;
+  else
+    all_caches = c->next;
+  if (c->next)
+    c->next->prev = c->prev;
+  pthread_mutex_unlock(&caches_lock);
+  // A marker may be walking the list with this thread stopped in between; the node's memory stays until after that.
+  GC_call_with_alloc_lock(free_locked, c);
+}
+
+static __attribute__((noinline)) void *alloc_slow(size_t size, u32 k) {
+  if (UNLIKELY(!cache))
+    cache_make();
+  u32 g = (u32)((size + GRANULE - 1) / GRANULE);
+  if (g >= SMALL_GRANULES)
+    return GC_generic_malloc(size, (int)gc_kind[k]);
+  void **list = &cache->lists[k][g];
+  if (!*list)
+    GC_generic_malloc_many((size_t)g * GRANULE, (int)gc_kind[k], list);
+  void *p = *list;
+  if (!p)
+    return NULL;
+  *list = *(void **)p;
+  *(void **)p = NULL;
+  return p;
+}
+
+static inline void *alloc_kind(size_t size, u32 k) {
+  size_t g = (size + GRANULE - 1) / GRANULE;
+  if (UNLIKELY(g >= SMALL_GRANULES || !cache))
+    return alloc_slow(size, k);
+  void **list = &cache->lists[k][g], *p = *list;
+  if (UNLIKELY(!p))
+    return alloc_slow(size, k);
+  *list = *(void **)p;
+  *(void **)p = NULL;
+  return p;
+}
+
+static inline u32 kind_of(const VTable *vt) {
+  if (vt->flags & VT_NO_REFS)
+    return KIND_ATOMIC;
+  return vt->gc_descr ? KIND_PRECISE : KIND_WORDS;
+}
+
+Object *gc_alloc(VTable *vt, size_t size) {
+  Object *o = alloc_kind(size, kind_of(vt));
+  if (UNLIKELY(!o))
+    return NULL;
+  o->vtable = vt;
+  if (UNLIKELY(vt->flags & VT_FINALIZER))
+    gc_register_finalizer(o, true);
+  return o;
+}
+
+void *gc_alloc_root(size_t size) {
+  void *p = GC_malloc_uncollectable(size);
+  if (!p)
+    fatal("out of memory");
+  return p;
+}
+
+void gc_free_root(void *p) { GC_free(p); }
+
+// ---- start, threads, numbers ----------------------------------------------------------------------------------------
+
+static void *oom(size_t n) {
+  (void)n;
+  return NULL;
+}
+static void quiet(char *msg, GC_word arg) {
+  (void)msg;
+  (void)arg;
+}
+
+static void make_kinds(void) {
+  // Where the descriptor lies: in the vtable, which the object's first word points at.
+  GC_word via_vtable = (GC_word) - (GC_signed_word)(offsetof(VTable, gc_descr) + GC_INDIR_PER_OBJ_BIAS) | GC_DS_PER_OBJECT;
+  gc_kind[KIND_ATOMIC] = GC_new_kind(GC_new_free_list(), GC_DS_LENGTH, 0, 1);
+  gc_kind[KIND_PRECISE] = GC_new_kind(GC_new_free_list(), via_vtable, 0, 1);
+  gc_kind[KIND_WORDS] = GC_new_kind(GC_new_free_list(), GC_DS_LENGTH, 1, 1);
+  struct_proc = GC_new_proc(mark_object);
+}
+
+void gc_init(void) {
+  GC_set_all_interior_pointers(0); // stacks are still searched for them
+  GC_set_no_dls(1);
+  GC_set_handle_fork(0);
+  GC_set_java_finalization(1);
+  GC_set_finalize_on_demand(1);
+  GC_set_warn_proc(quiet);
+  GC_set_oom_fn(oom);
+  GC_set_finalizer_notifier(gc_finalizer_notifier);
+  GC_INIT();
+  GC_allow_register_threads();
+  GC_expand_hp(16 << 20); // address space; pages are touched when first used
+  make_kinds();
+  next_push_roots = GC_get_push_other_roots();
+  GC_set_push_other_roots(mark_free_lists);
+  GC_set_on_collection_event(gc_ephemeron_event);
+  gc_handles_init();
+}
+
+bool gc_thread_attach(void *stack_base) {
+  struct GC_stack_base sb;
+  if (GC_get_stack_base(&sb) != GC_SUCCESS) {
+    sb.mem_base = stack_base;
+  }
+  int r = GC_register_my_thread(&sb);
+  return r == GC_SUCCESS || r == GC_DUPLICATE;
+}
+
+void gc_thread_detach(void) {
+  cache_drop();
+  GC_unregister_my_thread();
+}
+
+typedef struct StartArgs {
+  void *(*start)(void *);
+  void *arg;
+} StartArgs;
+
+static void *thread_entry(void *p) {
+  StartArgs s = *(StartArgs *)p;
+  gc_free_root(p);
+  void *r = s.start(s.arg);
+  cache_drop();
+  return r;
+}
+
+int gc_pthread_create(void *thread, const void *attr, void *(*start)(void *), void *arg) {
+  StartArgs *s = gc_alloc_root(sizeof *s);
+  *s = (StartArgs){start, arg};
+  int r = GC_pthread_create(thread, attr, thread_entry, s);
+  if (r)
+    gc_free_root(s);
+  return r;
+}
+
+void gc_collect(void) { GC_gcollect(); }
+u64 gc_heap_used(void) { return GC_get_heap_size() - GC_get_free_bytes(); }
+u64 gc_collections(void) { return GC_get_gc_no(); }
+u64 gc_allocated_bytes(void) { return GC_get_total_bytes(); }
