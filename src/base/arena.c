@@ -16,6 +16,18 @@ struct ArenaChunk {
   _Alignas(ARENA_ALIGN) u8 data[];
 };
 
+static void *checked(void *p, size_t size) {
+  if (UNLIKELY(!p))
+    fatal("out of memory (%zu bytes wanted)", size);
+  return p;
+}
+
+static char *xvasprintf(const char *fmt, va_list ap) {
+  char *s = NULL;
+  int n = vasprintf(&s, fmt, ap);
+  return checked(n < 0 ? NULL : s, 0);
+}
+
 static ArenaChunk *chunk_new(size_t size) {
   ArenaChunk *c = xcalloc(1, sizeof *c + size);
   c->size = size;
@@ -69,16 +81,12 @@ char *arena_strdup(Arena *a, const char *s) {
 }
 
 char *arena_printf(Arena *a, const char *fmt, ...) {
-  va_list ap, again;
+  va_list ap;
   va_start(ap, fmt);
-  va_copy(again, ap);
-  int n = vsnprintf(NULL, 0, fmt, ap);
+  char *s = xvasprintf(fmt, ap), *copy = arena_strdup(a, s);
   va_end(ap);
-  size_t size = (size_t)MAX(n, 0) + 1;
-  char *s = arena_alloc(a, size);
-  vsnprintf(s, size, fmt, again);
-  va_end(again);
-  return s;
+  free(s);
+  return copy;
 }
 
 void arena_reset(Arena *a) {
@@ -105,12 +113,6 @@ void arena_free(Arena *a) {
   *a = (Arena){0};
 }
 
-static void *checked(void *p, size_t size) {
-  if (UNLIKELY(!p))
-    fatal("out of memory (%zu bytes wanted)", size);
-  return p;
-}
-
 void *xmalloc(size_t size) {
   return checked(malloc(size ? size : 1), size);
 }
@@ -125,10 +127,9 @@ char *xstrdup(const char *s) {
 }
 
 char *xasprintf(const char *fmt, ...) {
-  char *s = NULL;
   va_list ap;
   va_start(ap, fmt);
-  int n = vasprintf(&s, fmt, ap);
+  char *s = xvasprintf(fmt, ap);
   va_end(ap);
-  return checked(n < 0 ? NULL : s, 0);
+  return s;
 }

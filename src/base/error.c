@@ -24,7 +24,11 @@ bool err_prefix(Error *err, const char *fmt, ...) {
   va_start(ap, fmt);
   int n = vsnprintf(err->msg, sizeof err->msg, fmt, ap);
   va_end(ap);
-  size_t used = n < 0 ? 0 : MIN((size_t)n, sizeof err->msg - 1);
-  snprintf(err->msg + used, sizeof err->msg - used, ": %s", old);
+  size_t used = n < 0 ? 0 : MIN((size_t)n, sizeof err->msg - 3), len = strnlen(old, sizeof old);
+  memcpy(err->msg + used, ": ", 3);
+  used += 2;
+  len = MIN(len, sizeof err->msg - 1 - used);
+  memcpy(err->msg + used, old, len);
+  err->msg[used + len] = 0;
   return false;
 }
