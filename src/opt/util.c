@@ -1,0 +1,117 @@
+// util.c: what the passes share: replacing values, splitting blocks, questions about effects.
+#include "opt/passes.h"
+
+void opt_replace(Value *v, Value *with) {
+  with = opt_real(with);
+  if (with == v)
+    return;
+  if (v->type == T_REF && with->type == T_REF && !with->klass)
+    with->klass = v->klass;
+  v->op = OP_COPYV;
+  v->nargs = 1;
+  if (!v->args)
+    v->args = v->inl;
+  v->args[0] = with;
+}
+
+bool opt_copyprop(Fn *fn) {
+  bool any = false;
+  FOR_BLOCKS(fn, b) for (Value *v = b->first; v; v = v->next) {
+    if (v->op == OP_COPYV) {
+      any = true;
+      continue;
+    }
+    for (u32 i = 0; i < v->nargs; i++)
+      if (v->args[i]->op == OP_COPYV)
+        v->args[i] = opt_real(v->args[i]);
+  }
+  if (any)
+    FOR_BLOCKS(fn, b) FOR_VALUES(b, v) if (v->op == OP_COPYV) value_remove(v);
+  return any;
+}
+
+bool opt_writes(const Value *v) {
+  if (v->op == OP_CALL)
+    return !v->u.call->pure;
+  return (op_info[v->op].flags & (OPF_WRITE | OPF_CALL)) != 0;
+}
+
+bool opt_throws(const Value *v) {
+  if (v->op == OP_CALL)
+    return !(v->u.call->pure && v->u.call->no_throw);
+  if (v->op == OP_LOAD || v->op == OP_STORE || v->op == OP_STOREREF)
+    return (v->u.mem.flags & (MEM_FAULT | MEM_VOLATILE)) != 0;
+  if ((v->op == OP_DIV || v->op == OP_DIVU || v->op == OP_REM || v->op == OP_REMU))
+    return !type_is_float(v->type) && !(v->args[1]->op == OP_CONST && v->args[1]->u.i != 0 && v->args[1]->u.i != -1);
+  return (op_info[v->op].flags & (OPF_THROW | OPF_CALL)) != 0;
+}
+
+bool opt_nonnull(const Value *v) {
+  switch (v->op) {
+  case OP_NEW:
+  case OP_NEWARR:
+  case OP_NEWMD:
+  case OP_NEWDELEGATE:
+  case OP_BOX:
+  case OP_CATCHOBJ:
+  case OP_SLOTADDR:
+    return true;
+  case OP_REF:
+    return true; // strings, type objects, handles
+  case OP_CASTCLASS:
+    return opt_nonnull(opt_real(v->args[0]));
+  default:
+    return (v->flags & VF_NONNULL) != 0;
+  }
+}
+
+Value *opt_new_const(Fn *fn, IrType t, i64 i) {
+  Value *v = value_new(fn, type_is_float(t) ? OP_FCONST : OP_CONST, t, 0);
+  if (type_is_float(t))
+    v->u.f = (double)i;
+  else
+    v->u.i = i;
+  return v;
+}
+
+Value *opt_phi_end(Block *b) {
+  Value *v = b->first;
+  while (v && (v->op == OP_PHI || (v->op == OP_COPYV && v->next && v->next->op == OP_PHI)))
+    v = v->next;
+  return v;
+}
+
+Block *opt_block_like(Fn *fn, const Block *b) {
+  Block *n = block_new(fn);
+  n->region = b->region;
+  n->handler = b->handler;
+  n->in_filter = b->in_filter;
+  n->cold = b->cold;
+  n->loop_depth = b->loop_depth;
+  return n;
+}
+
+Block *opt_split_before(Fn *fn, Value *v) {
+  Block *b = v->block, *tail = opt_block_like(fn, b);
+  tail->first = v;
+  tail->last = b->last;
+  b->last = v->prev;
+  if (v->prev)
+    v->prev->next = NULL;
+  else
+    b->first = NULL;
+  v->prev = NULL;
+  for (Value *w = v; w; w = w->next)
+    w->block = tail;
+  tail->succs = b->succs;
+  tail->nsuccs = b->nsuccs;
+  b->succs = NULL;
+  b->nsuccs = 0;
+  for (u32 i = 0; i < tail->nsuccs; i++) { // keeps the order of the phis' operands
+    Block *s = tail->succs[i];
+    for (u32 j = 0; j < s->preds.n; j++)
+      if (s->preds.v[j] == b)
+        s->preds.v[j] = tail;
+  }
+  return tail;
+}
