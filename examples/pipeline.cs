@@ -134,13 +134,6 @@ class Program {
   }
 
   static async Task Run(int count, int workers) {
-    await new Pipeline(count, workers).Run();
-    // What goes wrong in a task comes back where it is awaited.
-    try {
-      await Fails();
-    } catch (InvalidOperationException e) {
-      Console.WriteLine("caught: " + e.Message);
-    }
     using (var timeout = new CancellationTokenSource(50)) {
       try {
         Console.WriteLine(await TooSlow(timeout.Token));
@@ -148,6 +141,13 @@ class Program {
         Console.WriteLine("cancelled in time");
       }
     }
+    // What goes wrong in a task comes back where it is awaited.
+    try {
+      await Fails();
+    } catch (InvalidOperationException e) {
+      Console.WriteLine("caught: " + e.Message);
+    }
+    await new Pipeline(count, workers).Run();
   }
 
   static void Main(string[] args) {
