@@ -48,10 +48,10 @@ bench: deps-bench
 	@$(MAKE) --no-print-directory all
 	@$(PYTHON) bench/run.py --build $(BUILD)
 
-format:
+format: deps-dev
 	@clang-format -i $$(git ls-files '*.c' '*.h')
 
-lint: $(BUILD)/build.ninja
+lint: deps-dev $(BUILD)/build.ninja
 	@clang-format --dry-run -Werror $$(git ls-files '*.c' '*.h')
 	@clang-tidy -quiet -p $(BUILD) $$(git ls-files 'src/*.c')
 

@@ -17,8 +17,8 @@ build="gcc libc6-dev make meson ninja-build pkg-config python3 binutils
 demo="$build mono-mcs"
 # mono-devel: ilasm, and the Facades that assemblies built against .NET Standard refer to.
 check="$demo mono-devel"
-bench="$demo hyperfine"
-dev="$check $bench clang libclang-rt-dev clang-format clang-tidy gdb linux-perf"
+bench="$demo"
+dev="$check $bench hyperfine clang libclang-rt-dev clang-format clang-tidy gdb linux-perf"
 
 wanted=
 for group in "${@:-build}"; do
