@@ -87,7 +87,7 @@ void map_free(Map *m) {
 
 static u32 strmap_slot(const StrMap *m, const char *key) {
   u32 mask = m->cap - 1, i = (u32)hash_bytes(key, strlen(key), 0) & mask;
-  while (m->vals[i] && strcmp(m->keys[i], key))
+  while (m->vals[i] && strcmp(m->keys[i], key) != 0)
     i = (i + 1) & mask;
   return i;
 }

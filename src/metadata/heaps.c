@@ -25,7 +25,7 @@ static const StreamKind stream_kinds[] = {
 static bool take_stream(Image *img, const char *name, Stream s, Stream *tables, Error *err) {
   for (size_t i = 0; i < ARRAY_LEN(stream_kinds); i++) {
     const StreamKind *k = &stream_kinds[i];
-    if (strcmp(name, k->name))
+    if (strcmp(name, k->name) != 0)
       continue;
     if (k->refused)
       return image_bad(img, err, "metadata stream %s is not supported", name);

@@ -48,7 +48,7 @@ static bool read_pe_header(Image *img, PeHeader *h, Error *err) {
   u32 pe = le32(d + DOS_LFANEW);
   if (!in_file(img, pe, PE_HEADER_SIZE))
     return image_bad(img, err, "truncated: PE header at 0x%x lies outside the file", pe);
-  if (memcmp(d + pe, "PE\0\0", 4))
+  if (memcmp(d + pe, "PE\0\0", 4) != 0)
     return image_bad(img, err, "not a PE file: no PE signature at 0x%x", pe);
   h->nsections = le16(d + pe + PE_NSECTIONS);
   h->opt = pe + PE_HEADER_SIZE;
