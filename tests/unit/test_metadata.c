@@ -404,6 +404,7 @@ static const SigCase sigs[] = {
     SIG("\x06\x14\x08\x00\x00\x00", "array rank"),
     SIG("\x06\x14\x08\x21\x00\x00", "array rank"),
     SIG("\x06\x14\x08\x01\x02\x01\x01\x00", "more array sizes than dimensions"),
+    SIG("\x06\x14\x08\x01\x00\x02\x00\x00", "more array bounds than dimensions"),
     SIG("\x06\x15\x12\x04\x00", "no generic arguments"),
     SIG("\x06\x15\x0E\x01\x08", "neither class nor value type"),
     SIG("\x00\x7F\x01\x08", "a count exceeds the signature"),
