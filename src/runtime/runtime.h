@@ -5,6 +5,7 @@
 #ifndef KILN_RUNTIME_RUNTIME_H
 #define KILN_RUNTIME_RUNTIME_H
 
+#include <pthread.h>
 #include "engine/engine.h"
 #include "eh/eh.h"
 #include "gc/gc.h"
@@ -24,9 +25,18 @@ struct Thread {
   bool background, attached_foreign, is_main, interrupt_requested, abort_requested;
   u32 state;
   Thread *next, *prev;
+  // runtime/ only
+  pthread_mutex_t park_lock;
+  pthread_cond_t park_cond;
+  bool park_token, pool_worker, exited;
+  Class *waiting_class; // class constructor of another thread that this one waits for
+  struct WaitObject *wait_object; // signalled when the thread ends
+  struct WaitObject *owned_mutexes;
+  pthread_t pthread;
+  int last_error; // Marshal.GetLastWin32Error
   // Conservatively scanned: this struct lives in gc_alloc_root memory.
 };
-extern __thread Thread *current_thread;
+extern __thread Thread *current_thread __attribute__((tls_model("initial-exec")));
 static inline Thread *thread_current(void) { return current_thread; }
 Thread *thread_attach(void); // for a thread not started by managed code
 
@@ -67,6 +77,7 @@ static inline Class *object_class(const Object *o) { return o->vtable->klass; }
 i32 object_hash(Object *o);
 Object *object_clone(Object *o);
 bool object_isinst(Object *o, Class *c);
+void nullable_fields(Class *c, u32 *has_value, u32 *value); // offsets in the unboxed value
 uintptr_t array_length(const Array *a);
 static inline void *array_addr(Array *a, uintptr_t i) { return a->data + i * a->obj.vtable->elem_size; }
 // Field access by name for runtime-known classes; offset cached by the caller. Fatal if the library lacks it.

@@ -1,0 +1,106 @@
+// delegates.c: making delegates: from a method, from a virtual method, from a native entry.
+#include "runtime/internal.h"
+
+static Sig *invoke_sig(Class *c, Method **invoke) {
+  Error err = {0};
+  if (!class_methods(c, &err))
+    return NULL;
+  *invoke = class_find_method(c, "Invoke", -1);
+  return *invoke ? method_sig(*invoke, &err) : NULL;
+}
+
+// Bound to its first argument: an instance method of the same shape, or a static method with one argument more.
+static bool is_closed(const Sig *invoke, const Method *m, const Sig *s) {
+  return m->flags & MA_STATIC ? s->nparams == invoke->nparams + 1 : s->nparams == invoke->nparams;
+}
+
+// What a call of Invoke jumps to. Closed delegates without a returned struct go through one shim, which exchanges the
+// delegate for its target; all others run the Invoke that the engine makes for the class.
+static void *invoke_impl(Class *c, Method *m) {
+  static void *shim;
+  Method *invoke = NULL;
+  Error err = {0};
+  Sig *is = invoke_sig(c, &invoke), *s = m ? method_sig(m, &err) : NULL;
+  if (!is)
+    return NULL;
+  if (!s || ir_is_struct(is->ret) || !is_closed(is, m, s))
+    return engine_entry(invoke);
+  if (!shim)
+    shim = stub_new(STUB_DELEGATE_CLOSED, NULL);
+  return shim ? shim : engine_entry(invoke);
+}
+
+// The entry to call with `target`, or the boxed object that holds it, as first argument.
+static void *entry_for(Method *m, Object *target) {
+  if (target && m->klass->is_valuetype && !(m->flags & MA_STATIC)) {
+    void **slot = xcalloc(1, sizeof *slot); // bound for good: the engine may patch it later
+    engine_bind_vtable_slot(object_class(target), m, slot);
+    return *slot;
+  }
+  return engine_ftn(m);
+}
+
+// The last (class, method) pair that a delegate was made for, per site in practice: delegates of one lambda come in
+// runs. Direct-mapped, by hash.
+typedef struct Cached {
+  Class *c;
+  Method *m;
+  void *ptr, *impl;
+} Cached;
+#define CACHE_SIZE 256
+static __thread Cached cache[CACHE_SIZE];
+
+void delegate_init(Delegate *d, Object *target, Method *m, void *code) {
+  Class *c = object_class(&d->obj);
+  gc_store(&d->target, target);
+  d->method = m;
+  Cached *e = &cache[hash_combine((uintptr_t)c, (uintptr_t)m) % CACHE_SIZE];
+  if (!code && m && e->c == c && e->m == m && e->ptr) {
+    d->method_ptr = e->ptr;
+    d->invoke_impl = e->impl;
+    return;
+  }
+  d->method_ptr = code ? code : m ? entry_for(m, target) : NULL;
+  d->invoke_impl = invoke_impl(c, m);
+  if (!code && m)
+    *e = (Cached){c, m, d->method_ptr, d->invoke_impl};
+}
+
+Object *delegate_new(Class *c, Object *target, Method *m) {
+  Object *d = object_new(c);
+  if (d)
+    delegate_init((Delegate *)d, target, m, NULL);
+  return d;
+}
+
+Object *rt_new_delegate(VTable *vt, Object *target, Method *m) {
+  Object *d = object_new_vt(vt);
+  if (!d)
+    return NULL;
+  if (!target && !(m->flags & MA_STATIC))
+    return (Object *)exc_throw_arg("ArgumentException", NULL, "Delegate to an instance method cannot have null 'this'.");
+  delegate_init((Delegate *)d, target, m, NULL);
+  return d;
+}
+
+Object *rt_new_delegate_virtual(VTable *vt, Object *target, Method *decl) {
+  if (!target) {
+    exc_set_pending(exc_for_kind(THROW_NULL_REFERENCE));
+    return NULL;
+  }
+  Error err = {0};
+  Method *m = class_virtual_target(object_class(target), decl, &err);
+  if (!m)
+    return (Object *)exc_throw_error(&err);
+  return rt_new_delegate(vt, target, m);
+}
+
+Object *rt_new_delegate_ptr(VTable *vt, Object *target, void *ptr) {
+  Object *d = object_new_vt(vt);
+  if (!d)
+    return NULL;
+  Method *m = engine_method_from_code(ptr);
+  // With the method known the usual entry is made, which also serves value types.
+  delegate_init((Delegate *)d, target, m, m ? NULL : ptr);
+  return d;
+}

@@ -1,0 +1,273 @@
+// exceptions.c: making managed exceptions from C, the pending exception, unhandled ones.
+#include <stdio.h>
+#include <unistd.h>
+#include "base/text.h"
+#include "runtime/internal.h"
+
+static const char *const by_error[ERR_KIND_COUNT] = {
+    [ERR_NONE] = "Exception",
+    [ERR_BAD_IMAGE] = "BadImageFormatException",
+    [ERR_FILE_NOT_FOUND] = "IO.FileNotFoundException",
+    [ERR_TYPE_LOAD] = "TypeLoadException",
+    [ERR_MISSING_METHOD] = "MissingMethodException",
+    [ERR_MISSING_FIELD] = "MissingFieldException",
+    [ERR_INVALID_PROGRAM] = "InvalidProgramException",
+    [ERR_NOT_SUPPORTED] = "NotSupportedException",
+    [ERR_NOT_COMPILED] = "NotSupportedException",
+    [ERR_OUT_OF_MEMORY] = "OutOfMemoryException",
+    [ERR_DLL_NOT_FOUND] = "DllNotFoundException",
+    [ERR_ENTRY_POINT] = "EntryPointNotFoundException",
+    [ERR_IO] = "IO.IOException",
+};
+
+static const char *const by_kind[THROW_KIND_COUNT] = {
+    [THROW_NULL_REFERENCE] = "NullReferenceException",
+    [THROW_INDEX_OUT_OF_RANGE] = "IndexOutOfRangeException",
+    [THROW_DIVIDE_BY_ZERO] = "DivideByZeroException",
+    [THROW_OVERFLOW] = "OverflowException",
+    [THROW_INVALID_CAST] = "InvalidCastException",
+    [THROW_ARRAY_TYPE_MISMATCH] = "ArrayTypeMismatchException",
+    [THROW_ARITHMETIC] = "ArithmeticException",
+    [THROW_OUT_OF_MEMORY] = "OutOfMemoryException",
+    [THROW_STACK_OVERFLOW] = "StackOverflowException",
+    [THROW_INVALID_PROGRAM] = "InvalidProgramException",
+};
+
+// Made while there is memory and stack.
+static Object *out_of_memory, *stack_overflow;
+
+// ---- making ---------------------------------------------------------------------------------------------------------
+
+Class *corlib_class(const char *ns, const char *name) {
+  Error err = {0};
+  Class *c = class_find(assembly_corlib(), ns, name, &err);
+  if (!c)
+    fatal("mscorlib lacks %s.%s: %s", ns, name, err.msg);
+  return c;
+}
+
+// "IO.IOException" means System.IO.IOException.
+static Class *system_class(const char *dotted) {
+  char ns[128] = "System";
+  const char *dot = strrchr(dotted, '.');
+  if (dot)
+    snprintf(ns, sizeof ns, "System.%.*s", (int)(dot - dotted), dotted);
+  return corlib_class(ns, dot ? dot + 1 : dotted);
+}
+
+Method *find_ctor(Class *c, u32 n, Class *const *params) {
+  Error err = {0};
+  if (!class_methods(c, &err))
+    return NULL;
+  for (u32 i = 0; i < c->nmethods; i++) {
+    Method *m = c->methods[i];
+    Sig *s = strcmp(m->name, ".ctor") ? NULL : method_sig(m, &err);
+    if (s && s->nparams == n && (!n || !memcmp(s->params, params, n * sizeof *params)))
+      return m;
+  }
+  return NULL;
+}
+
+static u32 off_message, off_hresult, off_inner;
+static void find_offsets(void) {
+  if (off_message)
+    return;
+  off_inner = field_offset_of(wk.exception, "_innerException");
+  off_hresult = field_offset_of(wk.exception, "_HResult");
+  off_message = field_offset_of(wk.exception, "_message");
+}
+
+// Constructors are managed code, which may fail in turn: how deep we are in making exceptions.
+static __thread int depth;
+
+static void run_ctor(Object *o, Class *c) {
+  Method *ctor = depth < 3 ? find_ctor(c, 0, NULL) : NULL;
+  Object *exc = NULL, *pending = exc_take_pending();
+  depth++;
+  if (ctor)
+    engine_invoke(ctor, o, NULL, &exc);
+  depth--;
+  if (pending)
+    exc_set_pending(pending);
+}
+
+Object *exc_of_class(Class *c, const char *msg) {
+  find_offsets();
+  Error err = {0};
+  VTable *vt = class_vtable(c, &err);
+  Object *o = vt ? gc_alloc(vt, vt->instance_size) : NULL;
+  if (!o)
+    return out_of_memory;
+  FIELD_AT(o, off_hresult, i32) = (i32)0x80131500; // COR_E_EXCEPTION; the constructor knows better
+  run_ctor(o, c);
+  if (msg)
+    gc_store((u8 *)o + off_message, (Object *)string_new_utf8(msg));
+  return o;
+}
+
+Object *exc_new(const char *ns, const char *name, const char *msg) {
+  Error err = {0};
+  Class *c = class_find(assembly_corlib(), ns, name, &err);
+  return exc_of_class(c ? c : wk.exception, msg);
+}
+
+static void set_string(Object *o, const char *field, const char *text) {
+  Class *c = object_class(o);
+  for (Class *k = c; k; k = k->parent) {
+    Field *f = class_find_field(k, field);
+    if (f && !f->is_static) {
+      gc_store((u8 *)o + f->offset, (Object *)string_new_utf8(text));
+      return;
+    }
+  }
+}
+
+Object *exc_new_arg(const char *name, const char *param, const char *msg) {
+  Object *o = exc_of_class(system_class(name), msg);
+  if (param)
+    set_string(o, "_paramName", param);
+  return o;
+}
+
+// The first text in single quotes, which error messages put around the name of what was missing.
+static char *quoted(const char *msg) {
+  const char *a = strchr(msg, '\''), *b = a ? strchr(a + 1, '\'') : NULL;
+  return b ? xasprintf("%.*s", (int)(b - a - 1), a + 1) : NULL;
+}
+
+Object *exc_from_error(const Error *err) {
+  if (err->kind == ERR_OUT_OF_MEMORY)
+    return exc_for_kind(THROW_OUT_OF_MEMORY);
+  Object *o = exc_of_class(system_class(by_error[err->kind < ERR_KIND_COUNT ? err->kind : ERR_NONE]), err->msg);
+  char *name = quoted(err->msg);
+  if (!name)
+    return o;
+  switch (err->kind) {
+  case ERR_FILE_NOT_FOUND: set_string(o, "<FileName>k__BackingField", name); break;
+  case ERR_BAD_IMAGE: set_string(o, "_fileName", name); break;
+  case ERR_TYPE_LOAD: set_string(o, "ClassName", name); break;
+  default: break;
+  }
+  free(name);
+  return o;
+}
+
+Object *exc_for_kind(ThrowKind kind) {
+  if (kind == THROW_OUT_OF_MEMORY && out_of_memory)
+    return out_of_memory;
+  if (kind == THROW_STACK_OVERFLOW && stack_overflow)
+    return stack_overflow;
+  return exc_of_class(system_class(by_kind[kind]), NULL);
+}
+
+Object *exc_type_initialization(Class *c, Object *inner) {
+  char *name = class_reflection_name(c, true, false);
+  char *msg = xasprintf("The type initializer for '%s' threw an exception.", name);
+  Object *o = exc_of_class(corlib_class("System", "TypeInitializationException"), msg);
+  set_string(o, "_typeName", name);
+  gc_store((u8 *)o + off_inner, inner);
+  free(name);
+  free(msg);
+  return o;
+}
+
+void exceptions_init(void) {
+  depth = 3; // without constructors: no managed code runs this early
+  find_offsets();
+  out_of_memory = runtime_keep(exc_of_class(system_class("OutOfMemoryException"), "Out of memory"));
+  FIELD_AT(out_of_memory, off_hresult, i32) = (i32)0x8007000E;
+  stack_overflow = runtime_keep(exc_of_class(system_class("StackOverflowException"),
+                                             "The requested operation caused a stack overflow."));
+  FIELD_AT(stack_overflow, off_hresult, i32) = (i32)0x800703E9;
+  depth = 0;
+}
+
+// ---- pending --------------------------------------------------------------------------------------------------------
+
+void exc_set_pending(Object *exc) { current_thread->pending = exc; }
+
+Object *exc_take_pending(void) {
+  Object *e = current_thread->pending;
+  current_thread->pending = NULL;
+  return e;
+}
+
+uintptr_t exc_throw(const char *name, const char *msg) {
+  exc_set_pending(exc_of_class(system_class(name), msg));
+  return 0;
+}
+uintptr_t exc_throw_arg(const char *name, const char *param, const char *msg) {
+  exc_set_pending(exc_new_arg(name, param, msg));
+  return 0;
+}
+uintptr_t exc_throw_null(const char *param) { return exc_throw_arg("ArgumentNullException", param, NULL); }
+uintptr_t exc_throw_error(const Error *err) {
+  exc_set_pending(exc_from_error(err));
+  return 0;
+}
+
+// ---- unhandled --------------------------------------------------------------------------------------------------------
+
+// Exception.ToString(), or the class's name where that fails itself. malloc'ed.
+static char *exception_text(Object *exc) {
+  Error err = {0};
+  Method *decl = class_find_method(wk.object, "ToString", 0);
+  Method *m = decl ? class_virtual_target(object_class(exc), decl, &err) : NULL;
+  Object *failed = NULL, *s = m ? engine_invoke(m, exc, NULL, &failed) : NULL;
+  if (s && !failed)
+    return string_to_utf8((String *)s);
+  find_offsets();
+  char *msg = string_to_utf8((String *)FIELD_REF(exc, off_message));
+  char *r = xasprintf("%s: %s", class_name(object_class(exc)), msg);
+  free(msg);
+  return r;
+}
+
+void exc_print_unhandled(Object *exc) {
+  char *text = exception_text(exc);
+  fflush(stdout);
+  fprintf(stderr, "\nUnhandled Exception:\n%s\n", text);
+  fprintf(stderr, "[ERROR] FATAL UNHANDLED EXCEPTION: %s\n", text);
+  fflush(stderr);
+  free(text);
+}
+
+static bool raise_event(Object *exc) {
+  Object *domain = app_domain();
+  if (!domain || !FIELD_REF(domain, field_offset_of(object_class(domain), "UnhandledException")))
+    return false;
+  Object *args = object_new(corlib_class("System", "UnhandledExceptionEventArgs"));
+  if (!args)
+    return false;
+  gc_store((u8 *)args + field_offset_of(object_class(args), "_exception"), exc);
+  FIELD_AT(args, field_offset_of(object_class(args), "_isTerminating"), u8) = 1;
+  Class *c = object_class(domain);
+  Sig *s;
+  Error err = {0};
+  Object *failed = NULL;
+  for (u32 i = 0; class_methods(c, &err) && i < c->nmethods; i++)
+    if (!strcmp(c->methods[i]->name, "DoUnhandledException") && (s = method_sig(c->methods[i], &err)) &&
+        s->nparams == 1 && s->params[0] == object_class(args)) {
+      engine_invoke(c->methods[i], domain, (void *[]){args}, &failed);
+      return true;
+    }
+  return false;
+}
+
+// With a handler for the event mono prints the last line only.
+void runtime_unhandled(Object *exc) {
+  static int once;
+  if (__atomic_exchange_n(&once, 1, __ATOMIC_SEQ_CST))
+    for (;;)
+      pause();
+  if (raise_event(exc)) {
+    char *text = exception_text(exc);
+    fprintf(stderr, "[ERROR] FATAL UNHANDLED EXCEPTION: %s\n", text);
+    free(text);
+  } else {
+    exc_print_unhandled(exc);
+  }
+  stats_print();
+  fflush(NULL);
+  _exit(1);
+}

@@ -1,0 +1,127 @@
+// helpers.c: the C functions of ir/helpers.def that belong to no other file.
+#include <errno.h>
+#include <math.h>
+#include "runtime/helpers.h"
+#include "runtime/internal.h"
+
+void rt_store_ref(void *slot, Object *value) { gc_store(slot, value); }
+void rt_copy_struct(void *dst, const void *src, Class *c) { gc_copy(dst, src, c->value_size); }
+void rt_memcpy(void *dst, const void *src, size_t n) { memmove(dst, src, n); }
+void rt_memset(void *dst, i32 value, size_t n) { memset(dst, value, n); }
+
+// ---- arithmetic -----------------------------------------------------------------------------------------------------
+
+double rt_math_pow(double x, double y) { return pow(x, y); }
+
+// conv.u8 of what a signed conversion cannot hold; out of range is unspecified (III.3.27), so any answer does.
+u64 rt_f64_to_u64(double d) {
+  const double two63 = 9223372036854775808.0;
+  return d < two63 ? (u64)(i64)d : (u64)(i64)(d - two63) ^ (u64)1 << 63;
+}
+double rt_u64_to_f64(u64 n) { return (double)n; }
+
+// ---- thread statics ---------------------------------------------------------------------------------------------------
+
+static pthread_mutex_t index_lock = PTHREAD_MUTEX_INITIALIZER;
+static u32 next_index;
+
+static u32 static_index(Class *c) {
+  u32 i = __atomic_load_n(&c->thread_static_index, __ATOMIC_ACQUIRE);
+  if (i)
+    return i;
+  pthread_mutex_lock(&index_lock);
+  i = c->thread_static_index;
+  if (!i)
+    __atomic_store_n(&c->thread_static_index, i = ++next_index, __ATOMIC_RELEASE);
+  pthread_mutex_unlock(&index_lock);
+  return i;
+}
+
+static void grow_statics(Thread *t, u32 want) {
+  u32 n = ALIGN_UP(want + 1, 32u);
+  void **blocks = gc_alloc_root(n * sizeof *blocks);
+  if (t->statics)
+    memcpy(blocks, t->statics, t->nstatics * sizeof *blocks);
+  void **old = t->statics;
+  t->statics = blocks;
+  t->nstatics = n;
+  if (old)
+    gc_free_root(old);
+}
+
+void *rt_thread_statics(Class *c) {
+  Thread *t = current_thread;
+  u32 i = c->thread_static_index;
+  if (LIKELY(i && i < t->nstatics && t->statics[i]))
+    return t->statics[i];
+  Error err = {0};
+  if (!class_fields(c, &err))
+    return (void *)exc_throw_error(&err);
+  i = static_index(c);
+  if (i >= t->nstatics)
+    grow_statics(t, i);
+  return t->statics[i] = gc_alloc_root(MAX(c->thread_static_size, 8u));
+}
+
+// ---- virtual function pointers ----------------------------------------------------------------------------------------
+
+// Entries that were looked up: (class, declaration) -> address. Grows; guarded by the lock.
+typedef struct FtnEntry {
+  Class *c;
+  Method *decl;
+  void *slot; // address of the entry: the engine binds vtable slots in place
+} FtnEntry;
+static pthread_mutex_t ftn_lock = PTHREAD_MUTEX_INITIALIZER;
+static Intern ftns;
+
+static bool ftn_eq(const void *a, const void *b) {
+  const FtnEntry *x = a, *y = b;
+  return x->c == y->c && x->decl == y->decl;
+}
+
+static FtnEntry *ftn_make(Class *c, Method *decl, Error *err) {
+  Method *m = class_virtual_target(c, decl, err);
+  if (!m)
+    return NULL;
+  FtnEntry *e = xcalloc(1, sizeof *e);
+  e->c = c;
+  e->decl = decl;
+  if (m->klass->is_valuetype)
+    engine_bind_vtable_slot(c, m, &e->slot);
+  else
+    e->slot = engine_ftn(m);
+  return e;
+}
+
+static void *ftn_find(Class *c, Method *decl) {
+  FtnEntry probe = {c, decl, NULL};
+  u64 h = hash_combine((uintptr_t)c, (uintptr_t)decl);
+  ftns.eq = ftn_eq;
+  pthread_mutex_lock(&ftn_lock);
+  FtnEntry *e = intern_find(&ftns, h, &probe);
+  pthread_mutex_unlock(&ftn_lock);
+  if (e)
+    return e->slot;
+  Error err = {0};
+  e = ftn_make(c, decl, &err);
+  if (!e) {
+    if (!err.kind)
+      err_set(&err, ERR_MISSING_METHOD, "'%s' has no implementation of '%s'", class_name(c), method_name(decl));
+    return (void *)exc_throw_error(&err);
+  }
+  pthread_mutex_lock(&ftn_lock);
+  if (!intern_find(&ftns, h, &probe))
+    intern_add(&ftns, h, e);
+  pthread_mutex_unlock(&ftn_lock);
+  return e->slot;
+}
+
+void *rt_virtual_ftn(Object *o, Method *decl) { return ftn_find(object_class(o), decl); }
+void *rt_gvm_target(Object *o, Method *decl) { return ftn_find(object_class(o), decl); }
+
+// ---- boundaries -------------------------------------------------------------------------------------------------------
+
+void rt_invoke_caught(Object **where, Object *exc) { *where = exc; }
+
+void rt_native_enter(void) { errno = 0; }
+void rt_native_leave(void) { current_thread->last_error = errno; }

@@ -1,0 +1,38 @@
+// helpers.h: prototypes of the runtime's helpers in ir/helpers.def.
+#ifndef KILN_RUNTIME_HELPERS_H
+#define KILN_RUNTIME_HELPERS_H
+
+#include "runtime/runtime.h"
+
+Object *rt_new_object(VTable *vt);
+Object *rt_new_szarray(VTable *vt, intptr_t n);
+Object *rt_new_mdarray(VTable *vt, i32 n, const i32 *args);
+Object *rt_new_delegate(VTable *vt, Object *target, Method *m);
+Object *rt_new_delegate_virtual(VTable *vt, Object *target, Method *decl);
+Object *rt_new_delegate_ptr(VTable *vt, Object *target, void *ptr);
+Object *rt_box_nullable(Class *c, const u8 *data);
+void rt_unbox_nullable(Object *o, Class *c, u8 *dst);
+void *rt_unbox_check(Object *o, Class *c);
+Object *rt_isinst(Object *o, Class *c);
+Object *rt_castclass(Object *o, Class *c);
+void rt_stelem_check(Array *a, Object *value);
+void rt_elema_check(Array *a, Class *elem);
+void rt_class_init(Class *c);
+void *rt_thread_statics(Class *c);
+void *rt_virtual_ftn(Object *o, Method *decl);
+void *rt_gvm_target(Object *o, Method *decl);
+Object *rt_type_object(Class *c);
+void rt_store_ref(void *slot, Object *value);
+void rt_copy_struct(void *dst, const void *src, Class *c);
+void rt_memcpy(void *dst, const void *src, size_t n);
+void rt_memset(void *dst, i32 value, size_t n);
+void rt_monitor_enter(Object *o);
+void rt_monitor_exit(Object *o);
+double rt_math_pow(double x, double y);
+u64 rt_f64_to_u64(double d);
+double rt_u64_to_f64(u64 n);
+void rt_invoke_caught(Object **where, Object *exc);
+void rt_native_enter(void);
+void rt_native_leave(void);
+
+#endif

@@ -1,0 +1,100 @@
+// internal.h: what the files of runtime/ share and icalls/ may use, beyond runtime.h.
+#ifndef KILN_RUNTIME_INTERNAL_H
+#define KILN_RUNTIME_INTERNAL_H
+
+#include <pthread.h>
+#include "base/log.h"
+#include "runtime/runtime.h"
+
+// Keeps an object alive for good: type objects, cached exceptions.
+void *runtime_keep(Object *o);
+// The slots of the object at `slot` in malloc memory are not seen by the collector; this one is.
+Object **runtime_root(Object *o);
+
+// exceptions.c
+void exceptions_init(void); // preallocates OutOfMemory and StackOverflow
+Object *exc_of_class(Class *c, const char *msg);
+Object *exc_type_initialization(Class *c, Object *inner);
+
+// class of mscorlib by name, cached by the caller; fatal if absent
+Class *corlib_class(const char *ns, const char *name);
+Method *find_ctor(Class *c, u32 n, Class *const *params);
+
+// ---- blocking (park.c) ----------------------------------------------------------------------------------------------
+// Every wait of managed code ends in thread_park of the thread itself; whoever changes what it waits for unparks it.
+u64 deadline_after(i32 ms); // absolute, clock_ns; UINT64_MAX for -1
+typedef enum { PARK_WOKEN, PARK_TIMEOUT, PARK_INTERRUPTED } ParkResult;
+ParkResult thread_park(u64 deadline, bool interruptible);
+void thread_unpark(Thread *t);
+// Sets ThreadInterruptedException pending.
+void thread_throw_interrupted(void);
+
+// ---- threads ------------------------------------------------------------------------------------------------------
+enum { TS_RUNNING = 0, TS_STOP_REQUESTED = 1, TS_SUSPEND_REQUESTED = 2, TS_BACKGROUND = 4, TS_UNSTARTED = 8,
+       TS_STOPPED = 0x10, TS_WAIT_SLEEP_JOIN = 0x20, TS_SUSPENDED = 0x40, TS_ABORT_REQUESTED = 0x80, TS_ABORTED = 0x100 };
+void threads_init(void);
+Thread *thread_of_internal(Object *internal); // NULL: not started or gone
+u32 internal_state(Object *internal);
+void internal_state_change(Object *internal, u32 set, u32 clear);
+Object *internal_new(void);                   // InternalThread with its ids
+bool thread_start_managed(Object *outer, Object *start, Object *arg, u32 stack_size);
+// A native helper thread that may run managed code.
+bool thread_start_native(void (*run)(void *), void *arg, const char *name, bool background, bool pool);
+bool thread_join(Object *internal, i32 ms);
+void thread_sleep(i32 ms);
+void thread_interrupt(Thread *t);
+void threads_wait_foreground(void);
+void thread_state_wait(bool on); // WaitSleepJoin
+void threads_each(void (*cb)(Thread *t, void *data), void *data);
+void thread_detach(void);
+
+// ---- wait objects (waits.c) -----------------------------------------------------------------------------------------
+typedef struct WaitObject WaitObject;
+typedef enum { WO_EVENT_AUTO, WO_EVENT_MANUAL, WO_MUTEX, WO_SEMAPHORE, WO_THREAD, WO_PROCESS } WaitKind;
+struct WaitObject {
+  u32 magic; // WAIT_MAGIC
+  u8 kind;
+  i32 refs;
+  i32 count, max;  // event: signalled; semaphore: count
+  Thread *owner;   // mutex
+  u32 recursion;
+  bool abandoned;
+  u32 nwaiters;
+  int pid, exit_code; // process
+  bool exited;
+  char *name;
+  struct WaitNode *waiters;
+  WaitObject *next_owned, *next_named;
+};
+#define WAIT_MAGIC 0x57414954
+WaitObject *wait_new(WaitKind kind, i32 count, i32 max);
+WaitObject *wait_named(WaitKind kind, const char *name, i32 count, i32 max, bool open_only, bool *created);
+WaitObject *wait_check(void *handle); // NULL if it is no wait object
+void wait_ref(WaitObject *w);
+void wait_unref(WaitObject *w);
+bool wait_set(WaitObject *w);   // event
+bool wait_reset(WaitObject *w);
+bool wait_release_mutex(WaitObject *w); // false: not owned
+bool wait_release_semaphore(WaitObject *w, i32 n, i32 *previous);
+void wait_own_mutex(WaitObject *w);
+void wait_process_exited(WaitObject *w, int code);
+void wait_abandon_all(Thread *t);
+// Index of the object that satisfied the wait, WAIT_TIMEOUT, WAIT_ABANDONED + index, or WAIT_INTERRUPTED (pending set).
+enum { WAIT_TIMEOUT = 0x102, WAIT_ABANDONED = 0x80, WAIT_FAILED = -1, WAIT_INTERRUPTED = -2 };
+i32 wait_many(WaitObject **ws, u32 n, bool all, i32 ms);
+
+// ---- finalizer thread, thread pool ----------------------------------------------------------------------------------
+void finalizer_init(void);
+void finalizer_wait_pending(void);
+void finalizer_shutdown(void);
+bool pool_request_worker(void);
+void pool_limits(bool set, bool max, i32 *workers, i32 *io, bool *ok);
+void pool_available(i32 *workers, i32 *io);
+
+Object *app_domain(void);
+bool runtime_shutting_down(void);
+void stats_print(void);
+void runtime_fire_process_exit(void);
+NORETURN void runtime_unhandled(Object *exc); // prints, raises the event, exits with 1
+
+#endif

@@ -1,0 +1,223 @@
+// objects.c: allocation, boxing, casts, cloning, hash codes.
+#include "runtime/internal.h"
+
+Object *object_new_vt(VTable *vt) {
+  Object *o = gc_alloc(vt, vt->instance_size);
+  if (UNLIKELY(!o))
+    exc_set_pending(exc_for_kind(THROW_OUT_OF_MEMORY));
+  return o;
+}
+
+Object *rt_new_object(VTable *vt) { return object_new_vt(vt); }
+
+Object *object_new(Class *c) {
+  Error err = {0};
+  VTable *vt = class_vtable(c, &err);
+  return vt ? object_new_vt(vt) : (Object *)exc_throw_error(&err);
+}
+
+static bool is_nullable(const Class *c) { return c->generic_def && c->generic_def == wk.nullable; }
+
+void nullable_fields(Class *c, u32 *has_value, u32 *value) {
+  static const char *names[] = {"hasValue", "has_value"};
+  Field *h = NULL, *v = class_find_field(c, "value");
+  for (u32 i = 0; i < ARRAY_LEN(names) && !h; i++)
+    h = class_find_field(c, names[i]);
+  if (!h || !v)
+    fatal("Nullable`1 without its fields");
+  *has_value = field_data_offset(h);
+  *value = field_data_offset(v);
+}
+
+Object *rt_box_nullable(Class *c, const u8 *data) {
+  u32 has, val;
+  nullable_fields(c, &has, &val);
+  return data[has] ? object_box(c->inst->args[0], data + val) : NULL;
+}
+
+Object *object_box(Class *c, const void *data) {
+  if (!c->is_valuetype)
+    return *(Object *const *)data;
+  if (is_nullable(c))
+    return rt_box_nullable(c, data);
+  Object *o = object_new(c);
+  if (o)
+    memcpy(object_unbox(o), data, c->value_size);
+  return o;
+}
+
+// Unboxing goes by the exact class, but an enum and its underlying type are one.
+static bool unbox_ok(const Class *have, const Class *want) {
+  if (have == want)
+    return true;
+  return have->is_valuetype && want->is_valuetype && (have->is_enum || want->is_enum) &&
+         class_stack_etype(have) == class_stack_etype(want) &&
+         (have->is_enum ? have->elem->etype : have->etype) == (want->is_enum ? want->elem->etype : want->etype);
+}
+
+static uintptr_t invalid_cast(void) {
+  exc_set_pending(exc_for_kind(THROW_INVALID_CAST));
+  return 0;
+}
+
+void *rt_unbox_check(Object *o, Class *c) {
+  return LIKELY(unbox_ok(o->vtable->klass, c)) ? object_unbox(o) : (void *)invalid_cast();
+}
+
+void rt_unbox_nullable(Object *o, Class *c, u8 *dst) {
+  u32 has, val, align;
+  nullable_fields(c, &has, &val);
+  memset(dst, 0, c->value_size);
+  if (!o)
+    return;
+  Class *t = c->inst->args[0];
+  if (!unbox_ok(o->vtable->klass, t)) {
+    invalid_cast();
+    return;
+  }
+  dst[has] = 1;
+  memcpy(dst + val, object_unbox(o), class_value_size(t, &align));
+}
+
+// ---- casts --------------------------------------------------------------------------------------------------------
+
+// Answers of class_assignable() for pairs that need a search: interfaces, arrays, variance. A word holds both classes
+// and the answer, so that a racing writer can only lose an entry.
+#define CAST_CACHE 1024
+static u64 cast_cache[CAST_CACHE];
+
+static bool assignable_cached(Class *to, Class *from) {
+  u64 h = hash_combine((u64)(uintptr_t)to, (u64)(uintptr_t)from);
+  u64 *e = &cast_cache[h % CAST_CACHE];
+  u64 v = __atomic_load_n(e, __ATOMIC_RELAXED), tag = h & ~1ull;
+  if ((v & ~1ull) == tag && tag)
+    return v & 1;
+  bool ok = class_assignable(to, from);
+  __atomic_store_n(e, tag | ok, __ATOMIC_RELAXED);
+  return ok;
+}
+
+static bool isinst(Class *have, Class *want) {
+  if (have == want)
+    return true;
+  if (want->is_valuetype)
+    return is_nullable(want) && have == want->inst->args[0];
+  bool by_chain = !want->is_interface && !want->is_array && !(want->is_delegate && want->generic_def);
+  if (LIKELY(by_chain))
+    return want->depth <= have->depth && have->supers[want->depth] == want;
+  return assignable_cached(want, have);
+}
+
+bool object_isinst(Object *o, Class *c) { return isinst(o->vtable->klass, c); }
+
+Object *rt_isinst(Object *o, Class *c) { return o && isinst(o->vtable->klass, c) ? o : NULL; }
+
+Object *rt_castclass(Object *o, Class *c) {
+  return !o || LIKELY(isinst(o->vtable->klass, c)) ? o : (Object *)invalid_cast();
+}
+
+void rt_stelem_check(Array *a, Object *value) {
+  if (value && !isinst(value->vtable->klass, a->obj.vtable->elem_class))
+    exc_set_pending(exc_for_kind(THROW_ARRAY_TYPE_MISMATCH));
+}
+
+void rt_elema_check(Array *a, Class *elem) {
+  if (a->obj.vtable->elem_class != elem)
+    exc_set_pending(exc_for_kind(THROW_ARRAY_TYPE_MISMATCH));
+}
+
+// ---- the rest -----------------------------------------------------------------------------------------------------
+
+// Objects do not move, so the address is identity enough.
+i32 object_hash(Object *o) {
+  return o ? (i32)((u32)((uintptr_t)o >> 4) * 2654435761u) & 0x7FFFFFFF : 0;
+}
+
+Object *object_clone(Object *o) {
+  VTable *vt = o->vtable;
+  size_t size = vt->instance_size;
+  if (vt->flags & VT_ARRAY) {
+    Array *a = (Array *)o;
+    size = ARRAY_DATA_OFFSET + a->length * vt->elem_size;
+    if (a->bounds)
+      size = ALIGN_UP(size, (size_t)8) + vt->rank * sizeof(ArrayBounds);
+  } else if (vt->klass == wk.string) {
+    size = STRING_CHARS_OFFSET + ((size_t)((String *)o)->length + 1) * 2;
+  }
+  Object *c = gc_alloc(vt, size);
+  if (!c) {
+    exc_set_pending(exc_for_kind(THROW_OUT_OF_MEMORY));
+    return NULL;
+  }
+  gc_copy((u8 *)c + OBJECT_HEADER_SIZE, (u8 *)o + OBJECT_HEADER_SIZE, size - OBJECT_HEADER_SIZE);
+  if (vt->flags & VT_ARRAY && ((Array *)o)->bounds)
+    ((Array *)c)->bounds = (ArrayBounds *)((u8 *)c + ((u8 *)((Array *)o)->bounds - (u8 *)o));
+  return c;
+}
+
+u32 field_offset_of(Class *c, const char *name) {
+  for (Class *k = c; k; k = k->parent) {
+    Field *f = class_find_field(k, name);
+    if (f && !f->is_static)
+      return f->offset;
+  }
+  fatal("%s has no field %s", class_name(c), name);
+}
+
+// ---- roots ----------------------------------------------------------------------------------------------------------
+
+#define ROOT_CHUNK 510
+typedef struct RootChunk {
+  struct RootChunk *next;
+  u32 n;
+  Object *slots[ROOT_CHUNK];
+} RootChunk;
+static RootChunk *roots; // the first is root memory, and each links the next
+static pthread_mutex_t roots_lock = PTHREAD_MUTEX_INITIALIZER;
+
+Object **runtime_root(Object *o) {
+  pthread_mutex_lock(&roots_lock);
+  if (!roots || roots->n == ROOT_CHUNK) {
+    RootChunk *r = gc_alloc_root(sizeof *r);
+    r->next = roots;
+    roots = r;
+  }
+  Object **slot = &roots->slots[roots->n++];
+  *slot = o;
+  pthread_mutex_unlock(&roots_lock);
+  return slot;
+}
+
+void *runtime_keep(Object *o) {
+  runtime_root(o);
+  return o;
+}
+
+// ---- type objects ---------------------------------------------------------------------------------------------------
+
+static u32 impl_offset(void) {
+  static u32 off;
+  return off ? off : (off = field_offset_of(wk.type, "_impl"));
+}
+
+static pthread_mutex_t type_lock = PTHREAD_MUTEX_INITIALIZER;
+
+Object *type_object(Class *c) {
+  Object *o = __atomic_load_n(&c->type_object, __ATOMIC_ACQUIRE);
+  if (LIKELY(o != NULL))
+    return o;
+  o = object_new(wk.runtimetype);
+  if (!o)
+    return NULL;
+  FIELD_AT(o, impl_offset(), Class *) = c;
+  pthread_mutex_lock(&type_lock);
+  if (!c->type_object)
+    __atomic_store_n(&c->type_object, runtime_keep(o), __ATOMIC_RELEASE);
+  o = c->type_object;
+  pthread_mutex_unlock(&type_lock);
+  return o;
+}
+
+Object *rt_type_object(Class *c) { return type_object(c); }
+
+Class *type_object_class(Object *type) { return type ? FIELD_AT(type, impl_offset(), Class *) : NULL; }
