@@ -1,7 +1,9 @@
 // imt.c: the hash that spreads interface methods over the interface method table.
 #include "types/imt.h"
 
-static u64 hash_name(const char *s, u64 seed) { return s ? hash_bytes(s, strlen(s), seed) : seed; }
+static u64 hash_name(const char *s, u64 seed) {
+  return s ? hash_bytes(s, strlen(s), seed) : seed;
+}
 
 u32 method_imt_slot(const Method *m) {
   const Method *d = m->def ? m->def : m;

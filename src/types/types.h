@@ -36,8 +36,9 @@ struct Assembly {
   Class **typerefs;  // by TypeRef row - 1, resolved
   Class **typespecs; // by TypeSpec row - 1, only for closed ones
   void **memberrefs; // by MemberRef row - 1: resolved Method*/Field*, where the parent is not generic-dependent
-  StrMap by_name;    // "Namespace.Name" -> TypeDef/ExportedType row; built at the first lookup by name
-  bool by_name_built;
+  u32 *name_index;   // types/find.c: open-addressed table of TypeDef and ExportedType rows; built at the first lookup
+  u32 name_mask;
+  bool in_memory;    // from bytes: not found by name
   void *aot;         // the AotImage bound to this assembly, or NULL (aot/)
   bool aot_probed;
   void *reflection;  // managed Assembly object (icalls/), GC-rooted by its owner
@@ -64,10 +65,21 @@ void assembly_display_name(const Assembly *a, char *out, size_t n);
 void loader_lock(void);
 void loader_unlock(void);
 
+// Asked when binding by name fails (AppDomain.AssemblyResolve); the loader lock is held. May be NULL.
+extern Assembly *(*assembly_resolve_hook)(const char *display, const char *requester_dir);
+
 // ---- Generics ---------------------------------------------------------------------------------------------------
+//
+// Type parameters. A VAR or MVAR that is read without a context is anonymous: `!n` and `!!n` are one Class each for the
+// whole process (param_owner NULL). All that belongs to a generic definition -- its parent, interfaces, field types,
+// method signatures, a TypeSpec read with {0} -- is written with these, so open types and signatures of different
+// owners compare by pointer, and inflation substitutes by param_index alone. Inside List`1, `List<!0>` is the CK_INST
+// over `!0`, not the definition. The named parameters (Class.gparams, Method.gparams: "T" with flags and constraints)
+// appear only where reflection asks: class_own_ctx() and method_own_ctx() give the context that turns `!n` into them,
+// and class_inst(def, its own gparams) is the definition itself.
 
 struct GenericInst { // interned
-  u32 n;
+  u16 n, depth; // depth: nesting of the deepest argument
   bool open;   // mentions a type parameter
   bool shared; // mentions __Canon: code for it serves every reference type
   Class *args[];
@@ -97,8 +109,12 @@ typedef enum InitState { INIT_NONE, INIT_RUNNING, INIT_DONE, INIT_FAILED } InitS
 
 struct VTable;
 
+#define CLASS_TAG ((uintptr_t)1)
+static inline bool dict_owner_is_class(const void *owner) { return ((const uintptr_t *)owner)[1] == CLASS_TAG; }
+
 struct Class {
   void **dict;         // generic dictionary; first here and in Method, so that shared code reads either. dict[0] = count
+  uintptr_t tag;       // CLASS_TAG: tells a Class from a Method, whose second word is a code address or NULL
   struct VTable *vtable; // NULL until class_vtable()
   // What generated code reads. Offsets are taken with offsetof by opt/lower.
   u32 init_done; // 1 once the class constructor has run to its end (or there is none)
@@ -109,10 +125,11 @@ struct Class {
   u32 instance_size; // bytes with header (reference types: object; value types: boxed object)
   // Identity.
   u8 kind;  // ClassKind
-  u8 etype; // ElementType that names it in signatures: ET_I4 …, ET_CLASS, ET_VALUETYPE, ET_SZARRAY, …
+  u8 etype; // ElementType that names it in signatures: ET_I4 …, ET_CLASS, ET_VALUETYPE, ET_SZARRAY, … (instances:
+            // ET_CLASS or ET_VALUETYPE, never ET_GENERICINST; enums: ET_VALUETYPE)
   u8 rank;
   u32 flags; // TypeAttributes
-  u32 token; // TypeDef (definitions and instances), else 0
+  u32 token; // TypeDef (definitions and instances), GenericParam (named parameters), else 0
   Assembly *assembly;
   const char *name, *ns;
   Class *nested_in;   // declaring type
@@ -124,12 +141,12 @@ struct Class {
   Sig *fnptr;                           // CK_FNPTR
   void *param_owner;                    // CK_VAR: Class*, CK_MVAR: Method*
   u32 param_index, param_flags;         // GP_*
-  Class **constraints; u32 nconstraints; // type parameters
+  Class **constraints; u32 nconstraints; // type parameters: after class_constraints(); written with !n
   // Stage 1 (class_init_basic; done when a Class is handed out): parent and kind bits.
   Class *parent;
   bool is_valuetype, is_enum, is_interface, is_delegate, is_open, is_shared, is_byreflike, is_array, is_string;
   bool has_cctor, beforefieldinit;
-  Method *cctor;
+  Method *cctor; // after class_methods()
   // Stage 2: class_fields(): layout.
   Field *fields; u32 nfields;
   u32 value_size; // value types: bytes without header, else pointer size
@@ -143,9 +160,15 @@ struct Class {
   Method **methods; u32 nmethods;
   // Stage 4: class_ifaces() and class_vtable_layout().
   Class **ifaces; u32 nifaces; // every interface, inherited and transitive, exact
+  Class **own_ifaces; u32 nown_ifaces; // those that this class itself declares, and what they require
   Method **vtable_methods; u32 vtable_size; // implementation in each virtual slot; NULL for abstract
   Method *finalizer; // override of Object.Finalize, or NULL
   u8 stage_fields, stage_methods, stage_ifaces, stage_vtable; // 0 not begun, 1 in progress, 2 done, 3 failed
+  u8 stage_basic, stage_list, stage_layout; // types/: ancestors, fields without offsets, instance layout
+  bool queued;
+  u16 type_depth;     // nesting of the type expression
+  u32 data_end;       // reference types: where a derived class's fields may start
+  Map targets;        // types/dispatch.c: interface method -> implementation
   Error *error;
   // Owned by higher layers.
   int init_state; void *init_thread; // runtime/class_init
@@ -166,7 +189,8 @@ struct Field {
   Class *type; // inflated for CK_INST
   u32 offset;  // instance: from the object's start, header included, for reference types AND value types;
                // see field_value_offset(). static: from the statics block
-  bool is_static, is_thread_static, is_literal, has_rva, is_volatile;
+  bool is_static, is_thread_static, is_literal, is_volatile;
+  bool has_rva; // static data in the image: no room in the statics block, offset is meaningless
 };
 // Offset from the start of an unboxed value (value types), or from the object (reference types).
 static inline u32 field_data_offset(const Field *f);
@@ -196,7 +220,7 @@ struct Method {
   const char *name;
   u32 token; // Method row token of the definition
   u16 flags, implflags;
-  i32 slot;  // virtual slot in the class's vtable or the interface's own table; -1
+  i32 slot;  // virtual slot in the class's vtable or the interface's own table; -1. After class_vtable_layout(klass)
   Sig *sig;  // inflated; use method_sig(): parsed on demand
   Method *def;        // instances: the uninflated definition (in the generic type definition), else itself
   GenericInst *inst;  // generic method arguments, or NULL
@@ -217,6 +241,7 @@ bool class_fields(Class *c, Error *err);        // fields and layout (recursivel
 bool class_methods(Class *c, Error *err);
 bool class_ifaces(Class *c, Error *err);
 bool class_vtable_layout(Class *c, Error *err); // slots, overrides, interface maps
+bool class_constraints(Class *param, Error *err); // of a named type parameter
 
 // From tokens. `a` is the assembly whose metadata the token is in; ctx gives the meaning of VAR/MVAR (may be {0}:
 // then type parameters stay open). Thread-safe.
@@ -257,6 +282,9 @@ Method *method_inst(Method *m, GenericInst *args, Error *err);  // m: generic me
 Sig *sig_inflate(Sig *s, GenericCtx ctx, Error *err);
 static inline GenericCtx class_ctx(const Class *c) { return (GenericCtx){c->inst, NULL}; }
 static inline GenericCtx method_ctx(const Method *m) { return (GenericCtx){m->klass->inst, m->inst}; }
+// The context in which a definition's `!n` and `!!n` are its own named parameters; instances: their arguments.
+GenericCtx class_own_ctx(Class *c);
+GenericCtx method_own_ctx(Method *m);
 
 // Sharing (decision 9). Reference-type arguments become __Canon, a sealed internal class deriving from Object.
 Class *class_canon_type(void);

@@ -1,0 +1,173 @@
+// assembly.c: the registry of loaded assemblies, their identity and their references.
+#include "types/internal.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+
+Arena loader_arena;
+
+static pthread_mutex_t lock;
+static VEC(Assembly *) loaded;
+static StrMap by_path; // resolved path -> Assembly
+
+__attribute__((constructor)) static void make_lock(void) {
+  pthread_mutexattr_t attr;
+  pthread_mutexattr_init(&attr);
+  pthread_mutexattr_settype(&attr, PTHREAD_MUTEX_RECURSIVE);
+  pthread_mutex_init(&lock, &attr);
+  pthread_mutexattr_destroy(&attr);
+}
+
+void loader_lock(void) {
+  pthread_mutex_lock(&lock);
+}
+void loader_unlock(void) {
+  pthread_mutex_unlock(&lock);
+}
+
+u32 assembly_count(void) {
+  LOADER_LOCKED();
+  return loaded.n;
+}
+
+Assembly *assembly_at(u32 index) {
+  LOADER_LOCKED();
+  return index < loaded.n ? loaded.v[index] : NULL;
+}
+
+static void read_identity(Assembly *a) {
+  const Image *img = a->img;
+  a->name = md_string(img, md_col(img, TABLE_ASSEMBLY, 1, ASSEMBLY_NAME));
+  a->culture = md_string(img, md_col(img, TABLE_ASSEMBLY, 1, ASSEMBLY_CULTURE));
+  for (u32 i = 0; i < 4; i++)
+    a->version[i] = (u16)md_col(img, TABLE_ASSEMBLY, 1, ASSEMBLY_MAJOR + i);
+  u32 n;
+  const u8 *key = md_blob(img, md_col(img, TABLE_ASSEMBLY, 1, ASSEMBLY_PUBLICKEY), &n);
+  if ((a->has_token = n != 0))
+    public_key_token(key, n, a->token);
+}
+
+static Assembly *assembly_new(Image *img, Error *err) {
+  if (md_rows(img, TABLE_ASSEMBLY) == 0) {
+    err_set(err, ERR_BAD_IMAGE, "'%s' has no assembly manifest", image_name(img));
+    image_close(img);
+    return NULL;
+  }
+  Assembly *a = LOADER_NEW(Assembly);
+  a->img = img;
+  read_identity(a);
+  a->refs = xcalloc(md_rows(img, TABLE_ASSEMBLYREF) + 1, sizeof *a->refs);
+  a->typedefs = xcalloc(md_rows(img, TABLE_TYPEDEF) + 1, sizeof *a->typedefs);
+  a->methods = xcalloc(md_rows(img, TABLE_METHOD) + 1, sizeof *a->methods);
+  a->fields = xcalloc(md_rows(img, TABLE_FIELD) + 1, sizeof *a->fields);
+  a->typerefs = xcalloc(md_rows(img, TABLE_TYPEREF) + 1, sizeof *a->typerefs);
+  a->typespecs = xcalloc(md_rows(img, TABLE_TYPESPEC) + 1, sizeof *a->typespecs);
+  a->memberrefs = xcalloc(md_rows(img, TABLE_MEMBERREF) + 1, sizeof *a->memberrefs);
+  a->index = loaded.n;
+  vec_push(&loaded, a);
+  return a;
+}
+
+Assembly *assembly_open(const char *path, Error *err) {
+  LOADER_LOCKED();
+  char *key = realpath(path, NULL);
+  if (!key)
+    key = path_absolute(path);
+  Assembly *a = strmap_get(&by_path, key);
+  if (!a) {
+    Image *img = image_open(path, err);
+    a = img ? assembly_new(img, err) : NULL;
+    if (a) {
+      strmap_put(&by_path, key, a);
+      return a; // the key stays alive in the map
+    }
+  }
+  free(key);
+  return a;
+}
+
+Assembly *assembly_open_memory(const u8 *data, size_t n, const char *name, Error *err) {
+  LOADER_LOCKED();
+  Image *img = image_open_memory(data, n, name, err);
+  Assembly *a = img ? assembly_new(img, err) : NULL;
+  if (a)
+    a->in_memory = true;
+  return a;
+}
+
+static int version_cmp(const u16 a[4], const u16 b[4]) {
+  for (int i = 0; i < 4; i++)
+    if (a[i] != b[i])
+      return a[i] < b[i] ? -1 : 1;
+  return 0;
+}
+
+Assembly *assembly_loaded(const AsmName *n, bool check_version) {
+  for (u32 i = 0; i < loaded.n; i++) {
+    Assembly *a = loaded.v[i];
+    if (a->in_memory || strcasecmp(a->name, n->name) != 0 || strcasecmp(a->culture, n->culture) != 0)
+      continue;
+    if (check_version && n->has_token && a->has_token && memcmp(n->token, a->token, 8) != 0)
+      continue;
+    if (check_version && n->has_version && version_cmp(a->version, n->version) < 0)
+      continue;
+    return a;
+  }
+  return NULL;
+}
+
+static void ref_name(Assembly *a, u32 row, AsmName *n) {
+  const Image *img = a->img;
+  u32 cols[MD_MAX_COLUMNS], size;
+  md_row(img, TABLE_ASSEMBLYREF, row, cols);
+  memset(n, 0, sizeof *n);
+  snprintf(n->name, sizeof n->name, "%s", md_string(img, cols[ASSEMBLYREF_NAME]));
+  snprintf(n->culture, sizeof n->culture, "%s", md_string(img, cols[ASSEMBLYREF_CULTURE]));
+  for (u32 i = 0; i < 4; i++)
+    n->version[i] = (u16)cols[ASSEMBLYREF_MAJOR + i];
+  n->has_version = true;
+  const u8 *key = md_blob(img, cols[ASSEMBLYREF_PUBLICKEY], &size);
+  n->has_token = size != 0;
+  if (size == 8)
+    memcpy(n->token, key, 8);
+  else if (size)
+    public_key_token(key, size, n->token); // the reference carries the whole key (II.22.5)
+}
+
+Assembly *assembly_ref(Assembly *a, u32 row, Error *err) {
+  LOADER_LOCKED();
+  if (row == 0 || row > md_rows(a->img, TABLE_ASSEMBLYREF)) {
+    err_set(err, ERR_BAD_IMAGE, "'%s': AssemblyRef row %u does not exist", a->name, row);
+    return NULL;
+  }
+  Assembly **slot = &a->refs[row - 1];
+  if (*slot)
+    return *slot;
+  AsmName n;
+  ref_name(a, row, &n);
+  char *dir = a->in_memory ? NULL : path_dir(image_name(a->img));
+  Assembly *found = assembly_bind(&n, dir, err);
+  free(dir);
+  if (found)
+    *slot = found;
+  else
+    err_prefix(err, "referenced by '%s'", a->name);
+  return found;
+}
+
+Assembly *assembly_load_name(const char *display, const char *requester_dir, Error *err) {
+  LOADER_LOCKED();
+  AsmName n;
+  return asm_name_parse(&n, display, err) ? assembly_bind(&n, requester_dir, err) : NULL;
+}
+
+void assembly_display_name(const Assembly *a, char *out, size_t size) {
+  AsmName n = {.has_version = true, .has_token = a->has_token};
+  snprintf(n.name, sizeof n.name, "%s", a->name);
+  snprintf(n.culture, sizeof n.culture, "%s", a->culture);
+  memcpy(n.version, a->version, sizeof n.version);
+  memcpy(n.token, a->token, 8);
+  asm_name_format(&n, out, size);
+}

@@ -1,0 +1,45 @@
+// attrs.c: custom attribute rows and the classes of their constructors (II.22.10), by name alone where that will do.
+#include "types/internal.h"
+
+static bool type_is(const Image *img, u32 token, const char *ns, const char *name) {
+  u32 row = TOKEN_ROW(token);
+  switch (TOKEN_TABLE(token)) {
+  case TABLE_TYPEREF:
+    return strcmp(md_string(img, md_col(img, TABLE_TYPEREF, row, TYPEREF_NAME)), name) == 0 &&
+           strcmp(md_string(img, md_col(img, TABLE_TYPEREF, row, TYPEREF_NAMESPACE)), ns) == 0;
+  case TABLE_TYPEDEF:
+    return strcmp(md_string(img, md_col(img, TABLE_TYPEDEF, row, TYPEDEF_NAME)), name) == 0 &&
+           strcmp(md_string(img, md_col(img, TABLE_TYPEDEF, row, TYPEDEF_NAMESPACE)), ns) == 0;
+  default: return false;
+  }
+}
+
+// The type that declares the constructor of an attribute row, as a token.
+static u32 ctor_type(const Image *img, u32 row) {
+  u32 ctor = md_col(img, TABLE_CUSTOMATTRIBUTE, row, CUSTOMATTRIBUTE_TYPE);
+  switch (TOKEN_TABLE(ctor)) {
+  case TABLE_METHOD: {
+    u32 owner = md_list_owner(img, TABLE_TYPEDEF, TYPEDEF_METHODS, TOKEN_ROW(ctor));
+    return owner ? TOKEN(TABLE_TYPEDEF, owner) : 0;
+  }
+  case TABLE_MEMBERREF: return md_col(img, TABLE_MEMBERREF, TOKEN_ROW(ctor), MEMBERREF_CLASS);
+  default: return 0;
+  }
+}
+
+bool has_custom_attribute(Assembly *a, u32 parent, const char *ns, const char *name) {
+  const Image *img = a->img;
+  u32 i = md_find(img, TABLE_CUSTOMATTRIBUTE, CUSTOMATTRIBUTE_PARENT, parent);
+  for (; i && md_col(img, TABLE_CUSTOMATTRIBUTE, i, CUSTOMATTRIBUTE_PARENT) == parent; i++)
+    if (type_is(img, ctor_type(img, i), ns, name))
+      return true;
+  return false;
+}
+
+Class *custom_attribute_ctor_class(Assembly *a, u32 row, Error *err) {
+  u32 type = ctor_type(a->img, row);
+  if (type)
+    return class_from_token(a, type, (GenericCtx){0}, err);
+  err_set(err, ERR_BAD_IMAGE, "'%s': custom attribute row %u has no constructor", a->name, row);
+  return NULL;
+}

@@ -1,0 +1,379 @@
+// layout.c: where fields lie: automatic, sequential and explicit layout, statics, reference bitmaps (II.10.1.2,
+// II.10.7).
+#include "types/internal.h"
+
+#include <stdlib.h>
+
+typedef struct Shape {
+  u64 size;
+  u32 align;
+  bool refs; // holds references
+} Shape;
+
+bool class_is_ref(const Class *c) {
+  switch (c->kind) {
+  case CK_SZARRAY:
+  case CK_ARRAY: return true;
+  case CK_DEF:
+  case CK_INST: return !c->is_valuetype;
+  case CK_VAR:
+  case CK_MVAR: return (c->param_flags & GP_REFERENCE) != 0;
+  default: return false;
+  }
+}
+
+u8 class_stack_etype(const Class *c) {
+  if (c->is_enum && c->elem)
+    return c->elem->etype;
+  return c->etype;
+}
+
+// Size of a field or local of type `t`. Open type parameters count as a pointer: their layouts are never run.
+static bool shape_of(Class *t, Shape *s, Error *err) {
+  if (t->is_enum && t->elem)
+    t = t->elem;
+  u32 size = t->is_valuetype ? primitive_size(t->etype) : sizeof(void *);
+  *s = (Shape){size, size, class_is_ref(t)};
+  if (size || t->etype == ET_VOID) {
+    s->align = MAX(size, 1u);
+    return true;
+  }
+  if (!class_instance_layout(t, err))
+    return false;
+  *s = (Shape){t->value_size, t->align, t->has_refs};
+  return true;
+}
+
+u32 class_value_size(Class *c, u32 *align) {
+  Shape s;
+  if (!shape_of(c, &s, NULL))
+    s = (Shape){0, 1, false};
+  if (align)
+    *align = s.align;
+  return (u32)s.size;
+}
+
+// ---- Instance fields --------------------------------------------------------------------------------------------
+
+typedef struct Slot {
+  Field *f;
+  Shape s;
+  u64 at; // from the end of the header
+} Slot;
+
+typedef struct Layout {
+  Class *c;
+  Slot *slots; // instance fields, in order of declaration
+  u32 n;
+  u32 kind; // 0, TA_SEQUENTIAL, TA_EXPLICIT
+  u32 pack, class_size;
+  u64 start, size; // first byte for own fields; end of all fields
+  u32 align;
+  bool refs;
+} Layout;
+
+static void read_class_layout(Layout *l) {
+  const Image *img = l->c->assembly->img;
+  l->kind = l->c->flags & TA_LAYOUT_MASK;
+  if (!l->kind)
+    return;
+  u32 row = md_find(img, TABLE_CLASSLAYOUT, CLASSLAYOUT_PARENT, TOKEN_ROW(l->c->token));
+  if (!row)
+    return;
+  l->pack = md_col(img, TABLE_CLASSLAYOUT, row, CLASSLAYOUT_PACKING);
+  l->class_size = md_col(img, TABLE_CLASSLAYOUT, row, CLASSLAYOUT_SIZE);
+}
+
+static bool collect(Layout *l, Error *err) {
+  Class *c = l->c;
+  l->slots = xcalloc(c->nfields + 1, sizeof *l->slots);
+  for (u32 i = 0; i < c->nfields; i++) {
+    Field *f = &c->fields[i];
+    if (f->is_static)
+      continue;
+    Slot *slot = &l->slots[l->n++];
+    slot->f = f;
+    // A primitive's only field has the primitive's own type.
+    if (f->type == c && primitive_size(c->etype))
+      slot->s = (Shape){primitive_size(c->etype), primitive_size(c->etype), false};
+    else if (!shape_of(f->type, &slot->s, err))
+      return err_prefix(err, "field '%s'", f->name);
+    if (f->type->is_byreflike && !c->is_byreflike && !c->is_open)
+      c->is_byreflike |= c->is_valuetype; // unmarked, yet no less bound to the stack
+    l->refs |= slot->s.refs;
+    // References stay aligned whatever the packing: the collector reads them as whole words.
+    if (l->pack && !slot->s.refs)
+      slot->s.align = MIN(slot->s.align, l->pack);
+    l->align = MAX(l->align, slot->s.align);
+  }
+  return true;
+}
+
+static void place(Layout *l, Slot *slot) {
+  slot->at = ALIGN_UP(l->size, slot->s.align);
+  l->size = slot->at + slot->s.size;
+}
+
+static void lay_sequential(Layout *l) {
+  for (u32 i = 0; i < l->n; i++)
+    place(l, &l->slots[i]);
+}
+
+static int by_weight(const void *a, const void *b) {
+  const Slot *x = *(Slot *const *)a, *y = *(Slot *const *)b;
+  bool xr = class_is_ref(x->f->type), yr = class_is_ref(y->f->type);
+  if (xr != yr)
+    return xr ? -1 : 1;
+  if (x->s.align != y->s.align)
+    return x->s.align > y->s.align ? -1 : 1;
+  if (x->s.size != y->s.size)
+    return x->s.size > y->s.size ? -1 : 1;
+  return x->f < y->f ? -1 : x->f > y->f;
+}
+
+// Small fields go into the hole that the parent leaves before the next word.
+static void fill_hole(Layout *l, Slot **order) {
+  for (u32 i = 0; i < l->n; i++) {
+    u64 hole = ALIGN_UP(l->size, 8) - l->size;
+    Slot *s = order[i];
+    if (!hole || !s || s->s.size > hole || l->size % s->s.align || s->s.size > 4)
+      continue;
+    place(l, s);
+    order[i] = NULL;
+  }
+}
+
+// References first, then by falling size: no padding but at the end.
+static void lay_auto(Layout *l) {
+  Slot **order = xcalloc(l->n + 1, sizeof *order);
+  for (u32 i = 0; i < l->n; i++)
+    order[i] = &l->slots[i];
+  qsort(order, l->n, sizeof *order, by_weight);
+  fill_hole(l, order);
+  for (u32 i = 0; i < l->n; i++)
+    if (order[i])
+      place(l, order[i]);
+  free(order);
+}
+
+static bool lay_explicit(Layout *l, Error *err) {
+  const Image *img = l->c->assembly->img;
+  u64 base = ALIGN_UP(l->start, l->align);
+  for (u32 i = 0; i < l->n; i++) {
+    Slot *s = &l->slots[i];
+    u32 row = md_find(img, TABLE_FIELDLAYOUT, FIELDLAYOUT_FIELD, TOKEN_ROW(s->f->token));
+    if (!row)
+      return err_set(err, ERR_TYPE_LOAD, "field '%s' has no offset in an explicit layout", s->f->name);
+    s->at = base + md_col(img, TABLE_FIELDLAYOUT, row, FIELDLAYOUT_OFFSET);
+    if (s->s.refs && s->at % sizeof(void *))
+      return err_set(err, ERR_TYPE_LOAD, "field '%s' holds a reference at a misaligned offset", s->f->name);
+    l->size = MAX(l->size, s->at + s->s.size);
+  }
+  return true;
+}
+
+static void put_ref(u32 *map, u64 word) {
+  map[word / 32] |= 1u << (word % 32);
+}
+static bool has_ref(const u32 *map, u64 word) {
+  return map[word / 32] >> (word % 32) & 1;
+}
+
+// Marks the words of one field that hold references; `at` is from the object's start.
+static void mark_refs(u32 *map, Class *type, u64 at) {
+  if (class_is_ref(type)) {
+    put_ref(map, at / sizeof(void *));
+    return;
+  }
+  u64 header = OBJECT_HEADER_SIZE / sizeof(void *);
+  for (u64 w = header; type->is_valuetype && w < type->ref_map_words; w++)
+    if (has_ref(type->ref_map, w))
+      put_ref(map, at / sizeof(void *) + w - header);
+}
+
+// Overlapping fields must agree on which words are references (II.10.7).
+static bool check_overlaps(Layout *l, const u32 *map, Error *err) {
+  for (u32 i = 0; i < l->n; i++) {
+    Slot *s = &l->slots[i];
+    u64 at = s->at + OBJECT_HEADER_SIZE, end = at + s->s.size;
+    u32 nwords = (u32)(end / 8 + 2);
+    u32 *own = xcalloc(nwords / 32 + 1, sizeof *own);
+    if (s->s.refs)
+      mark_refs(own, s->f->type, at);
+    bool ok = true;
+    for (u64 w = at / 8; w * 8 < end && ok; w++)
+      ok = has_ref(map, w) == has_ref(own, w);
+    free(own);
+    if (!ok)
+      return err_set(err, ERR_TYPE_LOAD, "field '%s' overlaps a reference with something else", s->f->name);
+  }
+  return true;
+}
+
+static bool build_ref_map(Layout *l, Error *err) {
+  Class *c = l->c, *p = c->is_valuetype ? NULL : c->parent;
+  c->has_refs = l->refs || (p && p->has_refs);
+  c->ref_map_words = (u32)((ALIGN_UP(l->size, 8) + OBJECT_HEADER_SIZE) / sizeof(void *));
+  if (!c->has_refs)
+    return true;
+  c->ref_map = LOADER_ARRAY(u32, c->ref_map_words / 32 + 1);
+  for (u32 w = 0; p && p->has_refs && w < p->ref_map_words; w++)
+    if (has_ref(p->ref_map, w))
+      put_ref(c->ref_map, w);
+  for (u32 i = 0; i < l->n; i++)
+    if (l->slots[i].s.refs)
+      mark_refs(c->ref_map, l->slots[i].f->type, l->slots[i].at + OBJECT_HEADER_SIZE);
+  return l->kind != TA_EXPLICIT || check_overlaps(l, c->ref_map, err);
+}
+
+// Same bytes in managed and native memory: sequential or explicit, of types that are so themselves.
+static bool is_blittable(const Layout *l) {
+  const Class *c = l->c;
+  if (primitive_size(c->etype))
+    return c->etype != ET_BOOLEAN && c->etype != ET_CHAR;
+  if (!l->kind || l->refs || c->is_open || (!c->is_valuetype && c->parent != wk.object && !c->parent->blittable))
+    return false;
+  for (u32 i = 0; i < l->n; i++) {
+    const Class *t = l->slots[i].f->type;
+    if (t->is_enum)
+      t = t->elem;
+    if (t->kind == CK_DEF || t->kind == CK_INST) {
+      if (primitive_size(t->etype) ? t->etype == ET_BOOLEAN || t->etype == ET_CHAR : !t->blittable)
+        return false;
+    }
+  }
+  return true;
+}
+
+static bool publish(Layout *l, Error *err) {
+  Class *c = l->c;
+  u64 size = l->size;
+  if (l->kind && l->class_size)
+    size = MAX(size, (c->is_valuetype ? 0 : l->start) + (u64)l->class_size);
+  if (size > MAX_OBJECT_SIZE)
+    return err_set(err, ERR_TYPE_LOAD, "its instances would take %llu bytes", (unsigned long long)size);
+  c->align = l->align;
+  if (c->is_valuetype) {
+    if (primitive_size(c->etype))
+      size = primitive_size(c->etype);
+    size = ALIGN_UP(MAX(size, 1u), l->align);
+    c->value_size = (u32)size;
+    c->instance_size = OBJECT_HEADER_SIZE + c->value_size;
+  } else {
+    c->data_end = OBJECT_HEADER_SIZE + (u32)size;
+    c->instance_size = c->is_string ? (u32)STRING_CHARS_OFFSET : OBJECT_HEADER_SIZE + (u32)ALIGN_UP(size, 8);
+  }
+  l->size = size;
+  for (u32 i = 0; i < l->n; i++)
+    l->slots[i].f->offset = OBJECT_HEADER_SIZE + (u32)l->slots[i].at;
+  if (!build_ref_map(l, err))
+    return false;
+  c->blittable = is_blittable(l);
+  return true;
+}
+
+static bool lay_out(Layout *l, Error *err) {
+  Class *c = l->c;
+  Class *p = c->is_valuetype ? NULL : c->parent;
+  if (!class_field_list(c, err) || (p && !class_instance_layout(p, err)))
+    return false;
+  l->start = l->size = p ? p->data_end - OBJECT_HEADER_SIZE : 0;
+  l->align = p ? p->align : 1;
+  read_class_layout(l);
+  if (!collect(l, err))
+    return false;
+  if (l->kind == TA_EXPLICIT) {
+    if (!lay_explicit(l, err))
+      return false;
+  } else if (l->kind == TA_SEQUENTIAL) {
+    lay_sequential(l);
+  } else {
+    lay_auto(l);
+  }
+  return publish(l, err);
+}
+
+static bool array_layout(Class *c, Error *err) {
+  Shape s;
+  if (!shape_of(c->elem, &s, err))
+    return false;
+  c->elem_size = (u32)s.size;
+  c->has_refs = s.refs;
+  return true;
+}
+
+// Arrays of this struct that were made before its size was known.
+static void tell_arrays(Class *c) {
+  if (c->is_valuetype && c->szarray_of) {
+    c->szarray_of->elem_size = c->value_size;
+    c->szarray_of->has_refs = c->has_refs;
+  }
+}
+
+bool class_instance_layout(Class *c, Error *err) {
+  if (STAGE_READ(c->stage_layout) == STAGE_DONE)
+    return true;
+  LOADER_LOCKED();
+  if (!class_ok(c, err))
+    return false;
+  if (c->stage_layout == STAGE_RUNNING)
+    return err_set(err, ERR_TYPE_LOAD, "type '%s' of '%s' contains itself", class_name(c), c->assembly->name);
+  static u32 depth; // structs within structs; under the loader lock
+  c->stage_layout = STAGE_RUNNING;
+  Error why = {0};
+  Layout l = {.c = c, .align = 1};
+  bool ok = true;
+  if (++depth > MAX_INHERITANCE)
+    ok = err_set(&why, ERR_TYPE_LOAD, "type '%s' of '%s' nests too many structs", class_name(c), c->assembly->name);
+  else if (c->is_array)
+    ok = array_layout(c, &why);
+  else if (c->kind == CK_DEF || c->kind == CK_INST)
+    ok = lay_out(&l, &why);
+  depth--;
+  free(l.slots);
+  if (!ok)
+    class_fail(c, &why, err);
+  else
+    tell_arrays(c);
+  STAGE_SET(c->stage_layout, ok ? STAGE_DONE : STAGE_FAILED);
+  return ok;
+}
+
+// ---- Statics ----------------------------------------------------------------------------------------------------
+
+static bool lay_statics(Class *c, bool per_thread, u32 *size, Error *err) {
+  Layout l = {.c = c, .align = 1, .slots = xcalloc(c->nfields + 1, sizeof(Slot))};
+  bool ok = true;
+  for (u32 i = 0; i < c->nfields && ok; i++) {
+    Field *f = &c->fields[i];
+    if (!f->is_static || f->is_literal || f->has_rva || f->is_thread_static != per_thread)
+      continue;
+    l.slots[l.n].f = f;
+    ok = shape_of(f->type, &l.slots[l.n++].s, err) || err_prefix(err, "static field '%s'", f->name);
+  }
+  if (ok)
+    lay_auto(&l);
+  ok = ok && (l.size <= MAX_OBJECT_SIZE || err_set(err, ERR_TYPE_LOAD, "its static fields are too large"));
+  for (u32 i = 0; i < l.n && ok; i++)
+    l.slots[i].f->offset = (u32)l.slots[i].at;
+  *size = ok ? (u32)ALIGN_UP(l.size, 8) : 0;
+  free(l.slots);
+  return ok;
+}
+
+bool class_fields(Class *c, Error *err) {
+  if (STAGE_READ(c->stage_fields) == STAGE_DONE)
+    return true;
+  LOADER_LOCKED();
+  if (!class_instance_layout(c, err))
+    return false;
+  if (c->stage_fields == STAGE_DONE || c->stage_fields == STAGE_RUNNING)
+    return true; // running: a static of this type, whose instance layout is known by now
+  c->stage_fields = STAGE_RUNNING;
+  Error why = {0};
+  bool ok = lay_statics(c, false, &c->static_size, &why) && lay_statics(c, true, &c->thread_static_size, &why);
+  if (!ok)
+    class_fail(c, &why, err);
+  STAGE_SET(c->stage_fields, ok ? STAGE_DONE : STAGE_FAILED);
+  return ok;
+}
