@@ -1,0 +1,15 @@
+using System;
+
+// Arrays made by Array.CreateInstance: lower bounds other than zero, run-time element types.
+class P
+{
+    static string Try(Action f) { try { f(); return "none"; } catch (Exception e) { return e.GetType().Name; } }
+    static void Main()
+    {
+        Array a = Array.CreateInstance(typeof(int), new[] { 3 }, new[] { 5 }); Console.WriteLine(a.GetLowerBound(0) + " " + a.GetUpperBound(0) + " " + a.Length); for (int i = 5; i < 8; i++) a.SetValue(i * 10, i); Console.WriteLine(a.GetValue(6)); Console.WriteLine(Try(() => a.GetValue(4))); Console.WriteLine(Try(() => a.GetValue(8))); Console.WriteLine(a.GetType()); Console.WriteLine(a is int[]); int s = 0; foreach (int x in a) s += x; Console.WriteLine(s); Console.WriteLine(Array.IndexOf(a, 70)); Console.WriteLine(Array.IndexOf(a, 71));
+        int[,] m = (int[,])Array.CreateInstance(typeof(int), new[] { 2, 3 }, new[] { 1, -1 }); m[1, -1] = 4; m[2, 1] = 6; Console.WriteLine(m[1, -1] + m[2, 1] + m[1, 0]); Console.WriteLine(Try(() => m[0, 0] = 1)); Console.WriteLine(Try(() => m[1, 2] = 1)); Console.WriteLine(Try(() => m[3, -1] = 1)); for (int i = m.GetLowerBound(0); i <= m.GetUpperBound(0); i++) for (int j = m.GetLowerBound(1); j <= m.GetUpperBound(1); j++) m[i, j] = i * 10 + j; s = 0; foreach (int x in (Array)m) s = s * 2 + x; Console.WriteLine(s); Console.WriteLine(m.GetLength(1));
+        int[] z = (int[])Array.CreateInstance(typeof(int), 4); z[3] = 1; Console.WriteLine(z.Length + z[3]); string[] st = (string[])Array.CreateInstance(typeof(string), 2); st[0] = "s"; Console.WriteLine(st[0] + st.Length); Array e = Array.CreateInstance(typeof(DayOfWeek), 2); e.SetValue(DayOfWeek.Friday, 1); Console.WriteLine(e.GetValue(0) + " " + e.GetValue(1)); Array l = Array.CreateInstance(typeof(long), 1); l.SetValue(5, 0); Console.WriteLine(l.GetValue(0).GetType().Name); Console.WriteLine(Try(() => z.SetValue(5L, 0))); Console.WriteLine(Try(() => z.SetValue("s", 0))); Console.WriteLine(Try(() => z.SetValue(null, 3))); Console.WriteLine(z[3]); Console.WriteLine(Try(() => Array.CreateInstance(typeof(int), -1))); Console.WriteLine(Try(() => Array.CreateInstance(null, 1))); Console.WriteLine(Try(() => Array.CreateInstance(typeof(void), 1)));
+        Array c = Array.CreateInstance(typeof(double), 2, 2, 2); c.SetValue(2.5, 1, 1, 0); Console.WriteLine(((double[,,])c)[1, 1, 0]); Console.WriteLine(c.Rank + typeof(int).MakeArrayType(2).Name + typeof(int).MakeArrayType().Name + typeof(string[][]).GetElementType().Name); Console.WriteLine(typeof(int[,]).GetArrayRank()); Console.WriteLine(Try(() => c.GetLength(3))); Console.WriteLine(Try(() => c.GetValue(1)));
+        Array dst = Array.CreateInstance(typeof(int), new[] { 4 }, new[] { 2 }); Array.Copy(new[] { 7, 8, 9 }, 0, dst, 3, 2); Console.WriteLine(dst.GetValue(2) + " " + dst.GetValue(3) + " " + dst.GetValue(4)); Array.Reverse(dst); Console.WriteLine(dst.GetValue(2) + " " + dst.GetValue(3)); Array.Sort(dst); Console.WriteLine(dst.GetValue(5)); Array.Clear(dst, 5, 1); Console.WriteLine(dst.GetValue(5)); Console.WriteLine(Array.BinarySearch(z, 1)); 
+    }
+}

@@ -1,0 +1,21 @@
+using System;
+using System.Collections.Generic;
+
+class Stack2<T> { T[] a = new T[2]; int n; public void Push(T t) { if (n == a.Length) { var b = new T[n * 2]; Array.Copy(a, b, n); a = b; } a[n++] = t; } public T Pop() { T t = a[--n]; a[n] = default(T); return t; } public int Count => n; public bool Contains(T t) { foreach (T x in a) if (EqualityComparer<T>.Default.Equals(x, t)) return true; return false; } }
+class Node<T> where T : IComparable<T> { public T v; public Node<T> l, r; public Node(T v) { this.v = v; } public void Add(T t) { if (t.CompareTo(v) < 0) { if (l == null) l = new Node<T>(t); else l.Add(t); } else if (r == null) r = new Node<T>(t); else r.Add(t); } public IEnumerable<T> Walk() { if (l != null) foreach (T t in l.Walk()) yield return t; yield return v; if (r != null) foreach (T t in r.Walk()) yield return t; } public int Depth() { return 1 + Math.Max(l == null ? 0 : l.Depth(), r == null ? 0 : r.Depth()); } }
+class Map<K, V> { class Ent { public K k; public V v; public Ent next; } Ent[] b = new Ent[8]; public int Count; public V this[K k] { get { for (Ent e = b[(k.GetHashCode() & 0x7fffffff) % 8]; e != null; e = e.next) if (e.k.Equals(k)) return e.v; return default(V); } set { int h = (k.GetHashCode() & 0x7fffffff) % 8; for (Ent e = b[h]; e != null; e = e.next) if (e.k.Equals(k)) { e.v = value; return; } b[h] = new Ent { k = k, v = value, next = b[h] }; Count++; } } }
+abstract class Base<T> { public abstract T Get(); public virtual string Name() { return typeof(T).Name; } public T Twice(Func<T, T, T> f) { return f(Get(), Get()); } }
+class IntB : Base<int> { int n; public override int Get() { return ++n; } } class StrB : Base<string> { public override string Get() { return "s"; } public override string Name() { return "my" + base.Name(); } } class Wrap<T> : Base<List<T>> { public override List<T> Get() { return new List<T> { default(T) }; } }
+class Two<T, U> { public T t; public U u; public Two<U, T> Flip() { return new Two<U, T> { t = u, u = t }; } public static string Sig() { return typeof(T).Name + "," + typeof(U).Name; } }
+
+class P
+{
+    static void Main()
+    {
+        var si = new Stack2<int>(); for (int i = 0; i < 10; i++) si.Push(i); Console.WriteLine(si.Pop() + si.Pop() + si.Count); Console.WriteLine(si.Contains(7)); Console.WriteLine(si.Contains(8)); var ss = new Stack2<string>(); ss.Push("a"); ss.Push(null); ss.Push("c"); Console.WriteLine(ss.Pop() + ss.Pop() + ss.Pop()); var sd = new Stack2<double>(); sd.Push(1.5); sd.Push(double.NaN); Console.WriteLine(sd.Contains(double.NaN)); var sl = new Stack2<DateTime>(); sl.Push(new DateTime(2001, 2, 3)); Console.WriteLine(sl.Pop().Month); var sb = new Stack2<byte>(); sb.Push(200); Console.WriteLine(sb.Pop()); try { sb.Pop(); } catch (IndexOutOfRangeException) { Console.WriteLine("empty"); }
+        var n = new Node<int>(50); for (int i = 0; i < 20; i++) n.Add(i * 37 % 100); Console.WriteLine(string.Join(" ", n.Walk())); Console.WriteLine(n.Depth()); var ns = new Node<string>("m"); foreach (string s in "q a z b".Split(' ')) ns.Add(s); Console.WriteLine(string.Join("", ns.Walk()));
+        var m = new Map<string, int>(); foreach (string w in "the cat the dog the end".Split(' ')) m[w]++; Console.WriteLine(m["the"] + " " + m["cat"] + " " + m["none"] + " " + m.Count); var md = new Map<int, string>(); for (int i = 0; i < 30; i++) md[i % 20] += i; Console.WriteLine(md[5] + md[19] + (md[25] == null)); var mm = new Map<char, Map<int, bool>>(); mm['x'] = new Map<int, bool>(); mm['x'][3] = true; Console.WriteLine(mm['x'][3] && !mm['x'][4]);
+        Console.WriteLine(new IntB().Twice((a, b) => a * 10 + b)); Console.WriteLine(new StrB().Twice((a, b) => a + b)); Console.WriteLine(new StrB().Name() + new IntB().Name() + new Wrap<int>().Name()); Console.WriteLine(new Wrap<string>().Twice((a, b) => { a.AddRange(b); return a; }).Count); Base<int> bi = new IntB(); bi.Get(); Console.WriteLine(bi.Get());
+        var t = new Two<int, string> { t = 1, u = "u" }; Console.WriteLine(t.Flip().t + t.Flip().Flip().t); Console.WriteLine(Two<int, string>.Sig() + " " + Two<Two<int, int>, object>.Sig()); Console.WriteLine(t.Flip().GetType() == typeof(Two<string, int>)); Console.WriteLine(new Two<decimal, float> { t = 1.5m, u = 2.5f }.Flip().t);
+    }
+}
