@@ -12,6 +12,7 @@ static u32 completing;
 
 Class *class_alloc(ClassKind kind, u8 etype) {
   Class *c = LOADER_NEW(Class);
+  c->tag = CLASS_TAG;
   c->kind = kind;
   c->etype = etype;
   c->name = c->ns = "";
