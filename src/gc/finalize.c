@@ -1,6 +1,7 @@
 // finalize.c: finalizers that are due, and the ephemerons of ConditionalWeakTable.
 #include "base/log.h"
 #include "gc/gc_private.h"
+#include <gc/javaxfc.h>
 
 static void (*ready_cb)(void);
 static __thread void (*run_cb)(Object *);
@@ -29,6 +30,8 @@ void gc_run_finalizers(void (*run)(Object *o)) {
     GC_invoke_finalizers();
   run_cb = old;
 }
+
+void gc_finalize_all(void) { GC_finalize_all(); }
 
 // ---- ephemerons ---------------------------------------------------------------------------------------------------
 // An Ephemeron[] is allocated as if it held no references. At the end of marking, with the world stopped, each entry

@@ -33,6 +33,8 @@ void thread_throw_interrupted(void);
 enum { TS_RUNNING = 0, TS_STOP_REQUESTED = 1, TS_SUSPEND_REQUESTED = 2, TS_BACKGROUND = 4, TS_UNSTARTED = 8,
        TS_STOPPED = 0x10, TS_WAIT_SLEEP_JOIN = 0x20, TS_SUSPENDED = 0x40, TS_ABORT_REQUESTED = 0x80, TS_ABORTED = 0x100 };
 void threads_init(void);
+Object *thread_internal(void); // of the calling thread, made on demand
+Object *thread_outer(void);
 Thread *thread_of_internal(Object *internal); // NULL: not started or gone
 u32 internal_state(Object *internal);
 void internal_state_change(Object *internal, u32 set, u32 clear);

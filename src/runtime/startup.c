@@ -1,0 +1,156 @@
+// startup.c: the runtime's life from the first initialisation to the exit code.
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include "base/file.h"
+#include "runtime/internal.h"
+
+int runtime_exit_code;
+int runtime_argc;
+char **runtime_argv;
+
+static bool want_stats, shutting_down;
+static Object **domain; // root: the one AppDomain
+
+bool runtime_shutting_down(void) { return shutting_down; }
+
+static void set_dump(const char *dump) {
+  const char *colon = dump ? strchr(dump, ':') : NULL;
+  if (!dump)
+    return;
+  engine_config.dump_phase = colon ? xasprintf("%.*s", (int)(colon - dump), dump) : xstrdup(dump);
+  engine_config.dump_method = colon ? xstrdup(colon + 1) : NULL;
+}
+
+bool runtime_init(const RuntimeOptions *o, Error *err) {
+  signal(SIGPIPE, SIG_IGN); // writes to a closed pipe are an error, not the end
+  gc_init();
+  loader_init();
+  if (!well_known_init(NULL, err))
+    return false;
+  engine_init(o->opts);
+  engine_config.full_aot = o->full_aot;
+  engine_config.verify = o->verify;
+  set_dump(o->dump);
+  want_stats = o->stats;
+  eh_init();
+  threads_init();
+  exceptions_init();
+  finalizer_init();
+  return true;
+}
+
+Object *app_domain(void) {
+  if (!domain) {
+    Object *o = object_new(corlib_class("System", "AppDomain"));
+    if (!o)
+      return NULL;
+    FIELD_AT(o, field_offset_of(object_class(o), "_mono_app_domain"), void *) = (void *)&domain;
+    domain = runtime_root(o);
+  }
+  return *domain;
+}
+
+// ---- the program --------------------------------------------------------------------------------------------------------
+
+static Array *make_args(int argc, char **argv) {
+  Array *a = array_new(wk.string, (uintptr_t)argc);
+  for (int i = 0; a && i < argc; i++)
+    gc_store(&ARRAY_ELEMS(a, Object *)[i], (Object *)string_new_utf8(argv[i]));
+  return a;
+}
+
+static Method *entry_point(Assembly *a, Error *err) {
+  u32 token = a->img->entry_point;
+  if (TOKEN_TABLE(token) != TABLE_METHOD) {
+    err_set(err, ERR_BAD_IMAGE, "Assembly '%s' doesn't have an entry point.", image_name(a->img));
+    return NULL;
+  }
+  return method_from_row(a, TOKEN_ROW(token), err);
+}
+
+static Object *call_main(Method *m, int argc, char **argv, Object **exc) {
+  Error err = {0};
+  Sig *s = method_sig(m, &err);
+  if (!s) {
+    *exc = exc_from_error(&err);
+    return NULL;
+  }
+  Array *args = s->nparams ? make_args(argc, argv) : NULL;
+  return engine_invoke(m, NULL, (void *[]){args}, exc);
+}
+
+static void print_open_error(const char *path, const Error *err) {
+  if (err->kind == ERR_FILE_NOT_FOUND)
+    fprintf(stderr, "Cannot open assembly '%s': %s.\n", path, strerror(ENOENT));
+  else
+    fprintf(stderr, "File '%s' could not be loaded: %s\n", path, err->msg);
+}
+
+Assembly *runtime_main_assembly;
+
+int runtime_run_main(const char *path, int argc, char **argv) {
+  Error err = {0};
+  char *abs = path_absolute(path), *dir = path_dir(abs);
+  runtime_argc = argc;
+  runtime_argv = argv;
+  loader_set_app_dir(dir);
+  Assembly *a = runtime_main_assembly = assembly_open(abs, &err);
+  free(dir);
+  free(abs);
+  if (!a) {
+    print_open_error(path, &err);
+    return err.kind == ERR_FILE_NOT_FOUND ? 2 : 1;
+  }
+  Method *m = entry_point(a, &err);
+  if (!m) {
+    fprintf(stderr, "%s\n", err.msg);
+    return 1;
+  }
+  thread_outer();
+  Object *exc = NULL, *r = call_main(m, argc - 1, argv + 1, &exc);
+  if (exc)
+    runtime_unhandled(exc);
+  if (r && (class_stack_etype(object_class(r)) == ET_I4 || class_stack_etype(object_class(r)) == ET_U4))
+    runtime_exit_code = *(i32 *)object_unbox(r);
+  threads_wait_foreground();
+  return runtime_exit_code;
+}
+
+// ---- the end ------------------------------------------------------------------------------------------------------------
+
+void runtime_fire_process_exit(void) {
+  if (!domain)
+    return;
+  Class *c = object_class(*domain);
+  Object *handler = FIELD_REF(*domain, field_offset_of(c, "ProcessExit")), *exc = NULL;
+  if (!handler)
+    return;
+  Error err = {0};
+  Method *invoke = class_methods(object_class(handler), &err) ? class_find_method(object_class(handler), "Invoke", -1) : NULL;
+  if (invoke)
+    engine_invoke(invoke, handler, (void *[]){*domain, NULL}, &exc);
+  if (exc)
+    runtime_unhandled(exc);
+}
+
+void runtime_shutdown(void) {
+  if (__atomic_exchange_n(&shutting_down, true, __ATOMIC_SEQ_CST))
+    return;
+  runtime_fire_process_exit();
+  finalizer_shutdown();
+  if (want_stats)
+    stats_print();
+  fflush(NULL);
+}
+
+void runtime_exit(int code) {
+  runtime_exit_code = code;
+  runtime_shutdown();
+  // Background threads may still run managed code: no destructors, no atexit.
+  _exit(runtime_exit_code);
+}
+
+bool runtime_wants_stats(void) { return want_stats; }

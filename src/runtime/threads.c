@@ -1,0 +1,338 @@
+// threads.c: managed threads: creation, end, names of their fields, who keeps the process alive.
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+#include "runtime/internal.h"
+
+__thread Thread *current_thread __attribute__((tls_model("initial-exec")));
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; // the list
+static pthread_cond_t list_changed = PTHREAD_COND_INITIALIZER;
+static Thread *threads;
+static u32 next_id = 1;
+
+// Fields of InternalThread and Thread.
+static struct {
+  Class *internal, *outer;
+  u32 state, handle, info, managed_id, thread_id, priority, apartment, pool; // InternalThread
+  u32 internal_thread, start_arg; // Thread
+} fld;
+
+static void find_fields(void) {
+  if (fld.internal)
+    return;
+  Class *c = corlib_class("System.Threading", "InternalThread");
+  fld.state = field_offset_of(c, "state");
+  fld.handle = field_offset_of(c, "handle");
+  fld.info = field_offset_of(c, "runtime_thread_info");
+  fld.managed_id = field_offset_of(c, "managed_id");
+  fld.thread_id = field_offset_of(c, "thread_id");
+  fld.priority = field_offset_of(c, "priority");
+  fld.apartment = field_offset_of(c, "apartment_state");
+  fld.pool = field_offset_of(c, "threadpool_thread");
+  fld.outer = wk.thread;
+  fld.internal_thread = field_offset_of(wk.thread, "internal_thread");
+  fld.start_arg = field_offset_of(wk.thread, "m_ThreadStartArg");
+  fld.internal = c;
+}
+
+// ---- states -----------------------------------------------------------------------------------------------------------
+
+u32 internal_state(Object *internal) { return __atomic_load_n(&FIELD_AT(internal, fld.state, u32), __ATOMIC_ACQUIRE); }
+
+void internal_state_change(Object *internal, u32 set, u32 clear) {
+  u32 *p = &FIELD_AT(internal, fld.state, u32), old = __atomic_load_n(p, __ATOMIC_RELAXED);
+  while (!__atomic_compare_exchange_n(p, &old, (old & ~clear) | set, true, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
+    ;
+  if ((set | clear) & TS_BACKGROUND) {
+    pthread_mutex_lock(&lock);
+    pthread_cond_broadcast(&list_changed);
+    pthread_mutex_unlock(&lock);
+  }
+}
+
+void thread_state_wait(bool on) {
+  Object *i = current_thread->managed;
+  if (i)
+    internal_state_change(i, on ? TS_WAIT_SLEEP_JOIN : 0, on ? 0 : TS_WAIT_SLEEP_JOIN);
+}
+
+// ---- the Thread record ------------------------------------------------------------------------------------------------
+
+static void park_init(Thread *t) {
+  pthread_condattr_t a;
+  pthread_condattr_init(&a);
+  pthread_condattr_setclock(&a, CLOCK_MONOTONIC);
+  pthread_mutex_init(&t->park_lock, NULL);
+  pthread_cond_init(&t->park_cond, &a);
+  pthread_condattr_destroy(&a);
+}
+
+static Thread *record_new(u32 id) {
+  Thread *t = gc_alloc_root(sizeof *t);
+  t->id = id;
+  t->wait_object = wait_new(WO_THREAD, 0, 0);
+  park_init(t);
+  return t;
+}
+
+static u32 new_id(void) { return __atomic_fetch_add(&next_id, 1, __ATOMIC_SEQ_CST); }
+
+static void list_add(Thread *t) {
+  pthread_mutex_lock(&lock);
+  t->next = threads;
+  if (threads)
+    threads->prev = t;
+  threads = t;
+  pthread_mutex_unlock(&lock);
+}
+
+static void list_remove(Thread *t) {
+  pthread_mutex_lock(&lock);
+  *(t->prev ? &t->prev->next : &threads) = t->next;
+  if (t->next)
+    t->next->prev = t->prev;
+  if (t->managed)
+    FIELD_AT(t->managed, fld.info, Thread *) = NULL;
+  pthread_cond_broadcast(&list_changed);
+  pthread_mutex_unlock(&lock);
+}
+
+// On the thread itself, once its stack is known to the collector.
+static void enter_thread(Thread *t) {
+  pthread_attr_t attr;
+  void *lo;
+  size_t size;
+  current_thread = t;
+  t->tid = (int)syscall(SYS_gettid);
+  t->pthread = pthread_self();
+  if (pthread_getattr_np(t->pthread, &attr) == 0) {
+    pthread_attr_getstack(&attr, &lo, &size);
+    pthread_attr_destroy(&attr);
+    t->stack_lo = lo;
+    t->stack_hi = (u8 *)lo + size;
+  }
+  eh_thread_init();
+}
+
+Object *internal_new(void) {
+  find_fields();
+  Object *o = object_new(fld.internal);
+  if (!o)
+    return NULL;
+  FIELD_AT(o, fld.managed_id, i32) = (i32)new_id();
+  FIELD_AT(o, fld.state, u32) = TS_UNSTARTED;
+  FIELD_AT(o, fld.priority, i32) = 2;  // Normal
+  FIELD_AT(o, fld.apartment, u8) = 2;  // Unknown
+  return o;
+}
+
+static void bind_internal(Thread *t, Object *internal) {
+  gc_store(&t->managed, internal);
+  FIELD_AT(internal, fld.info, Thread *) = t;
+  FIELD_AT(internal, fld.thread_id, i64) = (i64)t->id;
+  FIELD_AT(internal, fld.pool, u8) = t->pool_worker;
+  wait_ref(t->wait_object);
+  FIELD_AT(internal, fld.handle, void *) = t->wait_object;
+  FIELD_AT(internal, fld.state, u32) = t->background ? TS_BACKGROUND : TS_RUNNING;
+}
+
+// The managed side of the calling thread, made when first asked for: the main thread and foreign ones have none before.
+Object *thread_internal(void) {
+  Thread *t = current_thread;
+  if (!t->managed) {
+    find_fields();
+    Object *o = object_new(fld.internal);
+    if (!o)
+      return NULL;
+    FIELD_AT(o, fld.managed_id, i32) = (i32)t->id;
+    FIELD_AT(o, fld.priority, i32) = 2;
+    FIELD_AT(o, fld.apartment, u8) = 1; // MTA
+    bind_internal(t, o);
+  }
+  return t->managed;
+}
+
+Object *thread_outer(void) {
+  Thread *t = current_thread;
+  if (!t->managed_outer) {
+    Object *i = thread_internal(), *o = i ? object_new(fld.outer) : NULL;
+    if (!o)
+      return NULL;
+    gc_store((u8 *)o + fld.internal_thread, i);
+    gc_store(&t->managed_outer, o);
+  }
+  return t->managed_outer;
+}
+
+Thread *thread_of_internal(Object *internal) { return FIELD_AT(internal, fld.info, Thread *); }
+
+void threads_init(void) {
+  Thread *t = record_new(new_id());
+  t->is_main = true;
+  list_add(t);
+  enter_thread(t);
+}
+
+Thread *thread_attach(void) {
+  if (current_thread)
+    return current_thread;
+  gc_thread_attach(__builtin_frame_address(0));
+  Thread *t = record_new(new_id());
+  t->attached_foreign = t->background = true;
+  list_add(t);
+  enter_thread(t);
+  return t;
+}
+
+static void free_statics(Thread *t) {
+  void **blocks = t->statics;
+  u32 n = t->nstatics;
+  t->statics = NULL;
+  t->nstatics = 0;
+  for (u32 i = 0; i < n; i++)
+    if (blocks[i])
+      gc_free_root(blocks[i]);
+  if (blocks)
+    gc_free_root(blocks);
+}
+
+// The calling thread's end as a managed thread.
+static void leave_thread(Thread *t) {
+  wait_abandon_all(t);
+  if (t->managed)
+    internal_state_change(t->managed, TS_STOPPED, ~(u32)TS_BACKGROUND);
+  list_remove(t);
+  wait_process_exited(t->wait_object, 0);
+  wait_unref(t->wait_object);
+  free_statics(t);
+  current_thread = NULL;
+  pthread_mutex_destroy(&t->park_lock);
+  pthread_cond_destroy(&t->park_cond);
+  gc_free_root(t);
+}
+
+void thread_detach(void) {
+  Thread *t = current_thread;
+  if (!t || !t->attached_foreign)
+    return;
+  leave_thread(t);
+  gc_thread_detach();
+}
+
+// ---- starting -----------------------------------------------------------------------------------------------------------
+
+typedef struct Start { // root memory
+  Thread *thread;
+  Object *outer, *start, *arg; // managed start
+  void (*run)(void *);         // native start
+  void *data;
+} Start;
+
+static void run_delegate(Object *d, Object *arg) {
+  Error err = {0};
+  Class *c = object_class(d);
+  Method *invoke = class_methods(c, &err) ? class_find_method(c, "Invoke", -1) : NULL;
+  Sig *s = invoke ? method_sig(invoke, &err) : NULL;
+  Object *exc = NULL;
+  if (!s)
+    exc = exc_from_error(&err);
+  else
+    engine_invoke(invoke, d, s->nparams ? (void *[]){arg} : NULL, &exc);
+  if (exc && strcmp(object_class(exc)->name, "ThreadAbortException"))
+    runtime_unhandled(exc);
+}
+
+static void *thread_main(void *p) {
+  Start s = *(Start *)p;
+  enter_thread(s.thread);
+  gc_free_root(p);
+  if (s.run)
+    s.run(s.data);
+  else
+    run_delegate(s.start, s.arg);
+  leave_thread(s.thread);
+  return NULL;
+}
+
+static bool spawn(Start *s, size_t stack) {
+  pthread_attr_t attr;
+  pthread_t id;
+  pthread_attr_init(&attr);
+  pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
+  if (stack)
+    pthread_attr_setstacksize(&attr, ALIGN_UP(MAX(stack, (size_t)256 << 10), (size_t)65536));
+  int r = gc_pthread_create(&id, &attr, thread_main, s);
+  pthread_attr_destroy(&attr);
+  if (r) {
+    list_remove(s->thread);
+    gc_free_root(s);
+  }
+  return r == 0;
+}
+
+bool thread_start_managed(Object *outer, Object *start, Object *arg, u32 stack_size) {
+  find_fields();
+  Object *internal = FIELD_REF(outer, fld.internal_thread);
+  if (!internal || !(internal_state(internal) & TS_UNSTARTED)) {
+    exc_set_pending(exc_new("System.Threading", "ThreadStateException", "Thread has already been started."));
+    return false;
+  }
+  Thread *t = record_new((u32)FIELD_AT(internal, fld.managed_id, i32));
+  t->background = (internal_state(internal) & TS_BACKGROUND) != 0;
+  bind_internal(t, internal);
+  gc_store(&t->managed_outer, outer);
+  list_add(t);
+  Start *s = gc_alloc_root(sizeof *s);
+  *s = (Start){t, outer, start, arg, NULL, NULL};
+  return spawn(s, stack_size);
+}
+
+bool thread_start_native(void (*run)(void *), void *arg, const char *name, bool background, bool pool) {
+  (void)name;
+  Thread *t = record_new(new_id());
+  t->background = background;
+  t->pool_worker = pool;
+  list_add(t);
+  Start *s = gc_alloc_root(sizeof *s);
+  *s = (Start){.thread = t, .run = run, .data = arg};
+  return spawn(s, 0);
+}
+
+// ---- the others ---------------------------------------------------------------------------------------------------------
+
+bool thread_join(Object *internal, i32 ms) {
+  if (internal_state(internal) & TS_UNSTARTED) {
+    exc_set_pending(exc_new("System.Threading", "ThreadStateException", "Thread has not been started."));
+    return false;
+  }
+  WaitObject *w = FIELD_AT(internal, fld.handle, WaitObject *);
+  return !w || wait_many(&w, 1, false, ms) == 0;
+}
+
+// Foreground: not background by its managed state, or by birth where it has none.
+static bool keeps_alive(const Thread *t) {
+  if (t == current_thread || t->is_main)
+    return false;
+  return t->managed ? !(internal_state(t->managed) & TS_BACKGROUND) : !t->background;
+}
+
+void threads_wait_foreground(void) {
+  pthread_mutex_lock(&lock);
+  for (;;) {
+    Thread *t = threads;
+    while (t && !keeps_alive(t))
+      t = t->next;
+    if (!t)
+      break;
+    pthread_cond_wait(&list_changed, &lock);
+  }
+  pthread_mutex_unlock(&lock);
+}
+
+void threads_each(void (*cb)(Thread *t, void *data), void *data) {
+  pthread_mutex_lock(&lock);
+  for (Thread *t = threads; t; t = t->next)
+    cb(t, data);
+  pthread_mutex_unlock(&lock);
+}
