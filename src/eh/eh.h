@@ -11,7 +11,8 @@ typedef struct UnwindCtx {
 } UnwindCtx;
 
 void eh_init(void); // signal handlers on an alternate stack
-void eh_thread_init(void); // alternate signal stack, guard area of this thread
+void eh_thread_init(void); // alternate signal stack, bounds of this thread's stack
+void eh_thread_exit(void);
 // Throws from managed code: never returns. Called by the assembly entries of rt_throw & co with the caller's context.
 NORETURN void eh_throw(UnwindCtx *ctx, Object *exc, bool rethrow);
 // One step outwards over any frame with CFI (managed, or C of this process). False at the end.

@@ -44,6 +44,8 @@ void *engine_ftn(Method *m);
 void engine_bind_slot(Method *m, void **slot);
 // Entry for vtable slots of value types: the boxed object comes in, the method sees the data's address.
 void engine_bind_vtable_slot(Class *c, Method *m, void **slot);
+void *engine_vtable_entry(Class *c, Method *m); // the same as a value that does not follow the code
+void *engine_unbox_entry(Method *m);            // takes the boxed object as `this`
 // The Method whose entry/ftn/code this address is, or NULL.
 Method *engine_method_from_code(const void *code);
 
@@ -72,6 +74,8 @@ void stub_retarget(void *stub, StubKind kind, void *data);
 // object, or the address of the value for value-type methods. The result is boxed (NULL for void). An exception comes
 // out in *exc and the result is NULL. `exc` must not be NULL.
 Object *engine_invoke(Method *m, void *self, void **args, Object **exc);
+// The same with the code at hand and the raw result in `ret` (at least 16 bytes). False: an exception came out.
+bool engine_call(void *code, void *dict, Sig *sig, bool has_this, void *self, void **args, void *ret, Object **exc);
 // A native function pointer that calls `code` (a delegate's Invoke): see interop/.
 
 // ---- VTables ------------------------------------------------------------------------------------------------------

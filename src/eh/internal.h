@@ -1,0 +1,29 @@
+// internal.h: shared by the files of eh/.
+#ifndef KILN_EH_INTERNAL_H
+#define KILN_EH_INTERNAL_H
+
+#include "eh/eh.h"
+#include "engine/internal.h"
+
+bool dwarf_step(UnwindCtx *ctx);
+// A managed frame's pc as an offset into its code; return addresses count as the call before them.
+static inline u32 frame_offset(const UnwindCtx *ctx, const CodeInfo *ci) {
+  return (u32)(ctx->reg[16] - (uintptr_t)ci->start) - !ctx->fault;
+}
+bool managed_step(UnwindCtx *ctx, const CodeInfo *ci);
+CodeInfo *ctx_code(const UnwindCtx *ctx);
+
+// ---- what runtime/ provides ---------------------------------------------------------------------------------------
+typedef struct EhHooks {
+  Object *(*for_kind)(ThrowKind kind);  // a new exception
+  Object *(*take_pending)(void);
+  bool (*isinst)(Object *o, Class *c);
+  void (*unhandled)(Object *exc);       // prints and ends the process
+  void *(*trace_array)(Object *exc, void **words, u32 n); // stores IntPtr[] into the exception
+  uintptr_t *(*trace_words)(Object *exc, u32 *n);         // what is stored there
+} EhHooks;
+extern EhHooks eh_hooks;
+
+enum { TRACE_WORDS = 3 }; // Method*, native offset, IL offset
+
+#endif

@@ -1,0 +1,197 @@
+// throw.c: throwing in two passes (I.12.4.2.5): find the handler, running filters with their frames live; then run the
+// finally and fault blocks on the way to it.
+//
+// The walk never has to cross C frames to reach a handler: every entry into managed code from C (target/amd64/stubs.S,
+// amd64_invoke) is a catch-all region, and the C code that called it gets the exception as a value.
+#include "eh/internal.h"
+
+#include "base/log.h"
+
+#include <setjmp.h>
+
+EhHooks eh_hooks;
+
+enum { RBP = 6, PC = 16 };
+
+extern intptr_t amd64_call_handler(void *handler, uintptr_t fp, Object *exc);
+extern NORETURN void amd64_resume_catch(void *handler, uintptr_t fp, Object *exc);
+
+// ---- the trace that an exception collects ---------------------------------------------------------------------------
+
+typedef struct Trace {
+  VEC(void *) words;
+} Trace;
+
+static void trace_add(Trace *t, const UnwindCtx *ctx, const CodeInfo *ci) {
+  if (!ci->method)
+    return;
+  u32 off = frame_offset(ctx, ci);
+  vec_push(&t->words, ci->method);
+  vec_push(&t->words, (void *)(uintptr_t)off);
+  vec_push(&t->words, (void *)(uintptr_t)code_il_offset(ci, off));
+}
+
+typedef enum ThrowMode {
+  MODE_THROW,   // a new trace
+  MODE_RETHROW, // goes on with the trace; its last frame is this one
+  MODE_PENDING, // goes on with the trace, if C code passed it through
+} ThrowMode;
+
+static void trace_store(Trace *t, Object *exc, ThrowMode mode) {
+  u32 nold = 0;
+  uintptr_t *old = mode == MODE_THROW ? NULL : eh_hooks.trace_words(exc, &nold);
+  u32 skip = 0;
+  if (mode == MODE_RETHROW && nold >= TRACE_WORDS && t->words.n >= TRACE_WORDS &&
+      old[nold - TRACE_WORDS] == (uintptr_t)t->words.v[0])
+    skip = TRACE_WORDS;
+  Trace all = {0};
+  for (u32 i = 0; i < nold; i++)
+    vec_push(&all.words, (void *)old[i]);
+  for (u32 i = skip; i < t->words.n; i++)
+    vec_push(&all.words, t->words.v[i]);
+  eh_hooks.trace_array(exc, all.words.v, all.words.n);
+  vec_free(&all.words);
+  vec_free(&t->words);
+}
+
+// ---- clauses ----------------------------------------------------------------------------------------------------------
+
+static bool clause_covers(const CodeClause *c, u32 off) { return off >= c->try_start && off < c->try_end; }
+
+// The dictionary owner of a frame of shared code.
+static void *frame_dict(const UnwindCtx *ctx, const CodeInfo *ci) {
+  uintptr_t fp = ctx->reg[RBP];
+  if (ci->frame.dict_off)
+    return *(void **)(fp + (intptr_t)ci->frame.dict_off);
+  if (!ci->frame.this_off)
+    return NULL;
+  Object *self = *(Object **)(fp + (intptr_t)ci->frame.this_off);
+  return self->vtable->klass->supers[ci->method->klass->depth];
+}
+
+static Class *clause_class(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause *c) {
+  if (ci->clause_classes && ci->clause_classes[c->il_index])
+    return ci->clause_classes[c->il_index];
+  if (c->cls_ref >= 0)
+    return ci->slots[c->cls_ref];
+  void *owner = frame_dict(ctx, ci);
+  Error err = {0};
+  return c->dict_ref >= 0 && owner ? dict_fetch(owner, (u32)(uintptr_t)ci->slots[c->dict_ref], &err) : NULL;
+}
+
+// A filter runs on top of the throw in progress. An exception that leaves it means "no" (I.12.4.2.5).
+typedef struct FilterRun {
+  jmp_buf env;
+  struct FilterRun *outer;
+} FilterRun;
+static __thread FilterRun *filter_running;
+
+static bool run_filter(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause *c, Object *exc) {
+  FilterRun run = {.outer = filter_running};
+  volatile bool yes = false;
+  if (!_setjmp(run.env)) {
+    filter_running = &run;
+    yes = (i32)amd64_call_handler(ci->start + c->filter, ctx->reg[RBP], exc) != 0;
+  }
+  filter_running = run.outer;
+  return yes;
+}
+
+static bool in_filter(const CodeInfo *ci, u32 off) {
+  for (u32 i = 0; i < ci->nclauses; i++) {
+    const CodeClause *c = &ci->clauses[i];
+    if (c->kind == CLAUSE_FILTER && off >= c->filter && off < c->filter_end)
+      return true;
+  }
+  return false;
+}
+
+static bool clause_catches(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause *c, Object *exc) {
+  if (c->kind == CLAUSE_FILTER)
+    return run_filter(ctx, ci, c, exc);
+  if (c->kind != CLAUSE_CATCH)
+    return false;
+  if (!ci->method) // C boundary
+    return true;
+  Class *cls = clause_class(ctx, ci, c);
+  return cls && eh_hooks.isinst(exc, cls);
+}
+
+// Index of the clause of this frame that takes the exception, or -1.
+static i32 find_handler(const UnwindCtx *ctx, CodeInfo *ci, Object *exc) {
+  u32 off = frame_offset(ctx, ci);
+  for (u32 i = 0; i < ci->nclauses; i++)
+    if (clause_covers(&ci->clauses[i], off) && clause_catches(ctx, ci, &ci->clauses[i], exc))
+      return (i32)i;
+  return -1;
+}
+
+static void run_finallies(const UnwindCtx *ctx, CodeInfo *ci, u32 until, Object *exc) {
+  u32 off = frame_offset(ctx, ci);
+  for (u32 i = 0; i < until; i++) {
+    const CodeClause *c = &ci->clauses[i];
+    if ((c->kind == CLAUSE_FINALLY || c->kind == CLAUSE_FAULT) && clause_covers(c, off))
+      amd64_call_handler(ci->start + c->handler, ctx->reg[RBP], exc);
+  }
+}
+
+NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mode) {
+  UnwindCtx ctx = *start;
+  Trace trace = {0};
+  i32 handler = -1;
+  CodeInfo *ci;
+  do {
+    ci = ctx_code(&ctx);
+    if (!ci)
+      continue;
+    trace_add(&trace, &ctx, ci);
+    if (filter_running && ci->method && in_filter(ci, frame_offset(&ctx, ci))) {
+      vec_free(&trace.words);
+      _longjmp(filter_running->env, 1);
+    }
+    handler = find_handler(&ctx, ci, exc);
+  } while (handler < 0 && eh_step(&ctx));
+  trace_store(&trace, exc, mode);
+  if (handler < 0) {
+    eh_hooks.unhandled(exc);
+    fatal("an exception had no handler");
+  }
+  // Second pass.
+  uintptr_t target_fp = ctx.reg[RBP];
+  CodeInfo *target = ci;
+  ctx = *start;
+  for (;;) {
+    ci = ctx_code(&ctx);
+    if (ci == target && ctx.reg[RBP] == target_fp)
+      break;
+    if (ci)
+      run_finallies(&ctx, ci, ci->nclauses, exc);
+    if (!eh_step(&ctx))
+      fatal("the stack changed while an exception was on its way");
+  }
+  run_finallies(&ctx, ci, (u32)handler, exc);
+  amd64_resume_catch(ci->start + ci->clauses[handler].handler, target_fp, exc);
+}
+
+void eh_throw(UnwindCtx *ctx, Object *exc, bool rethrow) { throw_now(ctx, exc, rethrow ? MODE_RETHROW : MODE_THROW); }
+
+// ---- entries from target/amd64/stubs.S --------------------------------------------------------------------------------
+
+NORETURN void eh_throw_object(UnwindCtx *ctx, Object *exc) {
+  throw_now(ctx, exc ? exc : eh_hooks.for_kind(THROW_NULL_REFERENCE), MODE_THROW);
+}
+
+NORETURN void eh_rethrow_object(UnwindCtx *ctx, Object *exc) { throw_now(ctx, exc, MODE_RETHROW); }
+NORETURN void eh_throw_kind(UnwindCtx *ctx, i32 kind) {
+  throw_now(ctx, eh_hooks.for_kind((ThrowKind)kind), MODE_THROW);
+}
+NORETURN void eh_throw_pending(UnwindCtx *ctx) { throw_now(ctx, eh_hooks.take_pending(), MODE_PENDING); }
+
+NORETURN void eh_throw_method_error(UnwindCtx *ctx, Method *m) {
+  Error err = {0};
+  if (m->error)
+    err = *m->error;
+  err_set(&err, ERR_INVALID_PROGRAM, "%s cannot be compiled", method_name(m));
+  engine_hooks.set_pending(&err);
+  throw_now(ctx, eh_hooks.take_pending(), MODE_THROW);
+}

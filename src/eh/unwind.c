@@ -1,0 +1,81 @@
+// unwind.c: frames, from the inside outwards, through managed and C code alike.
+#include "eh/internal.h"
+
+enum { RBP = 6, RSP = 7, PC = 16 };
+
+CodeInfo *ctx_code(const UnwindCtx *ctx) { return code_find((void *)(ctx->reg[PC] - !ctx->fault)); }
+
+// All managed frames keep rbp: the CFA is rbp + 16 whatever rsp is (codegen.h). Between the call and the set-up of the
+// frame only a fault can be seen, and that is always a stack overflow.
+bool managed_step(UnwindCtx *ctx, const CodeInfo *ci) {
+  uintptr_t fp = ctx->reg[RBP];
+  if (fp < ctx->reg[RSP] - 65536 * 16 && !ctx->fault)
+    return false;
+  u32 saved = ci->frame.saved_regs;
+  for (u32 r = 0; saved; r++, saved >>= 1)
+    if (saved & 1)
+      ctx->reg[r] = *(uintptr_t *)(fp + (intptr_t)ci->frame.saved_off[r]);
+  ctx->reg[RBP] = ((uintptr_t *)fp)[0];
+  ctx->reg[PC] = ((uintptr_t *)fp)[1];
+  ctx->reg[RSP] = fp + 16;
+  ctx->fault = false;
+  return true;
+}
+
+bool eh_step(UnwindCtx *ctx) {
+  CodeInfo *ci = ctx_code(ctx);
+  bool ok = ci ? managed_step(ctx, ci) : dwarf_step(ctx);
+  return ok && ctx->reg[PC] != 0;
+}
+
+// The exact method behind shared code: from the dictionary owner in the frame.
+static Method *exact_method(const UnwindCtx *ctx, const CodeInfo *ci) {
+  Method *m = ci->method;
+  if (!m->is_shared)
+    return m;
+  uintptr_t fp = ctx->reg[RBP];
+  Error err = {0};
+  Method *exact = NULL;
+  switch (method_dict_source(m)) {
+  case DICT_METHOD_ARG:
+    if (ci->frame.dict_off)
+      exact = *(Method **)(fp + (intptr_t)ci->frame.dict_off);
+    break;
+  case DICT_CLASS_ARG:
+    if (ci->frame.dict_off) {
+      Class *c = *(Class **)(fp + (intptr_t)ci->frame.dict_off);
+      exact = method_on_class(m->def, c, &err);
+    }
+    break;
+  default: break;
+  }
+  return exact ? exact : m;
+}
+
+void eh_walk_from(const UnwindCtx *start, bool (*cb)(const StackFrameInfo *, void *), void *data) {
+  UnwindCtx ctx = *start;
+  do {
+    CodeInfo *ci = ctx_code(&ctx);
+    if (!ci || !ci->method)
+      continue;
+    u32 off = frame_offset(&ctx, ci);
+    StackFrameInfo f = {
+        .method = ci->method,
+        .exact = exact_method(&ctx, ci),
+        .native_off = off,
+        .il_off = code_il_offset(ci, off),
+        .pc = (void *)ctx.reg[PC],
+        .fp = (void *)ctx.reg[RBP],
+    };
+    if (!cb(&f, data))
+      return;
+  } while (eh_step(&ctx));
+}
+
+void eh_capture(UnwindCtx *ctx);
+
+void eh_walk(bool (*cb)(const StackFrameInfo *, void *), void *data) {
+  UnwindCtx ctx = {0};
+  eh_capture(&ctx);
+  eh_walk_from(&ctx, cb, data);
+}

@@ -1,0 +1,127 @@
+// codemem.c: memory for JIT-compiled code, and finding the code that holds an address.
+//
+// One region: code first, data (the slots of code units) behind it, so that every slot is within reach of a 32-bit
+// displacement. Code pages are mapped twice, executable here and writable elsewhere: no page is ever both.
+#include "engine/internal.h"
+
+#include "base/log.h"
+
+#include <pthread.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define CODE_BYTES ((size_t)512 << 20)
+#define DATA_BYTES ((size_t)256 << 20)
+#define MAX_CODES ((size_t)4 << 20)
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static u8 *code_base, *write_base, *data_base;
+static size_t code_used, data_used;
+
+// All JIT code in ascending order of address: codes are appended as the region grows. Readers take no lock.
+static CodeInfo **codes;
+static u32 ncodes;
+
+typedef struct CodeRange {
+  const u8 *start, *end;
+  CodeInfo *(*find)(void *data, const void *pc);
+  void *data;
+} CodeRange;
+static CodeRange ranges[512];
+static u32 nranges;
+
+static void region_init(void) {
+  u8 *region = mmap(NULL, CODE_BYTES + DATA_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  int fd = memfd_create("kiln-jit", MFD_CLOEXEC);
+  if (region == MAP_FAILED || fd < 0 || ftruncate(fd, CODE_BYTES) != 0)
+    fatal("cannot reserve memory for compiled code");
+  void *rx = mmap(region, CODE_BYTES, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_FIXED | MAP_NORESERVE, fd, 0);
+  void *rw = mmap(NULL, CODE_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd, 0);
+  void *data = mmap(region + CODE_BYTES, DATA_BYTES, PROT_READ | PROT_WRITE,
+                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1, 0);
+  void *index = mmap(NULL, MAX_CODES * sizeof *codes, PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  close(fd);
+  if (rx == MAP_FAILED || rw == MAP_FAILED || data == MAP_FAILED || index == MAP_FAILED)
+    fatal("cannot map memory for compiled code");
+  write_base = rw;
+  data_base = data;
+  codes = index;
+  __atomic_store_n(&code_base, region, __ATOMIC_RELEASE);
+}
+
+CodeMem codemem_alloc(u32 code_size, u32 data_size) {
+  CodeMem m = {NULL, NULL, NULL};
+  pthread_mutex_lock(&lock);
+  if (!code_base)
+    region_init();
+  size_t code = ALIGN_UP((size_t)code_size, 32), data = ALIGN_UP((size_t)data_size, 16);
+  if (code_used + code <= CODE_BYTES && data_used + data <= DATA_BYTES) {
+    m = (CodeMem){code_base + code_used, write_base + code_used, data_base + data_used};
+    code_used += code;
+    data_used += data;
+  }
+  pthread_mutex_unlock(&lock);
+  return m;
+}
+
+// Keeps `codes` sorted: units are allocated in order but may be registered a little out of order by racing compilers.
+void code_register(CodeInfo *ci) {
+  pthread_mutex_lock(&lock);
+  u32 i = ncodes;
+  if (i == MAX_CODES)
+    fatal("more than %zu compiled methods", MAX_CODES);
+  for (; i > 0 && codes[i - 1]->start > ci->start; i--)
+    __atomic_store_n(&codes[i], codes[i - 1], __ATOMIC_RELEASE);
+  __atomic_store_n(&codes[i], ci, __ATOMIC_RELEASE);
+  __atomic_store_n(&ncodes, ncodes + 1, __ATOMIC_RELEASE);
+  pthread_mutex_unlock(&lock);
+}
+
+void code_register_range(const u8 *start, const u8 *end, CodeInfo *(*find)(void *, const void *), void *data) {
+  pthread_mutex_lock(&lock);
+  if (nranges == ARRAY_LEN(ranges))
+    fatal("more than %zu native images", ARRAY_LEN(ranges));
+  ranges[nranges] = (CodeRange){start, end, find, data};
+  __atomic_store_n(&nranges, nranges + 1, __ATOMIC_RELEASE);
+  pthread_mutex_unlock(&lock);
+}
+
+static CodeInfo *find_jit(const u8 *pc) {
+  u32 lo = 0, hi = __atomic_load_n(&ncodes, __ATOMIC_ACQUIRE);
+  while (lo < hi) { // first entry that starts behind pc
+    u32 mid = (lo + hi) / 2;
+    if (codes[mid]->start <= pc)
+      lo = mid + 1;
+    else
+      hi = mid;
+  }
+  if (lo == 0)
+    return NULL;
+  CodeInfo *ci = codes[lo - 1];
+  return pc < ci->start + ci->size ? ci : NULL;
+}
+
+CodeInfo *code_find(const void *pc) {
+  const u8 *p = pc;
+  const u8 *base = __atomic_load_n(&code_base, __ATOMIC_ACQUIRE);
+  if (base && p >= base && p < base + CODE_BYTES)
+    return find_jit(p);
+  u32 n = __atomic_load_n(&nranges, __ATOMIC_ACQUIRE);
+  for (u32 i = 0; i < n; i++)
+    if (p >= ranges[i].start && p < ranges[i].end)
+      return ranges[i].find(ranges[i].data, p);
+  return NULL;
+}
+
+u32 code_il_offset(const CodeInfo *ci, u32 native_off) {
+  u32 lo = 0, hi = ci->nlines;
+  while (lo < hi) {
+    u32 mid = (lo + hi) / 2;
+    if (ci->lines[mid].off <= native_off)
+      lo = mid + 1;
+    else
+      hi = mid;
+  }
+  return lo ? ci->lines[lo - 1].il : 0;
+}

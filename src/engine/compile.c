@@ -1,0 +1,48 @@
+// compile.c: the compiler, at a glance: a method goes in, a code unit comes out.
+#include "engine/internal.h"
+
+#include "base/log.h"
+#include "base/text.h"
+#include "il/il.h"
+
+#include <stdio.h>
+
+static bool build_body(Fn *fn, Error *err) {
+  WrapperBuild build = wrapper_for(fn->method);
+  return build ? build(fn, err) : il_import(fn, err);
+}
+
+static u64 lap(u64 *since) {
+  u64 now = clock_ns(), d = now - *since;
+  *since = now;
+  return d;
+}
+
+static void dump(const CompileEnv *env, const char *phase, Fn *fn) {
+  if (env->dump)
+    env->dump(phase, fn, env->data);
+}
+
+static bool check(const CompileEnv *env, Fn *fn, const char *phase, Error *err) {
+  return !env->verify || ir_verify(fn, phase, err);
+}
+
+#define COUNT(field, n) __atomic_fetch_add(&engine_stats.field, (n), __ATOMIC_RELAXED)
+
+bool compile(Method *m, const CompileEnv *env, u32 opts, Arena *arena, CodeUnit *out, Error *err) {
+  u64 t = clock_ns();
+  Fn *fn = fn_new(arena, m, env);
+  fn->opts = opts;
+  if (!build_body(fn, err) || !check(env, fn, "import", err))
+    return false;
+  dump(env, "import", fn);
+  COUNT(import_ns, lap(&t));
+  if (!opt_run(fn, err))
+    return false;
+  dump(env, "opt", fn);
+  COUNT(opt_ns, lap(&t));
+  if (!codegen(fn, out, err))
+    return false;
+  COUNT(codegen_ns, lap(&t));
+  return true;
+}

@@ -1,0 +1,149 @@
+// jit.c: compiles a method and installs the code unit: code and slots into place, tables for the unwinder.
+#include "engine/internal.h"
+
+#include "base/log.h"
+#include "base/text.h"
+
+#include <stdio.h>
+
+static bool jit_class_initialized(Class *c, void *data) {
+  (void)data;
+  return c->init_done != 0;
+}
+
+bool jit_may_inline(Method *caller, Method *callee, void *data) {
+  (void)caller, (void)callee, (void)data;
+  return true;
+}
+
+// A class that nobody has derived from may still get subclasses later, so only `sealed` counts.
+static bool jit_leaf(Class *c, void *data) {
+  (void)data;
+  return (c->flags & TA_SEALED) != 0;
+}
+
+// --dump=PHASE:METHOD. The method matches by substring of its printed name; "*" is every method.
+static bool dump_wanted(const char *phase, Method *m) {
+  const char *p = engine_config.dump_phase, *want = engine_config.dump_method;
+  return p && (!strcmp(p, phase) || !strcmp(p, "all")) && (!strcmp(want, "*") || strstr(method_name(m), want));
+}
+
+static void jit_dump(const char *phase, Fn *fn, void *data) {
+  (void)data;
+  if (!dump_wanted(phase, fn->method))
+    return;
+  Buf b = {0};
+  buf_printf(&b, "; %s after %s\n", method_name(fn->method), phase);
+  ir_print(fn, &b);
+  fwrite(b.s, 1, b.n, stdout);
+  buf_free(&b);
+}
+
+static void dump_code(const CodeUnit *u) {
+  if (!dump_wanted("code", u->method))
+    return;
+  Buf b = {0};
+  buf_printf(&b, "; %s: machine code\n", method_name(u->method));
+  codeunit_print(u, &b);
+  fwrite(b.s, 1, b.n, stdout);
+  buf_free(&b);
+}
+
+// Layout of a unit: code, read-only data | slots (in the data region).
+static void apply_fixups(const CodeUnit *u, CodeMem mem, u32 rodata_off) {
+  for (u32 i = 0; i < u->nfixups; i++) {
+    const Fixup *f = &u->fixups[i];
+    const u8 *target =
+        f->kind == FIX_SLOT ? mem.data + f->ref * sizeof(void *) : mem.code + rodata_off + f->target;
+    i32 disp = (i32)(target - (mem.code + f->off + 4 + f->addend));
+    memcpy(mem.write + f->off, &disp, 4);
+  }
+}
+
+static bool fill_slots(const CodeUnit *u, void **slots, Error *err) {
+  for (u32 i = 0; i < u->nrefs; i++) {
+    Ref *r = u->refs[i];
+    if (r->kind == REF_METHOD_ENTRY)
+      engine_bind_slot(r->method, &slots[i]);
+    else if (!ref_resolve(r, &slots[i], err))
+      return false;
+  }
+  return true;
+}
+
+static void *copy_of(const void *p, size_t n) {
+  if (!n)
+    return NULL;
+  void *c = xmalloc(n);
+  memcpy(c, p, n);
+  return c;
+}
+
+static CodeInfo *make_info(const CodeUnit *u, CodeMem mem) {
+  CodeInfo *ci = xcalloc(1, sizeof *ci);
+  ci->start = mem.code;
+  ci->size = u->code_size;
+  ci->method = u->method;
+  ci->frame = u->frame;
+  ci->frame.cfi = NULL;
+  ci->clauses = copy_of(u->clauses, u->nclauses * sizeof *u->clauses);
+  ci->nclauses = u->nclauses;
+  ci->lines = copy_of(u->lines, u->nlines * sizeof *u->lines);
+  ci->nlines = u->nlines;
+  ci->slots = (void **)mem.data;
+  return ci;
+}
+
+static void *install(const CodeUnit *u, Error *err) {
+  u32 align = MAX(u->rodata_align, 8);
+  u32 rodata_off = ALIGN_UP(u->code_size, align);
+  CodeMem mem = codemem_alloc(rodata_off + u->rodata_size, u->nrefs * sizeof(void *));
+  if (!mem.code) {
+    err_set(err, ERR_OUT_OF_MEMORY, "no memory left for compiled code");
+    return NULL;
+  }
+  if (!fill_slots(u, (void **)mem.data, err))
+    return NULL;
+  memcpy(mem.write, u->code, u->code_size);
+  if (u->rodata_size)
+    memcpy(mem.write + rodata_off, u->rodata, u->rodata_size);
+  apply_fixups(u, mem, rodata_off);
+  CodeInfo *ci = make_info(u, mem);
+  code_register(ci);
+  gdbjit_register(u, ci);
+  __atomic_fetch_add(&engine_stats.code_bytes, rodata_off + u->rodata_size, __ATOMIC_RELAXED);
+  return mem.code;
+}
+
+// Each thread keeps one arena for compiling; nested compilations (a class loaded on the way) take a fresh one.
+static __thread Arena jit_arena;
+static __thread u32 jit_depth;
+
+void *engine_jit(Method *m, Error *err) {
+  static const CompileEnv env_plain = {.class_initialized = jit_class_initialized,
+                                       .may_inline = jit_may_inline,
+                                       .may_devirtualize_to_leaf = jit_leaf};
+  CompileEnv env = env_plain;
+  env.verify = engine_config.verify;
+  env.dump = engine_config.dump_phase ? jit_dump : NULL;
+  u64 start = clock_ns();
+  Arena own = {0};
+  Arena *arena = jit_depth++ == 0 ? &jit_arena : &own;
+  CodeUnit u = {0};
+  void *code = NULL;
+  if (compile(m, &env, engine_config.opts, arena, &u, err)) {
+    if (engine_config.dump_phase)
+      dump_code(&u);
+    u64 t = clock_ns();
+    code = install(&u, err);
+    __atomic_fetch_add(&engine_stats.install_ns, clock_ns() - t, __ATOMIC_RELAXED);
+  }
+  jit_depth--;
+  if (arena == &own)
+    arena_free(&own);
+  else
+    arena_reset(arena);
+  __atomic_fetch_add(code ? &engine_stats.jit_methods : &engine_stats.jit_failed, 1, __ATOMIC_RELAXED);
+  __atomic_fetch_add(&engine_stats.jit_ns, clock_ns() - start, __ATOMIC_RELAXED);
+  return code;
+}

@@ -1,0 +1,131 @@
+// refs.c: the kinds of symbolic references, each with how it resolves. Encoding for images is aot/refcode.c, whose
+// table is indexed by the same kinds.
+#include "engine/internal.h"
+
+#include "base/log.h"
+
+#define HELPER(id, cname, ret, args, flags)                                                                            \
+  extern void cname(void);                                                                                             \
+  extern void stub_##cname(void);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wbuiltin-declaration-mismatch"
+#include "ir/helpers.def"
+#undef HELPER
+
+// Helpers that may throw are entered through a stub that raises what they leave pending.
+void *helper_address(u32 helper) {
+  static void *const direct[HELPER_COUNT] = {
+#define HELPER(id, cname, ret, args, flags) (void *)cname,
+#include "ir/helpers.def"
+#undef HELPER
+  };
+  static void *const checked[HELPER_COUNT] = {
+#define HELPER(id, cname, ret, args, flags) (void *)stub_##cname,
+#include "ir/helpers.def"
+#undef HELPER
+  };
+  return strchr(helper_info[helper].flags, 'T') ? checked[helper] : direct[helper];
+}
+#pragma GCC diagnostic pop
+
+typedef bool (*Resolve)(Ref *r, void **value, Error *err);
+
+static bool resolve_class(Ref *r, void **value, Error *err) {
+  *value = r->cls;
+  // Casts read supers, depth and vtables of what they meet: the class must have its ancestors.
+  return class_fields(r->cls, err);
+}
+
+static bool resolve_vtable(Ref *r, void **value, Error *err) { return (*value = class_vtable(r->cls, err)) != NULL; }
+static bool resolve_statics(Ref *r, void **value, Error *err) { return (*value = class_statics(r->cls, err)) != NULL; }
+
+static bool resolve_method(Ref *r, void **value, Error *err) {
+  (void)err;
+  *value = r->method;
+  return true;
+}
+
+static bool resolve_field(Ref *r, void **value, Error *err) {
+  (void)err;
+  *value = r->field;
+  return true;
+}
+
+static bool resolve_entry(Ref *r, void **value, Error *err) {
+  (void)err;
+  *value = engine_entry(r->method);
+  return true;
+}
+
+static bool resolve_ftn(Ref *r, void **value, Error *err) {
+  (void)err;
+  *value = engine_ftn(r->method);
+  return true;
+}
+
+static bool resolve_string(Ref *r, void **value, Error *err) {
+  return (*value = engine_hooks.string_literal(r->assembly, (u32)r->n, err)) != NULL;
+}
+
+static bool resolve_type_object(Ref *r, void **value, Error *err) {
+  return (*value = engine_hooks.type_object(r->cls, err)) != NULL;
+}
+
+static bool resolve_icall(Ref *r, void **value, Error *err) {
+  *value = engine_hooks.icall(r->method);
+  return *value || err_set(err, ERR_MISSING_METHOD, "internal call %s is not implemented", method_name(r->method));
+}
+
+static bool resolve_pinvoke(Ref *r, void **value, Error *err) {
+  return (*value = engine_hooks.pinvoke(r->method, err)) != NULL;
+}
+
+static bool resolve_helper(Ref *r, void **value, Error *err) {
+  (void)err;
+  *value = helper_address((u32)r->n);
+  return true;
+}
+
+static bool resolve_rva(Ref *r, void **value, Error *err) {
+  Field *f = r->field;
+  Assembly *a = f->klass->assembly;
+  u32 row = md_find(a->img, TABLE_FIELDRVA, FIELDRVA_FIELD, TOKEN_ROW(f->token));
+  u32 size = class_value_size(f->type, NULL);
+  const u8 *p = row ? image_rva(a->img, md_col(a->img, TABLE_FIELDRVA, row, FIELDRVA_RVA), size) : NULL;
+  if (!p)
+    return err_set(err, ERR_BAD_IMAGE, "%s: the data of field %s.%s lies outside the file", image_name(a->img),
+                   class_name(f->klass), f->name);
+  *value = (void *)p;
+  return true;
+}
+
+static bool resolve_tls(Ref *r, void **value, Error *err) {
+  (void)r, (void)err;
+  *value = (void *)engine_hooks.thread_tls_offset();
+  return true;
+}
+
+static bool resolve_dict_slot(Ref *r, void **value, Error *err) {
+  (void)err;
+  *value = (void *)(uintptr_t)dict_slot_index(r->method, r->inner);
+  return true;
+}
+
+static bool resolve_none(Ref *r, void **value, Error *err) {
+  (void)value;
+  return err_set(err, ERR_INVALID_PROGRAM, "reference of kind %d has no value", r->kind);
+}
+
+static const Resolve resolvers[REF_KIND_COUNT] = {
+    [REF_CLASS] = resolve_class,         [REF_VTABLE] = resolve_vtable,
+    [REF_STATICS] = resolve_statics,     [REF_METHOD] = resolve_method,
+    [REF_FIELD] = resolve_field,         [REF_METHOD_ENTRY] = resolve_entry,
+    [REF_METHOD_FTN] = resolve_ftn,      [REF_IFACE_KEY] = resolve_method,
+    [REF_STRING] = resolve_string,       [REF_TYPE_OBJECT] = resolve_type_object,
+    [REF_ICALL] = resolve_icall,         [REF_PINVOKE] = resolve_pinvoke,
+    [REF_HELPER] = resolve_helper,       [REF_RVA_DATA] = resolve_rva,
+    [REF_TLS_THREAD] = resolve_tls,      [REF_DICT_SLOT] = resolve_dict_slot,
+    [REF_SHARED_OWNER_DUMMY] = resolve_none,
+};
+
+bool ref_resolve(Ref *r, void **value, Error *err) { return resolvers[r->kind](r, value, err); }

@@ -1,0 +1,96 @@
+// stubs.c: the pool of stubs. Each is 16 bytes of code that loads a datum and jumps; both words lie in a data page.
+//
+// No code is generated: further stubs are further mappings of the executable's own stub pages
+// (target/amd64/stubs.S), each followed by fresh data pages. So this works where code generation is forbidden.
+#include "engine/internal.h"
+
+#include "base/log.h"
+
+#include <fcntl.h>
+#include <link.h>
+#include <pthread.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+extern const u8 amd64_stub_pages[], amd64_stub_pages_end[];
+extern void amd64_stub_lazy(void), amd64_stub_dict(void), amd64_stub_unbox(void), amd64_stub_unbox_ret(void),
+    amd64_stub_unbox_dict(void), amd64_stub_unbox_ret_dict(void), amd64_stub_imt(void);
+
+#define STUB_BYTES 16
+#define BLOCK_BYTES 16384 // code pages of a block; as many bytes of data follow
+
+typedef struct StubData {
+  void *data, *target;
+} StubData;
+
+static void *const stub_targets[STUB_KIND_COUNT] = {
+    [STUB_LAZY] = (void *)amd64_stub_lazy,
+    [STUB_DICT] = (void *)amd64_stub_dict,
+    [STUB_UNBOX] = (void *)amd64_stub_unbox,
+    [STUB_UNBOX_RET] = (void *)amd64_stub_unbox_ret,
+    [STUB_UNBOX_DICT] = (void *)amd64_stub_unbox_dict,
+    [STUB_UNBOX_RET_DICT] = (void *)amd64_stub_unbox_ret_dict,
+    [STUB_IMT] = (void *)amd64_stub_imt,
+};
+
+static pthread_mutex_t stub_lock = PTHREAD_MUTEX_INITIALIZER;
+static u8 *next_stub, *end_stub;
+
+// Where the stub pages lie in the file of the executable (or library) that holds them.
+typedef struct StubFile {
+  u64 offset;
+  const char *path;
+} StubFile;
+
+static int find_stub_file(struct dl_phdr_info *info, size_t size, void *data) {
+  (void)size;
+  StubFile *f = data;
+  uintptr_t want = (uintptr_t)amd64_stub_pages;
+  for (int i = 0; i < info->dlpi_phnum; i++) {
+    const ElfW(Phdr) *ph = &info->dlpi_phdr[i];
+    uintptr_t lo = info->dlpi_addr + ph->p_vaddr;
+    if (ph->p_type == PT_LOAD && want >= lo && want < lo + ph->p_filesz) {
+      f->offset = ph->p_offset + (want - lo);
+      f->path = info->dlpi_name[0] ? info->dlpi_name : "/proc/self/exe";
+      return 1;
+    }
+  }
+  return 0;
+}
+
+// Maps one more block. Called with the lock held.
+static void add_block(void) {
+  StubFile f = {0, NULL};
+  dl_iterate_phdr(find_stub_file, &f);
+  if (!f.path || f.offset % 4096)
+    fatal("the stub pages are not where they should be in the executable");
+  u8 *block = mmap(NULL, 2 * BLOCK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  int fd = open(f.path, O_RDONLY | O_CLOEXEC);
+  if (block == MAP_FAILED || fd < 0 ||
+      mmap(block, BLOCK_BYTES, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_FIXED, fd, (off_t)f.offset) == MAP_FAILED)
+    fatal("cannot map more call stubs from %s", f.path);
+  close(fd);
+  next_stub = block;
+  end_stub = block + BLOCK_BYTES;
+}
+
+static StubData *stub_data(void *stub) { return (StubData *)((u8 *)stub + BLOCK_BYTES); }
+
+void *stub_new(StubKind kind, void *data) {
+  pthread_mutex_lock(&stub_lock);
+  if (next_stub == end_stub)
+    add_block();
+  u8 *stub = next_stub;
+  next_stub += STUB_BYTES;
+  pthread_mutex_unlock(&stub_lock);
+  stub_retarget(stub, kind, data);
+  return stub;
+}
+
+void stub_retarget(void *stub, StubKind kind, void *data) {
+  StubData *d = stub_data(stub);
+  __atomic_store_n(&d->data, data, __ATOMIC_RELEASE);
+  __atomic_store_n(&d->target, stub_targets[kind], __ATOMIC_RELEASE);
+}
+
+void stub_jump_to(void *stub, void *code) { __atomic_store_n(&stub_data(stub)->target, code, __ATOMIC_RELEASE); }

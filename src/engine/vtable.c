@@ -1,0 +1,206 @@
+// vtable.c: VTables, static data, and interface dispatch.
+//
+// Interface calls enter through vtable->imt[hash of the interface method] with the interface method in the key
+// register. A slot starts at amd64_imt_slow, which looks the target up and puts it into the slot's table of
+// {key, code} rows; later calls find it there.
+#include "engine/internal.h"
+#include "target/abi.h"
+
+#include "base/log.h"
+#include "gc/gc.h"
+#include "types/imt.h"
+
+#include <pthread.h>
+
+extern void amd64_imt_slow(void);
+
+static bool fill_slots(Class *c, VTable *vt, Error *err) {
+  for (u32 i = 0; i < c->vtable_size; i++) {
+    Method *m = c->vtable_methods[i];
+    if (!m)
+      continue;
+    if (m->ngparams && !m->inst) // generic virtual methods are looked up by GVM_TARGET
+      continue;
+    if (!method_sig(m, err))
+      return false;
+    engine_bind_vtable_slot(c, m, &vt->slots[i]);
+  }
+  return true;
+}
+
+static u32 vtable_flags(Class *c) {
+  u32 flags = 0;
+  if (c->finalizer)
+    flags |= VT_FINALIZER;
+  if (c->is_array)
+    flags |= VT_ARRAY;
+  if (c->is_valuetype)
+    flags |= VT_VALUETYPE;
+  bool refs = c->is_array ? class_is_ref(c->elem) || c->elem->has_refs : c->has_refs;
+  if (!refs)
+    flags |= VT_NO_REFS;
+  return flags;
+}
+
+static VTable *make_vtable(Class *c, Error *err) {
+  if (!class_fields(c, err) || !class_vtable_layout(c, err))
+    return NULL;
+  if (c->elem && c->is_array && !class_fields(c->elem, err))
+    return NULL;
+  VTable *vt = xcalloc(1, sizeof(VTable) + c->vtable_size * sizeof(void *));
+  vt->klass = c;
+  vt->instance_size = c->instance_size;
+  vt->elem_size = c->elem_size;
+  vt->elem_class = c->is_array ? c->elem : NULL;
+  vt->rank = c->rank;
+  vt->flags = vtable_flags(c);
+  for (u32 i = 0; i < IMT_SIZE; i++)
+    vt->imt[i] = (void *)amd64_imt_slow;
+  if (!fill_slots(c, vt, err))
+    return NULL;
+  gc_describe(vt);
+  return vt;
+}
+
+VTable *class_vtable(Class *c, Error *err) {
+  VTable *vt = __atomic_load_n(&c->vtable, __ATOMIC_ACQUIRE);
+  if (vt)
+    return vt;
+  loader_lock();
+  if (!c->vtable) {
+    vt = make_vtable(c, err);
+    if (vt)
+      __atomic_store_n(&c->vtable, vt, __ATOMIC_RELEASE);
+  }
+  vt = c->vtable;
+  loader_unlock();
+  return vt;
+}
+
+// ---- static data --------------------------------------------------------------------------------------------------
+
+// Copies the initial data of fields with an RVA (II.16.3) into place.
+static bool copy_rva_data(Class *c, u8 *base, Error *err) {
+  for (u32 i = 0; i < c->nfields; i++) {
+    Field *f = &c->fields[i];
+    if (!f->is_static || !f->has_rva || f->is_literal)
+      continue;
+    Ref r = {.kind = REF_RVA_DATA, .field = f};
+    void *src;
+    if (!ref_resolve(&r, &src, err))
+      return false;
+    memcpy(base + f->offset, src, class_value_size(f->type, NULL));
+  }
+  return true;
+}
+
+void *class_statics(Class *c, Error *err) {
+  void *base = __atomic_load_n(&c->statics, __ATOMIC_ACQUIRE);
+  if (base)
+    return base;
+  if (!class_fields(c, err))
+    return NULL;
+  loader_lock();
+  if (!c->statics) {
+    u8 *mem = gc_alloc_root(MAX(c->static_size, 16));
+    if (!mem)
+      err_set(err, ERR_OUT_OF_MEMORY, "no memory for the static fields of %s", class_name(c));
+    else if (copy_rva_data(c, mem, err))
+      __atomic_store_n(&c->statics, mem, __ATOMIC_RELEASE);
+  }
+  base = c->statics;
+  loader_unlock();
+  return base;
+}
+
+// ---- interface dispatch ---------------------------------------------------------------------------------------------
+
+typedef struct ImtRow {
+  Method *key;
+  void *code;
+} ImtRow;
+
+// One imt slot's table. Rows are added by replacing the table: readers walk whatever they were given.
+typedef struct ImtTable {
+  struct ImtTable *next;
+  VTable *vt;
+  u32 slot, n;
+  void *stub;
+  ImtRow *rows;
+} ImtTable;
+
+static Map imt_tables; // key: vtable address + slot
+static pthread_mutex_t imt_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static void imt_add(VTable *vt, u32 slot, Method *key, Class *c, Method *target) {
+  u64 id = (u64)(uintptr_t)&vt->imt[slot];
+  ImtTable *t = map_get(&imt_tables, id);
+  if (!t) {
+    t = xcalloc(1, sizeof *t);
+    map_put(&imt_tables, id, t);
+  }
+  for (u32 i = 0; i < t->n; i++)
+    if (t->rows[i].key == key)
+      return;
+  ImtRow *rows = xcalloc(t->n + 2, sizeof *rows);
+  for (u32 i = 0; i < t->n; i++) { // the code column follows the method, so bind each anew
+    rows[i].key = t->rows[i].key;
+    Method *m = class_virtual_target(c, rows[i].key, NULL);
+    engine_bind_vtable_slot(c, m, &rows[i].code);
+  }
+  rows[t->n].key = key;
+  engine_bind_vtable_slot(c, target, &rows[t->n].code);
+  t->rows = rows;
+  t->n++;
+  if (t->stub)
+    stub_retarget(t->stub, STUB_IMT, rows);
+  else
+    t->stub = stub_new(STUB_IMT, rows);
+  __atomic_store_n(&vt->imt[slot], t->stub, __ATOMIC_RELEASE);
+}
+
+extern void rt_throw_pending(void);
+
+static void *throw_error(const Error *err) {
+  engine_hooks.set_pending(err);
+  return (void *)rt_throw_pending;
+}
+
+// From amd64_imt_slow: `args` are the saved rdi, rsi, …
+void *engine_imt_target(Method *key, void **args) {
+  Error err = {0};
+  Sig *sig = method_sig(key, &err);
+  if (!sig)
+    return throw_error(&err);
+  Object *self = abi_returns_in_memory(sig->ret) ? args[1] : args[0];
+  VTable *vt = self->vtable;
+  Method *target = class_virtual_target(vt->klass, key, &err);
+  if (!target) {
+    err_set(&err, ERR_MISSING_METHOD, "%s does not implement %s", class_name(vt->klass), method_name(key));
+    return throw_error(&err);
+  }
+  if (target->flags & MA_ABSTRACT) {
+    err_set(&err, ERR_MISSING_METHOD, "%s is abstract in %s", method_name(target), class_name(vt->klass));
+    return throw_error(&err);
+  }
+  pthread_mutex_lock(&imt_lock);
+  imt_add(vt, method_imt_slot(key), key, vt->klass, target);
+  pthread_mutex_unlock(&imt_lock);
+  return engine_vtable_entry(vt->klass, target);
+}
+
+// Generic virtual methods: the entry, without hidden arguments, of what a call of `decl` on `self` runs.
+static void *virtual_ftn(Object *self, Method *decl) {
+  Error err = {0};
+  Class *c = self->vtable->klass;
+  Method *m = class_virtual_target(c, decl, &err);
+  if (!m) {
+    err_set(&err, ERR_MISSING_METHOD, "%s does not implement %s", class_name(c), method_name(decl));
+    engine_hooks.set_pending(&err);
+    return NULL;
+  }
+  return c->is_valuetype && m->klass->is_valuetype ? engine_unbox_entry(m) : engine_ftn(m);
+}
+
+void *rt_gvm_target(Object *self, Method *decl) { return virtual_ftn(self, decl); }
+void *rt_virtual_ftn(Object *self, Method *decl) { return virtual_ftn(self, decl); }

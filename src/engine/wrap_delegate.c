@@ -1,0 +1,153 @@
+// wrap_delegate.c: the methods of delegate classes (II.14.6). Invoke:
+//
+//   if (delegates != null)  calls each element's Invoke in order; the last result counts
+//   else if (closed)        method_ptr(target, args...)
+//   else                    method_ptr(args...)
+//
+// A call site jumps through invoke_impl, which is this body or, for a closed delegate, a two-instruction shim.
+#include "engine/internal.h"
+
+static Value *field_load(Builder *b, Value *d, MemType mt, u32 off) { return b_load(b, mt, d, (i32)off, NULL); }
+
+// Calls through a code address, with or without `target` in front; ends the block with a return.
+static void call_target(Builder *b, Value **args, Value *code, Value *target) {
+  Fn *fn = b->fn;
+  u32 front = target ? 1 : 0;
+  CallInfo *ci = wrapper_callinfo(fn, 1, front);
+  ci->kind = CALL_INDIRECT;
+  ci->has_target = true;
+  Value **ops = ARENA_ARRAY(fn->arena, Value *, ci->nparams + 2);
+  if (target) {
+    ci->params[0] = (AbiArg){T_REF, NULL};
+    ops[0] = target;
+  }
+  for (u32 i = 1; i < fn->nparams; i++)
+    ops[front + i - 1] = args[i];
+  ops[ci->nparams] = code;
+  Value *ret_buf, *r = wrapper_call(b, ci, ops, ci->nparams + 1, &ret_buf);
+  wrapper_ret(b, r, ret_buf);
+}
+
+static void build_single(Builder *b, Value **args) {
+  Fn *fn = b->fn;
+  Value *code = field_load(b, args[0], MT_I64, offsetof(Delegate, method_ptr));
+  Value *closed = field_load(b, args[0], MT_I64, offsetof(Delegate, extra_arg));
+  Block *with = block_new(fn), *without = block_new(fn);
+  b_condbr(b, b_cmp(b, CC_NE, closed, b_const(b, T_I64, 0)), with, without);
+  b->b = with;
+  call_target(b, args, code, field_load(b, args[0], MT_REF, offsetof(Delegate, target)));
+  b->b = without;
+  call_target(b, args, code, NULL);
+}
+
+// for (i = 0; ; ) { r = list[i].Invoke(args); if (++i == n) return r; }
+static void build_multicast(Builder *b, Value **args, Value *list) {
+  Fn *fn = b->fn;
+  Slot *counter = slot_new_raw(fn, 4, 4);
+  Value *len = field_load(b, list, MT_I32, ARRAY_LENGTH_OFFSET);
+  b_store(b, MT_I32, b_slotaddr(b, counter), 0, b_const(b, T_I32, 0), NULL);
+  Block *loop = block_new(fn), *done = block_new(fn);
+  b_br(b, loop);
+  b->b = loop;
+  Value *i = b_load(b, MT_I32, b_slotaddr(b, counter), 0, NULL);
+  Value *elem = value_new(fn, OP_ELEMADDR, T_PTR, 2);
+  elem->args[0] = list;
+  elem->args[1] = i;
+  elem->u.cls = wk.delegate;
+  value_append(b->b, elem);
+  CallInfo *ci = wrapper_callinfo(fn, 0, 0);
+  ci->kind = CALL_DELEGATE;
+  ci->method = fn->method;
+  Value **ops = ARENA_ARRAY(fn->arena, Value *, fn->nparams + 1);
+  memcpy(ops, args, fn->nparams * sizeof *ops);
+  ops[0] = b_load(b, MT_REF, elem, 0, NULL);
+  Value *ret_buf, *r = wrapper_call(b, ci, ops, fn->nparams, &ret_buf);
+  Value *next = b_bin(b, OP_ADD, T_I32, i, b_const(b, T_I32, 1));
+  b_store(b, MT_I32, b_slotaddr(b, counter), 0, next, NULL);
+  b_condbr(b, b_cmp(b, CC_LT, next, len), loop, done);
+  b->b = done;
+  wrapper_ret(b, r, ret_buf);
+}
+
+static void build_invoke(Builder *b, Value **args) {
+  Fn *fn = b->fn;
+  Value *list = field_load(b, args[0], MT_REF, offsetof(MulticastDelegate, delegates));
+  Block *many = block_new(fn), *one = block_new(fn);
+  b_condbr(b, b_cmp(b, CC_NE, list, b_null(b)), many, one);
+  b->b = many;
+  build_multicast(b, args, list);
+  b->b = one;
+  build_single(b, args);
+}
+
+// BeginInvoke and EndInvoke hand their operands over in an array of addresses: DELEGATE_BEGIN / DELEGATE_END.
+static Value *args_array(Builder *b, Value **args) {
+  Fn *fn = b->fn;
+  Slot *table = slot_new_raw(fn, 8 * MAX(fn->nparams, 1), 8);
+  table->pinned = true;
+  Value *base = b_slotaddr(b, table);
+  for (u32 i = 0; i < fn->nparams; i++) {
+    Value *addr = args[i];
+    if (!fn->params[i].cls) {
+      Slot *s = slot_new_raw(fn, 8, 8);
+      s->pinned = true;
+      addr = b_slotaddr(b, s);
+      b_store(b, fn->params[i].type == T_I32 ? MT_I32 : fn->params[i].type == T_F32 ? MT_F32
+                 : fn->params[i].type == T_F64 ? MT_F64 : fn->params[i].type == T_REF ? MT_REF : MT_I64,
+              addr, 0, args[i], NULL);
+    }
+    b_store(b, MT_I64, base, (i32)(8 * i), addr, NULL);
+  }
+  return base;
+}
+
+static void build_async(Builder *b, Value **args, u32 helper) {
+  Fn *fn = b->fn;
+  Value *table = args_array(b, args);
+  Value *method = b_ref(b, ref_method(fn, REF_METHOD, fn->method), T_PTR);
+  Value *ops[3] = {method, table, NULL};
+  Class *ret = fn->method->sig->ret;
+  Slot *s = slot_new_raw(fn, MAX(class_value_size(ret, NULL), 8), 8);
+  s->pinned = true;
+  s->zeroed = true;
+  ops[2] = b_slotaddr(b, s);
+  b_helper(b, helper, 3, ops);
+  if (fn->ret.cls)
+    b_ret(b, ops[2]);
+  else if (fn->ret.type == T_VOID)
+    b_ret(b, NULL);
+  else
+    b_ret(b, b_load(b, memtype_of(ret), ops[2], 0, NULL));
+}
+
+// .ctor(object, native int), when it is not part of the ldftn pattern: through reflection or odd IL.
+static void build_ctor(Builder *b, Value **args) {
+  b_helper(b, HELPER_DELEGATE_CTOR, 3, args);
+  b_ret(b, NULL);
+}
+
+bool wrap_delegate(Fn *fn, Error *err) {
+  Method *m = fn->method;
+  if (!method_sig(m, err))
+    return false;
+  if (!m->klass->is_delegate)
+    return err_set(err, ERR_INVALID_PROGRAM, "%s: only delegates and arrays have run-time methods", method_name(m));
+  Builder b;
+  wrapper_begin(fn, &b);
+  fn->dict_source = DICT_NONE; // works for every instantiation alike
+  Value **args = ARENA_ARRAY(fn->arena, Value *, fn->nparams + 3);
+  for (u32 i = 0; i < fn->nparams; i++)
+    args[i] = wrapper_param(&b, i);
+  if (!strcmp(m->name, "Invoke"))
+    build_invoke(&b, args);
+  else if (!strcmp(m->name, "BeginInvoke"))
+    build_async(&b, args, HELPER_DELEGATE_BEGIN);
+  else if (!strcmp(m->name, "EndInvoke"))
+    build_async(&b, args, HELPER_DELEGATE_END);
+  else if (!strcmp(m->name, ".ctor") && fn->nparams == 3)
+    build_ctor(&b, args);
+  else
+    return err_set(err, ERR_INVALID_PROGRAM, "%s is not a method that delegates have", method_name(m));
+  ir_compute_preds(fn);
+  return true;
+}

@@ -1,0 +1,21 @@
+// wrap_icall.c: the body of an internal call: the C function, then the exception it may have left.
+#include "engine/internal.h"
+
+bool wrap_icall(Fn *fn, Error *err) {
+  if (!method_sig(fn->method, err))
+    return false;
+  Builder b;
+  wrapper_begin(fn, &b);
+  Value **args = ARENA_ARRAY(fn->arena, Value *, fn->nparams + 1);
+  for (u32 i = 0; i < fn->nparams; i++)
+    args[i] = wrapper_param(&b, i);
+  CallInfo *ci = wrapper_callinfo(fn, 0, 0);
+  ci->kind = CALL_REF;
+  ci->native = true;
+  ci->target = ref_method(fn, REF_ICALL, fn->method);
+  Value *ret_buf, *r = wrapper_call(&b, ci, args, fn->nparams, &ret_buf);
+  wrapper_check_pending(&b);
+  wrapper_ret(&b, r, ret_buf);
+  ir_compute_preds(fn);
+  return true;
+}

@@ -1,0 +1,18 @@
+// abi.h: what the run time asks about the platform's calling convention.
+#ifndef KILN_TARGET_ABI_H
+#define KILN_TARGET_ABI_H
+
+#include "types/types.h"
+
+// How a value of class `c` travels as an argument: in memory, or in `n` registers of the kinds given.
+typedef struct AbiPieces {
+  bool memory;      // on the stack, `size` bytes rounded up to words
+  u8 n;
+  bool is_float[2]; // piece i in an SSE register
+  u32 size;
+} AbiPieces;
+void abi_pieces(Class *c, AbiPieces *out);
+// Whether a call that returns `ret` takes the address of the result as a hidden first argument.
+bool abi_returns_in_memory(Class *ret);
+
+#endif

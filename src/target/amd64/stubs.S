@@ -1,0 +1,364 @@
+// stubs.S: hand-written entries of the run time for amd64: the stub page, lazy binding, throwing, C to managed.
+//
+// At call boundaries of managed code rax is scratch; r10 carries the generic dictionary and r11 the interface key.
+// All frames here have CFI, so that every unwinder passes through.
+
+        .section .note.GNU-stack, "", @progbits
+        .text
+
+#define REG_AREA 144
+
+// Saves every register that may carry an argument, r10 and r11. After it: rbp frame, rsp aligned, area at rsp.
+.macro SAVE_ARGS
+        pushq   %rbp
+        .cfi_def_cfa_offset 16
+        .cfi_offset %rbp, -16
+        movq    %rsp, %rbp
+        .cfi_def_cfa_register %rbp
+        subq    $REG_AREA, %rsp
+        movq    %rdi, 0(%rsp)
+        movq    %rsi, 8(%rsp)
+        movq    %rdx, 16(%rsp)
+        movq    %rcx, 24(%rsp)
+        movq    %r8, 32(%rsp)
+        movq    %r9, 40(%rsp)
+        movq    %r10, 48(%rsp)
+        movq    %r11, 56(%rsp)
+        movsd   %xmm0, 64(%rsp)
+        movsd   %xmm1, 72(%rsp)
+        movsd   %xmm2, 80(%rsp)
+        movsd   %xmm3, 88(%rsp)
+        movsd   %xmm4, 96(%rsp)
+        movsd   %xmm5, 104(%rsp)
+        movsd   %xmm6, 112(%rsp)
+        movsd   %xmm7, 120(%rsp)
+.endm
+
+.macro RESTORE_ARGS
+        movq    0(%rsp), %rdi
+        movq    8(%rsp), %rsi
+        movq    16(%rsp), %rdx
+        movq    24(%rsp), %rcx
+        movq    32(%rsp), %r8
+        movq    40(%rsp), %r9
+        movq    48(%rsp), %r10
+        movq    56(%rsp), %r11
+        movsd   64(%rsp), %xmm0
+        movsd   72(%rsp), %xmm1
+        movsd   80(%rsp), %xmm2
+        movsd   88(%rsp), %xmm3
+        movsd   96(%rsp), %xmm4
+        movsd   104(%rsp), %xmm5
+        movsd   112(%rsp), %xmm6
+        movsd   120(%rsp), %xmm7
+        leave
+        .cfi_def_cfa %rsp, 8
+.endm
+
+.macro ENTRY name
+        .globl  \name
+        .type   \name, @function
+        .p2align 4
+\name:
+        .cfi_startproc
+.endm
+
+.macro END name
+        .cfi_endproc
+        .size   \name, . - \name
+.endm
+
+// ---- the stub pages: each 16-byte stub loads its data and jumps to its target, both in a page 16 KiB further on. ----
+// engine/stubs.c maps these pages again, each time with fresh data pages behind.
+        .globl  amd64_stub_pages
+        .p2align 14
+amd64_stub_pages:
+        .rept   1024
+        .cfi_startproc
+        movq    16384-7(%rip), %rax
+        jmp     *16384+8-13-0(%rip)
+        .p2align 4, 0xcc
+        .cfi_endproc
+        .endr
+        .globl  amd64_stub_pages_end
+amd64_stub_pages_end:
+
+// rax = Method*: finds or makes its code, then goes there.
+ENTRY amd64_stub_lazy
+        SAVE_ARGS
+        movq    %rax, %rdi
+        movq    8(%rbp), %rsi
+        call    engine_lazy_target
+        movq    %rax, %rax
+        RESTORE_ARGS
+        jmp     *%rax
+END amd64_stub_lazy
+
+// rax = the slot in an AOT image that was called through: binds it.
+ENTRY amd64_plt_resolve
+        SAVE_ARGS
+        movq    %rax, %rdi
+        call    aot_plt_target
+        RESTORE_ARGS
+        jmp     *%rax
+END amd64_plt_resolve
+
+// r11 = interface Method*; nothing in the table yet. The receiver is in rdi, or rsi behind a return buffer.
+ENTRY amd64_imt_slow
+        SAVE_ARGS
+        movq    %r11, %rdi
+        movq    %rsp, %rsi
+        call    engine_imt_target
+        RESTORE_ARGS
+        jmp     *%rax
+END amd64_imt_slow
+
+// rax = {key, code}…, {0, 0}; r11 = key.
+ENTRY amd64_stub_imt
+1:      cmpq    %r11, (%rax)
+        je      3f
+        cmpq    $0, (%rax)
+        je      2f
+        addq    $16, %rax
+        jmp     1b
+2:      jmp     amd64_imt_slow
+3:      jmp     *8(%rax)
+END amd64_stub_imt
+
+// rax = {dictionary, code}
+ENTRY amd64_stub_dict
+        movq    (%rax), %r10
+        jmp     *8(%rax)
+END amd64_stub_dict
+
+// rax = {code}: the boxed receiver becomes the address of its data.
+ENTRY amd64_stub_unbox
+        addq    $16, %rdi
+        jmp     *(%rax)
+END amd64_stub_unbox
+ENTRY amd64_stub_unbox_ret
+        addq    $16, %rsi
+        jmp     *(%rax)
+END amd64_stub_unbox_ret
+// The same, and the receiver's class goes into the dictionary register.
+ENTRY amd64_stub_unbox_dict
+        movq    (%rdi), %r10
+        movq    (%r10), %r10
+        addq    $16, %rdi
+        jmp     *(%rax)
+END amd64_stub_unbox_dict
+ENTRY amd64_stub_unbox_ret_dict
+        movq    (%rsi), %r10
+        movq    (%r10), %r10
+        addq    $16, %rsi
+        jmp     *(%rax)
+END amd64_stub_unbox_ret_dict
+
+// Invoke of a delegate that is closed over its first argument: the target takes the delegate's place.
+// Offsets are those of struct Delegate (types/object.h): method_ptr 16, target 32.
+ENTRY amd64_delegate_closed
+        movq    16(%rdi), %rax
+        movq    32(%rdi), %rdi
+        jmp     *%rax
+END amd64_delegate_closed
+
+// ---- throwing ----------------------------------------------------------------------------------------------------
+// Captures the caller's state into an UnwindCtx (17 words by DWARF number, then the fault flag) and calls
+// \cfun(ctx, first argument, second argument). Never returns.
+.macro THROW_ENTRY name, cfun, fault
+ENTRY \name
+        pushq   %rbp
+        .cfi_def_cfa_offset 16
+        .cfi_offset %rbp, -16
+        movq    %rsp, %rbp
+        .cfi_def_cfa_register %rbp
+        andq    $-16, %rsp
+        subq    $160, %rsp
+        movq    %rbx, 24(%rsp)
+        movq    (%rbp), %rax
+        movq    %rax, 48(%rsp)
+        leaq    16(%rbp), %rax
+        movq    %rax, 56(%rsp)
+        movq    %r12, 96(%rsp)
+        movq    %r13, 104(%rsp)
+        movq    %r14, 112(%rsp)
+        movq    %r15, 120(%rsp)
+        movq    8(%rbp), %rax
+        movq    %rax, 128(%rsp)
+        movb    $\fault, 136(%rsp)
+        movq    %rsi, %rdx
+        movq    %rdi, %rsi
+        movq    %rsp, %rdi
+        call    \cfun
+        ud2
+END \name
+.endm
+
+THROW_ENTRY rt_throw, eh_throw_object, 0
+THROW_ENTRY rt_rethrow, eh_rethrow_object, 0
+THROW_ENTRY rt_throw_kind, eh_throw_kind, 0
+THROW_ENTRY rt_throw_pending, eh_throw_pending, 0
+THROW_ENTRY rt_throw_method_error, eh_throw_method_error, 0
+// Entered from a signal handler with the faulting pc as return address and the ThrowKind in edi.
+THROW_ENTRY amd64_throw_fault, eh_throw_kind, 1
+
+// void amd64_resume_catch(handler, frame pointer, exception): goes on in a catch handler, which sets rsp itself.
+ENTRY amd64_resume_catch
+        .cfi_undefined %rip
+        movq    %rsi, %rbp
+        movq    %rdx, %rax
+        jmp     *%rdi
+END amd64_resume_catch
+
+// intptr amd64_call_handler(handler, frame pointer, exception): runs a filter, finally or fault block.
+ENTRY amd64_call_handler
+        pushq   %rbp
+        .cfi_def_cfa_offset 16
+        .cfi_offset %rbp, -16
+        pushq   %rbx
+        .cfi_def_cfa_offset 24
+        .cfi_offset %rbx, -24
+        pushq   %r12
+        .cfi_def_cfa_offset 32
+        .cfi_offset %r12, -32
+        pushq   %r13
+        .cfi_def_cfa_offset 40
+        .cfi_offset %r13, -40
+        pushq   %r14
+        .cfi_def_cfa_offset 48
+        .cfi_offset %r14, -48
+        pushq   %r15
+        .cfi_def_cfa_offset 56
+        .cfi_offset %r15, -56
+        subq    $8, %rsp
+        .cfi_def_cfa_offset 64
+        movq    %rsi, %rbp
+        movq    %rdx, %rax
+        call    *%rdi
+        addq    $8, %rsp
+        .cfi_def_cfa_offset 56
+        popq    %r15
+        .cfi_def_cfa_offset 48
+        popq    %r14
+        .cfi_def_cfa_offset 40
+        popq    %r13
+        .cfi_def_cfa_offset 32
+        popq    %r12
+        .cfi_def_cfa_offset 24
+        popq    %rbx
+        .cfi_def_cfa_offset 16
+        popq    %rbp
+        .cfi_def_cfa_offset 8
+        ret
+END amd64_call_handler
+
+// void eh_capture(UnwindCtx *): the caller's own state, as of the return from this call.
+ENTRY eh_capture
+        movq    %rbx, 24(%rdi)
+        movq    %rbp, 48(%rdi)
+        leaq    8(%rsp), %rax
+        movq    %rax, 56(%rdi)
+        movq    %r12, 96(%rdi)
+        movq    %r13, 104(%rdi)
+        movq    %r14, 112(%rdi)
+        movq    %r15, 120(%rdi)
+        movq    (%rsp), %rax
+        movq    %rax, 128(%rdi)
+        movb    $0, 136(%rdi)
+        ret
+END eh_capture
+
+// ---- C to managed --------------------------------------------------------------------------------------------------
+// Object *amd64_invoke(void *code, InvokeRegs *r): loads argument registers and the stack, calls, keeps the results.
+// InvokeRegs: 0: rdi…r9; 48: xmm0-7; 112: stack words; 120: their number; 128: rax rdx; 144: xmm0 xmm1; 160: r10.
+// Returns NULL, or the exception that came out: the range between amd64_invoke_try and _end is a catch-all region.
+ENTRY amd64_invoke
+        pushq   %rbp
+        .cfi_def_cfa_offset 16
+        .cfi_offset %rbp, -16
+        movq    %rsp, %rbp
+        .cfi_def_cfa_register %rbp
+        pushq   %rbx
+        .cfi_offset %rbx, -24
+        pushq   %r12
+        .cfi_offset %r12, -32
+        pushq   %r13
+        .cfi_offset %r13, -40
+        pushq   %r14
+        .cfi_offset %r14, -48
+        pushq   %r15
+        .cfi_offset %r15, -56
+        subq    $8, %rsp
+        movq    %rsi, %rbx
+        movq    %rdi, %rax
+        movq    120(%rbx), %rcx
+        testq   $1, %rcx
+        jz      1f
+        subq    $8, %rsp
+1:      movq    112(%rbx), %rdx
+2:      testq   %rcx, %rcx
+        jz      3f
+        decq    %rcx
+        pushq   (%rdx,%rcx,8)
+        jmp     2b
+3:      movsd   48(%rbx), %xmm0
+        movsd   56(%rbx), %xmm1
+        movsd   64(%rbx), %xmm2
+        movsd   72(%rbx), %xmm3
+        movsd   80(%rbx), %xmm4
+        movsd   88(%rbx), %xmm5
+        movsd   96(%rbx), %xmm6
+        movsd   104(%rbx), %xmm7
+        movq    0(%rbx), %rdi
+        movq    8(%rbx), %rsi
+        movq    16(%rbx), %rdx
+        movq    24(%rbx), %rcx
+        movq    32(%rbx), %r8
+        movq    40(%rbx), %r9
+        movq    160(%rbx), %r10
+        .globl  amd64_invoke_try
+amd64_invoke_try:
+        call    *%rax
+        .globl  amd64_invoke_try_end
+amd64_invoke_try_end:
+        movq    %rax, 128(%rbx)
+        movq    %rdx, 136(%rbx)
+        movsd   %xmm0, 144(%rbx)
+        movsd   %xmm1, 152(%rbx)
+        xorl    %eax, %eax
+        .globl  amd64_invoke_catch
+amd64_invoke_catch:
+        leaq    -40(%rbp), %rsp
+        popq    %r15
+        popq    %r14
+        popq    %r13
+        popq    %r12
+        popq    %rbx
+        popq    %rbp
+        .cfi_def_cfa %rsp, 8
+        ret
+END amd64_invoke
+        .globl  amd64_invoke_end
+amd64_invoke_end:
+
+// ---- helpers that may throw: call the C function, then raise what it left pending -------------------------------------
+.macro HELPER_STUB cname
+ENTRY stub_\cname
+        pushq   %rbp
+        .cfi_def_cfa_offset 16
+        .cfi_offset %rbp, -16
+        movq    %rsp, %rbp
+        .cfi_def_cfa_register %rbp
+        call    \cname
+        movq    current_thread@gottpoff(%rip), %rcx
+        movq    %fs:(%rcx), %rcx
+        cmpq    $0, (%rcx)
+        popq    %rbp
+        .cfi_def_cfa %rsp, 8
+        jne     rt_throw_pending
+        ret
+END stub_\cname
+.endm
+
+#define HELPER(id, cname, ret, args, flags) HELPER_STUB cname
+#include "ir/helpers.def"
