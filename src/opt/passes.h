@@ -37,6 +37,7 @@ bool opt_writes(const Value *v);
 // Whether v may leave the block sideways.
 bool opt_throws(const Value *v);
 bool opt_nonnull(const Value *v);
+u64 opt_upper_bound(const Value *v); // as an unsigned number
 Value *opt_new_const(Fn *fn, IrType t, i64 i); // not in a block yet
 Value *opt_phi_end(Block *b);                  // the first value that is not a PHI
 
@@ -45,6 +46,7 @@ Value *opt_phi_end(Block *b);                  // the first value that is not a 
 Block *opt_split_before(Fn *fn, Value *v);
 Block *opt_block_like(Fn *fn, const Block *b); // an empty block in the same protected region and handler
 void opt_refresh(Fn *fn);                      // order, dominators
+Block **opt_rpo(Fn *fn);                       // the blocks by Block.rpo
 // Body, or the handler (its filter apart) that a block belongs to: SSA values stay within one.
 static inline u32 opt_home(const Block *b) { return b->handler < 0 ? 0 : (u32)b->handler * 2 + 1 + b->in_filter; }
 // Exits of fn->blocks[0] and of each clause: where dominator trees begin.
@@ -53,6 +55,10 @@ static inline bool opt_is_root(const Fn *fn, const Block *b) { return b == fn->e
 #define FOR_BLOCKS(fn, b)                                                                                              \
   for (u32 b##_i = 0; b##_i < (fn)->nblocks; b##_i++)                                                                  \
     for (Block *b = (fn)->blocks[b##_i]; b; b = NULL)
+// In reverse postorder of everything: definitions before uses, also of handlers' values in code behind them.
+#define FOR_RPO(fn, b)                                                                                                 \
+  for (Block **b##_o = opt_rpo(fn), **b##_e = b##_o + (fn)->nblocks; b##_o < b##_e; b##_o++)                           \
+    for (Block *b = *b##_o; b; b = NULL)
 #define FOR_VALUES(b, v) for (Value *v = (b)->first, *v##_next; v && (v##_next = v->next, 1); v = v##_next)
 
 // ---- lowering: shared by lower*.c --------------------------------------------------------------------------------------

@@ -1,28 +1,53 @@
 // pipeline.c: the list of passes, in order.
 #include "opt/passes.h"
 
+enum { ALWAYS, IF_NEW_TARGETS }; // the second: only when devirt, with SSA's knowledge, found calls to inline
+
 typedef struct Step {
   const char *name;
   bool (*run)(Fn *fn);
-  u32 flag; // runs when fn->opts has it; 0 = always
+  u32 flags; // runs when fn->opts has all of them
+  u8 when;
 } Step;
 
 static const Step steps[] = {
-    {"cfg", pass_cfg, 0},
-    {"ssa", pass_ssa, OPT_SSA},
-    {"dce", pass_dce, OPT_DCE},
-    {"lower", pass_lower, 0},
-    {"dce2", pass_dce, OPT_DCE},
-    {"cfg2", pass_cfg, 0},
+    {"cfg", pass_cfg, 0, ALWAYS},
+    {"devirt", pass_devirt, OPT_DEVIRT, ALWAYS},
+    {"inline", pass_inline, OPT_INLINE, ALWAYS},
+    {"sroa", pass_sroa, OPT_SROA | OPT_SSA, ALWAYS},
+    {"ssa", pass_ssa, OPT_SSA, ALWAYS},
+    {"fold", pass_fold, OPT_FOLD, ALWAYS},
+    {"devirt2", pass_devirt, OPT_DEVIRT | OPT_SSA, ALWAYS}, // decides IF_NEW_TARGETS
+    {"inline2", pass_inline, OPT_INLINE | OPT_DEVIRT, IF_NEW_TARGETS},
+    {"sroa2", pass_sroa, OPT_SROA | OPT_SSA, IF_NEW_TARGETS},
+    {"ssa2", pass_ssa, OPT_SSA, IF_NEW_TARGETS},
+    {"fold2", pass_fold, OPT_FOLD, IF_NEW_TARGETS},
+    {"cfg2", pass_cfg, 0, ALWAYS},
+    {"gvn", pass_gvn, OPT_GVN, ALWAYS},
+    {"fold3", pass_fold, OPT_FOLD, ALWAYS},
+    {"cfg3", pass_cfg, 0, ALWAYS},
+    {"dce", pass_dce, OPT_DCE, ALWAYS},
+    {"abcrem", pass_abc, OPT_ABCREM, ALWAYS},
+    {"licm", pass_licm, OPT_LICM, ALWAYS},
+    {"lower", pass_lower, 0, ALWAYS},
+    {"fold4", pass_fold, OPT_FOLD, ALWAYS},
+    {"gvn2", pass_gvn, OPT_GVN, ALWAYS},
+    {"dce2", pass_dce, OPT_DCE, ALWAYS},
+    {"cfg4", pass_cfg, 0, ALWAYS},
+    {"nullcheck", pass_nullcheck, OPT_NULLCHECK, ALWAYS},
+    {"layout", pass_layout, OPT_LAYOUT, ALWAYS},
 };
 
 bool opt_run(Fn *fn, Error *err) {
   const CompileEnv *env = fn->env;
+  bool new_targets = false;
   for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
     const Step *s = &steps[i];
-    if (s->flag && !(fn->opts & s->flag))
+    if ((fn->opts & s->flags) != s->flags || (s->when == IF_NEW_TARGETS && !new_targets))
       continue;
-    s->run(fn);
+    bool changed = s->run(fn);
+    if (s->run == pass_devirt)
+      new_targets = changed;
     if (env && env->dump)
       env->dump(s->name, fn, env->data);
     if (env && env->verify && !ir_verify(fn, s->name, err))

@@ -115,3 +115,9 @@ Block *opt_split_before(Fn *fn, Value *v) {
   }
   return tail;
 }
+
+Block **opt_rpo(Fn *fn) {
+  Block **order = ARENA_ARRAY(fn->arena, Block *, fn->nblocks + 1);
+  FOR_BLOCKS(fn, b) order[b->rpo] = b;
+  return order;
+}

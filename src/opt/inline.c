@@ -1,0 +1,71 @@
+// inline.c: puts the bodies of small methods in the place of their calls, before SSA construction.
+//
+// Round n looks only at calls that round n-1 brought in, so the number of rounds is the depth of inlining.
+#include "il/il.h"
+#include "opt/passes.h"
+
+enum {
+  MAX_DEPTH = 6,
+  SMALL_IL = 32,       // bytes; getters, setters, constructors, forwarders
+  LARGE_IL = 96,       // with aggrinline
+  AGGRESSIVE_IL = 256, // MethodImplOptions.AggressiveInlining
+  GROWTH = 1200,       // values that may be added, beside as many as there were
+};
+enum { IMPL_CODE_TYPE = 3, IMPL_NOINLINING = 8, IMPL_SYNCHRONIZED = 0x20, IMPL_NOOPTIMIZATION = 0x40,
+       IMPL_AGGRESSIVE = 0x100, IMPL_INTERNALCALL = 0x1000 };
+enum { METHOD_ABSTRACT = 0x400, METHOD_PINVOKE = 0x2000 };
+
+static bool allowed(Fn *fn, Method *m) {
+  const CompileEnv *env = fn->env;
+  if (!m || m == fn->method || m->wrapper != WRAP_NONE || m->klass->is_delegate)
+    return false;
+  if (m->implflags & (IMPL_CODE_TYPE | IMPL_NOINLINING | IMPL_SYNCHRONIZED | IMPL_NOOPTIMIZATION | IMPL_INTERNALCALL))
+    return false;
+  if (m->flags & (METHOD_ABSTRACT | METHOD_PINVOKE))
+    return false;
+  return !env || !env->may_inline || env->may_inline(fn->method, m, env->data);
+}
+
+static u32 size_limit(const Fn *fn, const Method *m) {
+  if (m->implflags & IMPL_AGGRESSIVE)
+    return AGGRESSIVE_IL;
+  return fn->opts & OPT_AGGRINLINE ? LARGE_IL : SMALL_IL;
+}
+
+// Code on the way to a throw is not worth its bytes.
+static bool is_cold(const Block *b) { return b->cold || b->last->op == OP_THROW || b->last->op == OP_UNREACHABLE; }
+
+typedef VEC(Value *) Sites;
+
+static void find_sites(Fn *fn, u32 first_id, Sites *out) {
+  FOR_BLOCKS(fn, b) {
+    if (is_cold(b))
+      continue;
+    for (Value *v = b->first; v; v = v->next)
+      if (v->op == OP_CALL && v->id >= first_id && v->u.call->kind == CALL_DIRECT && allowed(fn, v->u.call->method))
+        vec_push(out, v);
+  }
+}
+
+bool pass_inline(Fn *fn) {
+  u32 first = 0, limit = fn->next_value * 2 + GROWTH;
+  bool any = false;
+  Sites sites = {0};
+  for (u32 depth = 0; depth < MAX_DEPTH; depth++) {
+    u32 next_first = fn->next_value;
+    bool changed = false;
+    sites.n = 0;
+    find_sites(fn, first, &sites);
+    for (u32 i = 0; i < sites.n && fn->next_value < limit; i++) {
+      Method *m = sites.v[i]->u.call->method;
+      changed |= il_inline(fn, sites.v[i], m, size_limit(fn, m));
+    }
+    if (!changed)
+      break;
+    any = true;
+    first = next_first;
+    opt_refresh(fn);
+  }
+  vec_free(&sites);
+  return any;
+}
