@@ -1,0 +1,196 @@
+// generic.c: tokens, read closed for what is known now and open for what shared code looks up at run time.
+//
+// A handle is a REF where the class or method is known, and a DICTREF where it depends on the type arguments of the
+// caller: then its template names the open form, which the runtime closes with the exact arguments (decision 9).
+#include "il/import.h"
+
+bool method_shared(const Method *m) {
+  return m->klass->is_shared || (m->inst && m->inst->shared);
+}
+
+bool is_nullable(const Class *c) {
+  return c->generic_def == wk.nullable;
+}
+
+bool class_tok(Im *im, u32 token, ClassTok *out) {
+  Error e = {0};
+  out->open = NULL;
+  out->closed = class_from_token(im->a, token, im->ctx, &e);
+  if (out->closed && out->closed->is_shared)
+    out->open = class_from_token(im->a, token, (GenericCtx){0}, &e);
+  bool ok = out->closed && (!out->closed->is_shared || out->open);
+  if (ok && out->closed->is_valuetype)
+    ok = class_fields(out->closed, &e);
+  if (!ok)
+    throw_token(im, token);
+  return ok;
+}
+
+// Inside a generic class a plain MethodDef token means the method of the current instance.
+static Method *on_own_class(Im *im, Method *m, Error *e) {
+  Class *own = im->m->klass;
+  if (own->kind == CK_INST && m->klass == own->generic_def)
+    return method_on_class(m, own, e);
+  return m;
+}
+
+bool method_tok(Im *im, u32 token, MethodTok *out) {
+  Error e = {0};
+  out->open = NULL;
+  out->closed = method_from_token(im->a, token, im->ctx, &e);
+  if (out->closed)
+    out->closed = on_own_class(im, out->closed, &e);
+  if (out->closed && method_shared(out->closed)) {
+    out->open = method_from_token(im->a, token, (GenericCtx){0}, &e);
+    if (out->open && out->open->klass == im->m->klass->generic_def) {
+      Class *own = own_class(im).open;
+      out->open = own ? method_on_class(out->open, own, &e) : NULL;
+    }
+  }
+  bool ok = out->closed && (out->open || !method_shared(out->closed)) && method_sig(out->closed, &e);
+  if (!ok)
+    throw_token(im, token);
+  return ok;
+}
+
+// ---- the dictionary -------------------------------------------------------------------------------------------------
+
+Value *dict_value(Im *im) {
+  if (im->no_dict) {
+    im->failed = true; // il_inline gives up
+    return b_const(&im->b, T_PTR, 0);
+  }
+  if (im->dict)
+    return im->dict;
+  if (!im->fn->dict_slot) {
+    not_compiled(im, "generic lookup without a dictionary");
+    return b_const(&im->b, T_PTR, 0);
+  }
+  Value *v = b_load(&im->b, MT_I64, b_slotaddr(&im->b, im->fn->dict_slot), 0, NULL);
+  v->u.mem.flags |= MEM_INVARIANT;
+  return v;
+}
+
+static Value *lookup(Im *im, Ref *inner, IrType t) {
+  Value *v = b_un(&im->b, OP_DICTREF, t, dict_value(im));
+  v->u.ref = inner;
+  return v;
+}
+
+Value *class_handle(Im *im, RefKind kind, ClassTok c) {
+  IrType t = kind == REF_TYPE_OBJECT ? T_REF : T_PTR;
+  Value *v;
+  if (!c.closed->is_shared) {
+    v = b_ref(&im->b, ref_class(im->fn, kind, c.closed), t);
+  } else if (kind == REF_CLASS && im->fn->dict_source == DICT_CLASS_ARG && !im->no_dict && c.closed == im->m->klass &&
+             c.open == own_class(im).open) {
+    v = dict_value(im);
+  } else {
+    v = lookup(im, ref_class(im->fn, kind, c.open), t);
+  }
+  v->flags |= VF_NONNULL;
+  return v;
+}
+
+Value *method_handle(Im *im, RefKind kind, MethodTok m) {
+  Value *v = method_shared(m.closed) ? lookup(im, ref_method(im->fn, kind, m.open), T_PTR)
+                                     : b_ref(&im->b, ref_method(im->fn, kind, m.closed), T_PTR);
+  v->flags |= VF_NONNULL;
+  return v;
+}
+
+Value *field_handle(Im *im, Field *f, u32 token) {
+  if (!f->klass->is_shared)
+    return b_ref(&im->b, ref_field(im->fn, REF_FIELD, f), T_PTR);
+  Error e = {0};
+  Field *open = field_from_token(im->a, token, (GenericCtx){0}, &e);
+  if (!open) {
+    not_compiled(im, "field of an open type");
+    return b_const(&im->b, T_PTR, 0);
+  }
+  return lookup(im, ref_field(im->fn, REF_FIELD, open), T_PTR);
+}
+
+// ---- derived forms --------------------------------------------------------------------------------------------------
+
+ClassTok method_class(MethodTok m) {
+  return (ClassTok){m.closed->klass, m.closed->klass->is_shared && m.open ? m.open->klass : NULL};
+}
+
+ClassTok array_of(ClassTok elem) {
+  return (ClassTok){class_szarray(elem.closed), elem.open ? class_szarray(elem.open) : NULL};
+}
+
+ClassTok type_arg(ClassTok c, u32 i) {
+  Class *closed = c.closed->inst->args[i];
+  return (ClassTok){closed, closed->is_shared && c.open ? c.open->inst->args[i] : NULL};
+}
+
+// The method's class over `!0`, `!1`, …: what its own IL calls itself.
+ClassTok own_class(Im *im) {
+  Class *c = im->m->klass;
+  if (!c->is_shared)
+    return (ClassTok){c, NULL};
+  if (!im->own_open && c->inst) {
+    Error e = {0};
+    u32 n = c->inst->n;
+    Class **vars = ARENA_ARRAY(im->fn->arena, Class *, n);
+    for (u32 i = 0; i < n; i++) {
+      u8 blob[2] = {ET_VAR, (u8)i};
+      Reader r = reader_of(blob, sizeof blob);
+      vars[i] = type_read(im->a, &r, (GenericCtx){0}, &e);
+      if (!vars[i] || i > 127) {
+        not_compiled(im, "generic class with very many parameters");
+        return (ClassTok){c, NULL};
+      }
+    }
+    im->own_open = class_inst(c->generic_def, generic_inst(vars, n), &e);
+    if (!im->own_open)
+      not_compiled(im, "generic class that cannot be opened");
+  }
+  return (ClassTok){c, im->own_open};
+}
+
+// ---- ldtoken (III.4.17) ---------------------------------------------------------------------------------------------
+
+static void push_handle(Im *im, Class *cls, Value *handle, Note note) {
+  Value *at = temp_addr(im, cls);
+  b_store(&im->b, MT_I64, at, 0, handle, NULL);
+  push(im, (Entry){.kind = SK_STRUCT, .v = at, .cls = cls, .note = arena_dup(im->fn->arena, &note, sizeof note)});
+}
+
+static bool is_field_token(Im *im, u32 token) {
+  if (TOKEN_TABLE(token) == TABLE_FIELD)
+    return true;
+  if (TOKEN_TABLE(token) != TABLE_MEMBERREF)
+    return false;
+  Reader r = reader_blob(im->a->img, md_col(im->a->img, TABLE_MEMBERREF, TOKEN_ROW(token), MEMBERREF_SIGNATURE));
+  return (read_u8(&r) & SIG_KIND_MASK) == SIG_FIELD;
+}
+
+void il_ldtoken(Im *im, const Insn *in) {
+  u32 token = (u32)in->i;
+  switch (TOKEN_TABLE(token)) {
+  case TABLE_TYPEDEF:
+  case TABLE_TYPEREF:
+  case TABLE_TYPESPEC: {
+    ClassTok c;
+    if (class_tok(im, token, &c))
+      push_handle(im, wk.typehandle, class_handle(im, REF_CLASS, c), (Note){.kind = NOTE_TYPE, .c = c});
+    return;
+  }
+  default: break;
+  }
+  if (is_field_token(im, token)) {
+    Error e = {0};
+    Field *f = field_from_token(im->a, token, im->ctx, &e);
+    if (!f)
+      throw_token(im, token);
+    else
+      push_handle(im, wk.fieldhandle, field_handle(im, f, token), (Note){.kind = NOTE_FIELD, .f = f});
+    return;
+  }
+  MethodTok m;
+  if (method_tok(im, token, &m))
+    push_handle(im, wk.methodhandle, method_handle(im, REF_METHOD, m), (Note){.kind = NOTE_FTN, .m = m});
+}
