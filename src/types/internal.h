@@ -75,7 +75,6 @@ Class *class_find_path(Assembly *a, const char *path, bool ignore_case,
 Class *class_find_ci(Assembly *a, u32 enclosing_row, const char *ns, const char *name, Error *err);
 
 // ---- derived.c, sigread.c ---------------------------------------------------------------------------------------
-Class *class_anon_param(ClassKind kind, u32 index); // !n, !!n
 Class *class_primitive(u8 etype);                   // corlib's class of a primitive element type, or NULL
 Sig *sig_alloc(u32 nparams);
 Sig *sig_read(Assembly *a, Reader *r, GenericCtx ctx, Error *err);

@@ -97,7 +97,7 @@ static bool collect(Layout *l, Error *err) {
     if (f->type == c && primitive_size(c->etype))
       slot->s = (Shape){primitive_size(c->etype), primitive_size(c->etype), false};
     else if (!shape_of(f->type, &slot->s, err))
-      return err_prefix(err, "field '%s'", f->name);
+      return false;
     if (f->type->is_byreflike && !c->is_byreflike && !c->is_open)
       c->is_byreflike |= c->is_valuetype; // unmarked, yet no less bound to the stack
     l->refs |= slot->s.refs;
@@ -131,12 +131,12 @@ static int by_weight(const void *a, const void *b) {
   return x->f < y->f ? -1 : x->f > y->f;
 }
 
-// Small fields go into the hole that the parent leaves before the next word.
+// Small fields, the smallest first, go into the hole that the parent leaves before the next word.
 static void fill_hole(Layout *l, Slot **order) {
-  for (u32 i = 0; i < l->n; i++) {
-    u64 hole = ALIGN_UP(l->size, 8) - l->size;
+  u64 end = ALIGN_UP(l->size, 8);
+  for (u32 i = l->n; i-- > 0;) {
     Slot *s = order[i];
-    if (!hole || !s || s->s.size > hole || l->size % s->s.align || s->s.size > 4)
+    if (ALIGN_UP(l->size, s->s.align) + s->s.size > end)
       continue;
     place(l, s);
     order[i] = NULL;
@@ -231,7 +231,8 @@ static bool is_blittable(const Layout *l) {
   const Class *c = l->c;
   if (primitive_size(c->etype))
     return c->etype != ET_BOOLEAN && c->etype != ET_CHAR;
-  if (!l->kind || l->refs || c->is_open || (!c->is_valuetype && c->parent != wk.object && !c->parent->blittable))
+  if (!l->kind || l->refs || c->is_open ||
+      (!c->is_valuetype && c->parent != wk.object && !(c->parent && c->parent->blittable)))
     return false;
   for (u32 i = 0; i < l->n; i++) {
     const Class *t = l->slots[i].f->type;

@@ -274,6 +274,7 @@ Class *class_array(Class *elem, u32 rank);
 Class *class_ptr(Class *elem);
 Class *class_byref(Class *elem);
 Class *class_fnptr(Sig *sig);
+Class *class_anon_param(ClassKind kind, u32 index); // !n (CK_VAR), !!n (CK_MVAR)
 Class *class_inst(Class *def, GenericInst *args, Error *err);
 Class *class_inflate(Class *c, GenericCtx ctx, Error *err);
 Method *method_inflate(Method *m, GenericCtx ctx, Error *err); // inflates class and method arguments
