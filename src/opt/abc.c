@@ -147,14 +147,13 @@ static bool below(Value *v, Value *n, Block *at, u32 depth) {
     return true;
   i64 c;
   Value *w = split_sum(v, &c);
-  if (c < 0 && c > -65536 && is_length(n) && (w == n || below_by_branch(w, n, false, at)))
-    return true; // v = w + c < n; it did not wrap around, since v is known to be nonnegative and w is not far from n
-  if (v->op == OP_AND && (same(v->args[0], n) || same(v->args[1], n)))
-    return false;
+  if (c < 0 && c > -65536 && is_length(n) &&
+      (w == n || (below_by_branch(w, n, false, at) && nonneg(w, at, depth + 1))))
+    return true; // v = w + c < n: neither wraps around
   if (v->op == OP_PHI && depth < MAX_DEPTH) { // a loop variable that only shrinks
     for (u32 i = 0; i < v->nargs; i++) {
       Value *u = split_sum(v->args[i], &c);
-      if (u == v && c <= 0 && c > -65536)
+      if (u == v && (c == 0 || (c < 0 && c > -65536 && nonneg_by_branch(v, v->args[i]->block))))
         continue;
       if (!below(v->args[i], n, v->block->preds.v[i], depth + 1))
         return false;
