@@ -14,30 +14,29 @@ static bool is_closed(const Sig *invoke, const Method *m, const Sig *s) {
   return m->flags & MA_STATIC ? s->nparams == invoke->nparams + 1 : s->nparams == invoke->nparams;
 }
 
+#ifdef __x86_64__
+extern void amd64_delegate_closed(void);
+static void *closed_shim(void) { return (void *)amd64_delegate_closed; }
+#else
+#error "no shim for closed delegates"
+#endif
+
 // What a call of Invoke jumps to. Closed delegates without a returned struct go through one shim, which exchanges the
 // delegate for its target; all others run the Invoke that the engine makes for the class.
-static void *invoke_impl(Class *c, Method *m) {
-  static void *shim;
+static void *invoke_impl(Class *c, Method *m, bool *closed) {
   Method *invoke = NULL;
   Error err = {0};
   Sig *is = invoke_sig(c, &invoke), *s = m ? method_sig(m, &err) : NULL;
   if (!is)
     return NULL;
-  if (!s || ir_is_struct(is->ret) || !is_closed(is, m, s))
-    return engine_entry(invoke);
-  if (!shim)
-    shim = stub_new(STUB_DELEGATE_CLOSED, NULL);
-  return shim ? shim : engine_entry(invoke);
+  *closed = !s || is_closed(is, m, s);
+  return *closed && s && !ir_is_struct(is->ret) ? closed_shim() : engine_entry(invoke);
 }
 
 // The entry to call with `target`, or the boxed object that holds it, as first argument.
-static void *entry_for(Method *m, Object *target) {
-  if (target && m->klass->is_valuetype && !(m->flags & MA_STATIC)) {
-    void **slot = xcalloc(1, sizeof *slot); // bound for good: the engine may patch it later
-    engine_bind_vtable_slot(object_class(target), m, slot);
-    return *slot;
-  }
-  return engine_ftn(m);
+static void *entry_for(Method *m) {
+  bool unbox = m->klass->is_valuetype && !(m->flags & MA_STATIC);
+  return unbox ? engine_unbox_entry(m) : engine_ftn(m);
 }
 
 // The last (class, method) pair that a delegate was made for, per site in practice: delegates of one lambda come in
@@ -46,6 +45,7 @@ typedef struct Cached {
   Class *c;
   Method *m;
   void *ptr, *impl;
+  bool closed;
 } Cached;
 #define CACHE_SIZE 256
 static __thread Cached cache[CACHE_SIZE];
@@ -58,12 +58,15 @@ void delegate_init(Delegate *d, Object *target, Method *m, void *code) {
   if (!code && m && e->c == c && e->m == m && e->ptr) {
     d->method_ptr = e->ptr;
     d->invoke_impl = e->impl;
+    d->extra_arg = e->closed;
     return;
   }
-  d->method_ptr = code ? code : m ? entry_for(m, target) : NULL;
-  d->invoke_impl = invoke_impl(c, m);
+  bool closed = target != NULL;
+  d->method_ptr = code ? code : m ? entry_for(m) : NULL;
+  d->invoke_impl = invoke_impl(c, m, &closed);
+  d->extra_arg = closed; // Invoke's body looks here
   if (!code && m)
-    *e = (Cached){c, m, d->method_ptr, d->invoke_impl};
+    *e = (Cached){c, m, d->method_ptr, d->invoke_impl, closed};
 }
 
 Object *delegate_new(Class *c, Object *target, Method *m) {
@@ -95,12 +98,16 @@ Object *rt_new_delegate_virtual(VTable *vt, Object *target, Method *decl) {
   return rt_new_delegate(vt, target, m);
 }
 
+void rt_delegate_ctor(Delegate *d, Object *target, void *ptr) {
+  Method *m = engine_method_from_code(ptr);
+  // A value type's method wants the address inside the box, so another entry than ldftn's.
+  bool unbox = m && m->klass->is_valuetype && !(m->flags & MA_STATIC);
+  delegate_init(d, target, m, unbox ? NULL : ptr);
+}
+
 Object *rt_new_delegate_ptr(VTable *vt, Object *target, void *ptr) {
   Object *d = object_new_vt(vt);
-  if (!d)
-    return NULL;
-  Method *m = engine_method_from_code(ptr);
-  // With the method known the usual entry is made, which also serves value types.
-  delegate_init((Delegate *)d, target, m, m ? NULL : ptr);
+  if (d)
+    rt_delegate_ctor((Delegate *)d, target, ptr);
   return d;
 }

@@ -69,7 +69,7 @@ void *rt_thread_statics(Class *c) {
 typedef struct FtnEntry {
   Class *c;
   Method *decl;
-  void *slot; // address of the entry: the engine binds vtable slots in place
+  void *entry;
 } FtnEntry;
 static pthread_mutex_t ftn_lock = PTHREAD_MUTEX_INITIALIZER;
 static Intern ftns;
@@ -86,10 +86,7 @@ static FtnEntry *ftn_make(Class *c, Method *decl, Error *err) {
   FtnEntry *e = xcalloc(1, sizeof *e);
   e->c = c;
   e->decl = decl;
-  if (m->klass->is_valuetype)
-    engine_bind_vtable_slot(c, m, &e->slot);
-  else
-    e->slot = engine_ftn(m);
+  e->entry = engine_vtable_entry(c, m);
   return e;
 }
 
@@ -101,7 +98,7 @@ static void *ftn_find(Class *c, Method *decl) {
   FtnEntry *e = intern_find(&ftns, h, &probe);
   pthread_mutex_unlock(&ftn_lock);
   if (e)
-    return e->slot;
+    return e->entry;
   Error err = {0};
   e = ftn_make(c, decl, &err);
   if (!e) {
@@ -113,7 +110,7 @@ static void *ftn_find(Class *c, Method *decl) {
   if (!intern_find(&ftns, h, &probe))
     intern_add(&ftns, h, e);
   pthread_mutex_unlock(&ftn_lock);
-  return e->slot;
+  return e->entry;
 }
 
 void *rt_virtual_ftn(Object *o, Method *decl) { return ftn_find(object_class(o), decl); }

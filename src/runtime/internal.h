@@ -93,7 +93,9 @@ bool pool_request_worker(void);
 void pool_limits(bool set, bool max, i32 *workers, i32 *io, bool *ok);
 void pool_available(i32 *workers, i32 *io);
 
+void hooks_install(void); // what engine/ and eh/ call upwards
 Object *app_domain(void);
+extern Assembly *runtime_main_assembly;
 bool runtime_shutting_down(void);
 void stats_print(void);
 void runtime_fire_process_exit(void);

@@ -30,6 +30,7 @@ bool runtime_init(const RuntimeOptions *o, Error *err) {
   loader_init();
   if (!well_known_init(NULL, err))
     return false;
+  hooks_install();
   engine_init(o->opts);
   engine_config.full_aot = o->full_aot;
   engine_config.verify = o->verify;

@@ -1,0 +1,66 @@
+// hooks.c: what the engine and the unwinder call upwards.
+#include "eh/internal.h"
+#include "engine/internal.h"
+#include "interop/interop.h"
+#include "runtime/internal.h"
+
+static void *literal(Assembly *a, u32 token, Error *err) { return string_literal(a, token, err); }
+
+static void *type_of(Class *c, Error *err) {
+  Object *o = type_object(c);
+  if (!o) {
+    exc_take_pending();
+    err_set(err, ERR_OUT_OF_MEMORY, "no memory for the type object of '%s'", class_name(c));
+  }
+  return o;
+}
+
+static void set_pending(const Error *err) { exc_throw_error(err); }
+
+static ptrdiff_t tls_offset(void) {
+  return (ptrdiff_t)((uintptr_t)&current_thread - (uintptr_t)__builtin_thread_pointer());
+}
+
+// ---- traces: native_trace_ips of an exception is an IntPtr[] of (Method*, native offset, IL offset) ------------------
+
+static u32 trace_offset(void) {
+  static u32 off;
+  return off ? off : (off = field_offset_of(wk.exception, "native_trace_ips"));
+}
+
+static void *trace_array(Object *exc, void **words, u32 n) {
+  Object *pending = exc_take_pending();
+  Array *a = array_new(wk.intptr, n);
+  current_thread->pending = pending; // an allocation that failed leaves the exception without a trace
+  if (a)
+    memcpy(a->data, words, n * sizeof *words);
+  gc_store((u8 *)exc + trace_offset(), (Object *)a);
+  return a;
+}
+
+static uintptr_t *trace_words(Object *exc, u32 *n) {
+  Array *a = (Array *)FIELD_REF(exc, trace_offset());
+  *n = a ? (u32)a->length : 0;
+  return a ? ARRAY_ELEMS(a, uintptr_t) : NULL;
+}
+
+static void unhandled(Object *exc) { runtime_unhandled(exc); }
+
+void hooks_install(void) {
+  engine_hooks.string_literal = literal;
+  engine_hooks.type_object = type_of;
+  engine_hooks.icall = icall_find;
+  engine_hooks.pinvoke = pinvoke_resolve;
+  engine_hooks.set_pending = set_pending;
+  engine_hooks.thread_tls_offset = tls_offset;
+  engine_hooks.exception = exc_from_error;
+  engine_hooks.box = object_box;
+  eh_hooks = (EhHooks){
+      .for_kind = exc_for_kind,
+      .take_pending = exc_take_pending,
+      .isinst = object_isinst,
+      .unhandled = unhandled,
+      .trace_array = trace_array,
+      .trace_words = trace_words,
+  };
+}
