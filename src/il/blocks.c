@@ -197,7 +197,7 @@ static MemType spill_mem(u8 kind) {
   return mem[kind];
 }
 
-static void set_entry_stack(Im *im, IlBlock *ib) {
+void il_set_entry_stack(Im *im, IlBlock *ib) {
   ib->known = true;
   ib->depth = im->sp;
   if (!im->sp)
@@ -255,8 +255,13 @@ Block *il_branch_target(Im *im, u32 target) {
     bad_il(im, "branch to IL_%04x across a protected region", target);
     return NULL;
   }
+  return il_goto(im, ib);
+}
+
+Block *il_goto(Im *im, IlBlock *ib) {
+  u32 target = ib->start;
   if (!ib->known)
-    set_entry_stack(im, ib);
+    il_set_entry_stack(im, ib);
   if (ib->depth != im->sp) {
     bad_il(im, "IL_%04x is reached with %u and with %u values on the stack", target, ib->depth, im->sp);
     return NULL;

@@ -12,6 +12,9 @@ bool il_import(Fn *fn, Error *err);
 // Splices the body of `callee` into fn for a call `site` (still in its block): for opt/inline. Arguments are the
 // site's operands. On success the call is gone and its uses see the result. False (nothing changed) when the callee's
 // body cannot be inlined (handlers, localloc, dictionary needs that the site cannot give, too large: `max_il` bytes).
+// Give the exact callee, not its canonical form, where it is known: then nothing needs a dictionary. Edges change:
+// run ir_compute_preds() after the last one, before anything else looks at the blocks. New locals are slots, as after
+// il_import(): inline before SSA construction.
 bool il_inline(Fn *fn, Value *site, Method *callee, u32 max_il);
 
 #endif

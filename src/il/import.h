@@ -174,6 +174,8 @@ bool il_find_blocks(Im *im);
 // The IR block for a branch from the current block to IL offset `target`, after the stack was spilled for it; NULL on
 // bad IL. Leaving protected regions is for il_leave only.
 Block *il_branch_target(Im *im, u32 target);
+Block *il_goto(Im *im, IlBlock *ib);          // the same without the check
+void il_set_entry_stack(Im *im, IlBlock *ib); // the current stack becomes what the block starts with
 Block *il_block_ir(Im *im, IlBlock *ib);
 IlBlock *il_block_at(Im *im, u32 off); // NULL + bad_il when no block starts there
 void il_schedule(Im *im, IlBlock *ib);
@@ -240,6 +242,11 @@ void force_note(Im *im, Entry *e); // the native pointer of a postponed ldvirtft
 bool il_setup_clauses(Im *im);
 void il_queue_handlers(Im *im);
 void il_sync_enter(Im *im); // at the entry of a synchronized method
+
+void il_return(Im *im, Value *v); // ends the block; v: scalar, address of a struct, or NULL
+
+// ---- inlining (import.c) ----------------------------------------------------------------------------------------
+bool il_import_inline(Im *im, u32 max_il);
 
 // ---- intrinsics (intrinsics.c) ----------------------------------------------------------------------------------
 // A call of a well-known method as IR: its arguments are popped already; true when done, with the result pushed.

@@ -133,7 +133,7 @@ Value *as_type(Im *im, Entry e, IrType t) {
     break;
   case T_I64:
     if (v->type == T_I32)
-      return b_un(&im->b, OP_SEXT32, T_I64, v);
+      return v->op == OP_CONST ? b_const(&im->b, T_I64, v->u.i) : b_un(&im->b, OP_SEXT32, T_I64, v);
     return b_un(&im->b, OP_BITCAST, T_I64, v);
   case T_REF:
     if (v->type == T_I64)

@@ -1,0 +1,421 @@
+// call.c: calls of every kind, and newobj (III.3.19, III.3.20, III.4.2, III.4.21).
+#include "il/import.h"
+
+// ---- results --------------------------------------------------------------------------------------------------------
+
+// Callees may be C functions: what lies above a narrow result is undefined (platform ABI).
+static Value *extend_result(Im *im, Class *c, Value *v) {
+  switch (class_stack_etype(c)) {
+  case ET_BOOLEAN:
+  case ET_U1: return b_un(&im->b, OP_ZEXT8, T_I32, v);
+  case ET_I1: return b_un(&im->b, OP_SEXT8, T_I32, v);
+  case ET_CHAR:
+  case ET_U2: return b_un(&im->b, OP_ZEXT16, T_I32, v);
+  case ET_I2: return b_un(&im->b, OP_SEXT16, T_I32, v);
+  default: return v;
+  }
+}
+
+void push_result(Im *im, Class *ret, Value *call, Value *ret_buf) {
+  if (ret->etype == ET_VOID)
+    return;
+  push_class(im, ret, ret_buf ? ret_buf : extend_result(im, ret, call), false);
+}
+
+static Value *ret_buffer(Im *im, Class *ret) {
+  return ir_is_struct(ret) ? temp_addr(im, ret) : NULL;
+}
+
+// ---- building a call ------------------------------------------------------------------------------------------------
+
+static CallInfo *call_info(Im *im, CallKind kind, Method *m, Sig *sig, u32 n) {
+  CallInfo *ci = callinfo_new(im->fn, n);
+  ci->kind = kind;
+  ci->method = m;
+  ci->ret = abi_arg_of(sig->ret);
+  u32 has_this = n - sig->nparams;
+  if (has_this)
+    ci->params[0].type = m && m->klass->is_valuetype && kind == CALL_DIRECT ? T_PTR : T_REF;
+  for (u32 i = has_this; i < n; i++)
+    ci->params[i] = abi_arg_of(sig->params[i - has_this]);
+  return ci;
+}
+
+static Value *finish_call(Im *im, CallInfo *ci, Value **args, u32 n, Value *ret_buf, Value *dict, Value *target) {
+  Value **all = ARENA_ARRAY(im->fn->arena, Value *, n + 3);
+  memcpy(all, args, n * sizeof *args);
+  if (ret_buf)
+    all[n++] = ret_buf;
+  if (dict)
+    all[n++] = dict;
+  if (target)
+    all[n++] = target;
+  ci->has_dict = dict != NULL;
+  ci->has_target = target != NULL;
+  settle(im);
+  return b_call(&im->b, ci, all, n);
+}
+
+Value *call_direct(Im *im, MethodTok m, Sig *sig, Value **args, u32 n, Value *ret_buf) {
+  CallInfo *ci = call_info(im, CALL_DIRECT, m.closed, sig, n);
+  Value *dict = NULL;
+  switch (method_dict_source(method_canonical(m.closed))) {
+  case DICT_CLASS_ARG: dict = class_handle(im, REF_CLASS, method_class(m)); break;
+  case DICT_METHOD_ARG: dict = method_handle(im, REF_METHOD, m); break;
+  default: break;
+  }
+  return finish_call(im, ci, args, n, ret_buf, dict, NULL);
+}
+
+static Value *call_virtual(Im *im, MethodTok m, Sig *sig, Value **args, u32 n, Value *ret_buf) {
+  Method *c = m.closed;
+  bool iface = c->klass->is_interface;
+  CallKind kind = c->inst ? CALL_GVM : iface ? CALL_INTERFACE : CALL_VIRTUAL;
+  CallInfo *ci = call_info(im, kind, c, sig, n);
+  bool handle = kind == CALL_GVM || (iface && method_shared(c));
+  return finish_call(im, ci, args, n, ret_buf, NULL, handle ? method_handle(im, REF_METHOD, m) : NULL);
+}
+
+// A virtual call whose target is certain.
+static bool is_final(const Method *m) {
+  if (!(m->flags & MA_VIRTUAL))
+    return true;
+  if (m->flags & MA_ABSTRACT || m->klass->is_interface)
+    return false;
+  return m->flags & MA_FINAL || m->klass->flags & TA_SEALED || m->klass->is_valuetype;
+}
+
+static Value **arg_values(Im *im, Method *m, Sig *sig, Entry *args, u32 n) {
+  Value **v = ARENA_ARRAY(im->fn->arena, Value *, n + 1);
+  u32 has_this = n - sig->nparams;
+  if (has_this)
+    v[0] = m && m->klass->is_valuetype ? as_type(im, args[0], T_PTR) : as_ref(im, args[0]);
+  for (u32 i = has_this; i < n; i++)
+    v[i] = as_class(im, args[i], sig->params[i - has_this]);
+  return v;
+}
+
+// Takes the topmost n entries off the stack; they stay readable until the next push.
+static Entry *pop_args(Im *im, u32 n) {
+  if (im->sp < n) {
+    bad_il(im, "a call needs %u arguments", n);
+    return NULL;
+  }
+  im->sp -= n;
+  settle(im);
+  return im->stack + im->sp;
+}
+
+// ---- methods of arrays (II.14.2) ------------------------------------------------------------------------------------
+
+static Value *md_elem_addr(Im *im, Class *arr, Entry *args, u32 rank) {
+  Value *v = value_new(im->fn, OP_MDELEMADDR, T_PTR, 1 + rank);
+  v->args[0] = as_ref(im, args[0]);
+  null_check(im, v->args[0]);
+  for (u32 i = 1; i <= rank; i++)
+    v->args[i] = as_type(im, args[i], T_I32);
+  v->u.cls = arr;
+  v->il_off = im->b.il;
+  v->flags |= VF_NONNULL;
+  value_append(im->b.b, v);
+  return v;
+}
+
+static bool array_method(Im *im, MethodTok m, Entry *args, u32 n) {
+  ClassTok arr = method_class(m);
+  const char *name = m.closed->name;
+  Class *elem = arr.closed->elem;
+  u32 rank = arr.closed->kind == CK_SZARRAY ? 1 : arr.closed->rank;
+  if (!strcmp(name, "Get") && n == 1 + rank) {
+    load_class(im, elem, md_elem_addr(im, arr.closed, args, rank), 0, elem_alias(elem));
+    return true;
+  }
+  if (!strcmp(name, "Set") && n == 2 + rank) {
+    Value *v = as_class(im, args[n - 1], elem), *at = md_elem_addr(im, arr.closed, args, rank);
+    if (class_is_ref(elem) && v->op != OP_CONST)
+      b_bin(&im->b, OP_STELEMCHECK, T_VOID, as_ref(im, args[0]), v);
+    store_class(im, elem, at, 0, v, elem_alias(elem));
+    return true;
+  }
+  if (!strcmp(name, "Address") && n == 1 + rank) {
+    Value *obj = as_ref(im, args[0]), *at = md_elem_addr(im, arr.closed, args, rank);
+    if (class_is_ref(elem) && !(im->prefixes & PREFIX_READONLY)) {
+      ClassTok e = {elem, arr.open ? arr.open->elem : NULL};
+      Value *check = b_bin(&im->b, OP_ELEMACHECK, T_VOID, obj, class_handle(im, REF_CLASS, e));
+      check->u.cls = elem;
+    }
+    push(im, (Entry){.kind = SK_BYREF, .v = at, .cls = elem});
+    return true;
+  }
+  return false;
+}
+
+static bool is_array(const Class *c) {
+  return c->kind == CK_ARRAY || c->kind == CK_SZARRAY;
+}
+
+// ---- call, callvirt -------------------------------------------------------------------------------------------------
+
+static bool is_invoke(const Method *m) {
+  return m->klass->is_delegate && (m->implflags & MI_CODETYPE_MASK) == MI_RUNTIME && !strcmp(m->name, "Invoke");
+}
+
+static void emit_call(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n, bool virt) {
+  if (is_array(m.closed->klass) && array_method(im, m, args, n))
+    return;
+  if (il_intrinsic(im, m, sig, args, n))
+    return;
+  Value **v = arg_values(im, m.closed, sig, args, n), *call;
+  if (im->failed)
+    return;
+  Value *ret_buf = ret_buffer(im, sig->ret);
+  if (virt && sig->has_this && v[0]->type == T_REF)
+    null_check(im, v[0]);
+  if (is_invoke(m.closed))
+    call = finish_call(im, call_info(im, CALL_DELEGATE, m.closed, sig, n), v, n, ret_buf, NULL, NULL);
+  else if (virt && !is_final(m.closed))
+    call = call_virtual(im, m, sig, v, n, ret_buf);
+  else
+    call = call_direct(im, m, sig, v, n, ret_buf);
+  push_result(im, sig->ret, call, ret_buf);
+}
+
+// The method of a shared struct in its open form, for the dictionary.
+static bool open_target(Im *im, ClassTok c, MethodTok decl, MethodTok *target) {
+  Error e = {0};
+  (void)im;
+  target->open = NULL;
+  if (!method_shared(target->closed))
+    return true;
+  Class *open_class = c.open ? c.open : c.closed;
+  Method *def = target->closed->def ? target->closed->def : target->closed;
+  Method *m = open_class->kind == CK_INST ? method_on_class(def, open_class, &e) : def;
+  if (m && target->closed->inst)
+    m = decl.open && decl.open->inst ? method_inst(m, decl.open->inst, &e) : target->closed;
+  target->open = m;
+  return m != NULL;
+}
+
+// III.2.1: the three cases of `constrained.`; true when the call is done.
+static bool constrained_call(Im *im, MethodTok m, Sig *sig, u32 n, u32 token) {
+  ClassTok c;
+  Error e = {0};
+  if (!class_tok(im, im->constrained, &c))
+    return true;
+  Entry *self = &im->stack[im->sp - n];
+  Value *addr = as_type(im, *self, T_PTR);
+  if (class_is_ref(c.closed)) { // the reference is the object
+    Value *obj = b_load(&im->b, MT_REF, addr, 0, NULL);
+    *self = (Entry){.kind = SK_REF, .v = obj, .cls = c.closed->is_shared ? NULL : c.closed};
+    return false;
+  }
+  MethodTok target = {class_virtual_target(c.closed, m.closed, &e), NULL};
+  if (!target.closed || !open_target(im, c, m, &target)) {
+    throw_token(im, token);
+    return true;
+  }
+  if (target.closed->klass != c.closed) { // inherited from Object, ValueType or Enum: on the boxed value
+    Value *v = addr;
+    if (!ir_is_struct(c.closed))
+      v = b_load(&im->b, memtype_of(c.closed), addr, 0, NULL);
+    self->v = box_value(im, c, v);
+    self->kind = SK_REF;
+    self->cls = NULL;
+  }
+  Sig *exact = method_sig(target.closed, &e);
+  emit_call(im, target, exact && exact->nparams == sig->nparams ? exact : sig, pop_args(im, n), n,
+            is_nullable(c.closed) && target.closed->klass != c.closed);
+  return true;
+}
+
+void il_call(Im *im, const Insn *in) {
+  MethodTok m;
+  Error e = {0};
+  u32 token = (u32)in->i;
+  if (!method_tok(im, token, &m))
+    return;
+  Sig *sig = method_sig(m.closed, &e);
+  if (sig->vararg) {
+    not_compiled(im, "vararg call");
+    return;
+  }
+  u32 n = sig->nparams + sig->has_this;
+  if (im->sp < n) {
+    bad_il(im, "a call needs %u arguments", n);
+    return;
+  }
+  bool virt = in->aux;
+  if (virt && !sig->has_this) {
+    bad_il(im, "callvirt of the static method %s", method_name(m.closed));
+    return;
+  }
+  if (virt && m.closed->flags & MA_VIRTUAL && !class_vtable_layout(m.closed->klass, &e)) {
+    throw_token(im, token);
+    return;
+  }
+  if (im->prefixes & PREFIX_CONSTRAINED && virt && constrained_call(im, m, sig, n, token))
+    return;
+  emit_call(im, m, sig, pop_args(im, n), n, virt);
+}
+
+void il_calli(Im *im, const Insn *in) {
+  Error e = {0};
+  Sig *sig = sig_from_standalone(im->a, (u32)in->i, im->ctx, &e);
+  if (!sig) {
+    throw_token(im, (u32)in->i);
+    return;
+  }
+  u8 conv = sig->callconv & SIG_KIND_MASK;
+  if (sig->vararg || conv == SIG_VARARG) {
+    not_compiled(im, "vararg call");
+    return;
+  }
+  Entry ftn = pop(im);
+  force_note(im, &ftn);
+  Value *target = as_type(im, ftn, T_PTR);
+  u32 n = sig->nparams + (sig->has_this && !sig->explicit_this);
+  Entry *args = pop_args(im, n);
+  if (!args)
+    return;
+  Value **v = arg_values(im, NULL, sig, args, n);
+  if (im->failed)
+    return;
+  CallInfo *ci = call_info(im, CALL_INDIRECT, NULL, sig, n);
+  ci->native = conv != SIG_DEFAULT; // 1 to 4: C, stdcall, thiscall, fastcall (II.15.3)
+  Value *ret_buf = ret_buffer(im, sig->ret);
+  push_result(im, sig->ret, finish_call(im, ci, v, n, ret_buf, NULL, target), ret_buf);
+}
+
+// ---- newobj ---------------------------------------------------------------------------------------------------------
+
+static void new_array(Im *im, ClassTok arr, Entry *args, u32 n) {
+  Value *v = value_new(im->fn, OP_NEWMD, T_REF, 1 + n);
+  for (u32 i = 0; i < n; i++)
+    v->args[1 + i] = as_type(im, args[i], T_I32);
+  v->args[0] = class_handle(im, REF_VTABLE, arr);
+  v->u.cls = arr.closed;
+  v->il_off = im->b.il;
+  v->flags |= VF_NONNULL;
+  value_append(im->b.b, v);
+  push_ref(im, v, arr.closed);
+}
+
+static void new_delegate(Im *im, ClassTok c, Entry *args) {
+  Note *ftn = args[1].kind == SK_NINT ? args[1].note : NULL;
+  Value *vtable = class_handle(im, REF_VTABLE, c), *target = as_ref(im, args[0]), *v;
+  if (ftn) {
+    v = value_new(im->fn, OP_NEWDELEGATE, T_REF, 3);
+    v->args[0] = vtable;
+    v->args[1] = target;
+    v->args[2] = method_handle(im, REF_METHOD, ftn->m);
+    v->u.newdel.method = method_shared(ftn->m.closed) ? NULL : ftn->m.closed;
+    v->u.newdel.is_virtual = ftn->kind == NOTE_VIRTFTN;
+    v->il_off = im->b.il;
+    value_append(im->b.b, v);
+  } else {
+    Value *a[3] = {vtable, target, as_type(im, args[1], T_PTR)};
+    v = b_helper(&im->b, HELPER_NEW_DELEGATE_PTR, 3, a);
+  }
+  v->flags |= VF_NONNULL;
+  push_ref(im, v, c.closed);
+}
+
+// String's constructors are stand-ins: CreateString with the same parameters makes the object.
+static Method *string_factory(Sig *ctor) {
+  Error e = {0};
+  if (!class_methods(wk.string, &e))
+    return NULL;
+  for (u32 i = 0; i < wk.string->nmethods; i++) {
+    Method *m = wk.string->methods[i];
+    if (strcmp(m->name, "CreateString"))
+      continue;
+    Sig *s = method_sig(m, &e);
+    if (s && s->has_this && s->nparams == ctor->nparams &&
+        !memcmp(s->params, ctor->params, ctor->nparams * sizeof *s->params))
+      return m;
+  }
+  return NULL;
+}
+
+static void new_string(Im *im, Method *ctor, Sig *sig, Entry *args, u32 n, u32 token) {
+  MethodTok m = {string_factory(sig), NULL};
+  if (!m.closed) {
+    throw_token(im, token);
+    return;
+  }
+  Value **v = ARENA_ARRAY(im->fn->arena, Value *, n + 1);
+  v[0] = b_null(&im->b);
+  for (u32 i = 0; i < n; i++)
+    v[1 + i] = as_class(im, args[i], sig->params[i]);
+  Error e = {0};
+  (void)ctor;
+  Value *call = call_direct(im, m, method_sig(m.closed, &e), v, n + 1, NULL);
+  call->flags |= VF_NONNULL;
+  push_ref(im, call, wk.string);
+}
+
+// Runs the constructor on `self`.
+static void construct(Im *im, MethodTok m, Sig *sig, Entry self, Entry *args, u32 n) {
+  Entry *all = ARENA_ARRAY(im->fn->arena, Entry, n + 1);
+  all[0] = self;
+  memcpy(all + 1, args, n * sizeof *args);
+  if (il_intrinsic(im, m, sig, all, n + 1))
+    return;
+  Value **v = arg_values(im, m.closed, sig, all, n + 1);
+  if (!im->failed)
+    call_direct(im, m, sig, v, n + 1, NULL);
+}
+
+static void new_value(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n) {
+  Class *c = m.closed->klass;
+  Value *at = temp_addr(im, c);
+  if (ir_is_struct(c))
+    b_zero(&im->b, at, c);
+  construct(im, m, sig, (Entry){.kind = SK_BYREF, .v = at, .cls = c}, args, n);
+  if (ir_is_struct(c))
+    push_class(im, c, at, false);
+  else
+    push_class(im, c, b_load(&im->b, memtype_of(c), at, 0, NULL), false);
+}
+
+static void new_object(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n) {
+  ClassTok c = method_class(m);
+  Value *obj = b_un(&im->b, OP_NEW, T_REF, class_handle(im, REF_VTABLE, c));
+  obj->u.cls = c.closed;
+  obj->flags |= VF_NONNULL;
+  obj->exact = !c.closed->is_shared;
+  if (obj->exact)
+    obj->klass = c.closed;
+  construct(im, m, sig, (Entry){.kind = SK_REF, .v = obj, .cls = c.closed}, args, n);
+  push_ref(im, obj, c.closed);
+}
+
+void il_newobj(Im *im, const Insn *in) {
+  MethodTok m;
+  Error e = {0};
+  if (!method_tok(im, (u32)in->i, &m))
+    return;
+  Sig *sig = method_sig(m.closed, &e);
+  Class *c = m.closed->klass;
+  u32 n = sig->nparams;
+  if (!sig->has_this || sig->vararg || strcmp(m.closed->name, ".ctor")) {
+    bad_il(im, "newobj of %s", method_name(m.closed));
+    return;
+  }
+  bool delegate = c->is_delegate && n == 2 && (m.closed->implflags & MI_CODETYPE_MASK) == MI_RUNTIME;
+  if (!delegate && im->sp)
+    force_note(im, &im->stack[im->sp - 1]);
+  Entry *args = pop_args(im, n);
+  if (!args)
+    return;
+  if (is_array(c))
+    new_array(im, method_class(m), args, n);
+  else if (delegate)
+    new_delegate(im, method_class(m), args);
+  else if (c == wk.string)
+    new_string(im, m.closed, sig, args, n, (u32)in->i);
+  else if (c->is_valuetype)
+    new_value(im, m, sig, args, n);
+  else
+    new_object(im, m, sig, args, n);
+}

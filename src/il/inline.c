@@ -1,0 +1,84 @@
+// inline.c: the body of a callee in place of a call.
+#include "il/import.h"
+
+static bool can_inline(const Method *m) {
+  enum { NO_FLAGS = MA_ABSTRACT | MA_PINVOKE };
+  enum { NO_IMPL = MI_CODETYPE_MASK | MI_NOINLINING | MI_SYNCHRONIZED | MI_INTERNALCALL };
+  return !(m->flags & NO_FLAGS) && !(m->implflags & NO_IMPL) && m->wrapper == WRAP_NONE &&
+         (m->klass->kind == CK_DEF || m->klass->kind == CK_INST);
+}
+
+static void set_place(Block *b, const Block *like) {
+  b->region = like->region;
+  b->handler = like->handler;
+  b->in_filter = like->in_filter;
+  b->cold = like->cold;
+}
+
+// What follows the call moves to `exit`, with the edges.
+static void split_after(Fn *fn, Value *site, Block *exit) {
+  Block *b = site->block;
+  (void)fn;
+  while (site->next) {
+    Value *v = site->next;
+    value_remove(v);
+    value_append(exit, v);
+  }
+  exit->succs = b->succs;
+  exit->nsuccs = b->nsuccs;
+  for (u32 i = 0; i < b->nsuccs; i++)
+    for (u32 k = 0; k < b->succs[i]->preds.n; k++)
+      if (b->succs[i]->preds.v[k] == b)
+        b->succs[i]->preds.v[k] = exit;
+  b->succs = NULL;
+  b->nsuccs = 0;
+}
+
+// The call's value becomes the merge of the returned ones: uses need no change.
+static void place_result(Fn *fn, Value *site, InlineSite *in) {
+  value_remove(site);
+  if (site->type == T_VOID || !in->results.n) // nothing returned: `exit` cannot be reached
+    return;
+  site->op = in->results.n == 1 ? OP_COPYV : OP_PHI;
+  site->u.call = NULL;
+  value_set_args(fn, site, 0);
+  value_set_args(fn, site, in->results.n);
+  memcpy(site->args, in->results.v, in->results.n * sizeof *site->args);
+  if (in->exit->first)
+    value_insert_before(in->exit->first, site);
+  else
+    value_append(in->exit, site);
+}
+
+bool il_inline(Fn *fn, Value *site, Method *callee, u32 max_il) {
+  CallInfo *ci = site->u.call;
+  Error err = {0};
+  if (!can_inline(callee) || ci->kind != CALL_DIRECT || site->block->handler >= 0)
+    return false;
+  u32 nslots = fn->slots.n, nblocks = fn->block_list.n;
+  bool has_calls = fn->has_calls, has_localloc = fn->has_localloc;
+  InlineSite in = {.call = site, .exit = block_new(fn)};
+  set_place(in.exit, site->block);
+  if (ci->ret.cls)
+    in.ret_buf = site->args[call_ret_buf_index(ci)];
+  Im im = {.fn = fn, .m = callee, .err = &err, .sync_clause = -1, .site = &in};
+  im.b.fn = fn;
+  im.b.il = site->il_off;
+  im.no_dict = method_shared(callee);
+  Sig *sig = method_sig(callee, &err);
+  Block *head = im.b.b = block_new(fn);
+  set_place(head, site->block);
+  if (!sig || sig->nparams + sig->has_this != ci->nparams || !il_import_inline(&im, max_il)) {
+    fn->slots.n = nslots;
+    fn->block_list.n = nblocks;
+    fn->has_calls = has_calls;
+    fn->has_localloc = has_localloc;
+    return false;
+  }
+  Block *before = site->block;
+  split_after(fn, site, in.exit);
+  place_result(fn, site, &in);
+  Builder b = {.fn = fn, .b = before, .il = im.b.il};
+  b_br(&b, head);
+  return true;
+}

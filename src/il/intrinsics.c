@@ -1,0 +1,316 @@
+// intrinsics.c: well-known methods of the class library that become IR instead of a call.
+//
+// A row names the method; its handler looks at the types and may still decline. The row found for a method is kept in
+// Method.intrinsic of its definition.
+#include "il/import.h"
+
+typedef struct Site {
+  MethodTok m;
+  Sig *sig;
+  Entry *args;
+  u32 n;
+  i32 aux;
+} Site;
+
+// What a by-ref parameter points to, as long as it is a scalar.
+static Class *pointee(const Site *s, u32 param) {
+  Class *c = param < s->sig->nparams ? s->sig->params[param] : NULL;
+  return c && c->kind == CK_BYREF && !ir_is_struct(c->elem) ? c->elem : NULL;
+}
+
+static bool is_int_or_ref(Class *c) {
+  return c && !type_is_float(ir_type_of(c)) && memtype_size(memtype_of(c)) >= 4;
+}
+
+// ---- strings and arrays ---------------------------------------------------------------------------------------------
+
+static Value *length_of(Im *im, Op op, Value *obj) {
+  null_check(im, obj);
+  Value *v = b_un(&im->b, op, T_I32, obj);
+  v->flags |= VF_NONNEG;
+  return v;
+}
+
+static bool string_length(Im *im, const Site *s) {
+  push_kind(im, SK_I32, length_of(im, OP_STRLEN, as_ref(im, s->args[0])));
+  return true;
+}
+
+static bool string_chars(Im *im, const Site *s) {
+  Value *str = as_ref(im, s->args[0]), *i = as_type(im, s->args[1], T_I32);
+  b_bin(&im->b, OP_BOUNDS, T_VOID, i, length_of(im, OP_STRLEN, str));
+  Value *at = b_bin(&im->b, OP_STRCHARADDR, T_PTR, str, i);
+  push_kind(im, SK_I32, b_load(&im->b, MT_U16, at, 0, wk.string));
+  return true;
+}
+
+static bool array_length(Im *im, const Site *s) {
+  push_kind(im, SK_I32, length_of(im, OP_ARRLEN, as_ref(im, s->args[0])));
+  return true;
+}
+
+// RuntimeHelpers.InitializeArray on an array whose length is known: its elements lie in the image.
+static bool initialize_array(Im *im, const Site *s) {
+  Note *n = s->args[1].note;
+  Value *arr = s->args[0].v;
+  if (!n || n->kind != NOTE_FIELD || !n->f->has_rva || arr->op != OP_NEWARR || arr->args[1]->op != OP_CONST)
+    return false;
+  Class *elem = arr->u.cls->elem;
+  i64 len = arr->args[1]->u.i;
+  u64 size = class_value_size(elem, &(u32){0}) * (u64)len, have = class_value_size(n->f->type, &(u32){0});
+  if (len < 0 || len > INT32_MAX || class_is_ref(elem) || ir_is_struct(elem) || size > have)
+    return false;
+  if (!size)
+    return true;
+  Value *at = b_bin(&im->b, OP_ELEMADDR, T_PTR, arr, b_const(&im->b, T_I32, 0));
+  at->u.cls = elem;
+  Value *v = value_new(im->fn, OP_MEMCPY, T_VOID, 3);
+  v->args[0] = at;
+  v->args[1] = b_ref(&im->b, ref_field(im->fn, REF_RVA_DATA, n->f), T_PTR);
+  v->args[2] = b_const(&im->b, T_I64, (i64)size);
+  v->il_off = im->b.il;
+  value_append(im->b.b, v);
+  return true;
+}
+
+// ---- numbers --------------------------------------------------------------------------------------------------------
+
+static bool float_unary(Im *im, const Site *s) {
+  Class *c = s->sig->params[0];
+  if (!type_is_float(ir_type_of(c)))
+    return false;
+  IrType t = ir_type_of(c);
+  push_class(im, c, b_un(&im->b, (Op)s->aux, t, as_type(im, s->args[0], t)), false);
+  return true;
+}
+
+static bool math_helper(Im *im, const Site *s) {
+  Value *v[2];
+  for (u32 i = 0; i < s->n; i++) {
+    if (s->sig->params[i]->etype != ET_R8)
+      return false;
+    v[i] = as_type(im, s->args[i], T_F64);
+  }
+  push_kind(im, SK_F64, b_helper(&im->b, (u32)s->aux, s->n, v));
+  return true;
+}
+
+// ---- memory ---------------------------------------------------------------------------------------------------------
+
+static Value *atomic(Im *im, Op op, Class *c, u32 n, Value *at, Value *a, Value *b) {
+  settle(im);
+  Value *v = value_new(im->fn, op, ir_type_of(c), n);
+  v->args[0] = at;
+  v->args[1] = a;
+  if (n == 3)
+    v->args[2] = b;
+  v->u.mem = (MemAux){.mt = memtype_of(c)};
+  v->il_off = im->b.il;
+  value_append(im->b.b, v);
+  return v;
+}
+
+static bool compare_exchange(Im *im, const Site *s) {
+  Class *c = pointee(s, 0);
+  if (!is_int_or_ref(c) || s->sig->params[1] != c || s->sig->params[2] != c)
+    return false;
+  Value *at = as_addr(im, s->args[0]), *val = as_class(im, s->args[1], c), *comparand = as_class(im, s->args[2], c);
+  push_class(im, c, atomic(im, OP_CAS, c, 3, at, val, comparand), false);
+  return true;
+}
+
+static bool exchange(Im *im, const Site *s) {
+  Class *c = pointee(s, 0);
+  if (!is_int_or_ref(c) || s->sig->params[1] != c)
+    return false;
+  Value *at = as_addr(im, s->args[0]), *val = as_class(im, s->args[1], c);
+  push_class(im, c, atomic(im, OP_XCHG, c, 2, at, val, NULL), false);
+  return true;
+}
+
+// aux: what is added; 0 = the second argument. The result is the new value.
+static bool interlocked_add(Im *im, const Site *s) {
+  Class *c = pointee(s, 0);
+  if (!is_int_or_ref(c) || class_is_ref(c))
+    return false;
+  IrType t = ir_type_of(c);
+  Value *at = as_addr(im, s->args[0]);
+  Value *delta = s->aux ? b_const(&im->b, t, s->aux) : as_class(im, s->args[1], c);
+  Value *old = atomic(im, OP_XADD, c, 2, at, delta, NULL);
+  push_class(im, c, b_bin(&im->b, OP_ADD, t, old, delta), false);
+  return true;
+}
+
+static bool volatile_read(Im *im, const Site *s) {
+  Class *c = pointee(s, 0);
+  if (!c)
+    return false;
+  Value *v = b_load(&im->b, memtype_of(c), as_addr(im, s->args[0]), 0, NULL);
+  v->u.mem.flags |= MEM_VOLATILE;
+  push_class(im, c, v, false);
+  return true;
+}
+
+static bool volatile_write(Im *im, const Site *s) {
+  Class *c = pointee(s, 0);
+  if (!c)
+    return false;
+  settle(im);
+  Value *at = as_addr(im, s->args[0]), *val = as_class(im, s->args[1], c);
+  Value *v = b_store(&im->b, memtype_of(c), at, 0, val, NULL);
+  v->u.mem.flags |= MEM_VOLATILE;
+  return true;
+}
+
+static bool fence(Im *im, const Site *s) {
+  (void)s;
+  b_end(&im->b, OP_FENCE, NULL);
+  return true;
+}
+
+// ---- types ----------------------------------------------------------------------------------------------------------
+
+static bool type_from_handle(Im *im, const Site *s) {
+  Note *n = s->args[0].note;
+  if (!n || n->kind != NOTE_TYPE)
+    return false;
+  push_ref(im, class_handle(im, REF_TYPE_OBJECT, n->c), wk.runtimetype);
+  return true;
+}
+
+static bool holds_references(Im *im, const Site *s) {
+  GenericInst *inst = s->m.closed->inst;
+  Error e = {0};
+  if (!inst || inst->n != 1 || !class_fields(inst->args[0], &e))
+    return false;
+  Class *c = inst->args[0];
+  push_kind(im, SK_I32, b_const(&im->b, T_I32, class_is_ref(c) || c->has_refs));
+  return true;
+}
+
+// Array.UnsafeMov<S, R>: a value seen as another type, without any check.
+static bool unsafe_mov(Im *im, const Site *s) {
+  GenericInst *inst = s->m.closed->inst;
+  if (!inst || inst->n != 2)
+    return false;
+  Class *from = inst->args[0], *to = inst->args[1];
+  if (class_is_ref(from) != class_is_ref(to) || ir_is_struct(from) || ir_is_struct(to))
+    return false;
+  IrType ft = ir_type_of(from), tt = ir_type_of(to);
+  if (type_is_float(ft) || type_is_float(tt))
+    return false;
+  Value *v = as_class(im, s->args[0], from);
+  u8 et = class_stack_etype(from);
+  if (ft == T_I32 && tt == T_I64)
+    v = b_un(&im->b,
+             et == ET_U1 || et == ET_U2 || et == ET_U4 || et == ET_CHAR || et == ET_BOOLEAN ? OP_ZEXT32 : OP_SEXT32,
+             T_I64, v);
+  else if (ft == T_I64 && tt == T_I32)
+    v = b_un(&im->b, OP_TRUNC, T_I32, v);
+  push_class(im, to, v, false);
+  return true;
+}
+
+// ByReference<T> is one managed pointer; its methods have no body of their own.
+static bool byref_new(Im *im, const Site *s) {
+  settle(im);
+  Value *at = as_addr(im, s->args[0]);
+  b_store(&im->b, MT_I64, at, 0, as_addr(im, s->args[1]), NULL);
+  return true;
+}
+
+static bool byref_value(Im *im, const Site *s) {
+  push_class(im, s->sig->ret, b_load(&im->b, MT_I64, as_addr(im, s->args[0]), 0, NULL), false);
+  return true;
+}
+
+static bool nothing(Im *im, const Site *s) {
+  (void)im, (void)s;
+  return true;
+}
+
+static bool constant(Im *im, const Site *s) {
+  push_kind(im, SK_I32, b_const(&im->b, T_I32, s->aux));
+  return true;
+}
+
+// ---- the table ------------------------------------------------------------------------------------------------------
+
+typedef struct Intrinsic {
+  const char *cls, *name;
+  i8 nparams;
+  bool is_static;
+  bool (*emit)(Im *im, const Site *s);
+  i32 aux;
+  const char *ns;
+} Intrinsic;
+
+#define NS_THREADING "System.Threading"
+#define NS_COMPILER "System.Runtime.CompilerServices"
+static const Intrinsic table[] = {
+    {"Object", ".ctor", 0, false, nothing, 0, "System"},
+    {"String", "get_Length", 0, false, string_length, 0, "System"},
+    {"String", "get_Chars", 1, false, string_chars, 0, "System"},
+    {"Array", "get_Length", 0, false, array_length, 0, "System"},
+    {"Array", "UnsafeMov", 1, true, unsafe_mov, 0, "System"},
+    {"Type", "GetTypeFromHandle", 1, true, type_from_handle, 0, "System"},
+    {"ByReference`1", ".ctor", 1, false, byref_new, 0, "System"},
+    {"ByReference`1", "get_Value", 0, false, byref_value, 0, "System"},
+    {"SpanHelpers", "IsReferenceOrContainsReferences", 0, true, holds_references, 0, "System"},
+    {"Math", "Sqrt", 1, true, float_unary, OP_FSQRT, "System"},
+    {"Math", "Abs", 1, true, float_unary, OP_FABS, "System"},
+    {"Math", "Sin", 1, true, math_helper, HELPER_SIN, "System"},
+    {"Math", "Cos", 1, true, math_helper, HELPER_COS, "System"},
+    {"Math", "Tan", 1, true, math_helper, HELPER_TAN, "System"},
+    {"Math", "Exp", 1, true, math_helper, HELPER_EXP, "System"},
+    {"Math", "Log", 1, true, math_helper, HELPER_LOG, "System"},
+    {"Math", "Pow", 2, true, math_helper, HELPER_POW, "System"},
+    {"Math", "Floor", 1, true, math_helper, HELPER_FLOOR, "System"},
+    {"Math", "Ceiling", 1, true, math_helper, HELPER_CEIL, "System"},
+    {"MathF", "Sqrt", 1, true, float_unary, OP_FSQRT, "System"},
+    {"MathF", "Abs", 1, true, float_unary, OP_FABS, "System"},
+    {"Interlocked", "CompareExchange", 3, true, compare_exchange, 0, NS_THREADING},
+    {"Interlocked", "Exchange", 2, true, exchange, 0, NS_THREADING},
+    {"Interlocked", "Increment", 1, true, interlocked_add, 1, NS_THREADING},
+    {"Interlocked", "Decrement", 1, true, interlocked_add, -1, NS_THREADING},
+    {"Interlocked", "Add", 2, true, interlocked_add, 0, NS_THREADING},
+    {"Interlocked", "Read", 1, true, volatile_read, 0, NS_THREADING},
+    {"Interlocked", "MemoryBarrier", 0, true, fence, 0, NS_THREADING},
+    {"Volatile", "Read", 1, true, volatile_read, 0, NS_THREADING},
+    {"Volatile", "Write", 2, true, volatile_write, 0, NS_THREADING},
+    {"Thread", "VolatileRead", 1, true, volatile_read, 0, NS_THREADING},
+    {"Thread", "VolatileWrite", 2, true, volatile_write, 0, NS_THREADING},
+    {"Thread", "MemoryBarrier", 0, true, fence, 0, NS_THREADING},
+    {"RuntimeHelpers", "InitializeArray", 2, true, initialize_array, 0, NS_COMPILER},
+    {"RuntimeHelpers", "get_OffsetToStringData", 0, true, constant, STRING_CHARS_OFFSET, NS_COMPILER},
+    {"RuntimeHelpers", "IsReferenceOrContainsReferences", 0, true, holds_references, 0, NS_COMPILER},
+};
+
+enum { NOT_INTRINSIC = 0xFF };
+
+static u8 find(const Method *def, const Sig *sig) {
+  const Class *c = def->klass;
+  for (u32 i = 0; i < ARRAY_LEN(table); i++) {
+    const Intrinsic *t = &table[i];
+    if (t->nparams == sig->nparams && t->is_static == !sig->has_this && !strcmp(t->name, def->name) &&
+        !strcmp(t->cls, c->name) && c->ns && !strcmp(t->ns, c->ns))
+      return (u8)(i + 1);
+  }
+  return NOT_INTRINSIC;
+}
+
+bool il_intrinsic(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n) {
+  Method *def = m.closed->def ? m.closed->def : m.closed;
+  if (!def->klass->assembly || !def->klass->assembly->is_corlib)
+    return false;
+  u8 i = def->intrinsic;
+  if (!i)
+    i = def->intrinsic = find(def, sig); // every thread finds the same
+  if (i == NOT_INTRINSIC)
+    return false;
+  // The entries lie above the top of the stack: keep them from what the handler pushes.
+  Entry copy[3];
+  memcpy(copy, args, n * sizeof *args);
+  Site s = {.m = m, .sig = sig, .args = copy, .n = n, .aux = table[i - 1].aux};
+  return table[i - 1].emit(im, &s);
+}
