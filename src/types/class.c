@@ -225,7 +225,8 @@ Class *class_shell(Assembly *a, u32 row, Error *err) {
     c = class_alloc(CK_DEF, ET_CLASS);
     c->assembly = a;
     c->token = TOKEN(TABLE_TYPEDEF, row);
-    a->typedefs[row - 1] = c; // before anything is resolved: the row may lead back here
+    __atomic_store_n(&a->typedefs[row - 1], c,
+                     __ATOMIC_RELEASE); // before anything is resolved: the row may lead back here
     Error why = {0};
     if (!fill_shell(c, row, &why)) {
       STAGE_SET(c->stage_basic, STAGE_FAILED);
@@ -332,7 +333,7 @@ static bool complete(Class *c, Error *err) {
     return class_ok(c, err);
   if (c->stage_basic == STAGE_RUNNING || completing > 2 * MAX_INHERITANCE)
     return circular(c, err);
-  c->stage_basic = STAGE_RUNNING;
+  STAGE_SET(c->stage_basic, STAGE_RUNNING);
   completing++;
   Error why = {0};
   bool ok = find_ancestors(c, &why);

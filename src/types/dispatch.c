@@ -96,10 +96,11 @@ static Method *default_impl(Class *c, Method *decl, Error *err) {
   return found;
 }
 
-// An inherited slot may have been overridden further down.
+// An inherited slot may have been overridden further down. Where it is still abstract, so is `c`, and the declaration
+// stands for it (interface maps of abstract classes).
 static Method *final_override(Class *c, Method *m) {
   if ((m->flags & MA_VIRTUAL) && !m->klass->is_interface && m->slot >= 0 && (u32)m->slot < c->vtable_size &&
-      class_is_subclass(c, m->klass))
+      class_is_subclass(c, m->klass) && c->vtable_methods[m->slot])
     return c->vtable_methods[m->slot];
   return m;
 }

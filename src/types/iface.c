@@ -108,7 +108,7 @@ bool class_ifaces(Class *c, Error *err) {
   if (c->stage_ifaces == STAGE_RUNNING || depth > MAX_INHERITANCE) {
     err_set(&why, ERR_TYPE_LOAD, "interface '%s' of '%s' requires itself", class_name(c), c->assembly->name);
   } else {
-    c->stage_ifaces = STAGE_RUNNING;
+    STAGE_SET(c->stage_ifaces, STAGE_RUNNING);
     depth++;
     ok = find_ifaces(c, &why);
     depth--;

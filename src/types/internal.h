@@ -70,12 +70,10 @@ void class_set_supers(Class *c, Class *parent);
 // ---- find.c -----------------------------------------------------------------------------------------------------
 Class *class_find_nested(Class *outer, const char *name, Error *err);
 Class *class_find_top(Assembly *a, const char *ns, const char *name, u32 hops, Error *err);
-Class *class_find_path(Assembly *a, const char *path, bool ignore_case,
-                       Error *err); // "NS.Outer+Inner", unescaped parts
 Class *class_find_ci(Assembly *a, u32 enclosing_row, const char *ns, const char *name, Error *err);
 
 // ---- derived.c, sigread.c ---------------------------------------------------------------------------------------
-Class *class_primitive(u8 etype);                   // corlib's class of a primitive element type, or NULL
+Class *class_primitive(u8 etype); // corlib's class of a primitive element type, or NULL
 Sig *sig_alloc(u32 nparams);
 Sig *sig_read(Assembly *a, Reader *r, GenericCtx ctx, Error *err);
 bool sig_equal(const Sig *a, const Sig *b); // II.10.3.1: convention, generic arity, types; fixed part of varargs

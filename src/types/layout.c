@@ -320,7 +320,7 @@ bool class_instance_layout(Class *c, Error *err) {
   if (c->stage_layout == STAGE_RUNNING)
     return err_set(err, ERR_TYPE_LOAD, "type '%s' of '%s' contains itself", class_name(c), c->assembly->name);
   static u32 depth; // structs within structs; under the loader lock
-  c->stage_layout = STAGE_RUNNING;
+  STAGE_SET(c->stage_layout, STAGE_RUNNING);
   Error why = {0};
   Layout l = {.c = c, .align = 1};
   bool ok = true;
@@ -370,7 +370,7 @@ bool class_fields(Class *c, Error *err) {
     return false;
   if (c->stage_fields == STAGE_DONE || c->stage_fields == STAGE_RUNNING)
     return true; // running: a static of this type, whose instance layout is known by now
-  c->stage_fields = STAGE_RUNNING;
+  STAGE_SET(c->stage_fields, STAGE_RUNNING);
   Error why = {0};
   bool ok = lay_statics(c, false, &c->static_size, &why) && lay_statics(c, true, &c->thread_static_size, &why);
   if (!ok)

@@ -162,7 +162,7 @@ bool class_vtable_layout(Class *c, Error *err) {
     return false;
   if (c->stage_vtable == STAGE_RUNNING)
     return err_set(err, ERR_TYPE_LOAD, "the virtual methods of '%s' depend on themselves", class_name(c));
-  c->stage_vtable = STAGE_RUNNING;
+  STAGE_SET(c->stage_vtable, STAGE_RUNNING);
   Error why = {0};
   bool ok = class_ifaces(c, &why) && build(c, &why);
   if (!ok)

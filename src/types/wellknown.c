@@ -38,6 +38,11 @@ bool well_known_init(const char *path, Error *err) {
   if (corlib)
     return true;
   loader_init();
+  if (path) { // the rest of that class library lies beside it
+    char *dir = path_dir(path);
+    bind_set_framework_dir(dir);
+    free(dir);
+  }
   char *found = path ? xstrdup(path) : find_corlib();
   corlib = assembly_open(found, err);
   free(found);
