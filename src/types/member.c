@@ -215,7 +215,7 @@ static Class *instance_in_ctx(Class *c, GenericCtx ctx, Error *err) {
   return c;
 }
 
-Method *method_from_token(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
+static Method *method_from_token_quiet(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
   u32 row = TOKEN_ROW(token);
   LOADER_LOCKED();
   switch (TOKEN_TABLE(token)) {
@@ -231,6 +231,13 @@ Method *method_from_token(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
   case TABLE_METHODSPEC: return methodspec(a, row, ctx, err);
   default: return bad_token(a, token, "method", err);
   }
+}
+
+Method *method_from_token(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
+  Method *r = method_from_token_quiet(a, token, ctx, err);
+  if (r)
+    assembly_touch(r->klass->assembly);
+  return r;
 }
 
 // ---- Fields -----------------------------------------------------------------------------------------------------
@@ -296,7 +303,7 @@ static Field *memberref_field(Assembly *a, u32 row, Error *err) {
   return f;
 }
 
-Field *field_from_token(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
+static Field *field_from_token_quiet(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
   LOADER_LOCKED();
   Field *f;
   Class *klass;
@@ -312,4 +319,11 @@ Field *field_from_token(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
   default: return bad_token(a, token, "field", err);
   }
   return klass ? field_on_class(f, klass, err) : NULL;
+}
+
+Field *field_from_token(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
+  Field *r = field_from_token_quiet(a, token, ctx, err);
+  if (r)
+    assembly_touch(r->klass->assembly);
+  return r;
 }
