@@ -4,6 +4,7 @@
 
 #include "engine/engine.h"
 
+extern void rt_throw_pending(void); // target/<arch>/stubs.S
 void stub_jump_to(void *stub, void *code); // the stub goes straight to `code` from now on
 
 // ---- what higher layers provide; set once at start (runtime/startup.c) -------------------------------------------
@@ -44,6 +45,7 @@ bool wrap_pinvoke(Fn *fn, Error *err);
 bool wrap_delegate(Fn *fn, Error *err);
 bool wrap_array(Fn *fn, Error *err);
 bool wrap_synchronized(Fn *fn, Error *err);
+Method *engine_sync_inner(Method *m); // what the wrapper of a synchronized method calls
 void wrapper_begin(Fn *fn, Builder *b); // params, return type and the entry block from the method's signature
 Value *wrapper_param(Builder *b, u32 i); // scalar value, or address of the struct
 CallInfo *wrapper_callinfo(Fn *fn, u32 first_param, u32 nextra_front); // the function's own types

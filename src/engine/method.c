@@ -174,8 +174,6 @@ void *engine_code(Method *m, Error *err) {
   return m->code;
 }
 
-extern void rt_throw_pending(void);
-
 // From amd64_stub_lazy. What it returns is jumped to with all arguments in place.
 void *engine_lazy_target(Method *m) {
   Error err = {0};

@@ -159,8 +159,6 @@ static void imt_add(VTable *vt, u32 slot, Method *key, Class *c, Method *target)
   __atomic_store_n(&vt->imt[slot], t->stub, __ATOMIC_RELEASE);
 }
 
-extern void rt_throw_pending(void);
-
 static void *throw_error(const Error *err) {
   engine_hooks.set_pending(err);
   return (void *)rt_throw_pending;

@@ -2,7 +2,7 @@
 #include "engine/internal.h"
 
 // The inner method: the same, without the flag. One for each method.
-static Method *inner_method(Method *m) {
+Method *engine_sync_inner(Method *m) {
   static Map inner;
   loader_lock();
   Method *in = map_get(&inner, (u64)(uintptr_t)m);
@@ -13,6 +13,9 @@ static Method *inner_method(Method *m) {
     in->code = NULL;
     in->engine = NULL;
     in->canon = in;
+    in->def = in;
+    in->wrapper = WRAP_SYNC_INNER;
+    in->wrapper_data = NULL;
     map_put(&inner, (u64)(uintptr_t)m, in);
   }
   loader_unlock();
@@ -64,7 +67,7 @@ bool wrap_synchronized(Fn *fn, Error *err) {
   b.b = body;
   CallInfo *ci = wrapper_callinfo(fn, 0, 0);
   ci->kind = CALL_DIRECT;
-  ci->method = inner_method(m);
+  ci->method = engine_sync_inner(m);
   u32 nargs = n;
   if (fn->dict_source == DICT_CLASS_ARG) {
     Value *dict = value_new(fn, OP_DICT, T_PTR, 0);

@@ -1,0 +1,132 @@
+// collect.c: which methods go into an image: the assembly's own, and the generic instances that they lead to.
+#include "aot/writer.h"
+
+#include "base/log.h"
+
+bool method_has_code(Method *m) {
+  if (m->flags & MA_ABSTRACT)
+    return false;
+  if (m->implflags & MI_INTERNALCALL || m->flags & MA_PINVOKE)
+    return true;
+  if ((m->implflags & MI_CODETYPE_MASK) == MI_RUNTIME)
+    return m->klass->is_delegate;
+  if ((m->implflags & MI_CODETYPE_MASK) == MI_NATIVE)
+    return false;
+  return TOKEN_ROW(m->token) && md_col(m->klass->assembly->img, TABLE_METHOD, TOKEN_ROW(m->token), METHOD_RVA) != 0;
+}
+
+static AotMethod *add_method(ImageBuild *b, Method *m) {
+  AotMethod *am = ARENA_NEW(&b->arena, AotMethod);
+  am->m = m;
+  map_put(&b->known, (u64)(uintptr_t)m, am);
+  vec_push(&b->methods, am);
+  return am;
+}
+
+// Type parameters that can stand for a reference type get __Canon.
+static GenericInst *canon_args(Class *const *params, u32 n) {
+  Class *args[64];
+  if (n > ARRAY_LEN(args))
+    return NULL;
+  for (u32 i = 0; i < n; i++) {
+    if (params[i]->param_flags & GP_VALUETYPE)
+      return NULL;
+    args[i] = class_canon_type();
+  }
+  return generic_inst(args, n);
+}
+
+// The shared form of a method that has type parameters, its own or its class's; NULL if there is none.
+static Method *shared_form(Method *def, Error *err) {
+  Method *m = def;
+  if (def->klass->ngparams) {
+    GenericInst *g = canon_args(def->klass->gparams, def->klass->ngparams);
+    Class *c = g ? class_inst(def->klass, g, err) : NULL;
+    if (!c || !(m = method_on_class(def, c, err)))
+      return NULL;
+  }
+  if (def->ngparams) {
+    GenericInst *g = canon_args(def->gparams, def->ngparams);
+    if (!g || !(m = method_inst(m, g, err)))
+      return NULL;
+  }
+  return method_canonical(m);
+}
+
+void collect_rows(ImageBuild *b) {
+  b->nrows = md_rows(b->a->img, TABLE_METHOD);
+  VEC(Method *) generic = {0};
+  for (u32 row = 1; row <= b->nrows; row++) {
+    Error err = {0};
+    Method *m = method_from_row(b->a, row, &err);
+    if (!m || !method_has_code(m)) {
+      vec_push(&b->methods, NULL);
+    } else if (m->klass->ngparams || m->ngparams) {
+      vec_push(&b->methods, NULL);
+      vec_push(&generic, m);
+    } else {
+      add_method(b, m);
+    }
+  }
+  for (u32 i = 0; i < generic.n; i++) {
+    Error err = {0};
+    Method *m = shared_form(generic.v[i], &err);
+    if (m && !map_get(&b->known, (u64)(uintptr_t)m))
+      add_method(b, m);
+  }
+  vec_free(&generic);
+}
+
+static bool all_canon(const GenericInst *g) {
+  for (u32 i = 0; g && i < g->n; i++)
+    if (g->args[i] != class_canon_type())
+      return false;
+  return true;
+}
+
+static void want(ImageBuild *b, Method *m) {
+  if (m && m->wrapper == WRAP_SYNC_INNER && m->klass->assembly == b->a && !map_get(&b->known, (u64)(uintptr_t)m))
+    add_method(b, m);
+  if (!m || m->wrapper != WRAP_NONE || m->klass->is_open || (m->inst && m->inst->open))
+    return;
+  m = method_canonical(m);
+  if (!m || map_get(&b->known, (u64)(uintptr_t)m) || !method_has_code(m))
+    return;
+  if (m->klass->kind != CK_INST && !m->inst)
+    return; // a row of some assembly
+  Method *def = m->def ? m->def : m;
+  if (all_canon(m->klass->inst) && all_canon(m->inst) && def->klass->assembly != b->a)
+    return; // in that assembly's image
+  if ((m->klass->inst && m->klass->inst->depth > 6) || (m->inst && m->inst->depth > 6))
+    return; // polymorphic recursion: left to the JIT
+  add_method(b, m);
+}
+
+// Everything that can be called on an object of class c without being named in code.
+static void want_virtuals(ImageBuild *b, Class *c) {
+  Error err = {0};
+  if (c->is_open || !class_vtable_layout(c, &err))
+    return;
+  for (u32 i = 0; i < c->vtable_size; i++)
+    want(b, c->vtable_methods[i]);
+}
+
+static void want_ref(ImageBuild *b, const Ref *r) {
+  if (r->method && r->kind != REF_DICT_SLOT)
+    want(b, r->method);
+  if (r->cls && r->kind == REF_VTABLE && r->cls->kind == CK_INST)
+    want_virtuals(b, r->cls);
+  if (r->cls && r->kind == REF_STATICS && r->cls->kind == CK_INST && r->cls->cctor)
+    want(b, r->cls->cctor);
+}
+
+void collect_instances(ImageBuild *b, u32 from) {
+  u32 n = b->methods.n;
+  for (u32 i = from; i < n; i++) {
+    AotMethod *am = b->methods.v[i];
+    if (!am || !am->ok)
+      continue;
+    for (u32 k = 0; k < am->u.nrefs; k++)
+      want_ref(b, am->u.refs[k]);
+  }
+}

@@ -1,0 +1,322 @@
+// refcode.c: classes, methods and refs as bytes in an image. Encoder and decoder of each form stand side by side, and
+// one table lists the kinds of refs with the form of their operands.
+#include "aot/image.h"
+
+#include "base/log.h"
+
+#include <stdlib.h>
+
+#define MAX_DEPTH 64
+
+void enc_byte(Enc *e, u8 b) {
+  if (e->n == e->cap) {
+    e->cap = e->cap ? e->cap * 2 : 64;
+    e->p = xrealloc(e->p, e->cap);
+  }
+  e->p[e->n++] = b;
+}
+
+void enc_uint(Enc *e, u64 v) {
+  for (; v >= 0x80; v >>= 7)
+    enc_byte(e, (u8)(v | 0x80));
+  enc_byte(e, (u8)v);
+}
+
+u64 dec_uint(Dec *d) {
+  u64 v = 0;
+  for (u32 shift = 0; shift < 64; shift += 7) {
+    u8 b = read_u8(&d->r);
+    v |= (u64)(b & 0x7f) << shift;
+    if (!(b & 0x80))
+      return v;
+  }
+  d->r.bad = true;
+  return 0;
+}
+
+// ---- classes ----------------------------------------------------------------------------------------------------
+
+typedef enum ClassForm { CF_DEF, CF_INST, CF_SZARRAY, CF_ARRAY, CF_PTR, CF_BYREF, CF_VAR, CF_MVAR, CF_CANON, CF_FNPTR } ClassForm;
+
+static void enc_image(Enc *e, Assembly *a) {
+  u32 n = e->image_number(e->data, a);
+  if (n == UINT32_MAX)
+    e->bad = true;
+  enc_uint(e, n);
+}
+
+static Assembly *dec_image(Dec *d, Error *err) {
+  u32 n = (u32)dec_uint(d);
+  return d->r.bad ? NULL : d->image(d->data, n, err);
+}
+
+static void enc_inst(Enc *e, GenericInst *g) {
+  enc_uint(e, g ? g->n : 0);
+  for (u32 i = 0; g && i < g->n; i++)
+    enc_class(e, g->args[i]);
+}
+
+static void enc_sig(Enc *e, Sig *s) {
+  enc_byte(e, s->callconv);
+  enc_uint(e, s->nparams);
+  enc_class(e, s->ret);
+  for (u32 i = 0; i < s->nparams; i++)
+    enc_class(e, s->params[i]);
+}
+
+void enc_class(Enc *e, Class *c) {
+  if (c == class_canon_type()) {
+    enc_byte(e, CF_CANON);
+    return;
+  }
+  static const u8 forms[] = {[CK_DEF] = CF_DEF,   [CK_INST] = CF_INST,   [CK_SZARRAY] = CF_SZARRAY, [CK_ARRAY] = CF_ARRAY,
+                             [CK_PTR] = CF_PTR,   [CK_BYREF] = CF_BYREF, [CK_FNPTR] = CF_FNPTR,     [CK_VAR] = CF_VAR,
+                             [CK_MVAR] = CF_MVAR};
+  enc_byte(e, forms[c->kind]);
+  switch (c->kind) {
+  case CK_DEF:
+    if (!c->token)
+      e->bad = true;
+    enc_image(e, c->assembly);
+    enc_uint(e, TOKEN_ROW(c->token));
+    break;
+  case CK_INST:
+    enc_image(e, c->generic_def->assembly);
+    enc_uint(e, TOKEN_ROW(c->generic_def->token));
+    enc_inst(e, c->inst);
+    break;
+  case CK_ARRAY: enc_uint(e, c->rank); enc_class(e, c->elem); break;
+  case CK_SZARRAY: case CK_PTR: case CK_BYREF: enc_class(e, c->elem); break;
+  case CK_VAR: case CK_MVAR:
+    if (c->param_owner) // named parameters stem from reflection only
+      e->bad = true;
+    enc_uint(e, c->param_index);
+    break;
+  case CK_FNPTR: enc_sig(e, c->fnptr); break;
+  default: e->bad = true;
+  }
+}
+
+static Class *dec_class_at(Dec *d, u32 depth, Error *err);
+
+static GenericInst *dec_inst(Dec *d, u32 n, u32 depth, Error *err) {
+  Class *args[64];
+  if (n > ARRAY_LEN(args)) {
+    d->r.bad = true;
+    return NULL;
+  }
+  for (u32 i = 0; i < n; i++)
+    if (!(args[i] = dec_class_at(d, depth + 1, err)))
+      return NULL;
+  return generic_inst(args, n);
+}
+
+static Class *dec_def(Dec *d, Error *err) {
+  Assembly *a = dec_image(d, err);
+  u32 row = (u32)dec_uint(d);
+  return a && !d->r.bad ? class_from_typedef(a, row, err) : NULL;
+}
+
+static Class *dec_fnptr(Dec *d, u32 depth, Error *err) {
+  u8 cc = read_u8(&d->r);
+  u32 n = (u32)dec_uint(d);
+  if (n > 255 || d->r.bad)
+    return NULL;
+  Sig *s = xcalloc(1, sizeof(Sig) + n * sizeof(Class *)); // lives as long as the class
+  s->callconv = cc;
+  s->has_this = (cc & SIG_HASTHIS) != 0;
+  s->nparams = (u16)n;
+  bool ok = (s->ret = dec_class_at(d, depth + 1, err)) != NULL;
+  for (u32 i = 0; ok && i < n; i++)
+    ok = (s->params[i] = dec_class_at(d, depth + 1, err)) != NULL;
+  return ok ? class_fnptr(s) : NULL;
+}
+
+static Class *dec_class_at(Dec *d, u32 depth, Error *err) {
+  if (depth > MAX_DEPTH)
+    d->r.bad = true;
+  u8 form = read_u8(&d->r);
+  Class *c;
+  u32 n;
+  if (d->r.bad)
+    return NULL;
+  switch (form) {
+  case CF_CANON: return class_canon_type();
+  case CF_DEF: return dec_def(d, err);
+  case CF_INST: {
+    c = dec_def(d, err);
+    n = (u32)dec_uint(d);
+    GenericInst *g = c ? dec_inst(d, n, depth, err) : NULL;
+    return g && c->ngparams == n ? class_inst(c, g, err) : NULL;
+  }
+  case CF_ARRAY:
+    n = (u32)dec_uint(d);
+    c = dec_class_at(d, depth + 1, err);
+    return c && n >= 1 && n <= 32 ? class_array(c, n) : NULL;
+  case CF_SZARRAY: return (c = dec_class_at(d, depth + 1, err)) ? class_szarray(c) : NULL;
+  case CF_PTR: return (c = dec_class_at(d, depth + 1, err)) ? class_ptr(c) : NULL;
+  case CF_BYREF: return (c = dec_class_at(d, depth + 1, err)) ? class_byref(c) : NULL;
+  case CF_VAR: case CF_MVAR: n = (u32)dec_uint(d); return class_anon_param(form == CF_MVAR ? CK_MVAR : CK_VAR, n);
+  case CF_FNPTR: return dec_fnptr(d, depth, err);
+  default: return NULL;
+  }
+}
+
+Class *dec_class(Dec *d, Error *err) {
+  Class *c = dec_class_at(d, 0, err);
+  if (!c)
+    err_set(err, ERR_BAD_IMAGE, "a class in a native image cannot be read");
+  return c;
+}
+
+// ---- methods ------------------------------------------------------------------------------------------------------
+
+enum { MF_ROW, MF_INST, MF_ARRAY, MF_SYNC_INNER };
+
+void enc_method(Enc *e, Method *m) {
+  bool inner = m->wrapper == WRAP_SYNC_INNER;
+  if (inner)
+    enc_byte(e, MF_SYNC_INNER);
+  if ((m->wrapper != WRAP_NONE && !inner) || (!m->token && !m->klass->is_array)) {
+    e->bad = true;
+    return;
+  }
+  if (m->klass->is_array && TOKEN_ROW(m->token) == 0) {
+    enc_byte(e, MF_ARRAY);
+    enc_class(e, m->klass);
+    enc_uint(e, strlen(m->name));
+    for (const char *s = m->name; *s; s++)
+      enc_byte(e, (u8)*s);
+    Sig *sig = method_sig(m, NULL);
+    enc_uint(e, sig ? sig->nparams : 0);
+    return;
+  }
+  Method *def = inner ? method_from_row(m->klass->assembly, TOKEN_ROW(m->token), NULL) : m->def ? m->def : m;
+  bool plain = def == m || (inner && m->klass->kind != CK_INST);
+  enc_byte(e, plain ? MF_ROW : MF_INST);
+  enc_image(e, def->klass->assembly);
+  enc_uint(e, TOKEN_ROW(def->token));
+  if (!plain) {
+    enc_inst(e, m->klass->kind == CK_INST ? m->klass->inst : NULL);
+    enc_inst(e, m->inst);
+  }
+}
+
+static Method *dec_array_method(Dec *d, Error *err) {
+  char name[32] = {0};
+  Class *c = dec_class(d, err);
+  u32 n = (u32)dec_uint(d);
+  if (!c || !c->is_array || n >= sizeof name)
+    return NULL;
+  for (u32 i = 0; i < n; i++)
+    name[i] = (char)read_u8(&d->r);
+  u32 nparams = (u32)dec_uint(d);
+  return !d->r.bad && class_methods(c, err) ? class_find_method(c, name, (int)nparams) : NULL;
+}
+
+static Method *dec_method_inst(Dec *d, Method *def, Error *err) {
+  u32 n = (u32)dec_uint(d);
+  Method *m = def;
+  if (n) {
+    GenericInst *g = dec_inst(d, n, 0, err);
+    if (!g || def->klass->ngparams != n)
+      return NULL;
+    Class *c = class_inst(def->klass, g, err);
+    if (!c || !(m = method_on_class(def, c, err)))
+      return NULL;
+  }
+  n = (u32)dec_uint(d);
+  if (!n)
+    return d->r.bad ? NULL : m;
+  GenericInst *g = dec_inst(d, n, 0, err);
+  return g && !d->r.bad && def->ngparams == n ? method_inst(m, g, err) : NULL;
+}
+
+Method *dec_method(Dec *d, Error *err) {
+  u8 form = read_u8(&d->r);
+  Method *m = NULL;
+  if (form == MF_ARRAY)
+    m = dec_array_method(d, err);
+  else if (form == MF_SYNC_INNER) {
+    m = dec_method(d, err);
+    m = m && m->implflags & MI_SYNCHRONIZED ? engine_sync_inner(m) : NULL;
+  } else if (form == MF_ROW || form == MF_INST) {
+    Assembly *a = dec_image(d, err);
+    u32 row = (u32)dec_uint(d);
+    m = a && !d->r.bad ? method_from_row(a, row, err) : NULL;
+    if (m && form == MF_INST)
+      m = dec_method_inst(d, m, err);
+  }
+  if (!m)
+    err_set(err, ERR_BAD_IMAGE, "a method in a native image cannot be read");
+  return m;
+}
+
+u64 aot_method_hash(Method *m) {
+  const char *s = method_name(m);
+  return hash_bytes(s, strlen(s), 0);
+}
+
+// ---- fields and refs ------------------------------------------------------------------------------------------------
+
+static void enc_field(Enc *e, Field *f) {
+  enc_class(e, f->klass);
+  enc_uint(e, (u64)(f - f->klass->fields));
+}
+
+static Field *dec_field(Dec *d, Error *err) {
+  Class *c = dec_class(d, err);
+  u32 i = (u32)dec_uint(d);
+  return c && class_fields(c, err) && i < c->nfields ? &c->fields[i] : NULL;
+}
+
+typedef enum Form { FORM_BAD, FORM_CLASS, FORM_METHOD, FORM_FIELD, FORM_STRING, FORM_NUMBER, FORM_NONE, FORM_DICT } Form;
+
+static const u8 ref_forms[REF_KIND_COUNT] = {
+    [REF_CLASS] = FORM_CLASS,        [REF_VTABLE] = FORM_CLASS,       [REF_STATICS] = FORM_CLASS,
+    [REF_METHOD] = FORM_METHOD,      [REF_FIELD] = FORM_FIELD,        [REF_METHOD_ENTRY] = FORM_METHOD,
+    [REF_METHOD_FTN] = FORM_METHOD,  [REF_IFACE_KEY] = FORM_METHOD,   [REF_STRING] = FORM_STRING,
+    [REF_TYPE_OBJECT] = FORM_CLASS,  [REF_ICALL] = FORM_METHOD,       [REF_PINVOKE] = FORM_METHOD,
+    [REF_HELPER] = FORM_NUMBER,      [REF_RVA_DATA] = FORM_FIELD,     [REF_TLS_THREAD] = FORM_NONE,
+    [REF_DICT_SLOT] = FORM_DICT,
+};
+
+void enc_ref(Enc *e, const Ref *r) {
+  enc_byte(e, r->kind);
+  switch (ref_forms[r->kind]) {
+  case FORM_CLASS: enc_class(e, r->cls); break;
+  case FORM_METHOD: enc_method(e, r->method); break;
+  case FORM_FIELD: enc_field(e, r->field); break;
+  case FORM_STRING: enc_image(e, r->assembly); enc_uint(e, r->n); break;
+  case FORM_NUMBER: enc_uint(e, r->n); break;
+  case FORM_NONE: break;
+  case FORM_DICT: enc_method(e, r->method); enc_ref(e, r->inner); break;
+  default: e->bad = true;
+  }
+}
+
+bool dec_ref(Dec *d, Ref *out, Ref *inner, Error *err) {
+  *out = (Ref){.kind = read_u8(&d->r)};
+  if (d->r.bad || out->kind >= REF_KIND_COUNT)
+    return err_set(err, ERR_BAD_IMAGE, "a reference in a native image cannot be read");
+  bool ok = true;
+  switch (ref_forms[out->kind]) {
+  case FORM_CLASS: ok = (out->cls = dec_class(d, err)) != NULL; break;
+  case FORM_METHOD: ok = (out->method = dec_method(d, err)) != NULL; break;
+  case FORM_FIELD: ok = (out->field = dec_field(d, err)) != NULL; break;
+  case FORM_STRING:
+    ok = (out->assembly = dec_image(d, err)) != NULL;
+    out->n = dec_uint(d);
+    break;
+  case FORM_NUMBER: out->n = dec_uint(d); break;
+  case FORM_NONE: break;
+  case FORM_DICT:
+    ok = inner && (out->method = dec_method(d, err)) != NULL && dec_ref(d, inner, NULL, err);
+    out->inner = inner;
+    break;
+  default: ok = false;
+  }
+  if (ok && out->kind == REF_HELPER && out->n >= HELPER_COUNT)
+    ok = false;
+  return (ok && !d->r.bad) || err_set(err, ERR_BAD_IMAGE, "a reference in a native image cannot be read");
+}
