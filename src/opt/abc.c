@@ -60,8 +60,8 @@ static bool below_by_branch(const Value *v, const Value *n, bool strict, Block *
       return true;
     i64 c;
     Value *w = split_sum(f.b, &c); // v < w + c, c <= 0 (w a length: no underflow below INT_MIN)
-    if (w != f.b && same(w, n) && c < 0 && c > -65536 && (w->flags & VF_NONNEG || w->op == OP_ARRLEN || w->op == OP_STRLEN) &&
-        (f.cc == CC_LT || f.cc == CC_LE))
+    if (w != f.b && same(w, n) && c < 0 && c > -65536 &&
+        (w->flags & VF_NONNEG || w->op == OP_ARRLEN || w->op == OP_STRLEN) && (f.cc == CC_LT || f.cc == CC_LE))
       return true;
     if (f.b->op == OP_CONST && n->op == OP_CONST && (f.cc == CC_LT || f.cc == CC_LE) &&
         f.b->u.i - (f.cc == CC_LT) < n->u.i + !strict)
@@ -137,7 +137,9 @@ static bool nonneg(Value *v, Block *at, u32 depth) {
   return false;
 }
 
-static bool is_length(const Value *n) { return n->op == OP_ARRLEN || n->op == OP_STRLEN || (n->flags & VF_NONNEG); }
+static bool is_length(const Value *n) {
+  return n->op == OP_ARRLEN || n->op == OP_STRLEN || (n->flags & VF_NONNEG);
+}
 
 // v < n, v being nonnegative.
 static bool below(Value *v, Value *n, Block *at, u32 depth) {
@@ -147,9 +149,8 @@ static bool below(Value *v, Value *n, Block *at, u32 depth) {
     return true;
   i64 c;
   Value *w = split_sum(v, &c);
-  if (c < 0 && c > -65536 && is_length(n) &&
-      (w == n || (below_by_branch(w, n, false, at) && nonneg(w, at, depth + 1))))
-    return true; // v = w + c < n: neither wraps around
+  if (c < 0 && c > -65536 && is_length(n) && (w == n || (below_by_branch(w, n, false, at) && nonneg(w, at, depth + 1))))
+    return true;                              // v = w + c < n: neither wraps around
   if (v->op == OP_PHI && depth < MAX_DEPTH) { // a loop variable that only shrinks
     for (u32 i = 0; i < v->nargs; i++) {
       Value *u = split_sum(v->args[i], &c);
@@ -171,7 +172,8 @@ static bool covered_by_earlier(const Value *check) {
     return false;
   u32 looked = 0;
   for (const Value *v = check->prev; v && looked < 32; v = v->prev, looked++)
-    if (v->op == OP_BOUNDS && same(v->args[1], check->args[1]) && v->args[0]->op == OP_CONST && v->args[0]->u.i >= idx->u.i)
+    if (v->op == OP_BOUNDS && same(v->args[1], check->args[1]) && v->args[0]->op == OP_CONST &&
+        v->args[0]->u.i >= idx->u.i)
       return true;
   return false;
 }

@@ -49,7 +49,9 @@ static bool merge_straight(Fn *fn, Block *b) {
   return any;
 }
 
-static bool has_phi(const Block *b) { return b->first && b->first->op == OP_PHI; }
+static bool has_phi(const Block *b) {
+  return b->first && b->first->op == OP_PHI;
+}
 
 // A block that holds only a jump: its predecessors jump on themselves.
 static bool skip_empty(Fn *fn, Block *b) {

@@ -3,7 +3,8 @@
 // Arithmetic is in fold_arith.c; here is what knows about objects, memory and control.
 #include "opt/fold.h"
 
-// ---- conditions -------------------------------------------------------------------------------------------------------
+// ---- conditions
+// -------------------------------------------------------------------------------------------------------
 
 static bool compare_ints(u8 cc, i64 a, i64 b, IrType t) {
   u64 ua = t == T_I32 ? (u32)a : (u64)a, ub = t == T_I32 ? (u32)b : (u64)b;
@@ -99,7 +100,8 @@ static void fold_phi(Value *v) {
     opt_replace(v, one);
 }
 
-// ---- memory -------------------------------------------------------------------------------------------------------------
+// ---- memory
+// -------------------------------------------------------------------------------------------------------------
 
 // [x + c + disp]: constants into the displacement.
 static void fold_address(Value *v) {
@@ -126,23 +128,19 @@ static void fold_address(Value *v) {
     v->op = OP_STORE;
 }
 
-// ---- checks and types ---------------------------------------------------------------------------------------------------
+// ---- checks and types
+// ---------------------------------------------------------------------------------------------------
 
 static bool check_passes(const Value *v) {
   const Value *a = v->args[0], *b = v->nargs > 1 ? v->args[1] : NULL;
   switch (v->op) {
-  case OP_NULLCHECK:
-    return opt_nonnull(a);
-  case OP_BOUNDS:
-    return a->op == OP_CONST && b->op == OP_CONST && (u32)a->u.i < (u32)b->u.i;
+  case OP_NULLCHECK: return opt_nonnull(a);
+  case OP_BOUNDS: return a->op == OP_CONST && b->op == OP_CONST && (u32)a->u.i < (u32)b->u.i;
   case OP_DIVCHECK:
     return b->op == OP_CONST && b->u.i != 0 && !(v->u.i && b->u.i == -1 && !(a->op == OP_CONST && a->u.i > INT32_MIN));
-  case OP_TRAPIF:
-    return a->op == OP_CONST && b->op == OP_CONST && !compare_ints(v->u.trap.cc, a->u.i, b->u.i, a->type);
-  case OP_STELEMCHECK:
-    return opt_is_null(b);
-  default:
-    return false;
+  case OP_TRAPIF: return a->op == OP_CONST && b->op == OP_CONST && !compare_ints(v->u.trap.cc, a->u.i, b->u.i, a->type);
+  case OP_STELEMCHECK: return opt_is_null(b);
+  default: return false;
   }
 }
 
@@ -179,27 +177,20 @@ static void fold_length(Fold *f, Value *v) {
     opt_replace(v, b_un(&b, OP_TRUNC, T_I32, n));
 }
 
-// ---- the walk -------------------------------------------------------------------------------------------------------------
+// ---- the walk
+// -------------------------------------------------------------------------------------------------------------
 
 static void fold_value(Fold *f, Value *v) {
   switch (v->op) {
-  case OP_PHI:
-    fold_phi(v);
-    break;
-  case OP_CMP:
-    fold_cmp(f, v);
-    break;
-  case OP_CONDBR:
-    fold_end(v);
-    break;
+  case OP_PHI: fold_phi(v); break;
+  case OP_CMP: fold_cmp(f, v); break;
+  case OP_CONDBR: fold_end(v); break;
   case OP_LOAD:
   case OP_STORE:
   case OP_STOREREF:
   case OP_CAS:
   case OP_XCHG:
-  case OP_XADD:
-    fold_address(v);
-    break;
+  case OP_XADD: fold_address(v); break;
   case OP_NULLCHECK:
   case OP_BOUNDS:
   case OP_DIVCHECK:
@@ -211,15 +202,9 @@ static void fold_value(Fold *f, Value *v) {
     }
     break;
   case OP_CASTCLASS:
-  case OP_ISINST:
-    fold_cast(f, v);
-    break;
-  case OP_ARRLEN:
-    fold_length(f, v);
-    break;
-  default:
-    fold_arith(f, v);
-    break;
+  case OP_ISINST: fold_cast(f, v); break;
+  case OP_ARRLEN: fold_length(f, v); break;
+  default: fold_arith(f, v); break;
   }
   f->changed |= v->op == OP_COPYV;
 }

@@ -22,11 +22,12 @@ static void to_fconst(Fold *f, Value *v, double d) {
 }
 
 static bool is_commutative(u32 op) {
-  return op == OP_ADD || op == OP_MUL || op == OP_AND || op == OP_OR || op == OP_XOR || op == OP_ADDO || op == OP_MULO ||
-         op == OP_ADDOU || op == OP_MULOU;
+  return op == OP_ADD || op == OP_MUL || op == OP_AND || op == OP_OR || op == OP_XOR || op == OP_ADDO ||
+         op == OP_MULO || op == OP_ADDOU || op == OP_MULOU;
 }
 
-// ---- both operands constant ---------------------------------------------------------------------------------------------
+// ---- both operands constant
+// ---------------------------------------------------------------------------------------------
 
 static bool eval_int(const Value *v, i64 a, i64 b, i64 *out) {
   bool w32 = v->type == T_I32;
@@ -66,12 +67,15 @@ static bool eval_int(const Value *v, i64 a, i64 b, i64 *out) {
       return false;
     *out = (i64)(ua % ub);
     return true;
-  case OP_ADDO: return w32 ? !__builtin_add_overflow((i32)a, (i32)b, (i32 *)&(i32){0}) && (*out = a + b, true)
-                           : !__builtin_add_overflow(a, b, out);
-  case OP_SUBO: return w32 ? !__builtin_sub_overflow((i32)a, (i32)b, (i32 *)&(i32){0}) && (*out = a - b, true)
-                           : !__builtin_sub_overflow(a, b, out);
-  case OP_MULO: return w32 ? !__builtin_mul_overflow((i32)a, (i32)b, (i32 *)&(i32){0}) && (*out = a * b, true)
-                           : !__builtin_mul_overflow(a, b, out);
+  case OP_ADDO:
+    return w32 ? !__builtin_add_overflow((i32)a, (i32)b, (i32 *)&(i32){0}) && (*out = a + b, true)
+               : !__builtin_add_overflow(a, b, out);
+  case OP_SUBO:
+    return w32 ? !__builtin_sub_overflow((i32)a, (i32)b, (i32 *)&(i32){0}) && (*out = a - b, true)
+               : !__builtin_sub_overflow(a, b, out);
+  case OP_MULO:
+    return w32 ? !__builtin_mul_overflow((i32)a, (i32)b, (i32 *)&(i32){0}) && (*out = a * b, true)
+               : !__builtin_mul_overflow(a, b, out);
   default: return false;
   }
 }
@@ -87,7 +91,8 @@ static bool eval_float(const Value *v, double a, double b, double *out) {
   }
 }
 
-// ---- identities with a constant on the right ------------------------------------------------------------------------------
+// ---- identities with a constant on the right
+// ------------------------------------------------------------------------------
 
 static i64 all_ones(const Value *v) {
   (void)v;
@@ -103,7 +108,11 @@ u64 opt_upper_bound(const Value *x) {
   case OP_ZEXT32: return 0xFFFFFFFF;
   case OP_ARRLEN:
   case OP_STRLEN: return INT32_MAX;
-  case OP_LOAD: return x->u.mem.mt == MT_U8 ? 0xFF : x->u.mem.mt == MT_U16 ? 0xFFFF : x->u.mem.mt == MT_U32 ? UINT32_MAX : UINT64_MAX;
+  case OP_LOAD:
+    return x->u.mem.mt == MT_U8    ? 0xFF
+           : x->u.mem.mt == MT_U16 ? 0xFFFF
+           : x->u.mem.mt == MT_U32 ? UINT32_MAX
+                                   : UINT64_MAX;
   case OP_CONST: return x->u.i >= 0 ? (u64)x->u.i : UINT64_MAX;
   case OP_AND: return x->args[1]->op == OP_CONST && x->args[1]->u.i >= 0 ? (u64)x->args[1]->u.i : UINT64_MAX;
   case OP_SHRU:
@@ -160,7 +169,7 @@ static void divide_by_power(Fold *f, Value *v, u32 k) {
 // x / d for 32 bits by a 64-bit multiplication (Granlund and Montgomery, PLDI 1994; Hacker's Delight, 10-1 and 10-9).
 static Value *magic_signed(Builder *b, Value *x, i32 d) {
   u32 ad = d < 0 ? 0u - (u32)d : (u32)d, l = 32 - (u32)__builtin_clz(ad - 1); // 2^(l-1) < |d| <= 2^l
-  i64 m = (i64)((((unsigned __int128)1 << (31 + l)) / ad) + 1);              // < 2^32
+  i64 m = (i64)((((unsigned __int128)1 << (31 + l)) / ad) + 1);               // < 2^32
   Value *wide = b_un(b, OP_SEXT32, T_I64, x);
   Value *prod = b_bin(b, OP_MUL, T_I64, wide, b_const(b, T_I64, m));
   Value *q = b_un(b, OP_TRUNC, T_I32, b_bin(b, OP_SHR, T_I64, prod, b_const(b, T_I32, 31 + l)));
@@ -246,11 +255,8 @@ static void fold_right_const(Fold *f, Value *v, i64 c) {
   case OP_DIV:
   case OP_DIVU:
   case OP_REM:
-  case OP_REMU:
-    divide(f, v, c);
-    break;
-  default:
-    break;
+  case OP_REMU: divide(f, v, c); break;
+  default: break;
   }
 }
 
@@ -282,7 +288,8 @@ static void fold_binary(Fold *f, Value *v) {
     opt_replace(v, a);
 }
 
-// ---- conversions ------------------------------------------------------------------------------------------------------------
+// ---- conversions
+// ------------------------------------------------------------------------------------------------------------
 
 static void fold_const_conv(Fold *f, Value *v, i64 c, bool w32) {
   switch (v->op) {
@@ -345,7 +352,8 @@ static void fold_ext(Value *v) {
   bool inner8 = a->op == OP_SEXT8 || a->op == OP_ZEXT8, inner16 = a->op == OP_SEXT16 || a->op == OP_ZEXT16;
   if (inner16 || (inner8 && !wide))
     v->args[0] = opt_real(a->args[0]);
-  else if (a->op == OP_AND && a->args[1]->op == OP_CONST && (a->args[1]->u.i & (wide ? 0xFFFF : 0xFF)) == (wide ? 0xFFFF : 0xFF))
+  else if (a->op == OP_AND && a->args[1]->op == OP_CONST &&
+           (a->args[1]->u.i & (wide ? 0xFFFF : 0xFF)) == (wide ? 0xFFFF : 0xFF))
     v->args[0] = opt_real(a->args[0]);
 }
 
@@ -363,9 +371,7 @@ static void fold_unary(Fold *f, Value *v) {
   case OP_SEXT8:
   case OP_SEXT16:
   case OP_ZEXT8:
-  case OP_ZEXT16:
-    fold_ext(v);
-    break;
+  case OP_ZEXT16: fold_ext(v); break;
   case OP_SEXT32:
     if (opt_upper_bound(a) <= INT32_MAX)
       v->op = OP_ZEXT32;
@@ -389,8 +395,7 @@ static void fold_unary(Fold *f, Value *v) {
     if (a->type == v->type || (a->op == OP_F2F && a->args[0]->type == T_F32 && v->type == T_F32))
       opt_replace(v, a->type == v->type ? a : a->args[0]);
     break;
-  default:
-    break;
+  default: break;
   }
 }
 

@@ -44,7 +44,8 @@ typedef struct Gvn {
   bool changed;
 } Gvn;
 
-// ---- expressions --------------------------------------------------------------------------------------------------------
+// ---- expressions
+// --------------------------------------------------------------------------------------------------------
 
 static bool is_leaf(const Value *v) {
   return v->op == OP_CONST || v->op == OP_FCONST || v->op == OP_REF || v->op == OP_SLOTADDR;
@@ -52,16 +53,11 @@ static bool is_leaf(const Value *v) {
 
 static u64 aux_word(const Value *v) {
   switch (v->op) {
-  case OP_LOAD:
-    return (u64)(u32)v->u.mem.disp << 8 | v->u.mem.mt;
-  case OP_CMP:
-    return v->u.cc;
-  case OP_TRAPIF:
-    return (u64)v->u.trap.cc << 8 | v->u.trap.kind;
-  case OP_CONVO:
-    return (u64)v->u.conv.to << 1 | v->u.conv.src_unsigned;
-  case OP_CALL:
-    return v->u.call->kind == CALL_HELPER ? v->u.call->helper : (u64)(uintptr_t)v->u.call->target;
+  case OP_LOAD: return (u64)(u32)v->u.mem.disp << 8 | v->u.mem.mt;
+  case OP_CMP: return v->u.cc;
+  case OP_TRAPIF: return (u64)v->u.trap.cc << 8 | v->u.trap.kind;
+  case OP_CONVO: return (u64)v->u.conv.to << 1 | v->u.conv.src_unsigned;
+  case OP_CALL: return v->u.call->kind == CALL_HELPER ? v->u.call->helper : (u64)(uintptr_t)v->u.call->target;
   case OP_CONST:
   case OP_FCONST:
   case OP_REF:
@@ -74,10 +70,8 @@ static u64 aux_word(const Value *v) {
   case OP_ISINST:
   case OP_CASTCLASS:
   case OP_UNBOX:
-  case OP_MDELEMADDR:
-    return (u64)v->u.i; // integers, bit patterns and pointers share the union's first word
-  default:
-    return 0;
+  case OP_MDELEMADDR: return (u64)v->u.i; // integers, bit patterns and pointers share the union's first word
+  default: return 0;
   }
 }
 
@@ -109,10 +103,8 @@ static bool same_value(const Value *a, const Value *b) {
 // would have thrown.
 static bool is_numbered(const Value *v) {
   switch (v->op) {
-  case OP_LOAD:
-    return (v->u.mem.flags & (MEM_INVARIANT | MEM_VOLATILE | MEM_FAULT)) == MEM_INVARIANT;
-  case OP_CALL:
-    return v->u.call->pure && (v->u.call->kind == CALL_HELPER || v->u.call->kind == CALL_REF);
+  case OP_LOAD: return (v->u.mem.flags & (MEM_INVARIANT | MEM_VOLATILE | MEM_FAULT)) == MEM_INVARIANT;
+  case OP_CALL: return v->u.call->pure && (v->u.call->kind == CALL_HELPER || v->u.call->kind == CALL_REF);
   case OP_NULLCHECK:
   case OP_BOUNDS:
   case OP_TRAPIF:
@@ -135,17 +127,15 @@ static bool is_numbered(const Value *v) {
   case OP_DIVU:
   case OP_REM:
   case OP_REMU:
-  case OP_TLSBASE:
-    return true;
+  case OP_TLSBASE: return true;
   case OP_PHI:
-  case OP_COPYV:
-    return false;
-  default:
-    return opt_is_pure(v) && !is_leaf(v);
+  case OP_COPYV: return false;
+  default: return opt_is_pure(v) && !is_leaf(v);
   }
 }
 
-// ---- the table ----------------------------------------------------------------------------------------------------------
+// ---- the table
+// ----------------------------------------------------------------------------------------------------------
 
 static Entry *slot_for(Gvn *g, u64 hash, const Value *v, u8 fact) {
   for (u32 i = (u32)hash & g->mask;; i = (i + 1) & g->mask) {
@@ -154,12 +144,15 @@ static Entry *slot_for(Gvn *g, u64 hash, const Value *v, u8 fact) {
       return e;
     if (e->hash != hash || (e->fact != FACT_NONE) != (fact != FACT_NONE))
       continue;
-    if (fact == FACT_NONE ? same_value(e->value, v) : e->value == v && (e->fact == FACT_NONNULL) == (fact == FACT_NONNULL))
+    if (fact == FACT_NONE ? same_value(e->value, v)
+                          : e->value == v && (e->fact == FACT_NONNULL) == (fact == FACT_NONNULL))
       return e;
   }
 }
 
-static u64 fact_hash(const Value *v, u8 fact) { return hash_u64((u64)v->id * 2 + (fact == FACT_NONNULL) + ((u64)1 << 40)); }
+static u64 fact_hash(const Value *v, u8 fact) {
+  return hash_u64((u64)v->id * 2 + (fact == FACT_NONNULL) + ((u64)1 << 40));
+}
 
 static u8 fact_of(Gvn *g, const Value *v, u8 kind, const Block *at) {
   Entry *e = slot_for(g, fact_hash(v, kind), v, kind);
@@ -238,7 +231,8 @@ static void decided(Gvn *g, Value *end, Block *b) {
   g->changed = true;
 }
 
-// ---- memory ---------------------------------------------------------------------------------------------------------------
+// ---- memory
+// ---------------------------------------------------------------------------------------------------------------
 
 static bool is_private(const Gvn *g, const Value *base) {
   return base->op == OP_SLOTADDR && !g->escapes[base->u.slot->id];
@@ -317,9 +311,7 @@ static void load(Gvn *g, Value *v) {
 
 static void memory(Gvn *g, Value *v) {
   switch (v->op) {
-  case OP_LOAD:
-    load(g, v);
-    break;
+  case OP_LOAD: load(g, v); break;
   case OP_STORE:
   case OP_STOREREF:
     forget(g, v->args[0], v->u.mem.disp, memtype_size(v->u.mem.mt), v->u.mem.alias);
@@ -329,9 +321,7 @@ static void memory(Gvn *g, Value *v) {
       remember(g, v, v->args[1]);
     break;
   case OP_COPY:
-  case OP_ZERO:
-    forget(g, v->args[0], INT32_MIN / 2, INT32_MAX, NULL);
-    break;
+  case OP_ZERO: forget(g, v->args[0], INT32_MIN / 2, INT32_MAX, NULL); break;
   default:
     if (opt_writes(v))
       forget_shared(g);
@@ -365,7 +355,8 @@ static bool keeps_address(const Value *v, u32 arg) {
   return arg == 0 && (v->op == OP_STORE || v->op == OP_STOREREF);
 }
 
-// ---- the walk ---------------------------------------------------------------------------------------------------------------
+// ---- the walk
+// ---------------------------------------------------------------------------------------------------------------
 
 static void walk_block(Gvn *g, Block *b) {
   branch_facts(g, b);

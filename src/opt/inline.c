@@ -11,8 +11,14 @@ enum {
   AGGRESSIVE_IL = 256, // MethodImplOptions.AggressiveInlining
   GROWTH = 1200,       // values that may be added, beside as many as there were
 };
-enum { IMPL_CODE_TYPE = 3, IMPL_NOINLINING = 8, IMPL_SYNCHRONIZED = 0x20, IMPL_NOOPTIMIZATION = 0x40,
-       IMPL_AGGRESSIVE = 0x100, IMPL_INTERNALCALL = 0x1000 };
+enum {
+  IMPL_CODE_TYPE = 3,
+  IMPL_NOINLINING = 8,
+  IMPL_SYNCHRONIZED = 0x20,
+  IMPL_NOOPTIMIZATION = 0x40,
+  IMPL_AGGRESSIVE = 0x100,
+  IMPL_INTERNALCALL = 0x1000
+};
 enum { METHOD_ABSTRACT = 0x400, METHOD_PINVOKE = 0x2000 };
 
 static bool allowed(Fn *fn, Method *m) {
@@ -33,7 +39,9 @@ static u32 size_limit(const Fn *fn, const Method *m) {
 }
 
 // Code on the way to a throw is not worth its bytes.
-static bool is_cold(const Block *b) { return b->cold || b->last->op == OP_THROW || b->last->op == OP_UNREACHABLE; }
+static bool is_cold(const Block *b) {
+  return b->cold || b->last->op == OP_THROW || b->last->op == OP_UNREACHABLE;
+}
 
 typedef VEC(Value *) Sites;
 

@@ -12,7 +12,9 @@ typedef struct Layout {
 
 enum { PLACED = 1 };
 
-static bool placed(const Block *b) { return b->tmp != NULL; }
+static bool placed(const Block *b) {
+  return b->tmp != NULL;
+}
 
 static bool same_group(const Block *a, const Block *b) {
   return a->handler == b->handler && a->in_filter == b->in_filter;

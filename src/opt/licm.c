@@ -38,10 +38,8 @@ static bool may_move(const Value *v) {
   case OP_ARRLEN:
   case OP_STRLEN:
   case OP_ISINST:
-  case OP_DICTREF:
-    return false;
-  default:
-    return opt_is_pure(v) && !opt_throws(v);
+  case OP_DICTREF: return false;
+  default: return opt_is_pure(v) && !opt_throws(v);
   }
 }
 

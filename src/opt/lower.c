@@ -3,7 +3,8 @@
 // Blocks are walked from the last value to the first, so that splitting a block moves only what is lowered already.
 #include "opt/passes.h"
 
-// ---- tools ------------------------------------------------------------------------------------------------------------
+// ---- tools
+// ------------------------------------------------------------------------------------------------------------
 
 Value *lower_addr(Lower *l, Value *base, i64 off) {
   if (base->type == T_REF)
@@ -17,7 +18,9 @@ Value *lower_load_inv(Lower *l, MemType mt, Value *addr, i32 disp) {
   return v;
 }
 
-Value *lower_vtable(Lower *l, Value *obj) { return lower_load_inv(l, MT_I64, obj, offsetof(Object, vtable)); }
+Value *lower_vtable(Lower *l, Value *obj) {
+  return lower_load_inv(l, MT_I64, obj, offsetof(Object, vtable));
+}
 
 Value *lower_call_made(Lower *l, Value *call) {
   CallInfo *ci = call->u.call;
@@ -57,7 +60,8 @@ Value *lower_join(Lower *l, Block *join, IrType t, Value *const *in) {
   return p;
 }
 
-// ---- addresses --------------------------------------------------------------------------------------------------------
+// ---- addresses
+// --------------------------------------------------------------------------------------------------------
 
 static void element(Lower *l, Value *v, u32 size, i64 data) {
   Value *idx = b_un(&l->b, OP_ZEXT32, T_PTR, v->args[1]);
@@ -73,15 +77,9 @@ static void element(Lower *l, Value *v, u32 size, i64 data) {
 static bool address(Lower *l, Value *v) {
   u32 align;
   switch (v->op) {
-  case OP_FIELDADDR:
-    opt_replace(v, lower_addr(l, v->args[0], field_data_offset(v->u.field)));
-    return true;
-  case OP_ELEMADDR:
-    element(l, v, class_value_size(v->u.cls, &align), ARRAY_DATA_OFFSET);
-    return true;
-  case OP_STRCHARADDR:
-    element(l, v, 2, STRING_CHARS_OFFSET);
-    return true;
+  case OP_FIELDADDR: opt_replace(v, lower_addr(l, v->args[0], field_data_offset(v->u.field))); return true;
+  case OP_ELEMADDR: element(l, v, class_value_size(v->u.cls, &align), ARRAY_DATA_OFFSET); return true;
+  case OP_STRCHARADDR: element(l, v, 2, STRING_CHARS_OFFSET); return true;
   case OP_ARRLEN:
   case OP_STRLEN: {
     Value *n = lower_load_inv(l, MT_I32, v->args[0], v->op == OP_ARRLEN ? ARRAY_LENGTH_OFFSET : STRING_LENGTH_OFFSET);
@@ -89,8 +87,7 @@ static bool address(Lower *l, Value *v) {
     opt_replace(v, n);
     return true;
   }
-  default:
-    return false;
+  default: return false;
   }
 }
 
@@ -118,7 +115,17 @@ static bool exceptions(Lower *l, Value *v) {
   return true;
 }
 
+// What the prologue stores already.
+static bool stores_hidden_argument(const Fn *fn, const Value *v) {
+  return v->op == OP_STORE && fn->dict_slot && fn->dict_source != DICT_THIS && v->args[1]->op == OP_DICT &&
+         v->args[0]->op == OP_SLOTADDR && v->args[0]->u.slot == fn->dict_slot;
+}
+
 void lower_value(Lower *l, Value *v) {
+  if (stores_hidden_argument(l->fn, v)) {
+    value_remove(v);
+    return;
+  }
   l->b = (Builder){l->fn, v->block, v, v->il_off};
   if (v->op == OP_LOAD || v->op == OP_STORE || v->op == OP_STOREREF || v->op == OP_CAS || v->op == OP_XCHG ||
       v->op == OP_XADD)

@@ -3,7 +3,7 @@
 
 // The target types of CONVO.
 typedef struct Range {
-  i64 min, max;  // as a signed number; unsigned 64-bit is apart
+  i64 min, max; // as a signed number; unsigned 64-bit is apart
   u8 bits;
   bool is_signed;
 } Range;
@@ -20,7 +20,9 @@ static void overflow_if(Lower *l, Cond cc, Value *a, i64 c) {
   b_trapif(&l->b, cc, a, b_const(&l->b, a->type, c), THROW_OVERFLOW);
 }
 
-static void overflow_if_true(Lower *l, Value *cond) { overflow_if(l, CC_NE, cond, 0); }
+static void overflow_if_true(Lower *l, Value *cond) {
+  overflow_if(l, CC_NE, cond, 0);
+}
 
 // Integers: traps unless the value of `a` lies in the range.
 static void check_int(Lower *l, Value *a, bool src_unsigned, const Range *r) {
@@ -84,9 +86,7 @@ static void conv_ovf(Lower *l, Value *v) {
 
 bool lower_arith(Lower *l, Value *v) {
   switch (v->op) {
-  case OP_CONVO:
-    conv_ovf(l, v);
-    return true;
+  case OP_CONVO: conv_ovf(l, v); return true;
   case OP_CKFINITE: { // x - x is NaN for infinities and NaN
     Value *a = v->args[0], *zero = b_bin(&l->b, OP_SUB, a->type, a, a);
     Value *bad = b_cmp(&l->b, CC_NE, zero, b_fconst(&l->b, a->type, 0));
@@ -99,7 +99,6 @@ bool lower_arith(Lower *l, Value *v) {
       return false;
     opt_replace(v, lower_helper(l, v->type == T_F32 ? HELPER_FREM32 : HELPER_FREM64, 2, v->args));
     return true;
-  default:
-    return false;
+  default: return false;
   }
 }

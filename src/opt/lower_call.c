@@ -54,15 +54,9 @@ bool lower_call(Lower *l, Value *v) {
     return false;
   CallInfo *ci = v->u.call;
   switch (ci->kind) {
-  case CALL_DIRECT:
-    to_ref(l, v, ref_method(l->fn, REF_METHOD_ENTRY, ci->method));
-    break;
-  case CALL_VIRTUAL:
-    virtual_call(l, v);
-    break;
-  case CALL_INTERFACE:
-    interface_call(l, v);
-    break;
+  case CALL_DIRECT: to_ref(l, v, ref_method(l->fn, REF_METHOD_ENTRY, ci->method)); break;
+  case CALL_VIRTUAL: virtual_call(l, v); break;
+  case CALL_INTERFACE: interface_call(l, v); break;
   case CALL_GVM: {
     Value *args[] = {v->args[0], v->args[call_target_index(ci)]};
     indirect(l, v, NULL, lower_helper(l, HELPER_GVM_TARGET, 2, args));
@@ -75,8 +69,7 @@ bool lower_call(Lower *l, Value *v) {
     v->u.call = copy_info(l->fn, ci);
     lower_call_made(l, v);
     break;
-  default:
-    break;
+  default: break;
   }
   return true;
 }

@@ -153,8 +153,8 @@ static bool store_is_safe(const Value *arr, const Value *val) {
   const Class *e = c->elem;
   if (arr->exact && e == wk.object)
     return true;
-  bool sealed = (e->kind == CK_DEF || e->kind == CK_INST) && (e->flags & TYPE_SEALED) && !e->is_shared && !is_variant(e) &&
-                e != class_canon_type();
+  bool sealed = (e->kind == CK_DEF || e->kind == CK_INST) && (e->flags & TYPE_SEALED) && !e->is_shared &&
+                !is_variant(e) && e != class_canon_type();
   return (sealed || arr->exact) && val->klass == e;
 }
 
@@ -191,22 +191,11 @@ static void elema_check(Lower *l, Value *v) {
 
 bool lower_cast(Lower *l, Value *v) {
   switch (v->op) {
-  case OP_CASTCLASS:
-    cast_class(l, v);
-    return true;
-  case OP_ISINST:
-    is_inst(l, v);
-    return true;
-  case OP_UNBOX:
-    unbox(l, v);
-    return true;
-  case OP_STELEMCHECK:
-    stelem_check(l, v);
-    return true;
-  case OP_ELEMACHECK:
-    elema_check(l, v);
-    return true;
-  default:
-    return false;
+  case OP_CASTCLASS: cast_class(l, v); return true;
+  case OP_ISINST: is_inst(l, v); return true;
+  case OP_UNBOX: unbox(l, v); return true;
+  case OP_STELEMCHECK: stelem_check(l, v); return true;
+  case OP_ELEMACHECK: elema_check(l, v); return true;
+  default: return false;
   }
 }

@@ -1,44 +1,28 @@
 // lower_generic.c: generic dictionaries, class initialisation, thread statics, the current thread.
 #include "opt/passes.h"
 
-// The slot that keeps `this` for code that finds its dictionary through it, handlers included.
-static Slot *this_slot(Lower *l) {
-  if (l->this_slot)
-    return l->this_slot;
-  Fn *fn = l->fn;
-  if (fn->dict_slot)
-    return l->this_slot = fn->dict_slot; // the importer stores `this` there
-  Value *p = fn->entry->first;
-  while (p && !(p->op == OP_PARAM && p->u.i == 0))
-    p = p->next;
-  Value *at = fn->entry->first;
-  if (!p) {
-    p = value_new(fn, OP_PARAM, T_REF, 0);
-    p->u.i = 0;
-    value_insert_before(at, p);
-  }
-  while (at->op == OP_PARAM)
-    at = at->next;
-  Slot *s = slot_new_raw(fn, 8, 8);
-  s->pinned = true;
-  fn->dict_slot = s;
-  Builder b = {fn, fn->entry, at, 0};
-  b_store(&b, MT_REF, b_slotaddr(&b, s), 0, p, NULL);
-  return l->this_slot = s;
+// `this`, as it came in.
+static Value *this_param(Fn *fn) {
+  Value *first = fn->entry->first;
+  for (Value *p = first; p && p->op == OP_PARAM; p = p->next)
+    if (p->u.i == 0)
+      return p;
+  Value *p = value_new(fn, OP_PARAM, T_REF, 0);
+  value_insert_before(first, p);
+  return p;
 }
 
-// fn->dict_source == DICT_THIS: the object's class may derive from ours, whose dictionary is needed: its ancestor at
-// our depth.
+// DICT_THIS: the object's class may derive from ours, whose dictionary is needed: its ancestor at our depth.
 static Value *dict_of_this(Lower *l) {
-  Slot *s = this_slot(l);
-  Value *self = lower_load_inv(l, MT_REF, b_slotaddr(&l->b, s), 0);
-  Value *klass = lower_load_inv(l, MT_I64, lower_vtable(l, self), offsetof(VTable, klass));
+  Value *klass = lower_load_inv(l, MT_I64, lower_vtable(l, this_param(l->fn)), offsetof(VTable, klass));
   Value *supers = lower_load_inv(l, MT_I64, klass, offsetof(Class, supers));
   return lower_load_inv(l, MT_I64, supers, (i32)(l->fn->method->klass->depth * sizeof(void *)));
 }
 
-static Value *dict_owner(Lower *l) {
-  if (l->fn->dict_source == DICT_THIS)
+// The prologue puts the hidden argument into dict_slot. With DICT_THIS the importer stores there what DICT gives, for
+// handlers and stack walks.
+static Value *dict_owner(Lower *l, const Block *b) {
+  if (l->fn->dict_source == DICT_THIS && opt_home(b) == 0)
     return dict_of_this(l);
   return lower_load_inv(l, MT_I64, b_slotaddr(&l->b, l->fn->dict_slot), 0);
 }
@@ -98,22 +82,13 @@ static void class_init(Lower *l, Value *v) {
 
 bool lower_generic(Lower *l, Value *v) {
   switch (v->op) {
-  case OP_DICT:
-    opt_replace(v, dict_owner(l));
-    return true;
-  case OP_DICTREF:
-    dict_ref(l, v);
-    return true;
-  case OP_CLASSINIT:
-    class_init(l, v);
-    return true;
-  case OP_TLSBASE:
-    opt_replace(v, lower_helper(l, HELPER_THREAD_STATICS, 1, v->args));
-    return true;
+  case OP_DICT: opt_replace(v, dict_owner(l, v->block)); return true;
+  case OP_DICTREF: dict_ref(l, v); return true;
+  case OP_CLASSINIT: class_init(l, v); return true;
+  case OP_TLSBASE: opt_replace(v, lower_helper(l, HELPER_THREAD_STATICS, 1, v->args)); return true;
   case OP_THREAD:
     opt_replace(v, b_un(&l->b, OP_TLSLOAD, T_PTR, b_ref(&l->b, ref_number(l->fn, REF_TLS_THREAD, 0), T_PTR)));
     return true;
-  default:
-    return false;
+  default: return false;
   }
 }

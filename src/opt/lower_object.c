@@ -40,8 +40,7 @@ static void md_elem(Lower *l, Value *v) {
     Value *idx = b_bin(&l->b, OP_SUB, T_I32, v->args[i + 1], low);
     b_bin(&l->b, OP_BOUNDS, T_VOID, idx, len);
     Value *wide = b_un(&l->b, OP_ZEXT32, T_PTR, idx);
-    at = at ? b_bin(&l->b, OP_ADD, T_PTR,
-                    b_bin(&l->b, OP_MUL, T_PTR, at, b_un(&l->b, OP_ZEXT32, T_PTR, len)), wide)
+    at = at ? b_bin(&l->b, OP_ADD, T_PTR, b_bin(&l->b, OP_MUL, T_PTR, at, b_un(&l->b, OP_ZEXT32, T_PTR, len)), wide)
             : wide;
   }
   u32 size = class_value_size(v->u.cls->elem, &align);
@@ -52,37 +51,22 @@ static void md_elem(Lower *l, Value *v) {
 
 bool lower_object(Lower *l, Value *v) {
   switch (v->op) {
-  case OP_NEW:
-    opt_replace(v, made(v, lower_helper(l, HELPER_NEW_OBJECT, 1, v->args)));
-    return true;
-  case OP_NEWARR:
-    opt_replace(v, made(v, lower_helper(l, HELPER_NEW_SZARRAY, 2, v->args)));
-    return true;
-  case OP_NEWMD:
-    new_md(l, v);
-    return true;
+  case OP_NEW: opt_replace(v, made(v, lower_helper(l, HELPER_NEW_OBJECT, 1, v->args))); return true;
+  case OP_NEWARR: opt_replace(v, made(v, lower_helper(l, HELPER_NEW_SZARRAY, 2, v->args))); return true;
+  case OP_NEWMD: new_md(l, v); return true;
   case OP_NEWDELEGATE: {
     u32 helper = v->u.newdel.is_virtual ? HELPER_NEW_DELEGATE_VIRTUAL : HELPER_NEW_DELEGATE;
     opt_replace(v, made(v, lower_helper(l, helper, 3, v->args)));
     return true;
   }
-  case OP_BOX:
-    box(l, v);
-    return true;
-  case OP_BOXNULLABLE:
-    opt_replace(v, lower_helper(l, HELPER_BOX_NULLABLE, 2, v->args));
-    return true;
+  case OP_BOX: box(l, v); return true;
+  case OP_BOXNULLABLE: opt_replace(v, lower_helper(l, HELPER_BOX_NULLABLE, 2, v->args)); return true;
   case OP_UNBOXNULLABLE:
     lower_helper(l, HELPER_UNBOX_NULLABLE, 3, v->args);
     value_remove(v);
     return true;
-  case OP_MDELEMADDR:
-    md_elem(l, v);
-    return true;
-  case OP_LDVIRTFTN:
-    opt_replace(v, lower_helper(l, HELPER_VIRTUAL_FTN, 2, v->args));
-    return true;
-  default:
-    return false;
+  case OP_MDELEMADDR: md_elem(l, v); return true;
+  case OP_LDVIRTFTN: opt_replace(v, lower_helper(l, HELPER_VIRTUAL_FTN, 2, v->args)); return true;
+  default: return false;
   }
 }

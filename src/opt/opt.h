@@ -26,7 +26,7 @@ typedef enum OptBit {
 #define X(id, name, dflt, text) OPTBIT_##id,
   OPT_FLAGS(X)
 #undef X
-  OPTBIT_COUNT
+      OPTBIT_COUNT
 } OptBit;
 enum {
 #define X(id, name, dflt, text) OPT_##id = 1u << OPTBIT_##id,

@@ -41,7 +41,8 @@ typedef struct Sroa {
   bool any;
 } Sroa;
 
-// ---- the scalars of a struct ------------------------------------------------------------------------------------------
+// ---- the scalars of a struct
+// ------------------------------------------------------------------------------------------
 
 static bool add_leaves(Shape *s, Class *c, u32 base, u32 depth) {
   Error err = {0};
@@ -103,7 +104,8 @@ static bool covers(Sroa *s, const Addr *a, Class *c) {
   return true;
 }
 
-// ---- uses -----------------------------------------------------------------------------------------------------------------
+// ---- uses
+// -----------------------------------------------------------------------------------------------------------------
 
 static void derive(Sroa *s, Value *v, Agg *agg, i64 off) {
   Addr *a = ARENA_NEW(s->fn->arena, Addr);
@@ -142,22 +144,17 @@ static bool use_ok(Sroa *s, Value *v, u32 i, Addr *a) {
     a->agg->wanted = true;
     return true;
   case OP_COPY:
-  case OP_ZERO:
-    return covers(s, a, v->u.blk.cls);
+  case OP_ZERO: return covers(s, a, v->u.blk.cls);
   case OP_CALL: {
     const CallInfo *ci = v->u.call;
     if (i < ci->nparams)
       return ci->params[i].cls && covers(s, a, ci->params[i].cls);
     return ci->ret.cls && i == call_ret_buf_index(ci) && covers(s, a, ci->ret.cls);
   }
-  case OP_RET:
-    return s->fn->ret.cls && covers(s, a, s->fn->ret.cls);
-  case OP_BOX:
-    return i == 1 && ir_is_struct(v->u.cls) && covers(s, a, v->u.cls);
-  case OP_NULLCHECK:
-    return true;
-  default:
-    return false;
+  case OP_RET: return s->fn->ret.cls && covers(s, a, s->fn->ret.cls);
+  case OP_BOX: return i == 1 && ir_is_struct(v->u.cls) && covers(s, a, v->u.cls);
+  case OP_NULLCHECK: return true;
+  default: return false;
   }
 }
 
@@ -184,7 +181,8 @@ static void spread_wanted(Sroa *s) {
     }
 }
 
-// ---- rewriting --------------------------------------------------------------------------------------------------------------
+// ---- rewriting
+// --------------------------------------------------------------------------------------------------------------
 
 static Addr *split_addr(const Value *v) {
   Addr *a = v->tmp;
@@ -281,9 +279,7 @@ static void rewrite(Sroa *s, Value *v) {
     return;
   }
   case OP_COPY:
-  case OP_ZERO:
-    copy_parts(s, v);
-    return;
+  case OP_ZERO: copy_parts(s, v); return;
   case OP_CALL:
     for (u32 i = 0; i < v->nargs; i++)
       if (split_addr(v->args[i])) {
@@ -291,17 +287,10 @@ static void rewrite(Sroa *s, Value *v) {
         whole_operand(s, v, i, result ? v->u.call->ret.cls : v->u.call->params[i].cls, result);
       }
     return;
-  case OP_RET:
-    whole_operand(s, v, 0, s->fn->ret.cls, false);
-    return;
-  case OP_BOX:
-    whole_operand(s, v, 1, v->u.cls, false);
-    return;
-  case OP_NULLCHECK:
-    value_remove(v);
-    return;
-  default:
-    return;
+  case OP_RET: whole_operand(s, v, 0, s->fn->ret.cls, false); return;
+  case OP_BOX: whole_operand(s, v, 1, v->u.cls, false); return;
+  case OP_NULLCHECK: value_remove(v); return;
+  default: return;
   }
 }
 

@@ -14,10 +14,10 @@ typedef struct Var {
   Slot *slot;
   bool ok, seen;
   bool has_store;
-  u8 mt;       // of the stores (of the loads, if there are none)
-  u8 type;     // IrType of the variable
-  u32 home;    // opt_home + 1 of its accesses
-  u32 index;   // column of the table
+  u8 mt;     // of the stores (of the loads, if there are none)
+  u8 type;   // IrType of the variable
+  u32 home;  // opt_home + 1 of its accesses
+  u32 index; // column of the table
 } Var;
 
 typedef struct Ssa {
@@ -25,20 +25,23 @@ typedef struct Ssa {
   Var *vars; // by slot id
   u32 nslots, nvars;
   Var **cols;
-  Value **defs;   // [block rpo][column]: value at the end of the block (so far)
-  bool *done;     // by block rpo
+  Value **defs;      // [block rpo][column]: value at the end of the block (so far)
+  bool *done;        // by block rpo
   VEC(Value *) open; // PHIs without operands yet
   VEC(Value *) phis;
   Value **zero; // by IrType: at the head of the entry
 } Ssa;
 
-// ---- which slots ------------------------------------------------------------------------------------------------------
+// ---- which slots
+// ------------------------------------------------------------------------------------------------------
 
 static bool is_access(const Value *v, u32 arg) {
   return arg == 0 && (v->op == OP_LOAD || v->op == OP_STORE || v->op == OP_STOREREF || v->op == OP_ZERO);
 }
 
-static bool int_like(u8 mt) { return mt != MT_F32 && mt != MT_F64; }
+static bool int_like(u8 mt) {
+  return mt != MT_F32 && mt != MT_F64;
+}
 
 static void note_home(Var *x, const Block *b) {
   u32 home = opt_home(b) + 1;
@@ -123,12 +126,14 @@ static void check_loads(Ssa *s) {
         x->ok = false;
       else if (want < have && !(int_like(mt) && (x->type == T_I32 || x->type == T_I64)))
         x->ok = false;
-      else if (want == have && !same && ((mt == MT_REF && type_is_float(x->type)) || (x->type == T_REF && !int_like(mt))))
+      else if (want == have && !same &&
+               ((mt == MT_REF && type_is_float(x->type)) || (x->type == T_REF && !int_like(mt))))
         x->ok = false;
     }
 }
 
-// ---- liveness into handlers: only for functions with clauses ----------------------------------------------------------
+// ---- liveness into handlers: only for functions with clauses
+// ----------------------------------------------------------
 
 typedef u64 Word;
 
@@ -194,7 +199,8 @@ static void drop_live_into_handlers(Ssa *s) {
   free(def);
 }
 
-// ---- construction -----------------------------------------------------------------------------------------------------
+// ---- construction
+// -----------------------------------------------------------------------------------------------------
 
 static Value *zero_of(Ssa *s, u8 type) {
   if (!s->zero[type]) {

@@ -54,14 +54,10 @@ bool opt_nonnull(const Value *v) {
   case OP_NEWDELEGATE:
   case OP_BOX:
   case OP_CATCHOBJ:
-  case OP_SLOTADDR:
-    return true;
-  case OP_REF:
-    return true; // strings, type objects, handles
-  case OP_CASTCLASS:
-    return opt_nonnull(opt_real(v->args[0]));
-  default:
-    return (v->flags & VF_NONNULL) != 0;
+  case OP_SLOTADDR: return true;
+  case OP_REF: return true; // strings, type objects, handles
+  case OP_CASTCLASS: return opt_nonnull(opt_real(v->args[0]));
+  default: return (v->flags & VF_NONNULL) != 0;
   }
 }
 
