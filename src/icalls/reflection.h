@@ -60,16 +60,17 @@ typedef struct ClassReflection {
   Event *events;
   u32 nevents;
   bool have_props, have_events;
+  void *param_info; // type parameters: what RuntimeGenericParamInfoHandle points at
 } ClassReflection;
 
 // ---- reflection_objects.c: all set pending and return NULL on failure ------------------------------------------------
-Object *reflection_method(Method *m, Class *reflected); // MethodInfo or ConstructorInfo; reflected NULL: declaring
+Object *reflection_method_object(Method *m, Class *reflected); // MethodInfo or ConstructorInfo; reflected NULL: declaring
 Object *reflection_field(Field *f, Class *reflected);
 Object *reflection_property(Property *p, Class *reflected);
 Object *reflection_event(Event *e, Class *reflected);
 Object *reflection_parameters(Method *m, Object *member, Class *reflected); // ParameterInfo[]; not to be changed
 Object *reflection_module(Assembly *a);
-Method *reflection_method_of(Object *info); // MethodInfo or ConstructorInfo to Method*
+Method *reflection_object_method(Object *info); // MethodInfo or ConstructorInfo to Method*
 Class *reflection_reflected_of(Object *info);
 Field *reflection_field_of(Object *info);
 Property *reflection_property_of(Object *info);
@@ -84,9 +85,35 @@ bool reflection_properties(Class *c, Property **props, u32 *n, Error *err);
 bool reflection_events(Class *c, Event **events, u32 *n, Error *err);
 // Ancestor, field and signature types as reflection shows them: a definition's own parameters by name (class_own_ctx).
 Class *reflection_parent(Class *c, Error *err);
+Class *reflection_constraint(Class *param, u32 i, Error *err); // after class_constraints()
 Class *reflection_type_in(Class *t, Class *c, Error *err);
 Sig *reflection_sig(Method *m, Error *err);
 bool reflection_sig_same(Method *a, Method *b); // parameters and result
+
+// ---- reflection_lists.c: internal calls of System.RuntimeType ---------------------------------------------------------
+typedef struct PtrArray { // Mono.RuntimeStructs.GPtrArray
+  void **data;
+  i32 len, cap;
+} PtrArray;
+void ptr_array_put(PtrArray *a, void *p);
+PtrArray *type_list_methods(Object *type, const char *name, u32 flags, u32 list);
+PtrArray *type_list_constructors(Object *type, u32 flags);
+PtrArray *type_list_fields(Object *type, const char *name, u32 flags, u32 list);
+PtrArray *type_list_properties(Object *type, const char *name, u32 flags, u32 list);
+PtrArray *type_list_events(Object *type, const char *name, u32 list);
+PtrArray *type_list_nested(Object *type, const char *name, u32 flags, u32 list);
+
+typedef struct NativeAssemblyName { // Mono.MonoAssemblyName; strings from malloc
+  char *name, *culture, *hash_value;
+  u8 *public_key; // with its length before it, as in the blob heap
+  char public_key_token[17];
+  u32 hash_alg, hash_len, flags;
+  u16 major, minor, build, revision, arch;
+} NativeAssemblyName;
+
+// ---- reflection_type.c ------------------------------------------------------------------------------------------------
+// False: ArgumentException is pending. `what` is the text of the generic type or method.
+bool reflection_check_constraints(const char *what, Class *const *params, Class *const *args, u32 n, GenericCtx ctx);
 
 // ---- reflection_values.c: constants, fields, native strings ----------------------------------------------------------
 // The constant of a Field, Param or Property row (II.22.9) as a boxed object, or as a value of enum class `as`.

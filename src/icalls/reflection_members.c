@@ -7,12 +7,19 @@ Class *reflection_type_in(Class *t, Class *c, Error *err) {
   return t->is_open ? class_inflate(t, class_own_ctx(c), err) : t;
 }
 
+Class *reflection_constraint(Class *p, u32 i, Error *err) {
+  GenericCtx ctx = {0};
+  if (p->param_owner)
+    ctx = p->kind == CK_VAR ? class_own_ctx(p->param_owner) : method_own_ctx(p->param_owner);
+  return class_inflate(p->constraints[i], ctx, err);
+}
+
 static Class *param_parent(Class *p, Error *err) {
   if (!class_constraints(p, err))
     return NULL;
   for (u32 i = 0; i < p->nconstraints; i++)
     if (!p->constraints[i]->is_interface && p->constraints[i]->kind != CK_VAR && p->constraints[i]->kind != CK_MVAR)
-      return p->constraints[i];
+      return reflection_constraint(p, i, err);
   return p->param_flags & GP_VALUETYPE ? wk.valuetype : wk.object;
 }
 

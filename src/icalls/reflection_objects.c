@@ -58,7 +58,7 @@ static Object *make_method(Method *m, Class *reflected) {
   return o;
 }
 
-Object *reflection_method(Method *m, Class *reflected) {
+Object *reflection_method_object(Method *m, Class *reflected) {
   if (!reflected)
     reflected = m->klass;
   bool own = reflected == m->klass;
@@ -74,7 +74,7 @@ Object *reflection_method(Method *m, Class *reflected) {
   return o;
 }
 
-Method *reflection_method_of(Object *o) {
+Method *reflection_object_method(Object *o) {
   Class *c = object_class(o);
   if (class_is_subclass(c, METHOD_INFO))
     return FIELD_AT(o, FIELD_OFFSET(METHOD_INFO, "mhandle"), Method *);

@@ -11,18 +11,18 @@ void stats_print(void) {
   if (!runtime_wants_stats())
     return;
   const EngineStats *s = &engine_stats;
-  put("methods JIT-compiled", s->jit_methods);
-  put("methods that failed to compile", s->jit_failed);
-  put("methods from AOT images", s->aot_methods);
-  put("AOT images", s->aot_images);
-  put("bytes of JIT code", s->code_bytes);
-  put_ms("JIT ms", s->jit_ns);
-  put_ms("import ms", s->import_ns);
-  put_ms("optimize ms", s->opt_ns);
-  put_ms("codegen ms", s->codegen_ns);
-  put_ms("install ms", s->install_ns);
-  put("assemblies", assembly_count());
-  put("GC collections", gc_collections());
-  put("GC heap bytes", gc_heap_used());
-  put("GC allocated bytes", gc_allocated_bytes());
+  put("jit.methods", s->jit_methods);
+  put("jit.failed", s->jit_failed);
+  put("aot.methods", s->aot_methods);
+  put("aot.images", s->aot_images);
+  put("code.bytes", s->code_bytes);
+  put_ms("jit.ms", s->jit_ns);
+  put_ms("jit.import.ms", s->import_ns);
+  put_ms("jit.opt.ms", s->opt_ns);
+  put_ms("jit.codegen.ms", s->codegen_ns);
+  put_ms("jit.install.ms", s->install_ns);
+  put("loader.assemblies", assembly_count());
+  put("gc.collections", gc_collections());
+  put("gc.heap.bytes", gc_heap_used());
+  put("gc.allocated.bytes", gc_allocated_bytes());
 }

@@ -1,0 +1,73 @@
+// number.c: the tables of System.NumberFormatter, computed when first asked for.
+#include "icalls/util.h"
+
+// For each biased exponent e of a double, 2^(e-1075) = mantissa / 2^64 * 10^tens, with mantissa in [2^64/10, 2^64).
+static u64 mantissa[2048];
+static i32 tens[2048];
+static i32 dec_hex[100];
+static i64 powers[19];
+static const u16 lower[] = u"0123456789abcdef", upper[] = u"0123456789ABCDEF";
+
+// Multiplies and divides in 128 bits: the error stays far below the last bit that is used.
+typedef unsigned __int128 u128;
+
+static void fill_mantissas(void) {
+  // value = m / 2^128 * 10^t, kept with m in [2^128/10, 2^128)
+  const int one = 1075;
+  u128 m = (u128)1 << 127; // 2^0 = (1/2 * 2^... ) : 1 = 0.1 * 10
+  i32 t = 0;
+  // 2^0 = 10^1 * 0.1
+  m = ~(u128)0 / 10;
+  t = 1;
+  u128 m0 = m;
+  i32 t0 = t;
+  for (int e = one; e < 2048; e++) {
+    mantissa[e] = (u64)(m >> 64);
+    tens[e] = t;
+    if (m >> 127) {
+      m = m / 5; // 2m/10
+      t++;
+    } else {
+      m *= 2;
+    }
+  }
+  m = m0;
+  t = t0;
+  const u128 tenth = ~(u128)0 / 10;
+  for (int e = one - 1; e >= 0; e--) {
+    if (m / 2 < tenth) {
+      m *= 5;
+      t--;
+    } else {
+      m /= 2;
+    }
+    mantissa[e] = (u64)(m >> 64);
+    tens[e] = t;
+  }
+}
+
+static void fill(void) {
+  static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+  pthread_mutex_lock(&lock);
+  if (!powers[0]) {
+    for (i32 i = 0; i < 100; i++)
+      dec_hex[i] = i / 10 << 4 | i % 10;
+    fill_mantissas();
+    i64 p = 1;
+    for (u32 i = 0; i < 19; i++, p *= i < 19 ? 10 : 1)
+      powers[i] = p;
+  }
+  pthread_mutex_unlock(&lock);
+}
+
+static void formatter_tables(const u64 **m, const i32 **t, const u16 **lo, const u16 **up, const i64 **p, const i32 **d) {
+  fill();
+  *m = mantissa;
+  *t = tens;
+  *lo = lower;
+  *up = upper;
+  *p = powers;
+  *d = dec_hex;
+}
+
+ICALL_TABLE(icalls_numberformatter, "System.NumberFormatter", ICALL("GetFormatterTables", formatter_tables))
