@@ -25,6 +25,7 @@ u32 code_il_offset(const CodeInfo *ci, u32 native_off); // last row at or before
 
 // ---- Life of a method -------------------------------------------------------------------------------------------
 void engine_init(u32 opts);
+void engine_use_aot(void *(*method_code)(Method *canonical)); // where to look before compiling
 extern struct EngineConfig {
   u32 opts;        // OPT_*
   bool full_aot;   // never generate code
@@ -80,7 +81,7 @@ bool engine_call(void *code, void *dict, Sig *sig, bool has_this, void *self, vo
 
 // ---- VTables ------------------------------------------------------------------------------------------------------
 VTable *class_vtable(Class *c, Error *err); // made on demand; runs class_vtable_layout; allocates nothing from the GC heap
-void *class_statics(Class *c, Error *err);  // static data block, with RVA data copied in; also thread statics index
+void *class_statics(Class *c, Error *err);  // static data block; fields with an RVA are not in it
 
 // ---- Counters (--stats) -------------------------------------------------------------------------------------------
 typedef struct EngineStats {

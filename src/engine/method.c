@@ -21,6 +21,7 @@ static Map ftn_entries, unbox_entries, code_to_method;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 void engine_init(u32 opts) { engine_config.opts = opts; }
+void engine_use_aot(void *(*method_code)(Method *)) { engine_hooks.aot_code = method_code; }
 
 static MethodState *state_of(Method *m) {
   if (!m->engine)

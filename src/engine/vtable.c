@@ -79,21 +79,6 @@ VTable *class_vtable(Class *c, Error *err) {
 
 // ---- static data --------------------------------------------------------------------------------------------------
 
-// Copies the initial data of fields with an RVA (II.16.3) into place.
-static bool copy_rva_data(Class *c, u8 *base, Error *err) {
-  for (u32 i = 0; i < c->nfields; i++) {
-    Field *f = &c->fields[i];
-    if (!f->is_static || !f->has_rva || f->is_literal)
-      continue;
-    Ref r = {.kind = REF_RVA_DATA, .field = f};
-    void *src;
-    if (!ref_resolve(&r, &src, err))
-      return false;
-    memcpy(base + f->offset, src, class_value_size(f->type, NULL));
-  }
-  return true;
-}
-
 void *class_statics(Class *c, Error *err) {
   void *base = __atomic_load_n(&c->statics, __ATOMIC_ACQUIRE);
   if (base)
@@ -105,7 +90,7 @@ void *class_statics(Class *c, Error *err) {
     u8 *mem = gc_alloc_root(MAX(c->static_size, 16));
     if (!mem)
       err_set(err, ERR_OUT_OF_MEMORY, "no memory for the static fields of %s", class_name(c));
-    else if (copy_rva_data(c, mem, err))
+    else
       __atomic_store_n(&c->statics, mem, __ATOMIC_RELEASE);
   }
   base = c->statics;

@@ -1,0 +1,24 @@
+// cli.h: the command line.
+#ifndef KILN_CLI_CLI_H
+#define KILN_CLI_CLI_H
+
+#include "aot/aot.h"
+#include "runtime/runtime.h"
+
+typedef struct Options {
+  RuntimeOptions rt;
+  AotOptions aot;
+  bool compile;  // --aot
+  int first;     // index of the program (or the first assembly) in argv
+  int exit_code; // what to return when `done`
+  bool done;     // --help and the like: nothing left to do
+} Options;
+
+// Reads argv up to the program's name, and MONO_ENV_OPTIONS before it. False: a message is on stderr, exit code 1.
+bool options_parse(int argc, char **argv, Options *o);
+void print_help(void);
+
+// kiln --aot: compiles every named assembly. Returns the exit code.
+int compile_assemblies(int argc, char **argv, const Options *o);
+
+#endif

@@ -1,0 +1,67 @@
+// main.c: `kiln program.exe args…` and `kiln --aot assembly…`.
+#include "cli/cli.h"
+
+#include "base/file.h"
+#include "base/log.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+int compile_assemblies(int argc, char **argv, const Options *o) {
+  int failed = 0;
+  if (o->first == argc) {
+    fprintf(stderr, "kiln: --aot needs the name of an assembly\n");
+    return 1;
+  }
+  if (o->aot.outfile && argc - o->first > 1) {
+    fprintf(stderr, "kiln: --aot=outfile= goes with one assembly\n");
+    return 1;
+  }
+  for (int i = o->first; i < argc; i++) {
+    Error err = {0};
+    char *abs = path_absolute(argv[i]), *dir = path_dir(abs);
+    loader_set_app_dir(dir);
+    Assembly *a = assembly_open(abs, &err);
+    if (!a || !aot_compile_assembly(a, &o->aot, &err)) {
+      fprintf(stderr, "kiln: %s: %s\n", argv[i], err.msg);
+      failed++;
+    }
+    free(abs);
+    free(dir);
+  }
+  return failed ? 1 : 0;
+}
+
+static int run(int argc, char **argv, const Options *o) {
+  if (o->first == argc) {
+    print_help();
+    return 1;
+  }
+  int code = runtime_run_main(argv[o->first], argc - o->first, argv + o->first);
+  runtime_exit(code);
+}
+
+int main(int argc, char **argv) {
+  Options o;
+  log_init();
+  if (!options_parse(argc, argv, &o))
+    return 1;
+  if (o.done)
+    return o.exit_code;
+  Error err = {0};
+  if (!runtime_init(&o.rt, &err)) {
+    fprintf(stderr, "kiln: %s\n", err.msg);
+    return 1;
+  }
+  if (o.compile) {
+    int code = compile_assemblies(argc, argv, &o);
+    fflush(NULL);
+    if (o.rt.stats)
+      runtime_shutdown();
+    _exit(code); // the finalizer thread needs no goodbye
+  }
+  aot_init(o.rt.aot_path);
+  engine_use_aot(aot_method_code);
+  return run(argc, argv, &o);
+}

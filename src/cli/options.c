@@ -1,0 +1,177 @@
+// options.c: the command line as data: every option with what it does; those of `mono` that mean nothing here as well.
+#include "cli/cli.h"
+
+#include "base/log.h"
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef enum Action {
+  ACT_STATS, ACT_FULL_AOT, ACT_VERIFY, ACT_VERSION, ACT_HELP, ACT_LIST_OPT, ACT_VERBOSE, ACT_AOT, // no value
+  ACT_OPT, ACT_DUMP, ACT_AOT_OPTS, ACT_AOT_PATH,                                               // text behind the name
+  ACT_IGNORE, ACT_IGNORE_VALUE,
+} Action;
+
+typedef struct Option {
+  const char *name; // ends in '=' or is a prefix when the action takes text
+  Action action;
+} Option;
+
+static const Option table[] = {
+    {"--stats", ACT_STATS},
+    {"--full-aot", ACT_FULL_AOT},
+    {"--verify-ir", ACT_VERIFY},
+    {"--version", ACT_VERSION},
+    {"-V", ACT_VERSION},
+    {"--help", ACT_HELP},
+    {"-h", ACT_HELP},
+    {"--list-opt", ACT_LIST_OPT},
+    {"--verbose", ACT_VERBOSE},
+    {"-v", ACT_VERBOSE},
+    {"--aot", ACT_AOT},
+    {"--aot=", ACT_AOT_OPTS},
+    {"--aot-path=", ACT_AOT_PATH},
+    {"--dump=", ACT_DUMP},
+    {"--optimize=", ACT_OPT},
+    {"-O=", ACT_OPT},
+    // mono's, accepted so that scripts need no change
+    {"--debug", ACT_IGNORE},
+    {"--debug=", ACT_IGNORE_VALUE},
+    {"--server", ACT_IGNORE},
+    {"--desktop", ACT_IGNORE},
+    {"--gc=", ACT_IGNORE_VALUE},
+    {"--runtime=", ACT_IGNORE_VALUE},
+    {"--config", ACT_IGNORE},
+    {"--arch=", ACT_IGNORE_VALUE},
+    {"--llvm", ACT_IGNORE},
+    {"--nollvm", ACT_IGNORE},
+    {"--security=", ACT_IGNORE_VALUE},
+    {"--profile", ACT_IGNORE},
+    {"--profile=", ACT_IGNORE_VALUE},
+    {"--trace=", ACT_IGNORE_VALUE},
+    {"--attach=", ACT_IGNORE_VALUE},
+};
+
+static bool takes_text(Action a) {
+  return a == ACT_OPT || a == ACT_DUMP || a == ACT_AOT_OPTS || a == ACT_AOT_PATH || a == ACT_IGNORE_VALUE;
+}
+
+static const Option *find_option(const char *arg) {
+  for (u32 i = 0; i < ARRAY_LEN(table); i++) {
+    const Option *o = &table[i];
+    if (takes_text(o->action) ? !strncmp(arg, o->name, strlen(o->name)) : !strcmp(arg, o->name))
+      return o;
+  }
+  return NULL;
+}
+
+static void print_version(void) {
+  printf("Kiln %s: compiler and runtime for CIL assemblies\n  Target:  amd64, Linux\n  GC:      bdwgc, precise heap, "
+         "conservative stacks\n  Images:  %s/kiln/aot\n",
+         KILN_VERSION, KILN_LIBDIR);
+}
+
+static bool fail(const Error *err) {
+  fprintf(stderr, "kiln: %s\n", err->msg);
+  return false;
+}
+
+static bool apply(const Option *opt, const char *text, Options *o) {
+  Error err = {0};
+  switch (opt->action) {
+  case ACT_STATS: o->rt.stats = true; break;
+  case ACT_FULL_AOT: o->rt.full_aot = true; break;
+  case ACT_VERIFY: o->rt.verify = true; break;
+  case ACT_VERBOSE:
+    log_level = MAX(log_level, LOG_INFO);
+    o->aot.verbose = true;
+    break;
+  case ACT_AOT: o->compile = true; break;
+  case ACT_AOT_OPTS: o->compile = true; return aot_parse_options(text, &o->aot, &err) || fail(&err);
+  case ACT_AOT_PATH: o->rt.aot_path = text; break;
+  case ACT_OPT: return opt_parse(text, &o->rt.opts, &err) || fail(&err);
+  case ACT_DUMP:
+    if (!strchr(text, ':')) {
+      fprintf(stderr, "kiln: --dump takes PHASE:METHOD, as in --dump=opt:Main (phases: import, opt, code, all)\n");
+      return false;
+    }
+    o->rt.dump = text;
+    break;
+  case ACT_VERSION: print_version(); o->done = true; break;
+  case ACT_HELP: print_help(); o->done = true; break;
+  case ACT_LIST_OPT: opt_list(); o->done = true; break;
+  case ACT_IGNORE: case ACT_IGNORE_VALUE: break;
+  }
+  return true;
+}
+
+static bool parse_word(const char *arg, Options *o) {
+  const Option *opt = find_option(arg);
+  if (!opt) {
+    fprintf(stderr, "kiln: unknown option \"%s\"; kiln --help lists them\n", arg);
+    return false;
+  }
+  return apply(opt, takes_text(opt->action) ? arg + strlen(opt->name) : NULL, o);
+}
+
+// MONO_ENV_OPTIONS: words before those of the command line.
+static bool parse_env(Options *o) {
+  const char *env = getenv("MONO_ENV_OPTIONS");
+  if (!env || !*env)
+    return true;
+  char *copy = xstrdup(env), *save = NULL; // kept: options point into it
+  for (char *w = strtok_r(copy, " \t", &save); w && !o->done; w = strtok_r(NULL, " \t", &save))
+    if (!parse_word(w, o))
+      return false;
+  return true;
+}
+
+bool options_parse(int argc, char **argv, Options *o) {
+  *o = (Options){.rt.opts = opt_default_flags()};
+  if (!parse_env(o))
+    return false;
+  int i = 1;
+  for (; i < argc && argv[i][0] == '-' && argv[i][1] && !o->done; i++) {
+    if (!strcmp(argv[i], "--config") && i + 1 < argc) { // takes a file name
+      i++;
+      continue;
+    }
+    if (!parse_word(argv[i], o))
+      return false;
+  }
+  o->first = i;
+  o->aot.opts = o->rt.opts;
+  return true;
+}
+
+void print_help(void) {
+  fputs("Usage: kiln [options] program.exe [arguments]\n"
+        "       kiln [options] --aot[=OPTIONS] assembly...\n"
+        "\n"
+        "Running\n"
+        "  -O=FLAGS            optimizations to use or, with '-' in front, not to use: -O=all,-inline\n"
+        "                      -O=-aot runs without native images\n"
+        "  --full-aot          never generate code at run time\n"
+        "  --aot-path=FOLDERS  where to look for native images, besides beside the assembly\n"
+        "  --stats             at exit, print what was compiled, loaded and collected\n"
+        "\n"
+        "Compiling ahead of time\n"
+        "  --aot               write assembly.so beside each assembly\n"
+        "  --aot=LIST          the same, with options:\n"
+        "    full              everything that static analysis finds\n"
+        "    outfile=FILE      name of the image           outdir=FOLDER  folder for the images\n"
+        "    threads=N         compile on N threads        temp-path=DIR  folder for temporary files\n"
+        "    asmonly           write assembler text only   save-temps     keep temporary files\n"
+        "    stats, verbose, print-skipped                 what was compiled, and what was not\n"
+        "\n"
+        "Looking inside\n"
+        "  --dump=PHASE:NAME   IR or code of methods whose name holds NAME; PHASE: import, opt, code, all\n"
+        "  --list-opt          the optimizations\n"
+        "  --verify-ir         check the compiler's data between phases\n"
+        "  -v, --verbose       say which images are used\n"
+        "  -h, --help          this text                   -V, --version  version\n"
+        "\n"
+        "MONO_PATH, MONO_ENV_OPTIONS and MONO_LOG_LEVEL work as with mono; its other options are ignored.\n",
+        stdout);
+}
