@@ -187,6 +187,43 @@ NORETURN void eh_throw_kind(UnwindCtx *ctx, i32 kind) {
 }
 NORETURN void eh_throw_pending(UnwindCtx *ctx) { throw_now(ctx, eh_hooks.take_pending(), MODE_PENDING); }
 
+// What a token in a method's IL fails to resolve to, found out again for its text.
+static void token_error(Method *m, u32 token, Error *err) {
+  Assembly *a = m->klass->assembly;
+  GenericCtx ctx = method_ctx(m);
+  switch (TOKEN_TABLE(token)) {
+  case TABLE_FIELD: field_from_token(a, token, ctx, err); break;
+  case TABLE_METHOD: case TABLE_METHODSPEC: method_from_token(a, token, ctx, err); break;
+  case TABLE_MEMBERREF: {
+    Reader r = reader_blob(a->img, md_col(a->img, TABLE_MEMBERREF, TOKEN_ROW(token), MEMBERREF_SIGNATURE));
+    Class *c;
+    if ((read_u8(&r) & SIG_KIND_MASK) == SIG_FIELD) {
+      Field *f = field_from_token(a, token, ctx, err);
+      c = f ? f->klass : NULL;
+    } else {
+      Method *callee = method_from_token(a, token, ctx, err);
+      c = callee ? callee->klass : NULL;
+    }
+    if (c)
+      class_vtable_layout(c, err);
+    break;
+  }
+  default: {
+    Class *c = class_from_token(a, token, ctx, err);
+    if (c && class_fields(c, err))
+      class_vtable_layout(c, err);
+  }
+  }
+  err_set(err, ERR_TYPE_LOAD, "%s: token %08x cannot be resolved", method_name(m), token);
+}
+
+NORETURN void eh_throw_token_error(UnwindCtx *ctx, Method *m, u32 token) {
+  Error err = {0};
+  token_error(m, token, &err);
+  engine_hooks.set_pending(&err);
+  throw_now(ctx, eh_hooks.take_pending(), MODE_THROW);
+}
+
 NORETURN void eh_throw_method_error(UnwindCtx *ctx, Method *m) {
   Error err = {0};
   if (m->error)

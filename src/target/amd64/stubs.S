@@ -199,6 +199,7 @@ THROW_ENTRY rt_rethrow, eh_rethrow_object, 0
 THROW_ENTRY rt_throw_kind, eh_throw_kind, 0
 THROW_ENTRY rt_throw_pending, eh_throw_pending, 0
 THROW_ENTRY rt_throw_method_error, eh_throw_method_error, 0
+THROW_ENTRY rt_throw_token_error, eh_throw_token_error, 0
 // Entered from a signal handler with the faulting pc as return address and the ThrowKind in edi.
 THROW_ENTRY amd64_throw_fault, eh_throw_kind, 1
 
