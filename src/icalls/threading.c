@@ -108,7 +108,7 @@ static void stack_traces(Array **threads, Array **frames) {
 }
 
 #define VOLATILE(name, T)                                                                                              \
-  static T read_##name(T *p) { return __atomic_load_n(p, __ATOMIC_ACQUIRE); }                                          \
+  static T vread_##name(T *p) { return __atomic_load_n(p, __ATOMIC_ACQUIRE); }                                          \
   static void write_##name(T *p, T v) { __atomic_store_n(p, v, __ATOMIC_RELEASE); }
 VOLATILE(u8, u8)
 VOLATILE(i8, i8)
@@ -149,13 +149,13 @@ ICALL_TABLE(icalls_thread, "System.Threading.Thread", ICALL("ResetAbortNative", 
             ICALL("Abort_internal", abort_thread), ICALL("GetAbortExceptionState", icall_nothing),
             ICALL("SpinWait_nop", spin_nop), ICALL("SetState", set_state), ICALL("ClrState", clear_state),
             ICALL("GetState", internal_state), ICALL("SystemMaxStackStize", max_stack),
-            ICALL("GetStackTraces", stack_traces), ICALL("VolatileRead(byte&)", read_u8),
-            ICALL("VolatileRead(double&)", read_f64), ICALL("VolatileRead(short&)", read_i16),
-            ICALL("VolatileRead(int&)", read_i32), ICALL("VolatileRead(long&)", read_i64),
-            ICALL("VolatileRead(intptr&)", read_ptr), ICALL("VolatileRead(object&)", read_ref),
-            ICALL("VolatileRead(sbyte&)", read_i8), ICALL("VolatileRead(float&)", read_f32),
-            ICALL("VolatileRead(ushort&)", read_u16), ICALL("VolatileRead(uint&)", read_u32),
-            ICALL("VolatileRead(ulong&)", read_i64), ICALL("VolatileRead(uintptr&)", read_ptr),
+            ICALL("GetStackTraces", stack_traces), ICALL("VolatileRead(byte&)", vread_u8),
+            ICALL("VolatileRead(double&)", read_f64), ICALL("VolatileRead(short&)", vread_i16),
+            ICALL("VolatileRead(int&)", vread_i32), ICALL("VolatileRead(long&)", vread_i64),
+            ICALL("VolatileRead(intptr&)", vread_ptr), ICALL("VolatileRead(object&)", read_ref),
+            ICALL("VolatileRead(sbyte&)", vread_i8), ICALL("VolatileRead(float&)", read_f32),
+            ICALL("VolatileRead(ushort&)", vread_u16), ICALL("VolatileRead(uint&)", vread_u32),
+            ICALL("VolatileRead(ulong&)", vread_i64), ICALL("VolatileRead(uintptr&)", vread_ptr),
             ICALL("VolatileWrite(byte&,byte)", write_u8), ICALL("VolatileWrite(double&,double)", write_f64),
             ICALL("VolatileWrite(short&,short)", write_i16), ICALL("VolatileWrite(int&,int)", write_i32),
             ICALL("VolatileWrite(long&,long)", write_i64), ICALL("VolatileWrite(intptr&,intptr)", write_ptr),
@@ -166,8 +166,8 @@ ICALL_TABLE(icalls_thread, "System.Threading.Thread", ICALL("ResetAbortNative", 
 
 ICALL_TABLE(icalls_internalthread, "System.Threading.InternalThread", ICALL("Thread_free_internal", free_internal))
 
-ICALL_TABLE(icalls_volatile, "System.Threading.Volatile", ICALL("Read(long&)", read_i64),
-            ICALL("Read(ulong&)", read_i64), ICALL("Read(double&)", read_f64), ICALL("Write(long&,long)", write_i64),
+ICALL_TABLE(icalls_volatile, "System.Threading.Volatile", ICALL("Read(long&)", vread_i64),
+            ICALL("Read(ulong&)", vread_i64), ICALL("Read(double&)", read_f64), ICALL("Write(long&,long)", write_i64),
             ICALL("Write(ulong&,ulong)", write_i64), ICALL("Write(double&,double)", write_f64))
 
 // ---- Monitor ------------------------------------------------------------------------------------------------------------
