@@ -178,15 +178,32 @@ static bool covered_by_earlier(const Value *check) {
   return false;
 }
 
+static bool in_range(Value *i, Value *n, Block *at) {
+  return nonneg(i, at, 0) && below(i, n, at, 0);
+}
+
+// `(uint)i < (uint)n`, the bounds check of collections and spans.
+static bool decide(Fn *fn, Value *v) {
+  if (v->args[0]->type != T_I32 || (v->u.cc != CC_ULT && v->u.cc != CC_UGE) || v->args[1]->op == OP_CONST ||
+      !in_range(v->args[0], v->args[1], v->block))
+    return false;
+  Value *k = opt_new_const(fn, T_I32, v->u.cc == CC_ULT);
+  value_insert_before(v, k);
+  opt_replace(v, k);
+  return true;
+}
+
 bool pass_abc(Fn *fn) {
-  bool any = false;
+  bool any = false, copies = false;
   FOR_BLOCKS(fn, b) FOR_VALUES(b, v) {
-    if (v->op != OP_BOUNDS)
-      continue;
-    if (covered_by_earlier(v) || (nonneg(v->args[0], b, 0) && below(v->args[0], v->args[1], b, 0))) {
+    if (v->op == OP_CMP) {
+      copies |= decide(fn, v);
+    } else if (v->op == OP_BOUNDS && (covered_by_earlier(v) || in_range(v->args[0], v->args[1], b))) {
       value_remove(v);
       any = true;
     }
   }
-  return any;
+  if (copies)
+    opt_copyprop(fn);
+  return any || copies;
 }

@@ -123,8 +123,33 @@ static bool simplify_end(Fn *fn, Block *b) {
   return false;
 }
 
+// A finally or fault block that does nothing: its clause protects nothing any more.
+static bool drop_empty_finally(Fn *fn, u32 i) {
+  Clause *c = &fn->clauses[i];
+  if ((c->kind != CLAUSE_FINALLY && c->kind != CLAUSE_FAULT) || !c->handler || !c->handler->first ||
+      c->handler->first->op != OP_ENDFINALLY)
+    return false;
+  bool used = false;
+  FOR_BLOCKS(fn, b) {
+    if (b->region == (i32)i) {
+      b->region = c->outer_try;
+      used = true;
+    }
+    if (b->last && b->last->op == OP_CALLFINALLY && b->last->u.i == (i64)i) {
+      b->last->op = OP_BR;
+      used = true;
+    }
+  }
+  for (u32 k = 0; k < fn->nclauses; k++)
+    if (fn->clauses[k].outer_try == (i32)i)
+      fn->clauses[k].outer_try = c->outer_try;
+  return used;
+}
+
 bool pass_cfg(Fn *fn) {
   bool any = false, again = true;
+  for (u32 i = 0; i < fn->nclauses; i++)
+    any |= drop_empty_finally(fn, i);
   for (u32 round = 0; again && round < 4; round++) {
     again = false;
     FOR_BLOCKS(fn, b) if (!b->dead && b->last) again |= simplify_end(fn, b);

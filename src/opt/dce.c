@@ -17,6 +17,24 @@ static bool has_effect(const Value *v) {
   return opt_throws(v);
 }
 
+// Slots that nobody mentions need no room in the frame and no clearing. Arguments arrive in theirs.
+static void drop_slots(Fn *fn) {
+  u32 n = fn->slots.n, kept = 0;
+  bool *used = ARENA_ARRAY(fn->arena, bool, n + 1);
+  for (u32 i = 0; i < n; i++)
+    fn->slots.v[i]->id = i;
+  FOR_BLOCKS(fn, b)
+  for (const Value *v = b->first; v; v = v->next) if (v->op == OP_SLOTADDR) used[v->u.slot->id] = true;
+  for (u32 i = 0; i < n; i++) {
+    Slot *s = fn->slots.v[i];
+    if (!used[i] && s->param < 0 && s != fn->dict_slot)
+      continue;
+    s->id = kept;
+    fn->slots.v[kept++] = s;
+  }
+  fn->slots.n = kept;
+}
+
 bool pass_dce(Fn *fn) {
   VEC(Value *) work = {0};
   FOR_BLOCKS(fn, b) for (Value *v = b->first; v; v = v->next) {
@@ -40,5 +58,7 @@ bool pass_dce(Fn *fn) {
     value_remove(v);
     any = true;
   }
+  if (fn->slots.n)
+    drop_slots(fn);
   return any;
 }

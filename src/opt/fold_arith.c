@@ -100,8 +100,19 @@ static i64 all_ones(const Value *v) {
 }
 
 // The largest value that x can have as an unsigned number, from how it was made.
+static u64 bound_of_phi(const Value *x) {
+  u64 max = 0;
+  for (u32 i = 0; i < x->nargs; i++) {
+    const Value *a = opt_real((Value *)x->args[i]);
+    u64 n = a == x ? 0 : a->op == OP_PHI ? UINT64_MAX : opt_upper_bound(a);
+    max = MAX(max, n);
+  }
+  return max;
+}
+
 u64 opt_upper_bound(const Value *x) {
   switch (x->op) {
+  case OP_PHI: return x->nargs <= 4 ? bound_of_phi(x) : UINT64_MAX;
   case OP_CMP: return 1;
   case OP_ZEXT8: return 0xFF;
   case OP_ZEXT16: return 0xFFFF;

@@ -7,6 +7,7 @@
 enum {
   MAX_DEPTH = 6,
   SMALL_IL = 32,       // bytes; getters, setters, constructors, forwarders
+  LOCAL_IL = 128,      // of a struct in the frame: enumerators, spans; it can then live in registers
   LARGE_IL = 96,       // with aggrinline
   AGGRESSIVE_IL = 256, // MethodImplOptions.AggressiveInlining
   GROWTH = 1200,       // values that may be added, beside as many as there were
@@ -19,7 +20,7 @@ enum {
   IMPL_AGGRESSIVE = 0x100,
   IMPL_INTERNALCALL = 0x1000
 };
-enum { METHOD_ABSTRACT = 0x400, METHOD_PINVOKE = 0x2000 };
+enum { METHOD_STATIC = 0x10, METHOD_ABSTRACT = 0x400, METHOD_PINVOKE = 0x2000 };
 
 static bool allowed(Fn *fn, Method *m) {
   const CompileEnv *env = fn->env;
@@ -32,10 +33,31 @@ static bool allowed(Fn *fn, Method *m) {
   return !env || !env->may_inline || env->may_inline(fn->method, m, env->data);
 }
 
-static u32 size_limit(const Fn *fn, const Method *m) {
-  if (m->implflags & IMPL_AGGRESSIVE)
+static bool on_local_struct(const Value *call) {
+  return call->nargs && call->args[0]->op == OP_SLOTADDR && call->u.call->method->klass->is_valuetype &&
+         call->u.call->method->sig && call->u.call->method->sig->has_this;
+}
+
+static u32 size_limit(const Fn *fn, const Value *call) {
+  if (call->u.call->method->implflags & IMPL_AGGRESSIVE)
     return AGGRESSIVE_IL;
-  return fn->opts & OPT_AGGRINLINE ? LARGE_IL : SMALL_IL;
+  if (fn->opts & OPT_AGGRINLINE)
+    return LARGE_IL;
+  return on_local_struct(call) ? LOCAL_IL : SMALL_IL;
+}
+
+// An instance method that only returns, as Dispose of many enumerators: gone also where bodies cannot be spliced in.
+static bool drop_empty(Value *call) {
+  enum { IL_RET = 0x2A };
+  Method *m = call->u.call->method, *def = m->def ? m->def : m;
+  MethodBody body;
+  if (call->type != T_VOID || call->u.call->ret.cls || (m->flags & METHOD_STATIC) || strcmp(m->name, ".ctor") == 0 ||
+      !body_read(def->klass->assembly->img, TOKEN_ROW(def->token), &body, NULL))
+    return false;
+  if (body.code_size != 1 || body.code[0] != IL_RET)
+    return false;
+  value_remove(call);
+  return true;
 }
 
 // Code on the way to a throw is not worth its bytes.
@@ -65,8 +87,8 @@ bool pass_inline(Fn *fn) {
     sites.n = 0;
     find_sites(fn, first, &sites);
     for (u32 i = 0; i < sites.n && fn->next_value < limit; i++) {
-      Method *m = sites.v[i]->u.call->method;
-      changed |= il_inline(fn, sites.v[i], m, size_limit(fn, m));
+      Value *call = sites.v[i];
+      changed |= drop_empty(call) || il_inline(fn, call, call->u.call->method, size_limit(fn, call));
     }
     if (!changed)
       break;

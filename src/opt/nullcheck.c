@@ -5,7 +5,7 @@
 enum { GUARD_SIZE = 4096, LOOK_AHEAD = 12 };
 
 static bool is_access(const Value *v, const Value *obj) {
-  if (v->op != OP_LOAD && v->op != OP_STORE)
+  if (v->op != OP_LOAD && v->op != OP_STORE && v->op != OP_STOREREF)
     return false;
   return v->args[0] == obj && v->u.mem.disp >= 0 && v->u.mem.disp < GUARD_SIZE - 16;
 }
