@@ -26,10 +26,12 @@ static Value *elem_addr(Im *im, Value *arr, Entry idx, Class *elem) {
   return v;
 }
 
-// Arrays of a sealed element class hold exactly that class, so that stores and addresses need no check.
+// Arrays of a sealed element class hold exactly that class, so that stores and addresses need no check. Delegates are
+// sealed, but variant: an Action<object>[] is an Action<string>[].
 static bool exact_elements(Class *arr) {
   Class *e = arr && arr->kind == CK_SZARRAY ? arr->elem : NULL;
-  return e && (e->kind == CK_DEF || e->kind == CK_INST) && e->flags & TA_SEALED && !e->is_shared && class_is_ref(e);
+  return e && (e->kind == CK_DEF || e->kind == CK_INST) && e->flags & TA_SEALED && !e->is_shared && !e->is_delegate &&
+         class_is_ref(e);
 }
 
 // The element class that an instruction works on: by its token, by its own type, or what the array says.

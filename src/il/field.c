@@ -53,15 +53,20 @@ bool has_entry_init(const Method *m) {
   return c->has_cctor && !c->beforefieldinit && !is_cctor(m) && (m->flags & MA_STATIC || is_ctor(m) || c->is_valuetype);
 }
 
-static bool known_initialized(Im *im, Class *c) {
+static const Class *init_key(ClassTok c) {
+  return c.open ? c.open : c.closed;
+}
+
+static bool known_initialized(Im *im, ClassTok t) {
   const CompileEnv *env = im->fn->env;
+  Class *c = t.closed;
   if (!c->has_cctor)
     return true;
   // In an instance method of a precise class some constructor has been entered before.
-  if (c == im->m->klass && (is_cctor(im->m) || !c->beforefieldinit))
+  if (c == im->m->klass && t.open == own_class(im).open && (is_cctor(im->m) || !c->beforefieldinit))
     return true;
   for (u32 i = 0; i < im->ninited; i++)
-    if (im->inited[i] == c)
+    if (im->inited[i] == init_key(t))
       return true;
   return env && env->class_initialized && env->class_initialized(c, env->data);
 }
@@ -74,11 +79,11 @@ static void emit_init(Im *im, ClassTok c) {
 }
 
 void class_init(Im *im, ClassTok c) {
-  if (known_initialized(im, c.closed))
+  if (known_initialized(im, c))
     return;
   emit_init(im, c);
   if (im->ninited < ARRAY_LEN(im->inited))
-    im->inited[im->ninited++] = c.closed;
+    im->inited[im->ninited++] = init_key(c);
 }
 
 void entry_class_init(Im *im) {

@@ -60,11 +60,14 @@ Value *dict_value(Im *im) {
     im->failed = true; // il_inline gives up
     return b_const(&im->b, T_PTR, 0);
   }
-  if (im->dict)
-    return im->dict;
-  if (!im->fn->dict_slot) {
+  if (im->fn->dict_source == DICT_NONE) {
     not_compiled(im, "generic lookup without a dictionary");
     return b_const(&im->b, T_PTR, 0);
+  }
+  if (!im->fn->nclauses) {
+    Value *v = b_end(&im->b, OP_DICT, NULL);
+    v->type = T_PTR;
+    return v;
   }
   Value *v = b_load(&im->b, MT_I64, b_slotaddr(&im->b, im->fn->dict_slot), 0, NULL);
   v->u.mem.flags |= MEM_INVARIANT;

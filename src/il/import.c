@@ -54,7 +54,7 @@ static bool setup_args(Im *im) {
   for (u32 i = 0; i < im->nargs; i++)
     if (ir_is_struct(im->arg_cls[i]) && !class_fields(im->arg_cls[i], im->err))
       return false;
-  return true;
+  return !ir_is_struct(im->sig->ret) || class_fields(im->sig->ret, im->err);
 }
 
 static bool setup_locals(Im *im) {
@@ -126,18 +126,17 @@ static void receive_args(Im *im) {
   }
 }
 
-// The dictionary is kept in the frame for handlers, generic catch clauses and stack walks.
+// The dictionary is kept in the frame for handlers, generic catch clauses and stack walks. Where it comes from `this`,
+// only for handlers: most methods never look at it.
 static void receive_dict(Im *im) {
   Fn *fn = im->fn;
-  if (im->site || fn->dict_source == DICT_NONE)
+  if (im->site || fn->dict_source == DICT_NONE || (fn->dict_source == DICT_THIS && !fn->nclauses))
     return;
   Value *d = value_new(fn, OP_DICT, T_PTR, 0);
   value_append(im->b.b, d);
   fn->dict_slot = slot_new_raw(fn, 8, 8);
   fn->dict_slot->pinned = true;
   b_store(&im->b, MT_I64, b_slotaddr(&im->b, fn->dict_slot), 0, d, NULL);
-  if (!fn->nclauses)
-    im->dict = d;
 }
 
 static void describe(Im *im) {

@@ -96,10 +96,9 @@ typedef struct Im {
   Slot *sync_slot, *ret_slot;
   Block *sync_exit;
   // Shared code.
-  Value *dict;     // in methods without clauses: the dictionary
   bool no_dict;    // inlined shared code: lookups are not possible
   Class *own_open; // the method's class over its own type parameters
-  Class *inited[8];
+  const Class *inited[8];
   u32 ninited;      // classes whose constructor ran in this block
   InlineSite *site; // inlining; else NULL
 } Im;

@@ -189,7 +189,10 @@ struct Fn {
   AbiArg *params; u32 nparams; // `this` first; without hidden ones
   AbiArg ret;
   u8 dict_source; // DictSource
-  Slot *dict_slot; // pinned; written by the importer in the entry block (the only place where DICT stands); holds the dictionary owner for handlers, stack walks and generic catch; or NULL
+  // Pinned; holds the dictionary owner for handlers, stack walks and generic catch. The importer stores DICT there in
+  // the entry block, and in functions with clauses loads it from there (so DICT never stands in or behind a handler).
+  // NULL without a dictionary, and where `this` gives it to a function without clauses.
+  Slot *dict_slot;
   bool init_locals, has_localloc, has_calls;
   bool native_entry; // called from C: a thunk for native callbacks
   u32 next_value, next_block;
