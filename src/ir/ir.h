@@ -198,7 +198,7 @@ struct Fn {
   u32 next_value, next_block;
   u32 opts; // optimization flags (opt/opt.h)
   const struct CompileEnv *env;
-  Map ref_map; Intern ref_intern;
+  Ref **ref_table; u32 ref_cap; // refs by hash, in the arena
 };
 
 // What the compile path may ask about its surroundings. The JIT and the AOT compiler pass different answers; nothing

@@ -3,8 +3,7 @@
 
 #include <stdio.h>
 
-static bool ref_eq(const void *pa, const void *pb) {
-  const Ref *a = pa, *b = pb;
+static bool ref_eq(const Ref *a, const Ref *b) {
   return a->kind == b->kind && a->cls == b->cls && a->method == b->method && a->field == b->field &&
          a->assembly == b->assembly && a->n == b->n && a->inner == b->inner;
 }
@@ -14,16 +13,32 @@ static u64 ref_hash(const Ref *r) {
   return hash_combine(h, (uintptr_t)r->assembly ^ r->n ^ (uintptr_t)r->inner);
 }
 
+// Where the ref is, or belongs, in the table: open addressing, at most half full.
+static Ref **place(Ref **table, u32 cap, const Ref *probe) {
+  u32 i = (u32)ref_hash(probe) & (cap - 1);
+  while (table[i] && !ref_eq(table[i], probe))
+    i = (i + 1) & (cap - 1);
+  return &table[i];
+}
+
+static void grow(Fn *fn) {
+  u32 cap = MAX(fn->ref_cap * 2, 32u);
+  Ref **table = ARENA_ARRAY(fn->arena, Ref *, cap);
+  for (u32 i = 0; i < fn->refs.n; i++)
+    *place(table, cap, fn->refs.v[i]) = fn->refs.v[i];
+  fn->ref_table = table;
+  fn->ref_cap = cap;
+}
+
 static Ref *intern(Fn *fn, Ref probe) {
-  fn->ref_intern.eq = ref_eq;
-  u64 h = ref_hash(&probe);
-  Ref *r = intern_find(&fn->ref_intern, h, &probe);
-  if (r)
-    return r;
-  r = arena_dup(fn->arena, &probe, sizeof probe);
+  if (fn->refs.n * 2 >= fn->ref_cap)
+    grow(fn);
+  Ref **at = place(fn->ref_table, fn->ref_cap, &probe);
+  if (*at)
+    return *at;
+  Ref *r = *at = arena_dup(fn->arena, &probe, sizeof probe);
   r->index = fn->refs.n;
   vec_push_a(&fn->refs, r, fn->arena);
-  intern_add(&fn->ref_intern, h, r);
   return r;
 }
 
