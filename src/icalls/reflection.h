@@ -111,6 +111,11 @@ typedef struct NativeAssemblyName { // Mono.MonoAssemblyName; strings from mallo
   u16 major, minor, build, revision, arch;
 } NativeAssemblyName;
 
+// ---- reflection_assembly.c, reflection_assemblyname.c ----------------------------------------------------------------
+Object *reflection_types(Assembly *a, bool exported_only); // Type[]
+void native_name_of_image(const Image *img, NativeAssemblyName *n);
+void native_name_of_ref(const Image *img, u32 row, NativeAssemblyName *n);
+
 // ---- reflection_type.c ------------------------------------------------------------------------------------------------
 // False: ArgumentException is pending. `what` is the text of the generic type or method.
 bool reflection_check_constraints(const char *what, Class *const *params, Class *const *args, u32 n, GenericCtx ctx);
@@ -155,5 +160,8 @@ Assembly *stack_user_assembly(void);  // of the innermost frame outside mscorlib
 // ---- reflection_invoke.c ------------------------------------------------------------------------------------------------
 // Calls with an object[] of arguments; by-ref arguments are written back. An exception of the callee becomes pending.
 Object *reflection_invoke(Method *m, Object *self, Array *args);
+// InternalInvoke of RuntimeMethodInfo and RuntimeConstructorInfo: what is wrong with the call itself comes in *exc.
+Object *reflection_invoke_method(Object *info, Object *self, Array *args, Object **exc);
+Object *reflection_invoke_ctor(Object *info, Object *self, Array *args, Object **exc);
 
 #endif

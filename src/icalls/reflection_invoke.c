@@ -117,7 +117,7 @@ static bool target_fits(Method *m, Object *self, Object **exc) {
   return false;
 }
 
-static Object *method_invoke(Object *info, Object *self, Array *args, Object **exc) {
+Object *reflection_invoke_method(Object *info, Object *self, Array *args, Object **exc) {
   Method *m = reflection_object_method(info);
   *exc = NULL;
   if (!target_fits(m, self, exc) || !count_fits(m, args, exc))
@@ -170,13 +170,13 @@ static Object *new_array(Class *c, Array *args) {
   return (Object *)a;
 }
 
-// String's constructors are stand-ins for CreateString with the same parameters, an instance method that ignores `this`.
+// String's constructors are stand-ins for Ctor with the same parameters, an instance method that ignores `this`.
 static Object *new_string(Method *ctor, Array *args) {
   Error err = {0};
   Sig *want = method_sig(ctor, &err);
   for (u32 i = 0; want && i < wk.string->nmethods; i++) {
     Method *m = wk.string->methods[i];
-    Sig *s = strcmp(m->name, "CreateString") ? NULL : method_sig(m, &err);
+    Sig *s = strcmp(m->name, "Ctor") ? NULL : method_sig(m, &err);
     if (s && s->nparams == want->nparams && !memcmp(s->params, want->params, s->nparams * sizeof(Class *)))
       return reflection_invoke(m, NULL, args);
   }
@@ -211,7 +211,7 @@ static Object *construct(Method *m, Array *args) {
   return args && args->length ? ARRAY_ELEMS(args, Object *)[0] : NULL; // new T?(v) boxes to v
 }
 
-static Object *ctor_invoke(Object *info, Object *self, Array *args, Object **exc) {
+Object *reflection_invoke_ctor(Object *info, Object *self, Array *args, Object **exc) {
   Method *m = reflection_object_method(info);
   *exc = NULL;
   if (!count_fits(m, args, exc) || (self && !target_fits(m, self, exc)))
@@ -230,5 +230,3 @@ static Object *ctor_invoke(Object *info, Object *self, Array *args, Object **exc
   }
   return construct(m, args);
 }
-
-void *reflection_method_invoke = (void *)method_invoke, *reflection_ctor_invoke = (void *)ctor_invoke;

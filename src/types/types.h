@@ -66,6 +66,7 @@ static inline void assembly_touch(const Assembly *a) {
     assembly_touched[a->index / 64] |= (u64)1 << (a->index % 64);
 }
 void assembly_display_name(const Assembly *a, char *out, size_t n);
+void public_key_token(const u8 *key, u32 n, u8 token[8]); // last 8 bytes of the key's SHA-1, reversed (II.6.3)
 
 // The loader lock: recursive. Lock order: loader lock, then any of engine/runtime's own. Never held while managed
 // code runs.
