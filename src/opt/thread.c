@@ -18,6 +18,14 @@ static bool is_plain_const(const Value *v) {
   return v->op == OP_CONST;
 }
 
+// Values of the block that come back to it round a loop: with the block bypassed they would lose their dominator.
+static bool feeds_itself(const Value *phi) {
+  for (u32 i = 0; i < phi->nargs; i++)
+    if (phi->args[i]->block == phi->block)
+      return true;
+  return false;
+}
+
 // Fills t if b has the shape.
 static bool match(Fn *fn, Block *b, Test *t) {
   Value *end = b->last, *cmp = NULL;
@@ -26,7 +34,7 @@ static bool match(Fn *fn, Block *b, Test *t) {
     return false;
   u32 phis = 0;
   for (Value *v = b->first; v != end; v = v->next) {
-    if (v->op == OP_PHI && ++phis <= MAX_PHIS)
+    if (v->op == OP_PHI && ++phis <= MAX_PHIS && !feeds_itself(v))
       continue;
     if (v->op == OP_CONST)
       continue;
