@@ -209,6 +209,8 @@ typedef struct CompileEnv {
   bool (*may_devirtualize_to_leaf)(Class *c, void *data); // class has no subclass now and forever
   bool verify; // run ir_verify after each phase
   void (*dump)(const char *phase, Fn *fn, void *data); // NULL: no dumps
+  // Text that is not IR: phases "lir" and "regalloc" of the back end. NULL: none.
+  void (*dump_text)(const char *phase, Fn *fn, const char *text, void *data);
   void *data;
 } CompileEnv;
 

@@ -1,0 +1,47 @@
+// codegen.c: the back end, phase by phase.
+#include "codegen/lir.h"
+#include "opt/opt.h"
+#include "base/text.h"
+#include "target/target.h"
+
+static void dump(const Lir *l, const char *phase) {
+  const CompileEnv *env = l->fn->env;
+  if (!env || !env->dump_text)
+    return;
+  Buf b = {0};
+  lir_print(l, &b);
+  env->dump_text(phase, l->fn, b.s ? b.s : "", env->data);
+  buf_free(&b);
+}
+
+bool codegen(Fn *fn, CodeUnit *out, Error *err) {
+  Lir *l = ARENA_NEW(fn->arena, Lir);
+  bool verify = fn->env && fn->env->verify;
+  *out = (CodeUnit){0};
+  l->fn = fn;
+  l->arena = fn->arena;
+  l->target = target_host();
+  frame_layout_slots(l);
+  if (!isel_run(l, err))
+    return false;
+  lir_number(l);
+  lir_loops(l);
+  dump(l, "lir");
+  if (verify && !lir_verify(l, err))
+    return false;
+  liveness_run(l);
+  if (!regalloc_run(l, err))
+    return false;
+  if (verify && !regalloc_verify(l, err))
+    return false;
+  if (fn->opts & OPT_PEEPHOLE)
+    peephole_run(l);
+  dump(l, "regalloc");
+  frame_finish(l);
+  return emit_run(l, out, err);
+}
+
+const u8 *codegen_cie_program(u32 *size) {
+  *size = target_host()->cie_size;
+  return target_host()->cie;
+}

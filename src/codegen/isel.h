@@ -1,0 +1,44 @@
+// isel.h: instruction selection: what the driver gives to the target's selection rules.
+//
+// Blocks are visited so that every use comes before its definition, and values from the last to the first. So when a
+// value is reached it is known whether anyone needs it in a register; what was folded into its users is not selected.
+#ifndef KILN_CODEGEN_ISEL_H
+#define KILN_CODEGEN_ISEL_H
+
+#include "codegen/lir.h"
+
+typedef struct Sel {
+  Lir *l;
+  Fn *fn;
+  LBlock *b;
+  Value *cur;    // the value in selection
+  LIns *cursor;  // new instructions go before it
+  u32 *vregs;    // by value id: virtual register + 1
+  u32 *uses;     // by value id
+  u8 *folded;    // by value id: a load that became a memory operand
+  LBlock **blocks; // by IR block id
+  bool failed;
+  Error *err;
+  void *target;  // the target's own state
+} Sel;
+
+// Looks through copies and casts that change no bits.
+Value *sel_strip(Value *v);
+// The register that holds v; its definition will be selected.
+u32 sel_vreg(Sel *s, Value *v);
+// Whether anyone asked for v's register; then *vreg is it.
+bool sel_wanted(Sel *s, Value *v, u32 *vreg);
+static inline u32 sel_uses(const Sel *s, const Value *v) { return s->uses[v->id]; }
+u32 sel_temp(Sel *s, u8 type);
+LIns *sel_emit(Sel *s, u16 op, u8 size, u32 nops);
+LIns *sel_move(Sel *s, u8 type, LOp dst, LOp src);
+// Whether load v may be executed at the place of s->cur instead: same block, one use, nothing between that writes
+// memory or, for loads that double as a null check, throws.
+bool sel_can_fold_load(Sel *s, Value *v);
+// As an operand of a phi or a move: constants and references stay what they are.
+LOp sel_operand(Sel *s, Value *v);
+bool sel_const(Value *v, i64 *out); // integer or null constant
+u32 sel_trap(Sel *s, u8 kind);      // stub for the current value
+void sel_fail(Sel *s, const char *what);
+
+#endif

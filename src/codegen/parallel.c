@@ -1,0 +1,77 @@
+// parallel.c: moves that happen all at once, made into a sequence.
+#include "codegen/interval.h"
+#include "target/target.h"
+
+static bool same_place(const LOp *x, const LOp *y) {
+  if (x->kind != y->kind)
+    return false;
+  switch (x->kind) {
+  case LK_PHYS:
+  case LK_SPILL: return x->reg == y->reg;
+  case LK_FRAME: return x->imm == y->imm;
+  default: return false;
+  }
+}
+
+static void put(Lir *l, LBlock *b, LIns *pos, u16 op, const PMove *m, u32 il, bool keep_flags) {
+  LIns *ins = lir_new(l, op, 2);
+  ins->size = m->type;
+  ins->il = il;
+  ins->flags = keep_flags ? LIF_KEEP_FLAGS : 0;
+  ins->ops[0] = m->dst;
+  ins->ops[1] = m->src;
+  ins->ops[0].role = LR_DEF;
+  ins->ops[1].role = LR_USE;
+  lir_insert_before(b, pos, ins);
+}
+
+static bool is_source(const PMove *moves, u32 n, u32 self) {
+  for (u32 i = 0; i < n; i++)
+    if (i != self && same_place(&moves[i].src, &moves[self].dst))
+      return true;
+  return false;
+}
+
+static void redirect(PMove *moves, u32 n, const LOp *from, const LOp *to) {
+  LOp old = *from;
+  for (u32 i = 0; i < n; i++)
+    if (same_place(&moves[i].src, &old))
+      moves[i].src = *to;
+}
+
+// All that is left is cycles: the first move is done by an exchange, or after its target's content was put aside.
+static void break_cycle(Lir *l, LBlock *b, LIns *pos, PMove *moves, u32 *n, u32 il, bool keep_flags) {
+  PMove m = moves[0];
+  if (m.dst.kind == LK_PHYS && m.src.kind == LK_PHYS) {
+    put(l, b, pos, LIR_XCHG, &m, il, keep_flags);
+    moves[0] = moves[--*n];
+    redirect(moves, *n, &m.dst, &m.src);
+    return;
+  }
+  PMove aside = {.dst = lop_phys(l->target->cycle_scratch, LR_DEF, 0), .src = m.dst, .type = T_F64};
+  put(l, b, pos, LIR_MOVE, &aside, il, keep_flags);
+  redirect(moves, *n, &m.dst, &aside.dst);
+}
+
+void parallel_moves(Lir *l, LBlock *b, LIns *pos, PMove *moves, u32 n, u32 il, bool keep_flags) {
+  for (u32 i = 0; i < n;)
+    if (same_place(&moves[i].dst, &moves[i].src))
+      moves[i] = moves[--n];
+    else
+      i++;
+  while (n) {
+    bool progress = false;
+    for (u32 i = 0; i < n;) {
+      if (is_source(moves, n, i)) {
+        i++;
+        continue;
+      }
+      if (!same_place(&moves[i].dst, &moves[i].src))
+        put(l, b, pos, LIR_MOVE, &moves[i], il, keep_flags);
+      moves[i] = moves[--n];
+      progress = true;
+    }
+    if (!progress)
+      break_cycle(l, b, pos, moves, &n, il, keep_flags);
+  }
+}

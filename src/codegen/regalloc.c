@@ -1,0 +1,354 @@
+// regalloc.c: linear scan with interval splitting (Wimmer and Moessenboeck, "Optimized Interval Splitting in a Linear
+// Scan Register Allocator", VEE 2005): intervals are visited by start; each gets a free register, or the one whose
+// holder is needed last, and whoever loses is split and lives in memory up to its next use.
+#include "codegen/interval.h"
+#include "target/target.h"
+
+#define SPLIT_SEARCH 64   // blocks that optimal_split() looks back
+#define DEPTH_BONUS 0x100000u // a use outside the current loop counts as that much further away, by level
+
+// ---- heap of unhandled intervals ------------------------------------------------------------------------------------
+
+static void heap_push(Alloc *a, Interval *it) {
+  if (a->nheap == a->heap_cap) {
+    u32 cap = a->heap_cap * 2 + 64;
+    Interval **h = ARENA_ARRAY(a->arena, Interval *, cap);
+    if (a->nheap)
+      memcpy(h, a->heap, a->nheap * sizeof *h);
+    a->heap = h;
+    a->heap_cap = cap;
+  }
+  u32 i = a->nheap++;
+  while (i && a->heap[(i - 1) / 2]->start > it->start) {
+    a->heap[i] = a->heap[(i - 1) / 2];
+    i = (i - 1) / 2;
+  }
+  a->heap[i] = it;
+}
+
+static Interval *heap_pop(Alloc *a) {
+  Interval *top = a->heap[0], *it = a->heap[--a->nheap];
+  u32 i = 0;
+  for (;;) {
+    u32 c = 2 * i + 1;
+    if (c >= a->nheap)
+      break;
+    if (c + 1 < a->nheap && a->heap[c + 1]->start < a->heap[c]->start)
+      c++;
+    if (a->heap[c]->start >= it->start)
+      break;
+    a->heap[i] = a->heap[c];
+    i = c;
+  }
+  a->heap[i] = it;
+  return top;
+}
+
+// ---- positions ------------------------------------------------------------------------------------------------------
+
+static u32 intersection(const Range *x, const Range *y) {
+  while (x && y) {
+    if (x->to <= y->from)
+      x = x->next;
+    else if (y->to <= x->from)
+      y = y->next;
+    else
+      return MAX(x->from, y->from);
+  }
+  return POS_MAX;
+}
+
+// The best instruction boundary in (min, max]: the end of a block outside the loops that lie between, or max.
+static u32 optimal_split(const Alloc *a, u32 min, u32 max) {
+  const Lir *l = a->l;
+  u32 best = max & ~(POS_STEP - 1u);
+  if (best <= min)
+    return max;
+  const LBlock *b = block_at(l, best);
+  u32 depth = b->depth;
+  for (u32 n = 0; depth && b->id && n < SPLIT_SEARCH; n++) {
+    b = l->blocks[b->id - 1];
+    if (b->to <= min + POS_STEP)
+      break;
+    if (b->depth >= depth)
+      continue;
+    depth = b->depth;
+    best = b->to - POS_STEP;
+  }
+  return best;
+}
+
+static UsePos *use_from(const Interval *it, u32 pos) {
+  UsePos *u = it->uses;
+  while (u && u->pos < pos)
+    u = u->next;
+  return u;
+}
+
+static bool wants_register(const UsePos *u) {
+  return u->kind == USE_MUST || (u->kind == USE_SHOULD && u->depth > 0);
+}
+
+static UsePos *register_use_from(const Interval *it, u32 pos) {
+  UsePos *u = use_from(it, pos);
+  while (u && !wants_register(u))
+    u = u->next;
+  return u;
+}
+
+static u32 weighted(const UsePos *u, u32 depth_now) {
+  if (!u)
+    return POS_MAX;
+  u32 d = u->depth < depth_now ? (depth_now - u->depth) * DEPTH_BONUS : 0;
+  return MIN(u->pos + d, POS_MAX - 1);
+}
+
+// ---- the walk -------------------------------------------------------------------------------------------------------
+
+static void advance(Interval *it, u32 pos) {
+  while (it->cur && it->cur->to <= pos)
+    it->cur = it->cur->next;
+}
+
+static void expire(Alloc *a, u32 pos, u8 cls) {
+  for (u32 r = 0; r < MAX_PHYS; r++) {
+    Interval *it = a->active[cls][r];
+    if (!it)
+      continue;
+    advance(it, pos);
+    if (!it->cur) {
+      a->active[cls][r] = NULL;
+    } else if (it->cur->from > pos) {
+      a->active[cls][r] = NULL;
+      vec_push_a(&a->inactive[cls], it, a->arena);
+    }
+  }
+  u32 n = 0;
+  for (u32 i = 0; i < a->inactive[cls].n; i++) {
+    Interval *it = a->inactive[cls].v[i];
+    advance(it, pos);
+    if (!it->cur)
+      continue;
+    if (it->cur->from <= pos)
+      a->active[cls][it->reg] = it;
+    else
+      a->inactive[cls].v[n++] = it;
+  }
+  a->inactive[cls].n = n;
+}
+
+// until[r]: first position at which machine register r is taken by code that cannot give it up.
+static void fixed_limits(Alloc *a, const Interval *it, u32 *until) {
+  u32 mask = a->allocatable[it->cls];
+  for (u32 m = mask; m; m &= m - 1) {
+    u32 r = (u32)__builtin_ctz(m);
+    FixedReg *f = &a->fixed[r];
+    while (f->cur && f->cur->to <= it->start)
+      f->cur = f->cur->next;
+    until[r] = f->cur ? intersection(it->ranges, f->cur) : POS_MAX;
+  }
+  while (a->clobber_cur < a->nclobbers && a->clobbers[a->clobber_cur].pos < it->start)
+    a->clobber_cur++;
+  u32 todo = mask & a->clobber_all;
+  const Range *r = it->ranges;
+  for (u32 i = a->clobber_cur; i < a->nclobbers && todo; i++) {
+    const Clobber *c = &a->clobbers[i];
+    while (r && r->to <= c->pos)
+      r = r->next;
+    if (!r)
+      break;
+    if (r->from > c->pos)
+      continue;
+    for (u32 m = c->mask & todo; m; m &= m - 1) {
+      u32 reg = (u32)__builtin_ctz(m);
+      until[reg] = MIN(until[reg], c->pos);
+    }
+    todo &= ~c->mask;
+  }
+}
+
+static void assign(Alloc *a, Interval *it, u32 reg) {
+  it->reg = (u8)reg;
+  a->active[it->cls][reg] = it;
+  a->l->used_regs |= 1u << reg;
+  a->soft_hint[it->vreg] = (u8)reg;
+  if (it->hint_vreg && a->soft_hint[it->hint_vreg - 1] == NOREG)
+    a->soft_hint[it->hint_vreg - 1] = (u8)reg;
+}
+
+static u32 pick_free(Alloc *a, const Interval *it, const u32 *until) {
+  u32 hints[3] = {it->hint, it->hint_vreg ? a->soft_hint[it->hint_vreg - 1] : NOREG, a->soft_hint[it->vreg]};
+  u32 mask = a->allocatable[it->cls];
+  for (u32 k = 0; k < 3; k++)
+    if (hints[k] != NOREG && (mask >> hints[k] & 1) && until[hints[k]] >= it->end)
+      return hints[k];
+  const Target *t = a->l->target;
+  u32 best = NOREG;
+  for (u32 k = 0; k < t->nalloc[it->cls]; k++) {
+    u32 r = t->alloc_order[it->cls][k];
+    if (until[r] >= it->end)
+      return r;
+    if (best == NOREG || until[r] > until[best])
+      best = r;
+  }
+  for (u32 k = 0; k < 3; k++)
+    if (hints[k] != NOREG && (mask >> hints[k] & 1) && until[hints[k]] == until[best])
+      return hints[k];
+  return best;
+}
+
+static bool try_free(Alloc *a, Interval *it) {
+  u32 until[MAX_PHYS];
+  fixed_limits(a, it, until);
+  for (u32 m = a->allocatable[it->cls]; m; m &= m - 1) {
+    u32 r = (u32)__builtin_ctz(m);
+    if (a->active[it->cls][r])
+      until[r] = 0;
+  }
+  for (u32 i = 0; i < a->inactive[it->cls].n; i++) {
+    const Interval *o = a->inactive[it->cls].v[i];
+    if (until[o->reg] <= it->start || o->cur->from >= it->end)
+      continue;
+    u32 x = intersection(it->ranges, o->cur);
+    until[o->reg] = MIN(until[o->reg], x);
+  }
+  u32 reg = pick_free(a, it, until);
+  if (until[reg] < it->end) {
+    u32 limit = until[reg] & ~(POS_STEP - 1u);
+    if (limit <= it->start)
+      return false;
+    // A register up to a point before the first use is of no help.
+    const UsePos *u = it->uses;
+    if (!u || u->pos >= limit)
+      return false;
+    u32 last = it->start;
+    for (; u && u->pos < limit; u = u->next)
+      last = MAX(last, u->pos);
+    heap_push(a, interval_split(a, it, optimal_split(a, last, limit)));
+  }
+  assign(a, it, reg);
+  return true;
+}
+
+// `it` lives in memory from its start; the part from its next use in a register on is tried again.
+static void spill_from(Alloc *a, Interval *it, u32 after) {
+  it->reg = NOREG;
+  it->done = true;
+  UsePos *u = register_use_from(it, after);
+  if (!u)
+    return;
+  u32 min = MAX(it->start, after > POS_STEP ? after - 1 : 0);
+  u32 pos = u->pos & ~(POS_STEP - 1u);
+  if (pos <= it->start)
+    pos = u->pos;
+  else
+    pos = optimal_split(a, MIN(min, pos - 1), pos);
+  if (pos > it->start && pos < it->end)
+    heap_push(a, interval_split(a, it, pos));
+}
+
+static void evict(Alloc *a, Interval *o, u32 pos) {
+  Interval *rest = interval_split(a, o, pos);
+  a->active[o->cls][o->reg] = NULL;
+  spill_from(a, rest, rest->start);
+}
+
+static bool take_blocked(Alloc *a, Interval *it) {
+  u32 cls = it->cls, base = it->start & ~(POS_STEP - 1u), depth = block_at(a->l, it->start)->depth;
+  u32 limit[MAX_PHYS], next[MAX_PHYS];
+  fixed_limits(a, it, limit);
+  for (u32 m = a->allocatable[cls]; m; m &= m - 1) {
+    u32 r = (u32)__builtin_ctz(m);
+    const Interval *o = a->active[cls][r];
+    next[r] = POS_MAX;
+    if (o) {
+      const UsePos *u = use_from(o, base);
+      next[r] = o->start >= base || (u && u->pos <= it->start) ? 0 : weighted(u, depth);
+    }
+    if ((limit[r] & ~(POS_STEP - 1u)) <= it->start)
+      next[r] = 0;
+  }
+  for (u32 i = 0; i < a->inactive[cls].n; i++) {
+    const Interval *o = a->inactive[cls].v[i];
+    if (next[o->reg] && intersection(it->ranges, o->cur) != POS_MAX) {
+      u32 w = weighted(use_from(o, base), depth);
+      next[o->reg] = MIN(next[o->reg], w);
+    }
+  }
+  u32 reg = NOREG;
+  for (u32 k = 0; k < a->l->target->nalloc[cls]; k++) {
+    u32 r = a->l->target->alloc_order[cls][k];
+    if (reg == NOREG || next[r] > next[reg])
+      reg = r;
+  }
+  const UsePos *mine = register_use_from(it, it->start);
+  bool must_now = mine && mine->kind == USE_MUST && mine->pos <= it->start;
+  if (!must_now && (!mine || next[reg] <= weighted(mine, depth))) {
+    spill_from(a, it, it->start + 1);
+    return true;
+  }
+  if (next[reg] == 0)
+    return err_set(a->err, ERR_NOT_COMPILED, "%s: out of registers", a->l->fn->name ? a->l->fn->name : "?");
+  if (a->active[cls][reg])
+    evict(a, a->active[cls][reg], it->start);
+  for (u32 i = 0; i < a->inactive[cls].n;) {
+    Interval *o = a->inactive[cls].v[i];
+    if (o->reg != reg || intersection(it->ranges, o->cur) == POS_MAX) {
+      i++;
+      continue;
+    }
+    heap_push(a, interval_split(a, o, it->start)); // it is in a hole: the rest begins behind it
+    a->inactive[cls].v[i] = vec_pop(&a->inactive[cls]);
+  }
+  if (limit[reg] < it->end)
+    heap_push(a, interval_split(a, it, optimal_split(a, it->start, limit[reg] & ~(POS_STEP - 1u))));
+  assign(a, it, reg);
+  return true;
+}
+
+static bool allocate(Alloc *a, Interval *it) {
+  expire(a, it->start, it->cls);
+  const VInfo *v = &a->l->vregs.v[it->vreg];
+  // What can be made again is made where it is first read.
+  if (v->remat.kind != LK_NONE && it == a->first[it->vreg]) {
+    spill_from(a, it, it->start + 1);
+    return true;
+  }
+  return try_free(a, it) || take_blocked(a, it);
+}
+
+bool regalloc_run(Lir *l, Error *err) {
+  const Target *t = l->target;
+  Alloc *a = ARENA_NEW(l->arena, Alloc);
+  a->l = l;
+  a->arena = l->arena;
+  a->err = err;
+  for (u32 c = 0; c < 2; c++)
+    for (u32 k = 0; k < t->nalloc[c]; k++)
+      a->allocatable[c] |= 1u << t->alloc_order[c][k];
+  a->soft_hint = ARENA_ARRAY(a->arena, u8, l->vregs.n);
+  memset(a->soft_hint, NOREG, l->vregs.n);
+  intervals_build(a);
+  a->clobber_cur = 0;
+  for (u32 r = 0; r < MAX_PHYS; r++)
+    a->fixed[r].cur = a->fixed[r].ranges;
+  for (u32 v = 0; v < l->vregs.n; v++)
+    if (a->first[v])
+      heap_push(a, a->first[v]);
+  while (a->nheap) {
+    Interval *it = heap_pop(a);
+    if (!allocate(a, it))
+      return false;
+  }
+  resolve_run(a);
+  return true;
+}
+
+bool regalloc_verify(const Lir *l, Error *err) {
+  for (u32 i = 0; i < l->nblocks; i++)
+    for (const LIns *ins = l->blocks[i]->first; ins; ins = ins->next)
+      for (u32 k = 0; k < ins->nops; k++)
+        if (ins->ops[k].kind == LK_VREG)
+          return err_set(err, ERR_INVALID_PROGRAM, "%s: virtual register %u is left", l->fn->name, ins->ops[k].reg);
+  return true;
+}

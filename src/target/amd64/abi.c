@@ -1,0 +1,170 @@
+// abi.c: where parameters and results are: System V ABI for AMD64 (psABI 1.0), section 3.2.3.
+#include "target/amd64/amd64.h"
+
+static const u8 int_args[] = {RDI, RSI, RDX, RCX, R8, R9};
+#define NFLT_ARGS 8
+
+enum { C_NONE, C_INT, C_SSE, C_MEMORY };
+
+static bool is_struct_class(const Class *c) {
+  return c->is_valuetype && !c->is_enum && (c->etype == ET_VALUETYPE || c->etype == ET_GENERICINST ||
+                                            c->etype == ET_TYPEDBYREF);
+}
+
+static u32 scalar_size(const Class *c) {
+  switch (c->etype) {
+  case ET_BOOLEAN:
+  case ET_I1:
+  case ET_U1: return 1;
+  case ET_CHAR:
+  case ET_I2:
+  case ET_U2: return 2;
+  case ET_I4:
+  case ET_U4:
+  case ET_R4: return 4;
+  default: return 8;
+  }
+}
+
+// Merges the class of a scalar at `off` into its eightbyte (psABI: INTEGER wins over SSE).
+static void put_scalar(const Class *c, u32 off, u32 limit, u8 *cls) {
+  u32 size = scalar_size(c);
+  if (off % size || off + size > limit) {
+    cls[0] = C_MEMORY; // unaligned fields
+    return;
+  }
+  bool sse = c->etype == ET_R4 || c->etype == ET_R8;
+  u8 *k = &cls[off / 8];
+  if (*k == C_MEMORY)
+    return;
+  *k = (sse && *k != C_INT) ? C_SSE : C_INT;
+}
+
+static void put_fields(const Class *c, u32 off, u32 limit, u8 *cls, u32 nesting) {
+  u32 last = 0, n = 0;
+  const Class *only = NULL;
+  for (u32 i = 0; i < c->nfields; i++) {
+    const Field *f = &c->fields[i];
+    if (f->is_static || f->is_literal)
+      continue;
+    const Class *t = f->type;
+    if (t->is_enum && t->elem)
+      t = t->elem;
+    u32 at = off + f->offset - OBJECT_HEADER_SIZE;
+    if (is_struct_class(t)) {
+      if (nesting < 16 && at + t->value_size <= limit)
+        put_fields(t, at, limit, cls, nesting + 1);
+    } else {
+      put_scalar(t, at, limit, cls);
+    }
+    only = t;
+    last = at;
+    n++;
+  }
+  // A fixed-size buffer is a struct of one field and a larger size: an array of that field.
+  if (n == 1 && !is_struct_class(only))
+    for (u32 at = last + scalar_size(only); at + scalar_size(only) <= off + c->value_size; at += scalar_size(only))
+      put_scalar(only, at, limit, cls);
+}
+
+void abi_classify(const Class *c, AbiStruct *out) {
+  *out = (AbiStruct){.size = c->value_size};
+  u8 cls[2] = {C_NONE, C_NONE};
+  out->n = (u8)((c->value_size + 7) / 8);
+  if (c->value_size > 16 || c->value_size == 0) {
+    out->memory = true;
+    return;
+  }
+  put_fields(c, 0, c->value_size, cls, 0);
+  if (cls[0] == C_MEMORY || cls[1] == C_MEMORY) {
+    out->memory = true;
+    return;
+  }
+  for (u32 i = 0; i < out->n; i++)
+    out->cls[i] = cls[i] == C_SSE ? RC_FLT : RC_INT;
+}
+
+typedef struct AbiState {
+  u32 ni, nf, stack;
+} AbiState;
+
+static void take_stack(AbiState *st, AbiLoc *loc, u32 size) {
+  loc->nregs = 0;
+  loc->stack = st->stack;
+  st->stack += ALIGN_UP(size, 8u);
+}
+
+static void take(AbiState *st, AbiLoc *loc, u32 n) {
+  u32 wi = 0, wf = 0;
+  for (u32 i = 0; i < n; i++)
+    loc->cls[i] == RC_FLT ? wf++ : wi++;
+  if (st->ni + wi > ARRAY_LEN(int_args) || st->nf + wf > NFLT_ARGS) {
+    take_stack(st, loc, loc->size);
+    return;
+  }
+  loc->nregs = (u8)n;
+  for (u32 i = 0; i < n; i++)
+    loc->reg[i] = loc->cls[i] == RC_FLT ? (u8)(XMM0 + st->nf++) : int_args[st->ni++];
+}
+
+static void place_param(AbiState *st, const AbiArg *p, AbiLoc *loc) {
+  *loc = (AbiLoc){.is_struct = p->cls != NULL, .size = 8};
+  if (!p->cls) {
+    loc->cls[0] = (u8)class_of_type(p->type);
+    take(st, loc, 1);
+    return;
+  }
+  AbiStruct k;
+  abi_classify(p->cls, &k);
+  loc->size = k.size;
+  if (k.memory) {
+    take_stack(st, loc, k.size);
+    return;
+  }
+  memcpy(loc->cls, k.cls, sizeof k.cls);
+  take(st, loc, k.n);
+}
+
+static void place_result(const AbiArg *ret, AbiLayout *out) {
+  static const u8 regs[2][2] = {{RAX, RDX}, {XMM0, XMM1}};
+  AbiLoc *r = &out->ret;
+  *r = (AbiLoc){.is_struct = ret->cls != NULL, .size = 8};
+  if (!ret->cls) {
+    if (ret->type == T_VOID)
+      return;
+    r->nregs = 1;
+    r->cls[0] = (u8)class_of_type(ret->type);
+    r->reg[0] = regs[r->cls[0]][0];
+    return;
+  }
+  AbiStruct k;
+  abi_classify(ret->cls, &k);
+  r->size = k.size;
+  out->sret = k.memory;
+  if (k.memory)
+    return;
+  r->nregs = k.n;
+  u32 used[2] = {0, 0};
+  for (u32 i = 0; i < k.n; i++) {
+    r->cls[i] = k.cls[i];
+    r->reg[i] = regs[k.cls[i]][used[k.cls[i]]++];
+  }
+}
+
+void abi_layout(Arena *arena, const AbiArg *params, u32 n, const AbiArg *ret, AbiLayout *out) {
+  *out = (AbiLayout){.locs = ARENA_ARRAY(arena, AbiLoc, n)};
+  place_result(ret, out);
+  AbiState st = {.ni = out->sret};
+  for (u32 i = 0; i < n; i++)
+    place_param(&st, &params[i], &out->locs[i]);
+  out->stack_size = st.stack;
+  out->nflt = st.nf;
+}
+
+// Incoming stack arguments lie above the saved frame pointer and the return address.
+i32 abi_param_home(const Fn *fn, u32 param) {
+  AbiLayout lay;
+  abi_layout(fn->arena, fn->params, fn->nparams, &fn->ret, &lay);
+  const AbiLoc *loc = &lay.locs[param];
+  return loc->nregs ? 0 : (i32)(16 + loc->stack);
+}

@@ -1,0 +1,56 @@
+// disasm.c: disassembly of code units for dumps, by capstone where the build has it.
+#include "target/amd64/amd64.h"
+#include "base/text.h"
+#include "config.h"
+
+#ifdef HAVE_CAPSTONE
+#include <capstone/capstone.h>
+
+static const Fixup *fixup_in(const CodeUnit *u, u32 from, u32 to) {
+  u32 lo = 0, hi = u->nfixups;
+  while (lo < hi) {
+    u32 mid = (lo + hi) / 2;
+    if (u->fixups[mid].off < from)
+      lo = mid + 1;
+    else
+      hi = mid;
+  }
+  return lo < u->nfixups && u->fixups[lo].off < to ? &u->fixups[lo] : NULL;
+}
+
+bool target_disassemble(const CodeUnit *u, Buf *out) {
+  csh h;
+  if (cs_open(CS_ARCH_X86, CS_MODE_64, &h) != CS_ERR_OK)
+    return false;
+  cs_insn *ins = cs_malloc(h);
+  const u8 *p = u->code;
+  size_t left = u->code_size;
+  uint64_t at = 0;
+  u32 next_line = 0;
+  while (left) {
+    u32 off = (u32)at;
+    for (; next_line < u->nlines && u->lines[next_line].off <= off; next_line++)
+      buf_printf(out, "; IL_%04x\n", u->lines[next_line].il);
+    if (!cs_disasm_iter(h, &p, &left, &at, ins)) {
+      buf_printf(out, "  %04x  .byte %#x\n", off, *p);
+      p++, left--, at++;
+      continue;
+    }
+    buf_printf(out, "  %04x  %-8s %s", off, ins->mnemonic, ins->op_str);
+    const Fixup *f = fixup_in(u, off, (u32)at);
+    if (f && f->kind == FIX_SLOT)
+      buf_printf(out, "  ; %s", ref_text(u->refs[f->ref]));
+    else if (f)
+      buf_printf(out, "  ; rodata+%u", f->target);
+    buf_puts(out, "\n");
+  }
+  cs_free(ins, 1);
+  cs_close(&h);
+  return true;
+}
+#else
+bool target_disassemble(const CodeUnit *u, Buf *out) {
+  (void)u, (void)out;
+  return false;
+}
+#endif

@@ -1,0 +1,227 @@
+// select_div.c: division and remainder; by constants with multiplication (Granlund and Montgomery, PLDI 1994;
+// Warren, Hacker's Delight, chapter 10).
+#include "target/amd64/amd64.h"
+
+static LOp un(Sel *s, u16 op, u8 size, u8 type, LOp a, LOp b) {
+  u32 t = sel_temp(s, type);
+  emit_tied(s, op, size, lop_def(t), a, b);
+  return lop_use(t, 0);
+}
+
+static LOp extend(Sel *s, u16 op, u8 size, LOp a) {
+  u32 t = sel_temp(s, T_I64);
+  LIns *ins = sel_emit(s, op, size, 2);
+  ins->ops[0] = lop_def(t);
+  ins->ops[1] = a;
+  return lop_use(t, 0);
+}
+
+static LOp copy(Sel *s, u8 type, LOp a) {
+  u32 t = sel_temp(s, type);
+  sel_move(s, type, lop_def(t), a);
+  return lop_use(t, 0);
+}
+
+static LOp mul_imm(Sel *s, u8 size, u8 type, LOp a, i64 c) {
+  u32 t = sel_temp(s, type);
+  LIns *ins = sel_emit(s, X_IMULI, size, 3);
+  ins->ops[0] = lop_def(t);
+  ins->ops[1] = a;
+  ins->ops[2] = lop_imm(c);
+  return lop_use(t, 0);
+}
+
+// High half of a 64 by 64 bit product.
+static LOp mul_high(Sel *s, u16 op, LOp a, i64 m) {
+  LOp c = temp_imm(s, T_I64, m);
+  sel_move(s, T_I64, lop_phys(RAX, LR_DEF, 0), a);
+  LIns *ins = sel_emit(s, op, 8, 4);
+  ins->ops[0] = c;
+  ins->ops[1] = lop_phys(RAX, LR_USE, LF_LATE);
+  ins->ops[2] = lop_phys(RAX, LR_DEF, 0);
+  ins->ops[3] = lop_phys(RDX, LR_DEF, 0);
+  u32 t = sel_temp(s, T_I64);
+  sel_move(s, T_I64, lop_def(t), lop_phys(RDX, LR_USE, 0));
+  return lop_use(t, 0);
+}
+
+// Signed magic number for divisor d (Hacker's Delight, figure 10-1), |d| >= 2.
+static void magic_signed(i64 d, u32 bits, i64 *m, u32 *shift) {
+  typedef unsigned __int128 u128;
+  u128 two = (u128)1 << (bits - 1), ad = d < 0 ? -(u128)(__int128)d : (u128)d;
+  ad &= (((u128)1) << bits) - 1;
+  u128 t = two + (d < 0), anc = t - 1 - t % ad, q1 = two / anc, r1 = two - q1 * anc, q2 = two / ad, r2 = two - q2 * ad;
+  u32 p = bits - 1;
+  u128 delta;
+  do {
+    p++;
+    q1 *= 2, r1 *= 2;
+    if (r1 >= anc)
+      q1++, r1 -= anc;
+    q2 *= 2, r2 *= 2;
+    if (r2 >= ad)
+      q2++, r2 -= ad;
+    delta = ad - r2;
+  } while (q1 < delta || (q1 == delta && r1 == 0));
+  i64 mag = (i64)(q2 + 1);
+  if (bits == 32)
+    mag = (i32)mag;
+  *m = d < 0 ? (bits == 32 ? (i64)(i32)-mag : (i64)(0 - (u64)mag)) : mag;
+  *shift = p - bits;
+}
+
+// Unsigned: x / d = (x * m) >> (bits + shift), where m has bits + 1 bits if *add.
+static void magic_unsigned(u64 d, u32 bits, u64 *m, u32 *shift, bool *add) {
+  typedef unsigned __int128 u128;
+  u32 l = 64 - (u32)__builtin_clzll(d - 1); // ceil(log2 d), d >= 2
+  // m' = floor(2^bits * (2^l - d) / d) + 1, the low `bits` bits of the magic number with its top bit set.
+  u128 num = (((u128)1 << l) - d) << bits;
+  *m = (u64)(num / d + 1);
+  *shift = l;
+  *add = true;
+}
+
+static LOp div_signed_pow2(Sel *s, LOp x, u8 size, u8 type, u32 k) {
+  LOp t = k == 1 ? x : un(s, X_SAR, size, type, x, lop_imm(size * 8 - 1));
+  t = un(s, X_SHR, size, type, t, lop_imm(size * 8 - k));
+  t = un(s, X_ADD, size, type, t, x);
+  return un(s, X_SAR, size, type, t, lop_imm(k));
+}
+
+static LOp negate(Sel *s, LOp x, u8 size, u8 type) {
+  u32 t = sel_temp(s, type);
+  LIns *ins = emit_tied(s, X_NEG, size, lop_def(t), x, lop_none());
+  ins->nops = 2;
+  return lop_use(t, 0);
+}
+
+static LOp div_signed(Sel *s, LOp x, u8 size, u8 type, i64 d) {
+  u32 bits = size * 8u;
+  u64 ad = d < 0 ? 0 - (u64)d : (u64)d;
+  if (size == 4)
+    ad = (u32)ad;
+  if (ad == 1)
+    return d < 0 ? negate(s, x, size, type) : x;
+  if (!(ad & (ad - 1))) {
+    LOp q = div_signed_pow2(s, x, size, type, (u32)__builtin_ctzll(ad));
+    return d < 0 ? negate(s, q, size, type) : q;
+  }
+  i64 m;
+  u32 shift;
+  magic_signed(d, bits, &m, &shift);
+  LOp hi;
+  if (size == 4) {
+    LOp w = extend(s, X_MOVSXD, 8, x);
+    w = mul_imm(s, 8, T_I64, w, m);
+    hi = un(s, X_SHR, 8, T_I64, w, lop_imm(32));
+  } else {
+    hi = mul_high(s, X_IMUL1, x, m);
+  }
+  if (d > 0 && m < 0)
+    hi = un(s, X_ADD, size, type, hi, x);
+  else if (d < 0 && m > 0)
+    hi = un(s, X_SUB, size, type, hi, x);
+  if (shift)
+    hi = un(s, X_SAR, size, type, hi, lop_imm(shift));
+  LOp sign = un(s, X_SHR, size, type, copy(s, type, hi), lop_imm(bits - 1));
+  return un(s, X_ADD, size, type, hi, sign);
+}
+
+static LOp div_unsigned(Sel *s, LOp x, u8 size, u8 type, u64 d) {
+  if (size == 4)
+    d = (u32)d;
+  if (d == 1)
+    return x;
+  if (!(d & (d - 1)))
+    return un(s, X_SHR, size, type, x, lop_imm(__builtin_ctzll(d)));
+  u64 m;
+  u32 shift;
+  bool add;
+  magic_unsigned(d, size * 8u, &m, &shift, &add);
+  LOp hi;
+  if (size == 4) {
+    LOp w = extend(s, X_MOV, 4, x);
+    w = un(s, X_IMUL, 8, T_I64, w, temp_imm(s, T_I64, (i64)m));
+    hi = un(s, X_SHR, 8, T_I64, w, lop_imm(32));
+  } else {
+    hi = mul_high(s, X_MUL1, x, (i64)m);
+  }
+  // q = (((x - hi) >> 1) + hi) >> (l - 1): the sum of hi and x without its carry.
+  LOp t = un(s, X_SUB, size, type, x, hi);
+  t = un(s, X_SHR, size, type, t, lop_imm(1));
+  t = un(s, X_ADD, size, type, t, hi);
+  return shift > 1 ? un(s, X_SHR, size, type, t, lop_imm(shift - 1)) : t;
+}
+
+static void rem_unsigned_pow2(Sel *s, LOp dst, LOp x, u8 size, u64 d) {
+  u64 mask = d - 1;
+  if (fits32((i64)mask))
+    emit_tied(s, X_AND, size, dst, x, lop_imm((i64)mask));
+  else if (size == 4)
+    emit_tied(s, X_AND, size, dst, x, lop_imm((i32)mask));
+  else
+    emit_tied(s, X_AND, size, dst, x, temp_imm(s, T_I64, (i64)mask));
+}
+
+static void div_const(Sel *s, Value *v, LOp dst, i64 d) {
+  u8 size = int_size(v->type), type = v->type == T_I32 ? T_I32 : T_I64;
+  bool is_signed = v->op == OP_DIV || v->op == OP_REM, rem = v->op == OP_REM || v->op == OP_REMU;
+  if (size == 4)
+    d = (i32)d;
+  LOp x = use_reg(s, v->args[0]);
+  u64 u = size == 4 ? (u32)d : (u64)d;
+  if (rem && !is_signed && !(u & (u - 1))) {
+    rem_unsigned_pow2(s, dst, x, size, u);
+    return;
+  }
+  LOp q = is_signed ? div_signed(s, x, size, type, d) : div_unsigned(s, x, size, type, (u64)d);
+  if (!rem) {
+    sel_move(s, type, dst, q);
+    return;
+  }
+  LOp p;
+  if (fits32(d)) {
+    p = mul_imm(s, size, type, q, d);
+  } else {
+    p = un(s, X_IMUL, size, type, q, temp_imm(s, T_I64, d));
+  }
+  emit_tied(s, X_SUB, size, dst, x, p);
+}
+
+static void div_var(Sel *s, Value *v, LOp dst) {
+  u8 size = int_size(v->type), type = v->type == T_I32 ? T_I32 : T_I64;
+  bool is_signed = v->op == OP_DIV || v->op == OP_REM, rem = v->op == OP_REM || v->op == OP_REMU;
+  LOp x = use_reg(s, v->args[0]), y = use_reg(s, v->args[1]);
+  y.flags |= LF_ANY;
+  sel_move(s, type, lop_phys(RAX, LR_DEF, 0), x);
+  if (is_signed) {
+    LIns *cdq = sel_emit(s, X_CDQ, size, 2);
+    cdq->ops[0] = lop_phys(RDX, LR_DEF, 0);
+    cdq->ops[1] = lop_phys(RAX, LR_USE, 0);
+  } else {
+    LIns *z = sel_emit(s, X_ZERO2, 4, 1);
+    z->ops[0] = lop_phys(RDX, LR_DEF, 0);
+  }
+  LIns *ins = sel_emit(s, is_signed ? X_IDIV : X_DIV, size, 5);
+  ins->flags = LIF_FAULT;
+  ins->ops[0] = y;
+  ins->ops[1] = lop_phys(RAX, LR_USE, 0);
+  ins->ops[2] = lop_phys(RDX, LR_USE, 0);
+  ins->ops[3] = lop_phys(RAX, LR_DEF, 0);
+  ins->ops[4] = lop_phys(RDX, LR_DEF, 0);
+  sel_move(s, type, dst, lop_phys(rem ? RDX : RAX, LR_USE, 0));
+}
+
+void select_div(Sel *s, Value *v) {
+  u32 d;
+  sel_wanted(s, v, &d);
+  if (type_is_float(v->type)) {
+    select_float(s, v);
+    return;
+  }
+  i64 c;
+  if (sel_const(v->args[1], &c) && (v->type == T_I32 ? (i32)c : c) != 0)
+    div_const(s, v, lop_def(d), c);
+  else
+    div_var(s, v, lop_def(d));
+}
