@@ -209,7 +209,8 @@ static bool constrained_call(Im *im, MethodTok m, Sig *sig, u32 n, u32 token) {
     *self = (Entry){.kind = SK_REF, .v = obj, .cls = c.closed->is_shared ? NULL : c.closed};
     return false;
   }
-  MethodTok target = {class_virtual_target(c.closed, m.closed, &e), NULL};
+  bool fits = m.closed->klass->is_interface || class_is_subclass(c.closed, m.closed->klass);
+  MethodTok target = {fits ? class_virtual_target(c.closed, m.closed, &e) : NULL, NULL};
   if (!target.closed || !open_target(im, c, m, &target)) {
     throw_token(im, token);
     return true;
