@@ -63,59 +63,6 @@ void *rt_thread_statics(Class *c) {
   return t->statics[i] = gc_alloc_root(MAX(c->thread_static_size, 8u));
 }
 
-// ---- virtual function pointers ----------------------------------------------------------------------------------------
-
-// Entries that were looked up: (class, declaration) -> address. Grows; guarded by the lock.
-typedef struct FtnEntry {
-  Class *c;
-  Method *decl;
-  void *entry;
-} FtnEntry;
-static pthread_mutex_t ftn_lock = PTHREAD_MUTEX_INITIALIZER;
-static Intern ftns;
-
-static bool ftn_eq(const void *a, const void *b) {
-  const FtnEntry *x = a, *y = b;
-  return x->c == y->c && x->decl == y->decl;
-}
-
-static FtnEntry *ftn_make(Class *c, Method *decl, Error *err) {
-  Method *m = class_virtual_target(c, decl, err);
-  if (!m)
-    return NULL;
-  FtnEntry *e = xcalloc(1, sizeof *e);
-  e->c = c;
-  e->decl = decl;
-  e->entry = engine_vtable_entry(c, m);
-  return e;
-}
-
-static void *ftn_find(Class *c, Method *decl) {
-  FtnEntry probe = {c, decl, NULL};
-  u64 h = hash_combine((uintptr_t)c, (uintptr_t)decl);
-  ftns.eq = ftn_eq;
-  pthread_mutex_lock(&ftn_lock);
-  FtnEntry *e = intern_find(&ftns, h, &probe);
-  pthread_mutex_unlock(&ftn_lock);
-  if (e)
-    return e->entry;
-  Error err = {0};
-  e = ftn_make(c, decl, &err);
-  if (!e) {
-    if (!err.kind)
-      err_set(&err, ERR_MISSING_METHOD, "'%s' has no implementation of '%s'", class_name(c), method_name(decl));
-    return (void *)exc_throw_error(&err);
-  }
-  pthread_mutex_lock(&ftn_lock);
-  if (!intern_find(&ftns, h, &probe))
-    intern_add(&ftns, h, e);
-  pthread_mutex_unlock(&ftn_lock);
-  return e->entry;
-}
-
-void *rt_virtual_ftn(Object *o, Method *decl) { return ftn_find(object_class(o), decl); }
-void *rt_gvm_target(Object *o, Method *decl) { return ftn_find(object_class(o), decl); }
-
 // ---- boundaries -------------------------------------------------------------------------------------------------------
 
 void rt_invoke_caught(Object **where, Object *exc) { *where = exc; }

@@ -22,8 +22,6 @@ void rt_stelem_check(Array *a, Object *value);
 void rt_elema_check(Array *a, Class *elem);
 void rt_class_init(Class *c);
 void *rt_thread_statics(Class *c);
-void *rt_virtual_ftn(Object *o, Method *decl);
-void *rt_gvm_target(Object *o, Method *decl);
 Object *rt_type_object(Class *c);
 void rt_store_ref(void *slot, Object *value);
 void rt_copy_struct(void *dst, const void *src, Class *c);
