@@ -232,6 +232,69 @@ static void test_cast_free_lowering(void **state) {
   assert_int_equal(count(fn, OP_TRAPIF), 1);
 }
 
+// if (c ? true : false) return 1; else return 2;
+static void test_thread(void **state) {
+  (void)state;
+  Fn *fn = make_fn(1, (IrType[]){T_I32}, T_I32);
+  Block *a = block_new(fn), *b2 = block_new(fn), *join = block_new(fn), *yes = block_new(fn), *no = block_new(fn);
+  Value *p = param(fn, 0);
+  Builder b = {.fn = fn, .b = fn->entry};
+  b_condbr(&b, p, a, b2);
+  b.b = a;
+  Value *one = b_const(&b, T_I32, 1);
+  b_br(&b, join);
+  b.b = b2;
+  Value *zero = b_const(&b, T_I32, 0);
+  b_br(&b, join);
+  b.b = join;
+  Value *phi = value_new(fn, OP_PHI, T_I32, 2);
+  phi->args[0] = one;
+  phi->args[1] = zero;
+  value_append(join, phi);
+  b_condbr(&b, phi, yes, no);
+  b.b = yes;
+  b_ret(&b, b_const(&b, T_I32, 1));
+  b.b = no;
+  b_ret(&b, b_const(&b, T_I32, 2));
+  opt_refresh(fn);
+  run(fn, pass_thread, "thread");
+  run(fn, pass_cfg, "cfg");
+  assert_int_equal(count(fn, OP_PHI), 0);
+  assert_int_equal(count(fn, OP_CONDBR), 1);
+}
+
+// A slot that a handler reads stays in memory; one of the body alone does not.
+static void test_handler_slots(void **state) {
+  (void)state;
+  Fn *fn = make_fn(1, (IrType[]){T_I32}, T_I32);
+  fn->nclauses = 1;
+  fn->clauses = ARENA_ARRAY(&arena, Clause, 1);
+  Block *tried = block_new(fn), *handler = block_new(fn), *after = block_new(fn);
+  fn->clauses[0] = (Clause){.kind = CLAUSE_FINALLY, .outer_try = -1, .outer_handler = -1, .handler = handler};
+  tried->region = 0;
+  handler->handler = 0;
+  handler->is_handler_entry = true;
+  Slot *seen = slot_new_raw(fn, 4, 4), *own = slot_new_raw(fn, 4, 4);
+  Value *p = param(fn, 0);
+  Builder b = {.fn = fn, .b = fn->entry};
+  b_br(&b, tried);
+  b.b = tried;
+  b_store(&b, MT_I32, b_slotaddr(&b, seen), 0, p, NULL);
+  b_store(&b, MT_I32, b_slotaddr(&b, own), 0, p, NULL);
+  value_append(tried, value_new(fn, OP_CALLFINALLY, T_VOID, 0));
+  block_set_succs(fn, tried, &after, 1);
+  b.b = after;
+  b_ret(&b, b_load(&b, MT_I32, b_slotaddr(&b, own), 0, NULL));
+  b.b = handler;
+  b_store(&b, MT_I32, b_slotaddr(&b, seen), 0, b_load(&b, MT_I32, b_slotaddr(&b, seen), 0, NULL), NULL);
+  value_append(handler, value_new(fn, OP_ENDFINALLY, T_VOID, 0));
+  opt_refresh(fn);
+  run(fn, pass_ssa, "ssa");
+  assert_int_equal(count(fn, OP_STORE), 2);
+  assert_int_equal(count(fn, OP_LOAD), 1);
+  assert_ptr_equal(after->last->args[0], p);
+}
+
 static void test_flags(void **state) {
   (void)state;
   u32 flags = opt_default_flags();
@@ -252,6 +315,8 @@ int main(void) {
       cmocka_unit_test_setup_teardown(test_fold, setup, teardown),
       cmocka_unit_test_setup_teardown(test_load_forwarding, setup, teardown),
       cmocka_unit_test_setup_teardown(test_cast_free_lowering, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_thread, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_handler_slots, setup, teardown),
       cmocka_unit_test(test_flags),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
