@@ -217,10 +217,15 @@ static char *exception_text(Object *exc) {
   if (s && !failed)
     return string_to_utf8((String *)s);
   find_offsets();
-  char *msg = string_to_utf8((String *)FIELD_REF(exc, off_message));
-  char *r = xasprintf("%s: %s", class_name(object_class(exc)), msg);
-  free(msg);
-  return r;
+  Buf b = {0};
+  for (Object *e = exc; e; e = FIELD_REF(e, off_inner)) {
+    char *msg = string_to_utf8((String *)FIELD_REF(e, off_message));
+    buf_printf(&b, "%s%s: %s", e == exc ? "" : " ---> ", class_name(object_class(e)), msg);
+    free(msg);
+  }
+  if (failed)
+    buf_printf(&b, "\n  (its ToString() failed with %s)", class_name(object_class(failed)));
+  return b.s;
 }
 
 void exc_print_unhandled(Object *exc) {
