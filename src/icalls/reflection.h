@@ -135,22 +135,20 @@ Object *marshal_as(Assembly *a, u32 parent_token); // MarshalAsAttribute or NULL
 Array *type_modifiers(Assembly *a, u32 blob, u32 position, bool optional); // custom modifiers of a signature's part
 #define MODIFIERS_OF_RETURN 0u // position: return type, field type or property type; parameters count from 1
 
-// ---- reflection_attributes.c ------------------------------------------------------------------------------------------
-// reflection_attribute_blob.c: one decoded attribute (II.23.3).
+// ---- reflection_blob.c: one custom attribute, decoded (II.23.3) --------------------------------------------------------
 typedef struct AttributeNamed {
   bool is_field;
-  char *name;
+  char *name; // malloc'ed
   Class *type;
-  Object *value;
 } AttributeNamed;
-// `values` and `named` in memory the collector scans (gc_alloc_root), freed by attribute_free.
+// Lives on the stack, so that the collector sees the arrays.
 typedef struct AttributeArgs {
-  u32 nvalues, nnamed;
-  Object **values; // boxed, or references
-  Class **types;   // as written: for `object` the class of what is inside
+  Array *values, *named_values; // object[]; NULL where there are none
+  u32 nnamed;
   AttributeNamed *named;
 } AttributeArgs;
-bool attribute_read(Assembly *a, Method *ctor, const u8 *data, u32 size, AttributeArgs *out); // false: pending is set
+// Sets pending and returns false if the blob is malformed. `out` is to be freed in either case.
+bool attribute_read(Assembly *a, Method *ctor, const u8 *data, u32 size, AttributeArgs *out);
 void attribute_free(AttributeArgs *args);
 
 // ---- reflection_stack.c -------------------------------------------------------------------------------------------------

@@ -1,0 +1,22 @@
+// reflection_emit.c: System.Reflection.Emit is not provided: its internal calls throw PlatformNotSupportedException.
+#include "icalls/icalls.h"
+
+static uintptr_t no_emit(void) {
+  return exc_throw("PlatformNotSupportedException", "Operation is not supported: System.Reflection.Emit needs code "
+                                                    "that is made at run time.");
+}
+
+#define EMIT_TABLE(ident, name, ...) ICALL_TABLE(ident, "System.Reflection.Emit." name, __VA_ARGS__)
+
+EMIT_TABLE(icalls_emit_assembly, "AssemblyBuilder", ICALL("basic_init", no_emit),
+           ICALL("UpdateNativeCustomAttributes", no_emit))
+EMIT_TABLE(icalls_emit_attribute, "CustomAttributeBuilder", ICALL("GetBlob", no_emit))
+EMIT_TABLE(icalls_emit_dynamic_method, "DynamicMethod", ICALL("create_dynamic_method", no_emit))
+EMIT_TABLE(icalls_emit_enum, "EnumBuilder", ICALL("setup_enum_type", no_emit))
+EMIT_TABLE(icalls_emit_module, "ModuleBuilder", ICALL("basic_init", no_emit), ICALL("set_wrappers_type", no_emit),
+           ICALL("getUSIndex", no_emit), ICALL("getToken", no_emit), ICALL("getMethodToken", no_emit),
+           ICALL("RegisterToken", no_emit), ICALL("GetRegisteredToken", no_emit), ICALL("build_metadata", no_emit),
+           ICALL("WriteToFile", no_emit))
+EMIT_TABLE(icalls_emit_signature, "SignatureHelper", ICALL("get_signature_local", no_emit),
+           ICALL("get_signature_field", no_emit))
+EMIT_TABLE(icalls_emit_type, "TypeBuilder", ICALL("create_runtime_class", no_emit))
