@@ -259,6 +259,29 @@ void il_call(Im *im, const Insn *in) {
   emit_call(im, m, sig, pop_args(im, n), n, virt);
 }
 
+// jmp (III.3.37) as a call with the current arguments and a return.
+void il_jmp(Im *im, const Insn *in) {
+  MethodTok m;
+  Error e = {0};
+  if (!method_tok(im, (u32)in->i, &m))
+    return;
+  Sig *sig = method_sig(m.closed, &e);
+  u32 n = sig->nparams + sig->has_this;
+  if (im->sp || sig->vararg || n != im->nargs) {
+    bad_il(im, "jmp to a method with other parameters");
+    return;
+  }
+  u32 cap = im->cap;
+  im->cap = MAX(cap, n); // the stack has room for the arguments
+  for (u32 i = 0; i < n && !im->failed; i++)
+    il_ldarg(im, &(Insn){.aux = (i32)i, .text = in->text});
+  if (!im->failed)
+    emit_call(im, m, sig, pop_args(im, n), n, false);
+  im->cap = MAX(cap, 1u);
+  if (!im->failed)
+    il_ret(im, in);
+}
+
 void il_calli(Im *im, const Insn *in) {
   Error e = {0};
   Sig *sig = sig_from_standalone(im->a, (u32)in->i, im->ctx, &e);

@@ -268,7 +268,7 @@ static bool read_method(Im *im) {
 static void alloc_stack(Im *im) {
   // No instruction leaves more than one entry above what it found.
   im->cap = MIN(im->body.max_stack, im->body.code_size) + 1;
-  im->stack = ARENA_ARRAY(im->fn->arena, Entry, im->cap + 1);
+  im->stack = ARENA_ARRAY(im->fn->arena, Entry, im->cap + im->nargs + 1); // jmp needs the rest
 }
 
 // The first IL block continues the entry block unless something branches to it or a try starts there.

@@ -2,7 +2,8 @@
 #include "il/import.h"
 
 static bool can_inline(const Method *m) {
-  enum { NO_FLAGS = MA_ABSTRACT | MA_PINVOKE };
+  enum { REQUIRE_SEC_OBJECT = 0x8000 }; // mscorlib marks what walks the stack with it
+  enum { NO_FLAGS = MA_ABSTRACT | MA_PINVOKE | REQUIRE_SEC_OBJECT };
   enum { NO_IMPL = MI_CODETYPE_MASK | MI_NOINLINING | MI_SYNCHRONIZED | MI_INTERNALCALL };
   return !(m->flags & NO_FLAGS) && !(m->implflags & NO_IMPL) && m->wrapper == WRAP_NONE &&
          (m->klass->kind == CK_DEF || m->klass->kind == CK_INST);
@@ -53,7 +54,7 @@ static void place_result(Fn *fn, Value *site, InlineSite *in) {
 bool il_inline(Fn *fn, Value *site, Method *callee, u32 max_il) {
   CallInfo *ci = site->u.call;
   Error err = {0};
-  if (!can_inline(callee) || ci->kind != CALL_DIRECT || site->block->handler >= 0)
+  if (!can_inline(callee) || ci->kind != CALL_DIRECT)
     return false;
   u32 nslots = fn->slots.n, nblocks = fn->block_list.n;
   bool has_calls = fn->has_calls, has_localloc = fn->has_localloc;

@@ -224,6 +224,14 @@ static bool byref_value(Im *im, const Site *s) {
   return true;
 }
 
+// Methods that look for their caller on the stack: whoever calls them keeps a frame of its own.
+static bool needs_frame(Im *im, const Site *s) {
+  (void)s;
+  if (im->site)
+    im->failed = true; // il_inline gives up
+  return im->failed;
+}
+
 static bool nothing(Im *im, const Site *s) {
   (void)im, (void)s;
   return true;
@@ -246,6 +254,7 @@ typedef struct Intrinsic {
 } Intrinsic;
 
 #define NS_THREADING "System.Threading"
+#define NS_REFLECTION "System.Reflection"
 #define NS_COMPILER "System.Runtime.CompilerServices"
 static const Intrinsic table[] = {
     {"Object", ".ctor", 0, false, nothing, 0, "System"},
@@ -281,6 +290,9 @@ static const Intrinsic table[] = {
     {"Thread", "VolatileRead", 1, true, volatile_read, 0, NS_THREADING},
     {"Thread", "VolatileWrite", 2, true, volatile_write, 0, NS_THREADING},
     {"Thread", "MemoryBarrier", 0, true, fence, 0, NS_THREADING},
+    {"Assembly", "GetExecutingAssembly", 0, true, needs_frame, 0, NS_REFLECTION},
+    {"Assembly", "GetCallingAssembly", 0, true, needs_frame, 0, NS_REFLECTION},
+    {"MethodBase", "GetCurrentMethod", 0, true, needs_frame, 0, NS_REFLECTION},
     {"RuntimeHelpers", "InitializeArray", 2, true, initialize_array, 0, NS_COMPILER},
     {"RuntimeHelpers", "get_OffsetToStringData", 0, true, constant, STRING_CHARS_OFFSET, NS_COMPILER},
     {"RuntimeHelpers", "IsReferenceOrContainsReferences", 0, true, holds_references, 0, NS_COMPILER},
