@@ -14,7 +14,7 @@ EhHooks eh_hooks;
 enum { RBP = 6, PC = 16 };
 
 extern intptr_t amd64_call_handler(void *handler, uintptr_t fp, Object *exc);
-extern NORETURN void amd64_resume_catch(void *handler, uintptr_t fp, Object *exc);
+extern NORETURN void amd64_resume_catch(void *handler, uintptr_t fp, Object *exc, const UnwindCtx *ctx);
 
 // ---- the trace that an exception collects ---------------------------------------------------------------------------
 
@@ -170,7 +170,7 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
       fatal("the stack changed while an exception was on its way");
   }
   run_finallies(&ctx, ci, (u32)handler, exc);
-  amd64_resume_catch(ci->start + ci->clauses[handler].handler, target_fp, exc);
+  amd64_resume_catch(ci->start + ci->clauses[handler].handler, target_fp, exc, &ctx);
 }
 
 void eh_throw(UnwindCtx *ctx, Object *exc, bool rethrow) { throw_now(ctx, exc, rethrow ? MODE_RETHROW : MODE_THROW); }

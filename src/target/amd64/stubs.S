@@ -203,9 +203,15 @@ THROW_ENTRY rt_throw_token_error, eh_throw_token_error, 0
 // Entered from a signal handler with the faulting pc as return address and the ThrowKind in edi.
 THROW_ENTRY amd64_throw_fault, eh_throw_kind, 1
 
-// void amd64_resume_catch(handler, frame pointer, exception): goes on in a catch handler, which sets rsp itself.
+// void amd64_resume_catch(handler, frame pointer, exception, UnwindCtx *): goes on in a catch handler, which sets rsp
+// itself. Callee-saved registers that its method does not save must be as the frame had them.
 ENTRY amd64_resume_catch
         .cfi_undefined %rip
+        movq    24(%rcx), %rbx
+        movq    96(%rcx), %r12
+        movq    104(%rcx), %r13
+        movq    112(%rcx), %r14
+        movq    120(%rcx), %r15
         movq    %rsi, %rbp
         movq    %rdx, %rax
         jmp     *%rdi
