@@ -147,16 +147,16 @@ Object *reflection_invoke_method(Object *info, Object *self, Array *args, Object
 
 // Lengths, or lower bounds and lengths in pairs; a vector with more arguments than one is an array of arrays.
 static Object *new_array(Class *c, Array *args) {
-  u32 n = (u32)args->length;
-  i32 lengths[32], lowers[32], v;
-  if (n > 2u * 32)
-    return NULL;
+  u32 n = args ? (u32)args->length : 0;
+  i32 lengths[32] = {0}, lowers[32] = {0}, v;
+  if (n == 0 || c->rank > ARRAY_LEN(lengths) || (n != c->rank && n != 2u * c->rank))
+    return (Object *)exc_throw_arg("ArgumentException", NULL, NULL);
   bool pairs = c->kind == CK_ARRAY && n == 2u * c->rank;
   for (u32 i = 0; i < n; i++) {
     if (!reflection_store(wk.int32, &v, ARRAY_ELEMS(args, Object *)[i]))
       return NULL;
     if (!pairs)
-      lengths[i % 32] = v;
+      lengths[i] = v;
     else
       *(i % 2 ? &lengths[i / 2] : &lowers[i / 2]) = v;
     if ((!pairs || i % 2) && v < 0)
