@@ -176,9 +176,9 @@ static void *find_extra(AotImage *im, Method *m, u64 hash) {
 }
 
 void *aot_method_code(Method *m) {
-  if (m->wrapper != WRAP_NONE && m->wrapper != WRAP_SYNC_INNER)
+  if (m->wrapper != WRAP_NONE)
     return NULL;
-  if (m->wrapper == WRAP_NONE && m->klass->kind != CK_INST && !m->inst && !m->klass->is_array) {
+  if (m->klass->kind != CK_INST && !m->inst && !m->klass->is_array) {
     u32 row = TOKEN_ROW(m->token);
     AotImage *im = row && m->klass->assembly ? aot_image_of(m->klass->assembly) : NULL;
     return im && row <= im->header->nrows && m->def == m ? method_at(im, row - 1, m) : NULL;

@@ -85,8 +85,6 @@ static bool all_canon(const GenericInst *g) {
 }
 
 static void want(ImageBuild *b, Method *m) {
-  if (m && m->wrapper == WRAP_SYNC_INNER && m->klass->assembly == b->a && !map_get(&b->known, (u64)(uintptr_t)m))
-    add_method(b, m);
   if (!m || m->wrapper != WRAP_NONE || m->klass->is_open || (m->inst && m->inst->open))
     return;
   m = method_canonical(m);

@@ -171,13 +171,10 @@ Class *dec_class(Dec *d, Error *err) {
 
 // ---- methods ------------------------------------------------------------------------------------------------------
 
-enum { MF_ROW, MF_INST, MF_ARRAY, MF_SYNC_INNER };
+enum { MF_ROW, MF_INST, MF_ARRAY };
 
 void enc_method(Enc *e, Method *m) {
-  bool inner = m->wrapper == WRAP_SYNC_INNER;
-  if (inner)
-    enc_byte(e, MF_SYNC_INNER);
-  if ((m->wrapper != WRAP_NONE && !inner) || (!m->token && !m->klass->is_array)) {
+  if (m->wrapper != WRAP_NONE || (!m->token && !m->klass->is_array)) {
     e->bad = true;
     return;
   }
@@ -191,8 +188,8 @@ void enc_method(Enc *e, Method *m) {
     enc_uint(e, sig ? sig->nparams : 0);
     return;
   }
-  Method *def = inner ? method_from_row(m->klass->assembly, TOKEN_ROW(m->token), NULL) : m->def ? m->def : m;
-  bool plain = def == m || (inner && m->klass->kind != CK_INST);
+  Method *def = m->def ? m->def : m;
+  bool plain = def == m;
   enc_byte(e, plain ? MF_ROW : MF_INST);
   enc_image(e, def->klass->assembly);
   enc_uint(e, TOKEN_ROW(def->token));
@@ -237,10 +234,7 @@ Method *dec_method(Dec *d, Error *err) {
   Method *m = NULL;
   if (form == MF_ARRAY)
     m = dec_array_method(d, err);
-  else if (form == MF_SYNC_INNER) {
-    m = dec_method(d, err);
-    m = m && m->implflags & MI_SYNCHRONIZED ? engine_sync_inner(m) : NULL;
-  } else if (form == MF_ROW || form == MF_INST) {
+  else if (form == MF_ROW || form == MF_INST) {
     Assembly *a = dec_image(d, err);
     u32 row = (u32)dec_uint(d);
     m = a && !d->r.bad ? method_from_row(a, row, err) : NULL;

@@ -44,8 +44,6 @@ bool wrap_icall(Fn *fn, Error *err);
 bool wrap_pinvoke(Fn *fn, Error *err);
 bool wrap_delegate(Fn *fn, Error *err);
 bool wrap_array(Fn *fn, Error *err);
-bool wrap_synchronized(Fn *fn, Error *err);
-Method *engine_sync_inner(Method *m); // what the wrapper of a synchronized method calls
 void wrapper_begin(Fn *fn, Builder *b); // params, return type and the entry block from the method's signature
 Value *wrapper_param(Builder *b, u32 i); // scalar value, or address of the struct
 CallInfo *wrapper_callinfo(Fn *fn, u32 first_param, u32 nextra_front); // the function's own types

@@ -10,8 +10,6 @@ WrapperBuild wrapper_for(Method *m) {
     return wrap_pinvoke;
   if ((m->implflags & MI_CODETYPE_MASK) == MI_RUNTIME)
     return m->klass->is_array ? wrap_array : wrap_delegate;
-  if (m->implflags & MI_SYNCHRONIZED)
-    return wrap_synchronized;
   return NULL;
 }
 

@@ -217,7 +217,6 @@ typedef enum WrapperKind {
   WRAP_RUNTIME_INVOKE, // C to managed, by signature
   WRAP_DELEGATE_INVOKE_STATIC,
   WRAP_NATIVE_TO_MANAGED,
-  WRAP_SYNC_INNER, // the body of a synchronized method, without the lock
   WRAP_OTHER
 } WrapperKind;
 
