@@ -135,10 +135,25 @@ static void run_finallies(const UnwindCtx *ctx, CodeInfo *ci, u32 until, Object 
   }
 }
 
+static bool log_frame(const StackFrameInfo *f, void *data) {
+  u32 *left = data;
+  log_put(LOG_DEBUG, "  at %s IL_%04x", method_name(f->method), f->il_off);
+  return --*left > 0;
+}
+
+// MONO_LOG_LEVEL=debug: every throw with its stack.
+static void log_throw(const UnwindCtx *start, Object *exc) {
+  u32 left = 40;
+  log_put(LOG_DEBUG, "throw %s", class_name(exc->vtable->klass));
+  eh_walk_from(start, log_frame, &left);
+}
+
 NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mode) {
   UnwindCtx ctx = *start;
   Trace trace = {0};
   i32 handler = -1;
+  if (log_level >= LOG_DEBUG)
+    log_throw(start, exc);
   CodeInfo *ci;
   do {
     ci = ctx_code(&ctx);
