@@ -1,5 +1,5 @@
-// layout.c: the order of blocks in memory: likely successors next, loops together with their test at the bottom, what
-// is seldom run at the end of its handler or of the body.
+// layout.c: the order of blocks in memory: likely successors next, loops together, what is seldom run at the end of its
+// handler or of the body. A block comes after those that dominate it: the register allocator wants definitions first.
 #include "opt/passes.h"
 
 typedef struct Layout {
@@ -55,18 +55,33 @@ static void push_succs(Layout *l, Block *b) {
     l->stack[l->depth++] = best;
 }
 
-// Among what waits, the innermost loop is finished first.
+// Whether everything that comes before b, loops apart, has its place.
+static bool ready(const Block *b) {
+  for (u32 i = 0; i < b->preds.n; i++) {
+    const Block *p = b->preds.v[i];
+    if (!placed(p) && p->rpo < b->rpo && same_group(p, b) && !p->cold)
+      return false;
+  }
+  return true;
+}
+
+// Among what waits and is ready, the innermost loop is finished first.
 static Block *pop_best(Layout *l) {
   while (l->depth && placed(l->stack[l->depth - 1]))
     l->depth--;
   if (!l->depth)
     return NULL;
-  u32 at = l->depth - 1;
-  for (u32 i = l->depth, looked = 0; i-- > 0 && looked < 8; looked++)
-    if (!placed(l->stack[i]) && l->stack[i]->loop_depth > l->stack[at]->loop_depth)
+  u32 at = l->depth;
+  for (u32 i = l->depth, looked = 0; i-- > 0 && looked < 16; looked++) {
+    const Block *b = l->stack[i];
+    if (!placed(b) && ready(b) && (at == l->depth || b->loop_depth > l->stack[at]->loop_depth))
       at = i;
+  }
+  if (at == l->depth)
+    at--; // none is ready: irreducible, or its predecessors are elsewhere
   Block *b = l->stack[at];
-  l->stack[at] = l->stack[--l->depth];
+  memmove(l->stack + at, l->stack + at + 1, (l->depth - at - 1) * sizeof(Block *));
+  l->depth--;
   return b;
 }
 
@@ -81,34 +96,10 @@ static void place_from(Layout *l, Block *root) {
   }
 }
 
-// [head … last] where last jumps to head and head decides whether to go on: head moves behind last, so that each round
-// takes one branch.
-static void rotate_loops(Layout *l, u32 from) {
-  for (u32 i = from + 1; i + 1 < l->n; i++) {
-    Block *head = l->out[i];
-    if (head->last->op != OP_CONDBR || !head->loop_depth)
-      continue;
-    Block *body = l->out[i + 1], *exit = head->succs[0] == body ? head->succs[1] : head->succs[0];
-    if ((head->succs[0] != body && head->succs[1] != body) || exit->loop_depth >= head->loop_depth)
-      continue;
-    u32 j = i + 1;
-    while (j + 1 < l->n && l->out[j + 1]->loop_depth >= head->loop_depth)
-      j++;
-    Block *last = l->out[j];
-    if (last->last->op != OP_BR || last->succs[0] != head || !block_dominates(head, last))
-      continue;
-    memmove(l->out + i, l->out + i + 1, (j - i) * sizeof(Block *));
-    l->out[j] = head;
-    i = j;
-  }
-}
-
 // All blocks of the group that `entry` leads.
 static void place_group(Layout *l, Block *entry) {
-  u32 from = l->n;
   place_from(l, entry);
   FOR_BLOCKS(l->fn, b) if (!placed(b) && same_group(b, entry) && !b->cold) place_from(l, b);
-  rotate_loops(l, from);
   FOR_BLOCKS(l->fn, b) if (!placed(b) && same_group(b, entry)) put(l, b);
 }
 
