@@ -66,6 +66,9 @@ static bool put_signature(Buf *b, Method *m) {
   return true;
 }
 
+// interop/compat.c: those that native libraries brought along.
+void *icall_registered(const char *type, const char *method);
+
 // ---- lookup -----------------------------------------------------------------------------------------------------------
 
 static void *find_in(const IcallType *t, const char *name, const char *sig) {
@@ -101,6 +104,8 @@ void *icall_find(Method *m) {
   Buf type = {0}, sig = {0};
   put_type_name(&type, m->klass);
   void *fn = put_signature(&sig, m) ? find(type.s, m->name, sig.s) : NULL;
+  if (!fn)
+    fn = icall_registered(type.s, m->name);
   buf_free(&type);
   buf_free(&sig);
   return fn;
