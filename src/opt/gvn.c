@@ -2,7 +2,7 @@
 //
 // One walk in reverse postorder. A value whose twin dominates it becomes a copy; a check whose twin dominates it goes.
 // (Click, "Global Code Motion / Global Value Numbering", PLDI 1995, without the motion.) Handler entries are roots of
-// the dominator forest, so nothing of the body is ever reused in a handler.
+// the dominator forest, so nothing of the body is ever reused in a handler; nor is a handler's value outside.
 // Constants, refs and slot addresses are compared by content and stay where they are: they cost the back end nothing.
 #include "opt/passes.h"
 
@@ -203,7 +203,7 @@ static void number(Gvn *g, Value *v, Block *b) {
   }
   u64 h = hash_value(v);
   Entry *e = slot_for(g, h, v, FACT_NONE);
-  if (e->value && e->block->dom_post && block_dominates(e->block, b)) {
+  if (e->value && block_dominates(e->block, b) && opt_home(e->block) == opt_home(b)) {
     g->changed = true;
     if (v->type == T_VOID)
       value_remove(v);
@@ -331,7 +331,8 @@ static void memory(Gvn *g, Value *v) {
 
 static void start_memory(Gvn *g, Block *b) {
   g->mem.n = 0;
-  if (b->preds.n != 1 || b->is_handler_entry || b->preds.v[0]->last->op == OP_CALLFINALLY)
+  if (b->preds.n != 1 || b->is_handler_entry || b->preds.v[0]->last->op == OP_CALLFINALLY ||
+      opt_home(b->preds.v[0]) != opt_home(b))
     return;
   Saved *s = &g->at_end[b->preds.v[0]->rpo];
   if (s->n)

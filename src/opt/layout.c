@@ -31,6 +31,8 @@ static void spread_cold(Fn *fn) {
     if (b != fn->entry)
       b->cold |= cold || b->last->op == OP_UNREACHABLE;
   }
+  for (u32 i = 0; i < fn->nblocks; i++) // and all that is reached through it alone
+    order[i]->cold |= order[i]->idom && order[i]->idom->cold;
 }
 
 static void put(Layout *l, Block *b) {
