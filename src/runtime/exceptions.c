@@ -228,7 +228,23 @@ static char *exception_text(Object *exc) {
   return b.s;
 }
 
+// For those who look for faults in the runtime itself, where ToString() cannot be trusted.
+static void print_raw_trace(Object *exc) {
+  if (!getenv("KILN_TRACE"))
+    return;
+  find_offsets();
+  for (Object *e = exc; e; e = FIELD_REF(e, off_inner)) {
+    Array *a = (Array *)FIELD_REF(e, field_offset_of(wk.exception, "native_trace_ips"));
+    fprintf(stderr, "%s\n", class_name(object_class(e)));
+    for (uintptr_t i = 0; a && i + 2 < a->length; i += 3) {
+      uintptr_t *w = &ARRAY_ELEMS(a, uintptr_t)[i];
+      fprintf(stderr, "  %s +0x%zx IL_%04zx\n", method_name((Method *)w[0]), (size_t)w[1], (size_t)w[2]);
+    }
+  }
+}
+
 void exc_print_unhandled(Object *exc) {
+  print_raw_trace(exc);
   char *text = exception_text(exc);
   fflush(stdout);
   fprintf(stderr, "\nUnhandled Exception:\n%s\n", text);
