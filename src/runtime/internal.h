@@ -12,7 +12,8 @@ void *runtime_keep(Object *o);
 Object **runtime_root(Object *o);
 
 // exceptions.c
-void exceptions_init(void); // preallocates OutOfMemory and StackOverflow
+void exceptions_init(void);
+bool strings_init(Error *err); // String.Empty, which no class constructor sets // preallocates OutOfMemory and StackOverflow
 Object *exc_of_class(Class *c, const char *msg);
 Object *exc_type_initialization(Class *c, Object *inner);
 

@@ -39,6 +39,8 @@ bool runtime_init(const RuntimeOptions *o, Error *err) {
   eh_init();
   threads_init();
   exceptions_init();
+  if (!strings_init(err))
+    return false;
   finalizer_init();
   return true;
 }

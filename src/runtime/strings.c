@@ -110,3 +110,12 @@ String *string_literal(Assembly *a, u32 token, Error *err) {
     s->chars[i] = le16(p + 2 * i);
   return string_intern(s);
 }
+
+bool strings_init(Error *err) {
+  u8 *statics = class_statics(wk.string, err);
+  Field *f = statics ? class_find_field(wk.string, "Empty") : NULL;
+  if (!f)
+    return err_set(err, ERR_MISSING_FIELD, "System.String has no field Empty");
+  gc_store(statics + f->offset, (Object *)string_intern(string_new_len(0)));
+  return true;
+}
