@@ -19,6 +19,24 @@ static Slot *frame_slot(Lir *l) {
   return s;
 }
 
+// A catch handler goes on with the stack pointer of what it is part of: the function, or a called handler around it.
+i32 frame_called_around(const Fn *fn, u32 clause) {
+  i32 h = fn->clauses[clause].outer_handler;
+  while (h >= 0 && fn->clauses[h].kind != CLAUSE_FINALLY && fn->clauses[h].kind != CLAUSE_FAULT)
+    h = fn->clauses[h].outer_handler;
+  return h;
+}
+
+static void make_floor_slots(Lir *l) {
+  Fn *fn = l->fn;
+  l->floor_slots = ARENA_ARRAY(l->arena, Slot *, fn->nclauses + 1);
+  for (u32 i = 0; i < fn->nclauses; i++) {
+    i32 h = frame_called_around(fn, i);
+    if (h >= 0 && fn->clauses[i].kind != CLAUSE_FINALLY && fn->clauses[i].kind != CLAUSE_FAULT && !l->floor_slots[h])
+      l->floor_slots[h] = frame_slot(l);
+  }
+}
+
 static u32 slot_bytes(const Slot *s) {
   return ALIGN_UP(MAX(s->size, 1u), 8u); // whole words: pieces of structs are stored so
 }
@@ -47,6 +65,7 @@ void frame_layout_slots(Lir *l) {
     l->sret_slot = frame_slot(l);
   if (fn->has_localloc && fn->nclauses)
     l->alloca_slot = frame_slot(l);
+  make_floor_slots(l);
   l->slot_pos = ARENA_ARRAY(l->arena, u32, fn->slots.n);
   l->slot_used = ARENA_ARRAY(l->arena, u8, fn->slots.n);
   find_used_slots(l);
@@ -54,6 +73,9 @@ void frame_layout_slots(Lir *l) {
     l->slot_used[l->sret_slot->id] = 1;
   if (l->alloca_slot)
     l->slot_used[l->alloca_slot->id] = 1;
+  for (u32 i = 0; i < fn->nclauses; i++)
+    if (l->floor_slots[i])
+      l->slot_used[l->floor_slots[i]->id] = 1;
   for (u32 i = 0; i < fn->slots.n; i++) {
     Slot *s = fn->slots.v[i];
     s->frame_off = s->param >= 0 && fn->params[s->param].cls ? l->target->param_home(fn, (u32)s->param) : 0;

@@ -236,15 +236,18 @@ static bool droppable(const Value *v) {
   return v->op == OP_LOAD && !(v->u.mem.flags & (MEM_FAULT | MEM_VOLATILE));
 }
 
-static bool entered_by_call(const Fn *fn, const Block *b) {
+// LIR_HANDLER's aux: bit 0: entered by a call; the rest: 1 + the clause whose floor slot is written (called handlers)
+// or gives the stack pointer (catch handlers), or 0.
+static u32 handler_entry_kind(const Fn *fn, const Block *b) {
   for (u32 i = 0; i < fn->nclauses; i++) {
     const Clause *c = &fn->clauses[i];
     if (c->filter == b)
-      return true;
+      return 1;
     if (c->handler == b)
-      return c->kind == CLAUSE_FINALLY || c->kind == CLAUSE_FAULT;
+      return c->kind == CLAUSE_FINALLY || c->kind == CLAUSE_FAULT ? 1 | (i + 1) << 1
+                                                                  : (u32)(frame_called_around(fn, i) + 1) << 1;
   }
-  return false;
+  return 0;
 }
 
 static void select_handler_entry(Sel *s, LBlock *lb) {
@@ -253,7 +256,7 @@ static void select_handler_entry(Sel *s, LBlock *lb) {
   for (Value *v = lb->ir->first; v && !has; v = v->next)
     has = v->op == OP_CATCHOBJ && sel_wanted(s, v, &obj);
   LIns *ins = sel_emit(s, LIR_HANDLER, 0, has);
-  ins->aux = entered_by_call(s->fn, lb->ir);
+  ins->aux = handler_entry_kind(s->fn, lb->ir);
   if (has) {
     ins->ops[0] = lop_def(obj);
     ins->ops[0].fixed = s->l->target->exception_reg;

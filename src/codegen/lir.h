@@ -143,6 +143,7 @@ typedef struct Lir {
   u32 used_regs; // machine registers written anywhere
   bool has_calls;
   Slot *sret_slot, *alloca_slot; // hidden result pointer; stack pointer after LOCALLOC
+  Slot **floor_slots; // by clause: stack pointer of a finally or fault block, for catch handlers inside it; or NULL
   i32 frame_slots, frame_spills; // frame offsets of the two areas (lowest address)
   u32 frame_size;
 } Lir;
@@ -183,6 +184,7 @@ bool regalloc_run(Lir *l, Error *err);
 bool regalloc_verify(const Lir *l, Error *err); // no virtual register is left
 void peephole_run(Lir *l);
 void frame_layout_slots(Lir *l); // before selection: which slots exist, and where in the slot area
+i32 frame_called_around(const Fn *fn, u32 clause); // the finally or fault clause whose handler holds `clause`, or -1
 void frame_finish(Lir *l);       // after allocation: frame offsets
 bool emit_run(Lir *l, CodeUnit *out, Error *err);
 

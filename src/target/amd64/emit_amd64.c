@@ -226,8 +226,14 @@ static u32 called_handler_size(const Lir *l) {
 static void emit_handler_entry(Emit *e, const LIns *ins) {
   Lir *l = e->l;
   RM sp = rm_reg(RSP);
-  if (ins->aux) { // called: the return address is on the stack
+  const Slot *floor = ins->aux >> 1 ? l->floor_slots[(ins->aux >> 1) - 1] : NULL;
+  RM fm = rm_mem(RBP, floor ? floor->frame_off : 0);
+  if (ins->aux & 1) { // called: the return address is on the stack
     enc_alu_imm(e, ALU_SUB, 8, &sp, called_handler_size(l));
+    if (floor)
+      enc(e, 0, true, 0, 0x89, RSP, &fm, 0);
+  } else if (floor) {
+    enc(e, 0, true, 0, 0x8B, RSP, &fm, 0);
   } else if (l->alloca_slot) {
     RM m = rm_mem(RBP, l->alloca_slot->frame_off);
     enc(e, 0, true, 0, 0x8B, RSP, &m, 0);
