@@ -178,6 +178,9 @@ static Object *create_instance(Object *type, Array *lengths, Array *bounds) {
   if (e == wk.void_ || e->kind == CK_BYREF)
     return (Object *)exc_throw("NotSupportedException", NULL);
   const i32 *len = ARRAY_ELEMS(lengths, i32), *low = bounds ? ARRAY_ELEMS(bounds, i32) : NULL;
+  for (uintptr_t i = 0; i < lengths->length; i++)
+    if (len[i] < 0)
+      return (Object *)exc_throw_arg("ArgumentOutOfRangeException", NULL, "MonoArgumentException:NULL");
   if (lengths->length == 1 && (!low || !low[0]))
     return (Object *)array_new(e, (uintptr_t)(intptr_t)len[0]);
   return (Object *)array_new_md(class_array(e, (u32)lengths->length), len, low);

@@ -14,6 +14,9 @@ ICALL_TABLE(icalls_type, "System.Type", ICALL("internal_from_handle", from_handl
 
 typedef enum { SAME, DIFFERENT, ASK } Compared; // ASK: managed Equals decides
 
+// As Double.Equals has it: a NaN equals a NaN.
+static Compared floats_same(double a, double b) { return a == b || (isnan(a) && isnan(b)) ? SAME : DIFFERENT; }
+
 static Compared compare_field(const Field *f, const u8 *a, const u8 *b) {
   Class *t = f->type;
   u32 align;
@@ -26,8 +29,8 @@ static Compared compare_field(const Field *f, const u8 *a, const u8 *b) {
   if (class_is_ref(t))
     return *(Object *const *)(const void *)a == *(Object *const *)(const void *)b ? SAME : ASK;
   switch (class_stack_etype(t)) {
-  case ET_R4: return *(const float *)(const void *)a == *(const float *)(const void *)b ? SAME : DIFFERENT;
-  case ET_R8: return *(const double *)(const void *)a == *(const double *)(const void *)b ? SAME : DIFFERENT;
+  case ET_R4: return floats_same(*(const float *)(const void *)a, *(const float *)(const void *)b);
+  case ET_R8: return floats_same(*(const double *)(const void *)a, *(const double *)(const void *)b);
   case ET_VALUETYPE: return ASK;
   default: return memcmp(a, b, class_value_size(t, &align)) ? DIFFERENT : SAME;
   }

@@ -24,7 +24,9 @@ static void drop_slots(Fn *fn) {
   for (u32 i = 0; i < n; i++)
     fn->slots.v[i]->id = i;
   FOR_BLOCKS(fn, b)
-  for (const Value *v = b->first; v; v = v->next) if (v->op == OP_SLOTADDR) used[v->u.slot->id] = true;
+  for (const Value *v = b->first; v; v = v->next)
+    if (v->op == OP_SLOTADDR)
+      used[v->u.slot->id] = true;
   for (u32 i = 0; i < n; i++) {
     Slot *s = fn->slots.v[i];
     if (!used[i] && s->param < 0 && s != fn->dict_slot)

@@ -14,7 +14,7 @@ static bool data_size(const VTable *vt, uintptr_t n, size_t *size) {
 static Array *alloc_vector(VTable *vt, uintptr_t n) {
   size_t size;
   if (UNLIKELY((intptr_t)n < 0))
-    return (Array *)exc_throw("OverflowException", "");
+    return (Array *)exc_throw("OverflowException", NULL);
   if (UNLIKELY(n > 0x7FFFFFFF || !data_size(vt, n, &size)))
     return (Array *)out_of_memory();
   Array *a = (Array *)gc_alloc(vt, ARRAY_DATA_OFFSET + size);
@@ -27,7 +27,7 @@ static Array *alloc_vector(VTable *vt, uintptr_t n) {
 Object *rt_new_szarray(VTable *vt, intptr_t n) {
   // newarr takes an int32 or a native int; a negative int32 arrives sign-extended or zero-extended.
   if (UNLIKELY(n < 0 || (n > 0x7FFFFFFF && n <= 0xFFFFFFFF)))
-    return (Object *)exc_throw("OverflowException", "");
+    return (Object *)exc_throw("OverflowException", NULL);
   return (Object *)alloc_vector(vt, (uintptr_t)n);
 }
 

@@ -24,6 +24,16 @@ static void set_dump(const char *dump) {
   engine_config.dump_method = colon ? xstrdup(colon + 1) : NULL;
 }
 
+// The class library leaves this one field to the runtime.
+static bool set_string_empty(Error *err) {
+  u8 *statics = class_statics(wk.string, err);
+  Field *f = statics ? class_find_field(wk.string, "Empty") : NULL;
+  if (!f)
+    return err_set(err, ERR_TYPE_LOAD, "System.String has no field Empty");
+  gc_store(statics + f->offset, (Object *)string_intern(string_new_len(0)));
+  return true;
+}
+
 bool runtime_init(const RuntimeOptions *o, Error *err) {
   signal(SIGPIPE, SIG_IGN); // writes to a closed pipe are an error, not the end
   gc_init();
@@ -42,7 +52,7 @@ bool runtime_init(const RuntimeOptions *o, Error *err) {
   if (!strings_init(err))
     return false;
   finalizer_init();
-  return true;
+  return set_string_empty(err);
 }
 
 Object *app_domain(void) {
