@@ -196,6 +196,24 @@ static bool open_target(Im *im, ClassTok c, MethodTok decl, MethodTok *target) {
   return m != NULL;
 }
 
+// In shared code the interface may be known up to sharing only: I<__Canon>, where the value type implements I<string>.
+// The method of the one interface that fits, or NULL when there are several and only the run-time type tells.
+static Method *constrained_shared_target(Class *c, Method *m, Error *e) {
+  Class *canon = class_canonical(m->klass), *found = NULL;
+  if (!m->klass->is_interface || !m->klass->is_shared || !class_ifaces(c, e))
+    return NULL;
+  for (u32 i = 0; i < c->nifaces; i++)
+    if (c->ifaces[i]->generic_def == m->klass->generic_def && class_canonical(c->ifaces[i]) == canon) {
+      if (found)
+        return NULL;
+      found = c->ifaces[i];
+    }
+  Method *decl = found ? method_on_class(m->def ? m->def : m, found, e) : NULL;
+  if (decl && m->inst)
+    decl = method_inst(decl, m->inst, e);
+  return decl ? class_virtual_target(c, decl, e) : NULL;
+}
+
 // III.2.1: the three cases of `constrained.`; true when the call is done.
 static bool constrained_call(Im *im, MethodTok m, Sig *sig, u32 n, u32 token) {
   ClassTok c;
@@ -211,6 +229,13 @@ static bool constrained_call(Im *im, MethodTok m, Sig *sig, u32 n, u32 token) {
   }
   bool fits = m.closed->klass->is_interface || class_is_subclass(c.closed, m.closed->klass);
   MethodTok target = {fits ? class_virtual_target(c.closed, m.closed, &e) : NULL, NULL};
+  if (!target.closed)
+    target.closed = constrained_shared_target(c.closed, m.closed, &e);
+  if (!target.closed && m.closed->klass->is_interface && m.closed->klass->is_shared) { // dispatched at run time
+    Value *v = ir_is_struct(c.closed) ? addr : b_load(&im->b, memtype_of(c.closed), addr, 0, NULL);
+    *self = (Entry){.kind = SK_REF, .v = box_value(im, c, v)};
+    return false;
+  }
   if (!target.closed || !open_target(im, c, m, &target)) {
     throw_token(im, token);
     return true;
