@@ -240,7 +240,7 @@ static void moves_before(Resolve *r, LBlock *b, LIns *ins, u32 *next) {
     *o = lop_phys(o->fixed, LR_USE, 0);
   }
   if (r->group.n)
-    parallel_moves(r->l, b, ins, r->group.v, r->group.n, ins->il, true);
+    parallel_moves(r->l, b, ins, r->group.v, r->group.n, ins->il, !fixed); // nothing carries flags into a call
 }
 
 static void moves_after(Resolve *r, LBlock *b, LIns *ins) {

@@ -1,0 +1,19 @@
+using System;
+
+// Scaled indexes, displacements, read-modify-write on memory, compare with memory, constants of every width.
+class B { public byte b; public sbyte sb; public short s; public ushort us; public int i; public uint u; public long l; public ulong ul; public float f; public double d; public B[] kids; public int[] a = new int[8]; public long[] la = new long[8]; public byte[] ba = new byte[8]; public double[] da = new double[8]; public short[] sa = new short[8]; }
+struct T3 { public byte a, b, c; } struct T12 { public int a, b, c; } struct T24 { public long a, b, c; }
+class P
+{
+    static int s32; static long s64; static byte s8; static double sd;
+    static void Rmw(B o, int k) { o.b += 200; o.b += 100; o.sb -= 100; o.sb -= 100; o.s *= 300; o.us |= 0x8001; o.i <<= k; o.i ^= -1; o.u >>= 3; o.l -= 1L << 40; o.l >>= k; o.ul /= 3; o.f *= 1.5f; o.d -= 0.25; o.a[k]++; o.a[k + 1] += o.a[k] * 5; o.a[7 - k] |= 64; o.la[k] = ~o.la[k]; o.la[k] &= 0xFFFF0000FFFF; o.ba[k]--; o.ba[k] ^= 0x0F; o.sa[k] += 32767; o.sa[k] += 2; o.da[k] += o.d; s32 += k; s32 -= 1000; s64 ^= long.MinValue; s8++; sd = -sd + k; }
+    static string Show(B o) { return o.b + " " + o.sb + " " + o.s + " " + o.us + " " + o.i + " " + o.u + " " + o.l + " " + o.ul + " " + o.f + " " + o.d + " " + string.Join(",", o.a) + " " + o.la[2] + " " + o.ba[2] + " " + o.sa[2] + " " + o.da[2] + " " + s32 + " " + s64 + " " + s8 + " " + sd; }
+    static int Idx(int[] a, long[] l, byte[] b, T3[] t3, T12[] t12, T24[] t24, int i) { return a[i] + a[i + 1] * 2 + a[i - 1] * 4 + (int)l[i] + (int)l[i * 2 - 1] + b[i + 3] + t3[i].b + t3[i + 1].c + t12[i].c + t12[i - 1].a + (int)t24[i].b + (int)t24[2 - i].c; }
+    static long Consts(long x) { return x + 1 + 127 + 128 + 32768 + 0x7FFFFFFF + 0x80000000L + 0xFFFFFFFFL + 0x123456789ABCDEFL - 0x80000000L * 3 + (x & 0xFFFFFFFFL) + (x & ~0xFFL) + (x | 0x8000000000L) + (x ^ -1L) + x * 0x100000001L; }
+    static int Lea(int a, int b, int c) { return a + b * 4 + 7 + (c * 8 - a * 3) + (a + b + 100) * 2 + a * 5 + b * 9 - c; } static int Cmp(B o, int k) { int r = 0; if (o.b == 44) r |= 1; if (o.sb < 0) r |= 2; if (o.a[k] > o.i) r |= 4; if (o.l >= s64) r |= 8; if ((o.us & 0x8000) != 0) r |= 16; if ((o.ba[k] & 1) == 0) r |= 32; if (o.d > o.da[k]) r |= 64; if (o.f == 0) r |= 128; if (o.kids == null) r |= 256; if ((o.i & 0x10) != 0 && (o.i & 0x20) == 0) r |= 512; return r; }
+    static bool B1(int x) { return (x & 8) != 0; } static bool B2(long x, int n) { return (x >> n & 1) == 1; } static int Sel(int a, int b) { return a < b ? a : b; } static double SelD(double a, double b) { return a < b ? b : a; } static int Abs(int x) { return x < 0 ? -x : x; } static int Sign(long x) { return x < 0 ? -1 : x > 0 ? 1 : 0; } static int Clamp(int x) { return x < 0 ? 0 : x > 255 ? 255 : x; }
+    static void Main()
+    {
+        var o = new B { b = 10, sb = -50, s = 200, us = 2, i = 5, u = 0xF0000000, l = 1L << 41, ul = ulong.MaxValue, f = 2.5f, d = 1.5 }; Rmw(o, 2); Console.WriteLine(Show(o)); Console.WriteLine(Cmp(o, 2)); Rmw(o, 2); Console.WriteLine(Show(o)); Console.WriteLine(Cmp(o, 2)); var t3 = new T3[4]; var t12 = new T12[4]; var t24 = new T24[4]; for (int i = 0; i < 4; i++) { t3[i] = new T3 { a = (byte)i, b = (byte)(i * 2), c = (byte)(i * 3) }; t12[i] = new T12 { a = i, b = i * 10, c = i * 100 }; t24[i] = new T24 { a = i, b = i * 1000, c = i * 7 }; } Console.WriteLine(Idx(new[] { 1, 2, 3, 4 }, new long[] { 5, 6, 7, 8 }, new byte[] { 9, 8, 7, 6, 250 }, t3, t12, t24, 1)); foreach (long x in new[] { 0L, 1, -1, 0x123456789, long.MinValue }) Console.WriteLine(Consts(x)); Console.WriteLine(Lea(3, 5, 7) + " " + Lea(-1000000000, 2, 3)); Console.WriteLine(B1(8) + " " + B1(7) + " " + B2(1L << 45, 45) + B2(1, 64) + " " + Sel(3, -3) + SelD(1.5, double.NaN) + SelD(2.5, 1) + " " + Abs(int.MinValue) + Abs(-7) + " " + Sign(-5L << 40) + Sign(0) + Sign(1L << 62) + " " + Clamp(-5) + Clamp(300) + Clamp(77));
+    }
+}

@@ -1,0 +1,15 @@
+using System;
+
+// Division, remainder and multiplication by constants, for every small constant and at the edges.
+class P
+{
+    static int h; static void H(long v) { h = h * 31 + (int)(v ^ v >> 32); }
+    static void S(int n) { H(n / 1); H(n / 2); H(n / 3); H(n / 4); H(n / 5); H(n / 6); H(n / 7); H(n / 8); H(n / 9); H(n / 11); H(n / 12); H(n / 13); H(n / 25); H(n / 60); H(n / 100); H(n / 125); H(n / 256); H(n / 625); H(n / 641); H(n / 1024); H(n / 10007); H(n / 65536); H(n / 1000000); H(n / 0x40000000); H(n / int.MaxValue); H(n / -1 + 0L); H(n / -2); H(n / -3); H(n / -7); H(n / -10); H(n / -128); H(n % 2); H(n % 3); H(n % 5); H(n % 7); H(n % 8); H(n % 10); H(n % 16); H(n % 100); H(n % 1000); H(n % -4); H(n % -9); H(n % int.MinValue); }
+    static void U(uint n) { H(n / 2); H(n / 3); H(n / 5); H(n / 6); H(n / 7); H(n / 9); H(n / 10); H(n / 11); H(n / 12); H(n / 14); H(n / 21); H(n / 28); H(n / 64); H(n / 100); H(n / 1000); H(n / 10000); H(n / 86400); H(n / 1000003); H(n / 0x80000000); H(n / 0x80000001); H(n / 0xFFFFFFFF); H(n % 3); H(n % 7); H(n % 10); H(n % 64); H(n % 1000003); }
+    static void L(long n) { H(n / 2); H(n / 3); H(n / 5); H(n / 7); H(n / 9); H(n / 10); H(n / 16); H(n / 60); H(n / 1000); H(n / 86400); H(n / 10000000); H(n / 1000000007); H(n / 0x100000000); H(n / 0x7FFFFFFFFFFFFFFF); H(n / -5); H(n / -64); H(n % 2); H(n % 7); H(n % 10); H(n % 32); H(n % 1000000007); H(n % 0x100000001); } static void UL(ulong n) { H((long)(n / 3)); H((long)(n / 5)); H((long)(n / 7)); H((long)(n / 10)); H((long)(n / 19)); H((long)(n / 641)); H((long)(n / 1000000000)); H((long)(n / 0x8000000000000001)); H((long)(n % 3)); H((long)(n % 10)); H((long)(n % 97)); }
+    static void M(int n) { H(n * 2); H(n * 3); H(n * 5); H(n * 6); H(n * 7); H(n * 9); H(n * 10); H(n * 12); H(n * 15); H(n * 17); H(n * 24); H(n * 31); H(n * 33); H(n * 100); H(n * 255); H(n * -1); H(n * -3); H(n * 65535); H(n * int.MinValue); H((long)n * 7); H((long)n * 1000003); H((long)n * -8); } static void Sm(byte b, short s, ushort us, sbyte sb) { H(b / 3); H(b % 10); H(s / 7); H(s % 9); H(us / 10); H(us % 100); H(sb / 2); H(sb % 5); H(s / 8); H(sb / -3); }
+    static void Main()
+    {
+        int[] v = { 0, 1, -1, 2, -2, 3, 7, -8, 9, 10, -10, 99, 100, 127, 128, -128, 255, 256, 1000, 10007, 65535, 65536, -65537, 123456789, -987654321, 0x3FFFFFFF, 0x40000000, int.MaxValue - 1, int.MaxValue, -int.MaxValue }; foreach (int n in v) S(n); Console.WriteLine(h); foreach (int n in v) U((uint)n); Console.WriteLine(h); foreach (int n in v) foreach (int m in new[] { 1, 1000003, -77777777 }) L((long)n * m * 3); L(long.MaxValue); L(long.MinValue); Console.WriteLine(h); foreach (int n in v) UL((ulong)((long)n * 0x123456789)); UL(ulong.MaxValue); Console.WriteLine(h); foreach (int n in v) M(n); M(int.MinValue); Console.WriteLine(h); foreach (int n in v) Sm((byte)n, (short)n, (ushort)n, (sbyte)n); Console.WriteLine(h); uint x = 1; for (int i = 0; i < 2000; i++) { x = x * 1664525 + 1013904223; if (x != 0x80000000) S((int)x); U(x); L((long)x << 31 | x); M((int)x); } Console.WriteLine(h);
+    }
+}

@@ -1,0 +1,13 @@
+using System;
+using System.Text;
+
+// The order of catch, finally and filters across frames, loops and rethrows, written to one log.
+class P
+{
+    static readonly StringBuilder b = new StringBuilder(); static void L(string s) { b.Append(s).Append(' '); } static void Flush(string t) { Console.WriteLine(t + ": " + b.ToString().Trim()); b.Clear(); } static bool F(string s, bool r) { L(s); return r; }
+    static void A(int d) { try { L("a" + d); if (d == 0) throw new Exception("E"); A(d - 1); } finally { L("f" + d); } } static void B() { try { try { A(2); } catch (ArgumentException) { L("no"); } finally { L("bf"); } } catch (Exception e) when (F("w1", false)) { L(e.Message); } catch (Exception e) when (F("w2", true)) { L("c" + e.Message); } }
+    static int C(int n) { int i = 0; while (true) { try { i++; if (i == n) return i * 10; if (i % 2 == 0) continue; L("odd" + i); } finally { L("f" + i); if (i > 5) L("big"); } L("end" + i); } } static int D() { try { try { throw new Exception("1"); } finally { L("d1"); } } catch { try { L("d2"); throw new Exception("2"); } catch (Exception e) { L("d" + e.Message); return 1; } finally { L("d3"); } } finally { L("d4"); } } static void G() { try { throw new Exception("in"); } catch (Exception e) { try { throw new Exception("out", e); } finally { L("g"); } } }
+    static int H(int k) { int r = 0; for (int i = 0; i < 3; i++) { try { try { if (k == i) throw new InvalidOperationException(i.ToString()); r += 1; } catch (InvalidOperationException) when (k == 1) { r += 10; continue; } finally { r += 100; } r += 1000; } catch (InvalidOperationException) { r += 10000; break; } } return r; } static string J() { string s = "a"; try { s += "b"; return s; } finally { s += "c"; L(s); } } static int K() { int x = 0; try { x = 1; try { x = 2; throw new Exception(); } finally { x += 10; } } catch { x += 100; } finally { x += 1000; } return x; }
+    static void M(int n) { try { if (n > 0) M(n - 1); else { object o = null; o.GetHashCode(); } } catch (NullReferenceException) when (n == 3) { L("at" + n); throw new ArgumentException("new", "p"); } finally { L("m" + n); } }
+    static void Main() { B(); Flush("B"); L(C(3) + ""); L(C(7) + ""); Flush("C"); L(D() + ""); Flush("D"); try { G(); } catch (Exception e) { L(e.Message + e.InnerException.Message); } Flush("G"); for (int k = 0; k < 4; k++) L(H(k) + ""); Flush("H"); L(J()); Flush("J"); L(K() + ""); Flush("K"); try { M(5); } catch (ArgumentException e) { L(e.ParamName); } Flush("M"); for (int i = 0; i < 3; i++) { try { if (i == 1) goto done; } finally { L("g" + i); } } done: Flush("goto"); }
+}

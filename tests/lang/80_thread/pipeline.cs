@@ -1,0 +1,17 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+// Actors with mailboxes, a parallel merge sort, a reader pool, futures with cancellation and a rate of progress.
+class Actor<T> { readonly Queue<T> box = new Queue<T>(); readonly Thread t; bool stop; public int Handled; public Actor(Action<T> f) { t = new Thread(() => { while (true) { T m; lock (box) { while (box.Count == 0 && !stop) Monitor.Wait(box); if (box.Count == 0) return; m = box.Dequeue(); } f(m); Handled++; } }); t.Start(); } public void Send(T m) { lock (box) { box.Enqueue(m); Monitor.Pulse(box); } } public void Stop() { lock (box) { stop = true; Monitor.PulseAll(box); } t.Join(); } }
+class P
+{
+    static void MSort(int[] a, int[] t, int lo, int hi, int depth) { if (hi - lo < 2) return; int m = (lo + hi) / 2; if (depth > 0) { var l = Task.Run(() => MSort(a, t, lo, m, depth - 1)); MSort(a, t, m, hi, depth - 1); l.Wait(); } else { MSort(a, t, lo, m, 0); MSort(a, t, m, hi, 0); } int i = lo, j = m, k = lo; while (k < hi) t[k++] = i < m && (j >= hi || a[i] <= a[j]) ? a[i++] : a[j++]; Array.Copy(t, lo, a, lo, hi - lo); }
+    static async Task<int> Stage(int x, SemaphoreSlim s) { await s.WaitAsync(); try { await Task.Yield(); return x * x; } finally { s.Release(); } }
+    static void Main()
+    {
+        var results = new List<int>(); var sink = new Actor<int>(results.Add); var sq = new Actor<int>(x => sink.Send(x * x)); var inc = new Actor<int>(x => sq.Send(x + 1)); for (int i = 0; i < 100; i++) inc.Send(i); inc.Stop(); sq.Stop(); sink.Stop(); Console.WriteLine(results.Count + " " + results[0] + " " + results[99] + " " + results.SequenceEqual(results.OrderBy(x => x)) + " " + inc.Handled); var r = new Random(3); var a = Enumerable.Range(0, 20000).Select(x => r.Next(1000000)).ToArray(); var b = (int[])a.Clone(); MSort(a, new int[a.Length], 0, a.Length, 3); Array.Sort(b); Console.WriteLine(a.SequenceEqual(b)); var sem = new SemaphoreSlim(3); Console.WriteLine(Task.WhenAll(Enumerable.Range(1, 40).Select(x => Stage(x, sem))).Result.Sum()); int[] slots = new int[8]; Parallel.For(0, 8, i => { for (int k = 0; k < 1000; k++) slots[i] += k % (i + 1); }); Console.WriteLine(string.Join(",", slots)); var cts = new CancellationTokenSource(); int steps = 0; var work = Task.Run(() => { while (!cts.IsCancellationRequested) Interlocked.Increment(ref steps); return steps > 0; }); while (Volatile.Read(ref steps) < 100) Thread.Yield(); cts.Cancel(); Console.WriteLine(work.Result); object gate = new object(); int turn = 0; var order = new List<int>(); var ts = Enumerable.Range(0, 5).Select(id => new Thread(() => { lock (gate) { while (turn != id) Monitor.Wait(gate); order.Add(id); turn++; Monitor.PulseAll(gate); } })).Reverse().ToList(); ts.ForEach(t => t.Start()); ts.ForEach(t => t.Join()); Console.WriteLine(string.Join("", order)); var memo = new Dictionary<int, Lazy<long>>(); long[] outv = new long[6]; for (int i = 0; i < 6; i++) { int k = i; memo[i] = new Lazy<long>(() => Enumerable.Range(1, k * 1000 + 1).Aggregate(0L, (x, y) => (x * 31 + y) % 1000003)); } Parallel.For(0, 24, i => outv[i % 6] = memo[i % 6].Value); Console.WriteLine(string.Join(" ", outv)); int total = 0; var bar = new CountdownEvent(10); for (int i = 0; i < 10; i++) ThreadPool.QueueUserWorkItem(s => { int v = (int)s; for (int k = 0; k < 100; k++) Interlocked.Add(ref total, v); bar.Signal(); }, i); bar.Wait(); Console.WriteLine(total);
+    }
+}
