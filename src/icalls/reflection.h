@@ -117,8 +117,7 @@ void native_name_of_image(const Image *img, NativeAssemblyName *n);
 void native_name_of_ref(const Image *img, u32 row, NativeAssemblyName *n);
 
 // ---- reflection_type.c ------------------------------------------------------------------------------------------------
-// False: ArgumentException is pending. `what` is the text of the generic type or method.
-bool reflection_check_constraints(const char *what, Class *const *params, Class *const *args, u32 n, GenericCtx ctx);
+bool reflection_check_constraints(Class *const *params, Class *const *args, u32 n, GenericCtx ctx); // false: pending
 
 // ---- reflection_values.c: constants, fields, native strings ----------------------------------------------------------
 // The constant of a Field, Param or Property row (II.22.9) as a boxed object, or as a value of enum class `as`.

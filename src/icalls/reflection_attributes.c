@@ -233,9 +233,7 @@ ICALL_TABLE(icalls_custom_attrs, "System.MonoCustomAttrs", ICALL("GetCustomAttri
 
 static Object *typed_argument(Class *type, Object *value) {
   Class *c = REFLECTION_CLASS("CustomAttributeTypedArgument");
-  Object *t = type_object(type == wk.object && value ? object_class(value) : type);
-  if (t && value && type_object_class(t) == wk.runtimetype)
-    t = type_object(wk.type);
+  Object *t = type_object(type);
   return t ? construct(c, ctor_with(c, 2, wk.type), (void *[]){t, value}) : NULL;
 }
 
@@ -250,11 +248,18 @@ static Object *named_argument(Class *c, const AttributeNamed *n, Object *value) 
   return arg ? construct(k, ctor_with(k, 2, REFLECTION_CLASS("MemberInfo")), (void *[]){member, arg}) : NULL;
 }
 
+// Mono shows a constructor's `object` as what was given, a named one as declared.
+static Class *shown_type(Class *param, Object *value) {
+  if (param != wk.object || !value)
+    return param;
+  return object_class(value) == wk.runtimetype ? wk.type : object_class(value);
+}
+
 static bool resolve(Method *ctor, AttributeArgs *args, Array *values, Array *named) {
   Error err = {0};
   Sig *s = method_sig(ctor, &err);
   for (u32 i = 0; i < values->length; i++) {
-    Object *o = typed_argument(s->params[i], ARRAY_ELEMS(args->values, Object *)[i]);
+    Object *v = ARRAY_ELEMS(args->values, Object *)[i], *o = typed_argument(shown_type(s->params[i], v), v);
     if (!o)
       return false;
     gc_store(&ARRAY_ELEMS(values, Object *)[i], o);

@@ -18,7 +18,7 @@ static Class *param_parent(Class *p, Error *err) {
   if (!class_constraints(p, err))
     return NULL;
   for (u32 i = 0; i < p->nconstraints; i++)
-    if (!p->constraints[i]->is_interface && p->constraints[i]->kind != CK_VAR && p->constraints[i]->kind != CK_MVAR)
+    if (!p->constraints[i]->is_interface)
       return reflection_constraint(p, i, err);
   return p->param_flags & GP_VALUETYPE ? wk.valuetype : wk.object;
 }

@@ -148,7 +148,7 @@ static Object *make_generic_method(Object *info, Array *types) {
   if (n != m->ngparams)
     return (Object *)exc_throw_arg("ArgumentException", NULL, "Incorrect length");
   GenericInst *inst = generic_inst(args, n);
-  if (!reflection_check_constraints(m->name, m->gparams, args, n, (GenericCtx){m->klass->inst, inst}))
+  if (!reflection_check_constraints(m->gparams, args, n, (GenericCtx){m->klass->inst, inst}))
     return NULL;
   Method *made = method_inst(m, inst, &err);
   return made ? reflection_method_object(made, reflection_reflected_of(info)) : (Object *)exc_throw_error(&err);

@@ -57,16 +57,11 @@ static bool meets(Class *param, Class *arg, GenericCtx ctx) {
 }
 
 // The arguments of a generic type or method against its constraints (II.10.1.7).
-bool reflection_check_constraints(const char *what, Class *const *params, Class *const *args, u32 n, GenericCtx ctx) {
+bool reflection_check_constraints(Class *const *params, Class *const *args, u32 n, GenericCtx ctx) {
   for (u32 i = 0; i < n; i++) {
     if (args[i]->is_open || meets(params[i], args[i], ctx))
       continue;
-    char *arg = class_reflection_name(args[i], false, false);
-    char *msg = xasprintf("GenericArguments[%u], '%s', on '%s' violates the constraint of type parameter '%s'.", i, arg,
-                          what, params[i]->name);
-    exc_throw_arg("ArgumentException", NULL, msg);
-    free(msg);
-    free(arg);
+    exc_throw_arg("ArgumentException", "typeArguments", "Invalid generic arguments");
     return false;
   }
   return true;
@@ -81,9 +76,7 @@ static Object *make_generic_type(Object *type, Array *types) {
   if (n != def->ngparams || def->kind != CK_DEF)
     return (Object *)exc_throw_arg("ArgumentException", "typeArguments", "Invalid generic arguments");
   GenericInst *inst = generic_inst(args, n);
-  char *name = class_reflection_name(def, false, false);
-  bool ok = reflection_check_constraints(name, def->gparams, args, n, (GenericCtx){inst, NULL});
-  free(name);
+  bool ok = reflection_check_constraints(def->gparams, args, n, (GenericCtx){inst, NULL});
   Error err = {0};
   Class *c = ok ? class_inst(def, inst, &err) : NULL;
   return !ok ? NULL : c ? type_object(c) : (Object *)exc_throw_error(&err);
@@ -92,7 +85,10 @@ static Object *make_generic_type(Object *type, Array *types) {
 // ---- names ------------------------------------------------------------------------------------------------------------
 
 static String *full_name(Object *type, bool full, bool qualified) {
-  char *name = class_reflection_name(type_object_class(type), full, qualified);
+  Class *c = type_object_class(type);
+  if (full && (c->kind == CK_VAR || c->kind == CK_MVAR))
+    return NULL;
+  char *name = class_reflection_name(c, full, qualified);
   String *s = string_new_utf8(name);
   free(name);
   return s;
