@@ -117,6 +117,8 @@ Value *field_handle(Im *im, Field *f, u32 token) {
 // ---- derived forms --------------------------------------------------------------------------------------------------
 
 ClassTok method_class(MethodTok m) {
+  if (m.open_class)
+    return (ClassTok){m.closed->klass, m.open_class};
   return (ClassTok){m.closed->klass, m.closed->klass->is_shared && m.open ? m.open->klass : NULL};
 }
 
