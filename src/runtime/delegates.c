@@ -33,9 +33,10 @@ static void *invoke_impl(Class *c, Method *m, bool *closed) {
   return *closed && s && !ir_is_struct(is->ret) ? closed_shim() : engine_entry(invoke);
 }
 
-// The entry to call with `target`, or the boxed object that holds it, as first argument.
-static void *entry_for(Method *m) {
-  bool unbox = m->klass->is_valuetype && !(m->flags & MA_STATIC);
+// The entry to call with the target, or the boxed object that holds it, as first argument. Open delegates to methods of
+// value types pass the address themselves.
+static void *entry_for(Method *m, bool closed) {
+  bool unbox = closed && m->klass->is_valuetype && !(m->flags & MA_STATIC);
   return unbox ? engine_unbox_entry(m) : engine_ftn(m);
 }
 
@@ -50,6 +51,10 @@ typedef struct Cached {
 #define CACHE_SIZE 256
 static __thread Cached cache[CACHE_SIZE];
 
+static bool is_open_virtual(const Method *m, bool closed) {
+  return m && !closed && (m->flags & MA_VIRTUAL) && !m->klass->is_valuetype;
+}
+
 void delegate_init(Delegate *d, Object *target, Method *m, void *code) {
   Class *c = object_class(&d->obj);
   gc_store(&d->target, target);
@@ -59,12 +64,14 @@ void delegate_init(Delegate *d, Object *target, Method *m, void *code) {
     d->method_ptr = e->ptr;
     d->invoke_impl = e->impl;
     d->extra_arg = e->closed;
+    d->method_is_virtual = is_open_virtual(m, e->closed);
     return;
   }
   bool closed = target != NULL;
-  d->method_ptr = code ? code : m ? entry_for(m) : NULL;
   d->invoke_impl = invoke_impl(c, m, &closed);
+  d->method_ptr = code ? code : m ? entry_for(m, closed) : NULL;
   d->extra_arg = closed; // Invoke's body looks here
+  d->method_is_virtual = is_open_virtual(m, closed);
   if (!code && m)
     *e = (Cached){c, m, d->method_ptr, d->invoke_impl, closed};
 }

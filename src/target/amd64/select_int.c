@@ -184,9 +184,11 @@ static void select_select(Sel *s, Value *v, LOp dst) {
 }
 
 static void select_extend(Sel *s, Value *v, LOp dst) {
-  static const struct { u16 op; u8 bytes; } ext[OP_COUNT] = {
-      [OP_SEXT8] = {X_MOVSX8, 1}, [OP_SEXT16] = {X_MOVSX16, 2}, [OP_ZEXT8] = {X_MOVZX8, 1},
-      [OP_ZEXT16] = {X_MOVZX16, 2}, [OP_SEXT32] = {X_MOVSXD, 4}, [OP_ZEXT32] = {X_MOV, 4}};
+  static const struct {
+    u16 op;
+    u8 bytes;
+  } ext[OP_COUNT] = {[OP_SEXT8] = {X_MOVSX8, 1},   [OP_SEXT16] = {X_MOVSX16, 2}, [OP_ZEXT8] = {X_MOVZX8, 1},
+                     [OP_ZEXT16] = {X_MOVZX16, 2}, [OP_SEXT32] = {X_MOVSXD, 4},  [OP_ZEXT32] = {X_MOV, 4}};
   u16 op = ext[v->op].op;
   u8 size = v->op == OP_ZEXT32 ? 4 : v->type == T_I32 || v->op == OP_ZEXT8 || v->op == OP_ZEXT16 ? 4 : 8;
   Value *a = v->args[0];

@@ -3,9 +3,12 @@
 
 #define INLINE_COPY 128 // bytes copied or cleared without a string instruction
 
-static const struct { u16 op; u8 size; } load_op[] = {
-    [MT_I8] = {X_MOVSX8, 4}, [MT_U8] = {X_MOVZX8, 4},   [MT_I16] = {X_MOVSX16, 4}, [MT_U16] = {X_MOVZX16, 4},
-    [MT_I32] = {X_MOV, 4},   [MT_I64] = {X_MOV, 8},     [MT_REF] = {X_MOV, 8},     [MT_F32] = {X_MOVS, 4},
+static const struct {
+  u16 op;
+  u8 size;
+} load_op[] = {
+    [MT_I8] = {X_MOVSX8, 4}, [MT_U8] = {X_MOVZX8, 4}, [MT_I16] = {X_MOVSX16, 4}, [MT_U16] = {X_MOVZX16, 4},
+    [MT_I32] = {X_MOV, 4},   [MT_I64] = {X_MOV, 8},   [MT_REF] = {X_MOV, 8},     [MT_F32] = {X_MOVS, 4},
     [MT_F64] = {X_MOVS, 8},  [MT_U32] = {X_MOV, 4},
 };
 
