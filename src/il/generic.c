@@ -36,7 +36,7 @@ static Method *on_own_class(Im *im, Method *m, Error *e) {
 
 bool method_tok(Im *im, u32 token, MethodTok *out) {
   Error e = {0};
-  out->open = NULL;
+  *out = (MethodTok){0};
   out->closed = method_from_token(im->a, token, im->ctx, &e);
   if (out->closed)
     out->closed = on_own_class(im, out->closed, &e);

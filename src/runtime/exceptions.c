@@ -234,7 +234,7 @@ static void print_raw_trace(Object *exc) {
     return;
   find_offsets();
   for (Object *e = exc; e; e = FIELD_REF(e, off_inner)) {
-    Array *a = (Array *)FIELD_REF(e, field_offset_of(wk.exception, "native_trace_ips"));
+    Array *a = (Array *)FIELD_REF(e, field_offset_of(wk.exception, "_stackTrace"));
     fprintf(stderr, "%s\n", class_name(object_class(e)));
     for (uintptr_t i = 0; a && i + 2 < a->length; i += 3) {
       uintptr_t *w = &ARRAY_ELEMS(a, uintptr_t)[i];

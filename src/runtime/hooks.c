@@ -21,11 +21,11 @@ static ptrdiff_t tls_offset(void) {
   return (ptrdiff_t)((uintptr_t)&current_thread - (uintptr_t)__builtin_thread_pointer());
 }
 
-// ---- traces: native_trace_ips of an exception is an IntPtr[] of (Method*, native offset, IL offset) ------------------
+// ---- traces: _stackTrace of an exception is an IntPtr[] of (Method*, native offset, IL offset) ------------------
 
 static u32 trace_offset(void) {
   static u32 off;
-  return off ? off : (off = field_offset_of(wk.exception, "native_trace_ips"));
+  return off ? off : (off = field_offset_of(wk.exception, "_stackTrace"));
 }
 
 static void *trace_array(Object *exc, void **words, u32 n) {
