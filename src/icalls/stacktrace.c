@@ -69,7 +69,7 @@ typedef struct Nth {
 
 static bool count_frame(const StackFrameInfo *f, void *data) {
   Nth *n = data;
-  if (!shown(f->method) || f->method->implflags & MI_INTERNALCALL)
+  if (!shown(f->method))
     return true;
   if (n->left-- > 0)
     return true;
@@ -78,7 +78,7 @@ static bool count_frame(const StackFrameInfo *f, void *data) {
   return false;
 }
 
-// `skip` counts from the caller of the internal call, whose own frame is StackFrame's.
+// Frame 0 is the internal call's own, 1 StackFrame's constructor.
 static bool get_frame_info(i32 skip, bool need_file, Object **method, i32 *il, i32 *native, Object **file, i32 *line,
                            i32 *column) {
   (void)need_file;

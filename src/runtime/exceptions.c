@@ -157,7 +157,9 @@ Object *exc_for_kind(ThrowKind kind) {
     return out_of_memory;
   if (kind == THROW_STACK_OVERFLOW && stack_overflow)
     return stack_overflow;
-  return exc_of_class(system_class(by_kind[kind]), NULL);
+  // Mono's text for a fault differs from the class's own by its full stop, and programs print it.
+  const char *msg = kind == THROW_NULL_REFERENCE ? "Object reference not set to an instance of an object" : NULL;
+  return exc_of_class(system_class(by_kind[kind]), msg);
 }
 
 Object *exc_type_initialization(Class *c, Object *inner) {
