@@ -96,9 +96,13 @@ static Object *get_type(Object *assembly, Object *module, String *name, bool thr
   char *text = string_to_utf8(name);
   Error err = {0};
   Class *c = class_from_reflection_name(a, text, ignore_case, &err);
-  if (c && !belongs(c, a)) {
+  if (c && !belongs(c, a))
     c = NULL;
-    err_set(&err, ERR_TYPE_LOAD, "Could not load type '%s' from assembly '%s'.", text, a->name);
+  if (!c && (!err.kind || err.kind == ERR_TYPE_LOAD)) {
+    char display[1024];
+    assembly_display_name(a, display, sizeof display);
+    err = (Error){0};
+    err_set(&err, ERR_TYPE_LOAD, "Could not load type '%s' from assembly '%s'.", text, display);
   }
   free(text);
   if (c)
@@ -253,7 +257,7 @@ static String *runtime_version(Object *assembly) {
 
 static bool in_gac(Object *assembly) {
   Assembly *a = reflection_assembly_of(assembly);
-  return a->is_corlib || (!a->in_memory && strstr(image_name(a->img), "/mono/gac/"));
+  return !a->in_memory && strstr(image_name(a->img), "/mono/gac/");
 }
 
 static Object *entry_point(Object *assembly) {
