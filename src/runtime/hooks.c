@@ -55,6 +55,7 @@ void hooks_install(void) {
   engine_hooks.thread_tls_offset = tls_offset;
   engine_hooks.exception = exc_from_error;
   engine_hooks.box = object_box;
+  interop_init();
   eh_hooks = (EhHooks){
       .for_kind = exc_for_kind,
       .take_pending = exc_take_pending,
