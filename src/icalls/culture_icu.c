@@ -149,7 +149,7 @@ bool culture_fill_info(const Culture *c, Object *o) {
   put_int(o, "parent_lcid", parent_lcid(c));
   put_int(o, "datetime_index", culture_index(c));
   put_int(o, "number_index", culture_index(c));
-  put_int(o, "default_calendar_type", 1 << 8); // Gregorian
+  put_int(o, "default_calendar_type", 1 << 8 | 1); // Gregorian, localized
   put_name(o, "englishname", uloc_getDisplayName, c->icu, "en");
   put_name(o, "nativename", uloc_getDisplayName, c->icu, c->icu);
   uloc_getLanguage(c->icu, buf, sizeof buf, &e);
