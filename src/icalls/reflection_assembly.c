@@ -172,6 +172,25 @@ static Object *entry_assembly(void) {
   return a ? assembly_object(a) : NULL;
 }
 
+// What no folder has, handlers of AppDomain.AssemblyResolve may. They run under the loader's lock, which is recursive.
+static Assembly *ask_handlers(const char *display, const char *requester_dir) {
+  (void)requester_dir;
+  Class *c = CORLIB_CLASS("System", "AppDomain");
+  Object *domain = current_thread ? app_domain() : NULL, *exc = NULL;
+  if (!domain || !FIELD_REF(domain, FIELD_OFFSET(c, "AssemblyResolve")))
+    return NULL;
+  Object *pending = exc_take_pending();
+  bool refonly = false;
+  Object *name = (Object *)string_new_utf8(display);
+  Object *found = call_managed(c, "DoAssemblyResolve", 3, domain, (void *[]){name, NULL, &refonly}, &exc);
+  if (pending)
+    exc_set_pending(pending);
+  return found && !exc ? reflection_assembly_of(found) : NULL;
+}
+
+// Before main: the hook lies in types/, which knows nothing of this folder.
+__attribute__((constructor)) static void install_hook(void) { assembly_resolve_hook = ask_handlers; }
+
 static PtrArray *referenced(Object *assembly) {
   Assembly *a = reflection_assembly_of(assembly);
   PtrArray *list = xcalloc(1, sizeof *list);
