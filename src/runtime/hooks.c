@@ -35,6 +35,11 @@ static void *trace_array(Object *exc, void **words, u32 n) {
   if (a)
     memcpy(a->data, words, n * sizeof *words);
   gc_store((u8 *)exc + trace_offset(), (Object *)a);
+  // Exception.StackTrace asks whether this one is there, and no more.
+  static u32 seen;
+  if (!seen)
+    seen = field_offset_of(wk.exception, "_stackTrace");
+  gc_store((u8 *)exc + seen, (Object *)a);
   return a;
 }
 
