@@ -119,6 +119,8 @@ static const UChar *symbol(UNumberFormat *f, UNumberFormatSymbol s, UChar *buf, 
   return buf;
 }
 
+static bool lowercase(char ch) { return ch >= 'a' && ch <= 'z'; }
+
 static TextInfoData *text_info(const Culture *c) {
   TextInfoData *d = xcalloc(1, sizeof *d);
   UErrorCode e = U_ZERO_ERROR;
@@ -149,14 +151,16 @@ bool culture_fill_info(const Culture *c, Object *o) {
   put_int(o, "parent_lcid", parent_lcid(c));
   put_int(o, "datetime_index", culture_index(c));
   put_int(o, "number_index", culture_index(c));
-  put_int(o, "default_calendar_type", 1 << 8); // Gregorian
+  put_int(o, "default_calendar_type", 1 << 8 | 1); // Gregorian, localized
   put_name(o, "englishname", uloc_getDisplayName, c->icu, "en");
   put_name(o, "nativename", uloc_getDisplayName, c->icu, c->icu);
   uloc_getLanguage(c->icu, buf, sizeof buf, &e);
   put_utf8(o, "iso2lang", buf);
   put_utf8(o, "iso3lang", uloc_getISO3Language(c->icu));
   char win3[4] = {0};
-  for (const char *p = uloc_getISO3Language(c->icu), *q = p; *q && q - p < 3; q++)
+  if (!strncmp(c->icu, "en", 2) && !lowercase(c->icu[2]))
+    strcpy(win3, "ENU");
+  for (const char *p = uloc_getISO3Language(c->icu), *q = p; *q && q - p < 3 && strcmp(win3, "ENU"); q++)
     win3[q - p] = (char)(*q >= 'a' ? *q - 32 : *q);
   put_utf8(o, "win3lang", win3);
   *buf = 0;

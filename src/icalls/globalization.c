@@ -62,9 +62,11 @@ static const char *fill_numbers(i32 index, NumberEntry *e) {
   const Culture *c = culture_at(index);
   return c ? culture_fill_numbers(c, e) : NULL;
 }
-static bool fill_calendar(Object *o, String *name, i32 index) {
-  (void)name;
-  const Culture *c = culture_at(index);
+static bool fill_calendar(Object *o, String *name, i32 calendar_id) {
+  (void)calendar_id; // Gregorian names serve them all
+  char *n = string_to_utf8(name);
+  const Culture *c = culture_by_name(n);
+  free(n);
   return c && culture_fill_calendar(c, o);
 }
 static bool fill_region(Object *o, String *name) {

@@ -96,9 +96,13 @@ static Object *get_type(Object *assembly, Object *module, String *name, bool thr
   char *text = string_to_utf8(name);
   Error err = {0};
   Class *c = class_from_reflection_name(a, text, ignore_case, &err);
-  if (c && !belongs(c, a)) {
+  if (c && !belongs(c, a))
     c = NULL;
-    err_set(&err, ERR_TYPE_LOAD, "Could not load type '%s' from assembly '%s'.", text, a->name);
+  if (!c && (!err.kind || err.kind == ERR_TYPE_LOAD)) {
+    char display[1024];
+    assembly_display_name(a, display, sizeof display);
+    err = (Error){0};
+    err_set(&err, ERR_TYPE_LOAD, "Could not load type '%s' from assembly '%s'.", text, display);
   }
   free(text);
   if (c)
@@ -167,6 +171,25 @@ static Object *entry_assembly(void) {
   Assembly *a = assembly_open(runtime_argv[0], &err);
   return a ? assembly_object(a) : NULL;
 }
+
+// What no folder has, handlers of AppDomain.AssemblyResolve may. They run under the loader's lock, which is recursive.
+static Assembly *ask_handlers(const char *display, const char *requester_dir) {
+  (void)requester_dir;
+  Class *c = CORLIB_CLASS("System", "AppDomain");
+  Object *domain = current_thread ? app_domain() : NULL, *exc = NULL;
+  if (!domain || !FIELD_REF(domain, FIELD_OFFSET(c, "AssemblyResolve")))
+    return NULL;
+  Object *pending = exc_take_pending();
+  bool refonly = false;
+  Object *name = (Object *)string_new_utf8(display);
+  Object *found = call_managed(c, "DoAssemblyResolve", 3, domain, (void *[]){name, NULL, &refonly}, &exc);
+  if (pending)
+    exc_set_pending(pending);
+  return found && !exc ? reflection_assembly_of(found) : NULL;
+}
+
+// Before main: the hook lies in types/, which knows nothing of this folder.
+__attribute__((constructor)) static void install_hook(void) { assembly_resolve_hook = ask_handlers; }
 
 static PtrArray *referenced(Object *assembly) {
   Assembly *a = reflection_assembly_of(assembly);
@@ -253,7 +276,7 @@ static String *runtime_version(Object *assembly) {
 
 static bool in_gac(Object *assembly) {
   Assembly *a = reflection_assembly_of(assembly);
-  return a->is_corlib || (!a->in_memory && strstr(image_name(a->img), "/mono/gac/"));
+  return !a->in_memory && strstr(image_name(a->img), "/mono/gac/");
 }
 
 static Object *entry_point(Object *assembly) {

@@ -6,17 +6,15 @@ static uintptr_t no_emit(void) {
                                                     "that is made at run time.");
 }
 
-#define EMIT_TABLE(ident, name, ...) ICALL_TABLE(ident, "System.Reflection.Emit." name, __VA_ARGS__)
-
-EMIT_TABLE(icalls_emit_assembly, "AssemblyBuilder", ICALL("basic_init", no_emit),
-           ICALL("UpdateNativeCustomAttributes", no_emit))
-EMIT_TABLE(icalls_emit_attribute, "CustomAttributeBuilder", ICALL("GetBlob", no_emit))
-EMIT_TABLE(icalls_emit_dynamic_method, "DynamicMethod", ICALL("create_dynamic_method", no_emit))
-EMIT_TABLE(icalls_emit_enum, "EnumBuilder", ICALL("setup_enum_type", no_emit))
-EMIT_TABLE(icalls_emit_module, "ModuleBuilder", ICALL("basic_init", no_emit), ICALL("set_wrappers_type", no_emit),
-           ICALL("getUSIndex", no_emit), ICALL("getToken", no_emit), ICALL("getMethodToken", no_emit),
-           ICALL("RegisterToken", no_emit), ICALL("GetRegisteredToken", no_emit), ICALL("build_metadata", no_emit),
-           ICALL("WriteToFile", no_emit))
-EMIT_TABLE(icalls_emit_signature, "SignatureHelper", ICALL("get_signature_local", no_emit),
-           ICALL("get_signature_field", no_emit))
-EMIT_TABLE(icalls_emit_type, "TypeBuilder", ICALL("create_runtime_class", no_emit))
+ICALL_TABLE(icalls_emit_assembly, "System.Reflection.Emit.AssemblyBuilder", ICALL("basic_init", no_emit),
+            ICALL("UpdateNativeCustomAttributes", no_emit))
+ICALL_TABLE(icalls_emit_attribute, "System.Reflection.Emit.CustomAttributeBuilder", ICALL("GetBlob", no_emit))
+ICALL_TABLE(icalls_emit_dynamic_method, "System.Reflection.Emit.DynamicMethod", ICALL("create_dynamic_method", no_emit))
+ICALL_TABLE(icalls_emit_enum, "System.Reflection.Emit.EnumBuilder", ICALL("setup_enum_type", no_emit))
+ICALL_TABLE(icalls_emit_module, "System.Reflection.Emit.ModuleBuilder", ICALL("basic_init", no_emit), ICALL("set_wrappers_type", no_emit),
+            ICALL("getUSIndex", no_emit), ICALL("getToken", no_emit), ICALL("getMethodToken", no_emit),
+            ICALL("RegisterToken", no_emit), ICALL("GetRegisteredToken", no_emit), ICALL("build_metadata", no_emit),
+            ICALL("WriteToFile", no_emit))
+ICALL_TABLE(icalls_emit_signature, "System.Reflection.Emit.SignatureHelper", ICALL("get_signature_local", no_emit),
+            ICALL("get_signature_field", no_emit))
+ICALL_TABLE(icalls_emit_type, "System.Reflection.Emit.TypeBuilder", ICALL("create_runtime_class", no_emit))

@@ -119,7 +119,7 @@ static Object *resolve_signature(Assembly *a, u32 token, i32 *error) {
 
 static i32 module_token(Object *module) { return GET_VAL(module, REFLECTION_CLASS("RuntimeModule"), "token", i32); }
 
-static i32 stream_version(Assembly *a) { return (void)a, 0x20000; }
+static i32 stream_version(Assembly *a) { return (void)a, 0x10001; } // of the metadata root (II.24.2.1)
 
 static Object *module_types(Assembly *a) { return reflection_types(a, false); }
 

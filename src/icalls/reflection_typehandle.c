@@ -135,6 +135,23 @@ static GenericParamInfo *param_info(Object *type) {
 
 // ---- Type.GetType(string) ---------------------------------------------------------------------------------------------
 
+// What mono says: namespace and name, apart even where there is none, and the whole name of the assembly.
+static Object *not_found(const char *text, Assembly *searched) {
+  size_t n = strcspn(text, "[,"), dot = n;
+  while (dot && text[dot - 1] != '.')
+    dot--;
+  const char *comma = strrchr(text, ']');
+  comma = strchr(comma ? comma : text, ',');
+  char name[1024];
+  if (comma)
+    assembly_full_name(comma + 1, name, sizeof name);
+  else
+    assembly_display_name(searched, name, sizeof name);
+  Error err = {0};
+  err_set(&err, ERR_TYPE_LOAD, "Could not load type '%s%.*s' from assembly '%s'.", dot ? "" : ".", (int)n, text, name);
+  return (Object *)exc_throw_error(&err);
+}
+
 static Object *from_name(String *name, i32 *mark, Object *caller, bool throw_on_error, bool ignore_case, bool refonly) {
   (void)mark;
   (void)refonly;
@@ -146,12 +163,14 @@ static Object *from_name(String *name, i32 *mark, Object *caller, bool throw_on_
   char *text = string_to_utf8(name);
   Error err = {0};
   Class *c = *text ? class_from_reflection_name(a, text, ignore_case, &err) : NULL;
-  if (!*text)
-    err_set(&err, ERR_TYPE_LOAD, "A null or zero length string does not represent a valid Type.");
+  bool absent = err.kind == ERR_TYPE_LOAD || err.kind == ERR_FILE_NOT_FOUND;
+  Object *o = c ? type_object(c) : NULL;
+  if (!*text && throw_on_error)
+    exc_throw("TypeLoadException", "A null or zero length string does not represent a valid Type.");
+  else if (!c && throw_on_error)
+    absent ? not_found(text, a) : (Object *)exc_throw_error(&err);
   free(text);
-  if (c)
-    return type_object(c);
-  return throw_on_error ? (Object *)exc_throw_error(&err) : NULL;
+  return o;
 }
 
 ICALL_TABLE(icalls_runtime_type_handle, "System.RuntimeTypeHandle", ICALL("GetAttributes", get_attributes),

@@ -35,6 +35,11 @@ static void *trace_array(Object *exc, void **words, u32 n) {
   if (a)
     memcpy(a->data, words, n * sizeof *words);
   gc_store((u8 *)exc + trace_offset(), (Object *)a);
+  // Exception.StackTrace asks whether this one is there, and no more.
+  static u32 seen;
+  if (!seen)
+    seen = field_offset_of(wk.exception, "_stackTrace");
+  gc_store((u8 *)exc + seen, (Object *)a);
   return a;
 }
 
@@ -55,6 +60,7 @@ void hooks_install(void) {
   engine_hooks.thread_tls_offset = tls_offset;
   engine_hooks.exception = exc_from_error;
   engine_hooks.box = object_box;
+  interop_init();
   eh_hooks = (EhHooks){
       .for_kind = exc_for_kind,
       .take_pending = exc_take_pending,

@@ -123,6 +123,9 @@ int runtime_run_main(const char *path, int argc, char **argv) {
     return 1;
   }
   thread_outer();
+  Class *module = class_from_typedef(a, 1, &err);
+  if (module && module->has_cctor && !class_init_run(module))
+    runtime_unhandled(exc_take_pending());
   Object *exc = NULL, *r = call_main(m, argc - 1, argv + 1, &exc);
   if (exc)
     runtime_unhandled(exc);
