@@ -8,7 +8,9 @@ static Object *or_throw(Class *c, Error *err) {
   return err->kind ? (Object *)exc_throw_error(err) : NULL;
 }
 
-static bool is_param(const Class *c) { return c->kind == CK_VAR || c->kind == CK_MVAR; }
+static bool is_param(const Class *c) {
+  return c->kind == CK_VAR || c->kind == CK_MVAR;
+}
 
 static u32 get_attributes(Object *type) {
   Class *c = type_object_class(type);
@@ -64,15 +66,21 @@ static i32 array_rank(Object *type) {
   return c->rank;
 }
 
-static Object *get_assembly(Object *type) { return assembly_object(type_object_class(type)->assembly); }
-static Object *get_module(Object *type) { return reflection_module(type_object_class(type)->assembly); }
+static Object *get_assembly(Object *type) {
+  return assembly_object(type_object_class(type)->assembly);
+}
+static Object *get_module(Object *type) {
+  return reflection_module(type_object_class(type)->assembly);
+}
 
 static Object *get_element(Object *type) {
   Class *c = type_object_class(type);
   return c->elem && !c->is_enum ? type_object(c->elem) : NULL;
 }
 
-static bool is_variable(Object *type) { return is_param(type_object_class(type)); }
+static bool is_variable(Object *type) {
+  return is_param(type_object_class(type));
+}
 
 static Object *get_base(Object *type) {
   Error err = {0};
@@ -96,7 +104,9 @@ static bool is_subclass(Class *child, Class *base) {
   return err.kind ? exc_throw_error(&err) != 0 : false;
 }
 
-static bool is_byref_like(Object *type) { return type_object_class(type)->is_byreflike; }
+static bool is_byref_like(Object *type) {
+  return type_object_class(type)->is_byreflike;
+}
 
 // Mono.RuntimeStructs.GenericParamInfo.
 typedef struct GenericParamInfo {
@@ -133,7 +143,8 @@ static GenericParamInfo *param_info(Object *type) {
   return info;
 }
 
-// ---- Type.GetType(string) ---------------------------------------------------------------------------------------------
+// ---- Type.GetType(string)
+// ---------------------------------------------------------------------------------------------
 
 // What mono says: namespace and name, apart even where there is none, and the whole name of the assembly.
 static Object *not_found(const char *text, Assembly *searched) {

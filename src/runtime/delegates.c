@@ -16,7 +16,9 @@ static bool is_closed(const Sig *invoke, const Method *m, const Sig *s) {
 
 #ifdef __x86_64__
 extern void amd64_delegate_closed(void);
-static void *closed_shim(void) { return (void *)amd64_delegate_closed; }
+static void *closed_shim(void) {
+  return (void *)amd64_delegate_closed;
+}
 #else
 #error "no shim for closed delegates"
 #endif
@@ -88,7 +90,8 @@ Object *rt_new_delegate(VTable *vt, Object *target, Method *m) {
   if (!d)
     return NULL;
   if (!target && !(m->flags & MA_STATIC))
-    return (Object *)exc_throw_arg("ArgumentException", NULL, "Delegate to an instance method cannot have null 'this'.");
+    return (Object *)exc_throw_arg("ArgumentException", NULL,
+                                   "Delegate to an instance method cannot have null 'this'.");
   delegate_init((Delegate *)d, target, m, NULL);
   return d;
 }

@@ -21,16 +21,11 @@ static const char *const by_error[ERR_KIND_COUNT] = {
 };
 
 static const char *const by_kind[THROW_KIND_COUNT] = {
-    [THROW_NULL_REFERENCE] = "NullReferenceException",
-    [THROW_INDEX_OUT_OF_RANGE] = "IndexOutOfRangeException",
-    [THROW_DIVIDE_BY_ZERO] = "DivideByZeroException",
-    [THROW_OVERFLOW] = "OverflowException",
-    [THROW_INVALID_CAST] = "InvalidCastException",
-    [THROW_ARRAY_TYPE_MISMATCH] = "ArrayTypeMismatchException",
-    [THROW_ARITHMETIC] = "ArithmeticException",
-    [THROW_OUT_OF_MEMORY] = "OutOfMemoryException",
-    [THROW_STACK_OVERFLOW] = "StackOverflowException",
-    [THROW_INVALID_PROGRAM] = "InvalidProgramException",
+    [THROW_NULL_REFERENCE] = "NullReferenceException", [THROW_INDEX_OUT_OF_RANGE] = "IndexOutOfRangeException",
+    [THROW_DIVIDE_BY_ZERO] = "DivideByZeroException",  [THROW_OVERFLOW] = "OverflowException",
+    [THROW_INVALID_CAST] = "InvalidCastException",     [THROW_ARRAY_TYPE_MISMATCH] = "ArrayTypeMismatchException",
+    [THROW_ARITHMETIC] = "ArithmeticException",        [THROW_OUT_OF_MEMORY] = "OutOfMemoryException",
+    [THROW_STACK_OVERFLOW] = "StackOverflowException", [THROW_INVALID_PROGRAM] = "InvalidProgramException",
 };
 
 // Made while there is memory and stack.
@@ -178,15 +173,17 @@ void exceptions_init(void) {
   find_offsets();
   out_of_memory = runtime_keep(exc_of_class(system_class("OutOfMemoryException"), "Out of memory"));
   FIELD_AT(out_of_memory, off_hresult, i32) = (i32)0x8007000E;
-  stack_overflow = runtime_keep(exc_of_class(system_class("StackOverflowException"),
-                                             "The requested operation caused a stack overflow."));
+  stack_overflow = runtime_keep(
+      exc_of_class(system_class("StackOverflowException"), "The requested operation caused a stack overflow."));
   FIELD_AT(stack_overflow, off_hresult, i32) = (i32)0x800703E9;
   depth = 0;
 }
 
 // ---- pending --------------------------------------------------------------------------------------------------------
 
-void exc_set_pending(Object *exc) { current_thread->pending = exc; }
+void exc_set_pending(Object *exc) {
+  current_thread->pending = exc;
+}
 
 Object *exc_take_pending(void) {
   Object *e = current_thread->pending;
@@ -202,13 +199,16 @@ uintptr_t exc_throw_arg(const char *name, const char *param, const char *msg) {
   exc_set_pending(exc_new_arg(name, param, msg));
   return 0;
 }
-uintptr_t exc_throw_null(const char *param) { return exc_throw_arg("ArgumentNullException", param, NULL); }
+uintptr_t exc_throw_null(const char *param) {
+  return exc_throw_arg("ArgumentNullException", param, NULL);
+}
 uintptr_t exc_throw_error(const Error *err) {
   exc_set_pending(exc_from_error(err));
   return 0;
 }
 
-// ---- unhandled --------------------------------------------------------------------------------------------------------
+// ---- unhandled
+// --------------------------------------------------------------------------------------------------------
 
 // Exception.ToString(), or the class's name where that fails itself. malloc'ed.
 static char *exception_text(Object *exc) {

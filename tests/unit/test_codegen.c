@@ -291,6 +291,7 @@ static Class *make_class(const FieldDesc *f, u32 n, u32 size, u32 align) {
   c->is_valuetype = true;
   c->value_size = size;
   c->align = align;
+  c->stage_fields = 2; // laid out
   c->fields = ARENA_ARRAY(&arena, Field, n);
   c->nfields = n;
   for (u32 i = 0; i < n; i++)
