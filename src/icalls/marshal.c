@@ -18,7 +18,7 @@ static uintptr_t no_native_form(Class *c) {
 
 static i32 size_of(Object *type) {
   if (!type)
-    return (i32)exc_throw_null("t");
+    return (i32)exc_throw_null("type");
   Error err = {0};
   Class *c = type_object_class(type);
   i32 n = marshal_size(c, &err);
@@ -49,16 +49,14 @@ static void *value_of(Object *o) { return object_class(o)->is_valuetype ? object
 
 static void to_object(const void *p, Object *o) {
   if (!p || !o)
-    exc_throw_null(p ? "structure" : "ptr");
-  else if (object_class(o)->is_valuetype)
-    exc_throw_arg("ArgumentException", "structure", "The structure must not be a value class.");
-  else
-    marshal_struct_to_managed(object_class(o), o, p);
+    exc_throw_null(p ? "dst" : "src");
+  else // mono fills boxed values, too
+    marshal_struct_to_managed(object_class(o), value_of(o), p);
 }
 
 static Object *to_new_object(const void *p, Object *type) {
   if (!type)
-    return (Object *)exc_throw_null("structureType");
+    return (Object *)exc_throw_null("type");
   Class *c = type_object_class(type);
   Error err = {0};
   if (!p)

@@ -61,14 +61,14 @@ void safe_handle_release(const Conv *c, const void *managed, void *native) {
 // ---- HandleRef: keeps its object alive by being an argument -----------------------------------------------------------------------
 
 bool handle_ref_to_native(const Conv *c, const void *managed, void *native) {
-  u32 off = field_offset_of(c->cls, "m_handle") - OBJECT_HEADER_SIZE;
+  u32 off = field_offset_of(c->cls, "_handle") - OBJECT_HEADER_SIZE;
   memcpy(native, (const u8 *)managed + off, sizeof(void *));
   return true;
 }
 
 bool handle_ref_to_managed(const Conv *c, void *managed, const void *native, i64 count) {
   (void)count;
-  u32 off = field_offset_of(c->cls, "m_handle") - OBJECT_HEADER_SIZE;
+  u32 off = field_offset_of(c->cls, "_handle") - OBJECT_HEADER_SIZE;
   memcpy((u8 *)managed + off, native, sizeof(void *));
   return true;
 }

@@ -64,12 +64,9 @@ bool chars_to_native(const Conv *c, const void *managed, void *native) {
   return true;
 }
 
+// From native code, in callbacks, the text must be copied all the same.
 bool chars_to_managed(const Conv *c, void *managed, const void *native, i64 count) {
-  (void)c;
-  (void)managed;
-  (void)native;
-  (void)count;
-  return true;
+  return string_to_managed(c, managed, native, count);
 }
 
 // ---- StringBuilder ----------------------------------------------------------------------------------------------------------

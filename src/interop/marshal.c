@@ -111,6 +111,11 @@ static void out_by_ref(const MethodConvs *mc, const Conv *c, void *managed, uint
     free(cell);
 }
 
+// Kinds whose managed object native code can have changed behind a pointer passed by value.
+static bool written_back(const Conv *c) {
+  return c->kind == CONV_ARRAY || c->kind == CONV_BUFFER || c->kind == CONV_CLASS;
+}
+
 void rt_marshal_out(Method *m, i32 index, void *addr, uintptr_t *frame) {
   const MethodConvs *mc = method_convs(m);
   const Conv *c = param_conv(m, index);
@@ -121,8 +126,7 @@ void rt_marshal_out(Method *m, i32 index, void *addr, uintptr_t *frame) {
   } else if (by_value_struct(c)) {
     conv_release(c, NULL, (void *)frame[index]);
   } else {
-    bool back = c->out && c->kind != CONV_DATA && c->kind != CONV_CLASS_DATA && c->kind != CONV_STRING;
-    if (back && !exc_pending())
+    if (c->out && written_back(c) && !exc_pending())
       conv_to_managed(c, addr, &frame[index], promised_count(mc, c, frame));
     conv_release(c, addr, &frame[index]);
   }
