@@ -24,7 +24,8 @@ static Map by_stub;      // stub -> Cell*
 static Cell *free_cells; // stubs whose delegates died
 static u32 sweep_at = 1024;
 
-// ---- the methods behind them, one for each delegate class ------------------------------------------------------------------------
+// ---- the methods behind them, one for each delegate class
+// ------------------------------------------------------------------------
 
 static Method *invoke_method(Class *c) {
   Error err = {0};
@@ -97,7 +98,8 @@ static Method *method_for(Class *c, bool callback) {
   return m;
 }
 
-// ---- delegate to native -------------------------------------------------------------------------------------------------------------
+// ---- delegate to native
+// -------------------------------------------------------------------------------------------------------------
 
 // Called with the lock held: cells whose delegates are gone can serve again.
 static void sweep(void) {
@@ -170,7 +172,8 @@ void *interop_callback(Object *d) {
   return NULL;
 }
 
-// ---- native to delegate ---------------------------------------------------------------------------------------------------------------
+// ---- native to delegate
+// ---------------------------------------------------------------------------------------------------------------
 
 static Object *delegate_of_stub(void *fn) {
   pthread_mutex_lock(&lock);
@@ -189,14 +192,17 @@ Object *interop_delegate(void *fn, Class *delegate_class) {
   return target ? delegate_new(delegate_class, target, m) : NULL;
 }
 
-// ---- the border -------------------------------------------------------------------------------------------------------------------------
+// ---- the border
+// -------------------------------------------------------------------------------------------------------------------------
 
 static pthread_key_t detach_key;
 static void detach(void *p) {
   (void)p;
   thread_detach();
 }
-static void make_key(void) { pthread_key_create(&detach_key, detach); }
+static void make_key(void) {
+  pthread_key_create(&detach_key, detach);
+}
 
 // A thread that managed code has never seen belongs to it until it ends.
 static void attach(void) {
