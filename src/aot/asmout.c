@@ -73,7 +73,7 @@ static void put_symbol(FILE *f, const char *name) {
 static void put_method(FILE *f, AotMethod *am, u32 index) {
   const char *name = method_name(am->m);
   char sym[400];
-  snprintf(sym, sizeof sym, "%s.%u", name, index);
+  snprintf(sym, sizeof sym, "%.380s.%u", name, index);
   fprintf(f, "\t.p2align 4,0xcc\n\t.type ");
   put_symbol(f, sym);
   fprintf(f, ",@function\n");

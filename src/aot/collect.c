@@ -84,6 +84,59 @@ static bool all_canon(const GenericInst *g) {
   return true;
 }
 
+static void want(ImageBuild *b, Method *m);
+
+// Everything that can be called on an object of class c without being named in code.
+static void want_virtuals(ImageBuild *b, Class *c) {
+  Error err = {0};
+  if (c->is_open || !class_vtable_layout(c, &err))
+    return;
+  for (u32 i = 0; i < c->vtable_size; i++)
+    want(b, c->vtable_methods[i]);
+}
+
+// Instances that the class libraries make by reflection, so that no code names them: what X<T>.Default creates.
+typedef struct Companion {
+  const char *name, *made; // in System.Collections.Generic
+  const char *needs;       // T implements System.<needs><T>; NULL: always
+  bool enums;              // for enums only
+} Companion;
+
+static const Companion companions[] = {
+    {"EqualityComparer`1", "GenericEqualityComparer`1", "IEquatable`1", false},
+    {"EqualityComparer`1", "ObjectEqualityComparer`1", NULL, false},
+    {"EqualityComparer`1", "EnumEqualityComparer`1", NULL, true},
+    {"EqualityComparer`1", "SByteEnumEqualityComparer`1", NULL, true},
+    {"EqualityComparer`1", "ShortEnumEqualityComparer`1", NULL, true},
+    {"EqualityComparer`1", "LongEnumEqualityComparer`1", NULL, true},
+    {"Comparer`1", "GenericComparer`1", "IComparable`1", false},
+    {"Comparer`1", "ObjectComparer`1", NULL, false},
+};
+
+static bool implements_own(Class *t, const char *iface, Error *err) {
+  Class *def = class_find(assembly_corlib(), "System", iface, err);
+  Class *i = def ? class_inst(def, generic_inst(&t, 1), err) : NULL;
+  return i && class_implements(t, i);
+}
+
+static void want_companions(ImageBuild *b, Class *c) {
+  if (!c->inst || c->inst->n != 1 || !c->generic_def->assembly->is_corlib)
+    return;
+  Class *t = c->inst->args[0];
+  for (u32 i = 0; i < ARRAY_LEN(companions); i++) {
+    const Companion *k = &companions[i];
+    Error err = {0};
+    if (strcmp(c->name, k->name) || (k->enums && !t->is_enum) || (k->needs && !implements_own(t, k->needs, &err)))
+      continue;
+    Class *def = class_find(assembly_corlib(), "System.Collections.Generic", k->made, &err);
+    Class *made = def ? class_inst(def, c->inst, &err) : NULL;
+    if (!made || !class_methods(made, &err))
+      continue;
+    want(b, class_find_method(made, ".ctor", 0));
+    want_virtuals(b, made);
+  }
+}
+
 static void want(ImageBuild *b, Method *m) {
   if (!m || m->wrapper != WRAP_NONE || m->klass->is_open || (m->inst && m->inst->open))
     return;
@@ -98,15 +151,7 @@ static void want(ImageBuild *b, Method *m) {
   if ((m->klass->inst && m->klass->inst->depth > 6) || (m->inst && m->inst->depth > 6))
     return; // polymorphic recursion: left to the JIT
   add_method(b, m);
-}
-
-// Everything that can be called on an object of class c without being named in code.
-static void want_virtuals(ImageBuild *b, Class *c) {
-  Error err = {0};
-  if (c->is_open || !class_vtable_layout(c, &err))
-    return;
-  for (u32 i = 0; i < c->vtable_size; i++)
-    want(b, c->vtable_methods[i]);
+  want_companions(b, m->klass);
 }
 
 static void want_ref(ImageBuild *b, const Ref *r) {
@@ -114,7 +159,7 @@ static void want_ref(ImageBuild *b, const Ref *r) {
     want(b, r->method);
   if (r->cls && r->kind == REF_VTABLE && r->cls->kind == CK_INST)
     want_virtuals(b, r->cls);
-  if (r->cls && r->kind == REF_STATICS && r->cls->kind == CK_INST && r->cls->cctor)
+  if (r->cls && r->kind != REF_DICT_SLOT && r->cls->kind == CK_INST && class_methods(r->cls, NULL))
     want(b, r->cls->cctor);
 }
 

@@ -22,36 +22,46 @@ typedef struct Fixup {
 typedef struct CodeClause {
   u32 try_start, try_end;
   u32 handler, filter; // entry offsets; filter 0 if none
-  u32 handler_end;     // end of the handler's code (handler blocks are contiguous); filter code lies in [filter, filter_end)
+  u32 handler_end;     // end of the handler's code (handler blocks are contiguous); filter code lies in [filter,
+                       // filter_end)
   u32 filter_end;
-  u8 kind;             // ClauseKind
-  i32 cls_ref;         // index into refs of the caught CLASS, or -1
-  i32 dict_ref;        // index into refs of a DICT_SLOT evaluated with the frame's dictionary, or -1
-  u32 il_index;        // index of the IL clause
+  u8 kind;      // ClauseKind
+  i32 cls_ref;  // index into refs of the caught CLASS, or -1
+  i32 dict_ref; // index into refs of a DICT_SLOT evaluated with the frame's dictionary, or -1
+  u32 il_index; // index of the IL clause
 } CodeClause;
 
-typedef struct LineRow { u32 off, il; } LineRow; // ascending
+typedef struct LineRow {
+  u32 off, il;
+} LineRow; // ascending
 
 // All frames keep rbp (amd64): CFA = fp + 16. Callee-saved registers lie at fp - 8*(k+1) in the order of `saved`.
 typedef struct FrameInfo {
-  u32 saved_regs;   // bit mask of DWARF register numbers saved in the prologue
+  u32 saved_regs;    // bit mask of DWARF register numbers saved in the prologue
   i16 saved_off[16]; // by DWARF register number: offset from the frame pointer
-  u32 frame_size;   // bytes below the frame pointer (fixed part)
-  u32 prologue_end; // offset after `push rbp; mov rbp,rsp` etc. at which the frame is set up
-  i32 dict_off;     // frame offset of the dictionary owner, or 0
-  i32 this_off;     // frame offset of the stored `this`, or 0 (shared code whose dictionary comes from `this`)
-  u8 *cfi; u32 cfi_size; // DWARF CFA program of the FDE (without CIE), for .eh_frame
+  u32 frame_size;    // bytes below the frame pointer (fixed part)
+  u32 prologue_end;  // offset after `push rbp; mov rbp,rsp` etc. at which the frame is set up
+  i32 dict_off;      // frame offset of the dictionary owner, or 0
+  i32 this_off;      // frame offset of the stored `this`, or 0 (shared code whose dictionary comes from `this`)
+  u8 *cfi;
+  u32 cfi_size; // DWARF CFA program of the FDE (without CIE), for .eh_frame
 } FrameInfo;
 
 typedef struct CodeUnit {
   Arena *arena;
   Method *method;
-  u8 *code; u32 code_size;
-  u8 *rodata; u32 rodata_size, rodata_align; // float constants, jump tables (32-bit offsets relative to the table)
-  Ref **refs; u32 nrefs;
-  Fixup *fixups; u32 nfixups;
-  CodeClause *clauses; u32 nclauses;
-  LineRow *lines; u32 nlines;
+  u8 *code;
+  u32 code_size;
+  u8 *rodata;
+  u32 rodata_size, rodata_align; // float constants, jump tables (32-bit offsets from the start of the code)
+  Ref **refs;
+  u32 nrefs;
+  Fixup *fixups;
+  u32 nfixups;
+  CodeClause *clauses;
+  u32 nclauses;
+  LineRow *lines;
+  u32 nlines;
   FrameInfo frame;
 } CodeUnit;
 

@@ -260,7 +260,7 @@ static void write_clauses(Emit *e, const Pieces *p, CodeUnit *out) {
     if (cl->cls_ref)
       row.cls_ref = (i32)cl->cls_ref->index;
     if (cl->dict_template)
-      row.dict_ref = (i32)cl->dict_template->index;
+      row.dict_ref = (i32)ref_dict_slot(e->l->fn, fn->method, cl->dict_template)->index;
     row.handler = label_of(e, cl->handler);
     row.filter = label_of(e, cl->filter);
     clause_extent(e, p, c, &row);

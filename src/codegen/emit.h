@@ -12,7 +12,7 @@ typedef struct Branch {
   u32 label;
   u8 kind; // target's: condition or jump or call
   bool is_short;
-  u32 at;  // final offset
+  u32 at; // final offset
 } Branch;
 
 // A place in the code: raw offset, and how many branches come before it.
@@ -55,22 +55,26 @@ typedef struct Emit {
   // Jump tables: rodata offset of the table, labels of the entries.
   VEC(JumpTable) tables;
   Mark prologue_end;
-  u32 start_label;       // of the unit: jump tables are relative to it
-  u32 *handler_labels;   // by clause
-  const LBlock *block;   // in emission
+  u32 start_label;     // of the unit: jump tables are relative to it
+  u32 *handler_labels; // by clause
+  const LBlock *block; // in emission
 } Emit;
 
-static inline Mark emit_here(const Emit *e) { return (Mark){e->code.n, e->branches.n}; }
-static inline void emit_u8(Emit *e, u8 b) { vec_push_a(&e->code, b, e->arena); }
+static inline Mark emit_here(const Emit *e) {
+  return (Mark){e->code.n, e->branches.n};
+}
+static inline void emit_u8(Emit *e, u8 b) {
+  vec_push_a(&e->code, b, e->arena);
+}
 void emit_u32(Emit *e, u32 v);
 void emit_u64(Emit *e, u64 v);
 u32 emit_label(Emit *e); // new
 void emit_bind(Emit *e, u32 label);
 void emit_branch(Emit *e, u8 kind, u32 label);
-void emit_fix_ref(Emit *e, const Ref *r, u32 addend);   // writes the 4-byte field
+void emit_fix_ref(Emit *e, const Ref *r, u32 addend); // writes the 4-byte field
 void emit_fix_rodata(Emit *e, u32 off, u32 addend);
 void emit_cfi(Emit *e, u8 kind, u8 reg, i32 off);
 u32 emit_jump_table(Emit *e, const u32 *labels, u32 n); // rodata offset
-u32 emit_final(const Emit *e, Mark m); // final offset; after relaxation
+u32 emit_final(const Emit *e, Mark m);                  // final offset; after relaxation
 
 #endif

@@ -35,7 +35,7 @@ struct Interval {
   bool done;
   u32 start, end;
   Range *ranges;
-  Range *cur;     // first range that ends after the walk's position
+  Range *cur; // first range that ends after the walk's position
   UsePos *uses;
   Interval *next; // next part of the same virtual register
   Interval *prev; // part before it; set by resolve.c
@@ -54,17 +54,17 @@ typedef struct Clobber {
 typedef struct Alloc {
   Lir *l;
   Arena *arena;
-  Interval **first;    // by vreg: first part; NULL if it never lives
-  u32 *def_pos;        // by vreg: where it is written. Code before it in layout order may read it (rotated loops)
+  Interval **first; // by vreg: first part; NULL if it never lives
+  u32 *def_pos;     // by vreg: where it is written. Code before it in layout order may read it (rotated loops)
   FixedReg fixed[MAX_PHYS];
-  Clobber *clobbers;   // ascending
+  Clobber *clobbers; // ascending
   u32 nclobbers;
-  u32 clobber_all;     // union of all masks
-  u32 allocatable[2];  // masks
-  u8 *soft_hint;       // by vreg: register of a value that it will be moved from or to
+  u32 clobber_all;    // union of all masks
+  u32 allocatable[2]; // masks
+  u8 *soft_hint;      // by vreg: register of a value that it will be moved from or to
   // Where each vreg lives when not in a register.
-  i32 *spill;          // by vreg: -1 none, or spill slot number
-  u8 *store_at_def;    // by vreg
+  i32 *spill;       // by vreg: -1 none, or spill slot number
+  u8 *store_at_def; // by vreg
   // The walk.
   Interval **heap;
   u32 nheap, heap_cap;

@@ -11,15 +11,16 @@ typedef struct Sel {
   Lir *l;
   Fn *fn;
   LBlock *b;
-  Value *cur;    // the value in selection
-  LIns *cursor;  // new instructions go before it
-  u32 *vregs;    // by value id: virtual register + 1
-  u32 *uses;     // by value id
-  u8 *folded;    // by value id: a load that became a memory operand
+  Value *cur;      // the value in selection
+  LIns *cursor;    // new instructions go before it
+  u32 *vregs;      // by value id: virtual register + 1
+  u32 *uses;       // by value id
+  u8 *folded;      // by value id: a load that became a memory operand
+  u8 *wide;        // by value id: an I32 whose register holds its zero extension as well
   LBlock **blocks; // by IR block id
   bool failed;
   Error *err;
-  void *target;  // the target's own state
+  void *target; // the target's own state
 } Sel;
 
 // Looks through copies and casts that change no bits.
@@ -28,7 +29,9 @@ Value *sel_strip(Value *v);
 u32 sel_vreg(Sel *s, Value *v);
 // Whether anyone asked for v's register; then *vreg is it.
 bool sel_wanted(Sel *s, Value *v, u32 *vreg);
-static inline u32 sel_uses(const Sel *s, const Value *v) { return s->uses[v->id]; }
+static inline u32 sel_uses(const Sel *s, const Value *v) {
+  return s->uses[v->id];
+}
 u32 sel_temp(Sel *s, u8 type);
 LIns *sel_emit(Sel *s, u16 op, u8 size, u32 nops);
 LIns *sel_move(Sel *s, u8 type, LOp dst, LOp src);

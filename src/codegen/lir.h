@@ -12,7 +12,9 @@ enum { NOREG = 0xFF, MAX_PHYS = 32, POS_STEP = 4 };
 #define POS_MAX 0xFFFFFFFCu
 
 typedef enum RegClass { RC_INT, RC_FLT } RegClass;
-static inline RegClass class_of_type(u8 t) { return type_is_float((IrType)t) ? RC_FLT : RC_INT; }
+static inline RegClass class_of_type(u8 t) {
+  return type_is_float((IrType)t) ? RC_FLT : RC_INT;
+}
 
 typedef enum LKind {
   LK_NONE,
@@ -90,7 +92,7 @@ typedef struct LPhi {
 } LPhi;
 
 struct LBlock {
-  u32 id; // position in layout order
+  u32 id;    // position in layout order
   Block *ir; // NULL for blocks made later
   LIns *first, *last;
   LBlock **succs, **preds;
@@ -110,7 +112,7 @@ typedef struct VInfo {
   bool global; // lives across blocks
   u32 gindex;  // dense number among the global ones
   u32 def_block;
-  LOp remat;   // kind LK_NONE, or how to make the value again: constants, references, incoming stack arguments
+  LOp remat; // kind LK_NONE, or how to make the value again: constants, references, incoming stack arguments
 } VInfo;
 
 // Code at the end of the function that raises an exception of one kind, for all checks of one IL offset and region.
@@ -134,11 +136,11 @@ typedef struct Lir {
   u32 rodata_align;
   // Frame.
   u32 nspills;
-  u32 out_size;  // outgoing argument area
-  u32 slot_size; // bytes of all slots
-  u32 zero_size; // bytes at the start (lowest address) of the slot area that are cleared
+  u32 out_size;    // outgoing argument area
+  u32 slot_size;   // bytes of all slots
+  u32 zero_size;   // bytes at the start (lowest address) of the slot area that are cleared
   Slot *zero_slot; // the lowest of them
-  u32 *slot_pos; // by slot id: offset in the slot area
+  u32 *slot_pos;   // by slot id: offset in the slot area
   u8 *slot_used;
   u32 used_regs; // machine registers written anywhere
   bool has_calls;
@@ -157,16 +159,36 @@ u32 lir_rodata(Lir *l, const void *bytes, u32 n, u32 align); // offset; equal co
 void lir_number(Lir *l);                                     // positions, block spans, def blocks
 void lir_loops(Lir *l);                                      // depth of each block
 
-static inline LOp lop_none(void) { return (LOp){.fixed = NOREG}; }
-static inline LOp lop_use(u32 v, u8 flags) { return (LOp){LK_VREG, LR_USE, NOREG, flags, v, {0}}; }
-static inline LOp lop_def(u32 v) { return (LOp){LK_VREG, LR_DEF, NOREG, 0, v, {0}}; }
-static inline LOp lop_temp(u32 v) { return (LOp){LK_VREG, LR_TEMP, NOREG, 0, v, {0}}; }
-static inline LOp lop_phys(u32 r, u8 role, u8 flags) { return (LOp){LK_PHYS, role, NOREG, flags, r, {0}}; }
-static inline LOp lop_imm(i64 i) { return (LOp){LK_IMM, LR_NONE, NOREG, 0, 0, {i}}; }
-static inline LOp lop_ref(Ref *r) { return (LOp){LK_REF, LR_NONE, NOREG, 0, 0, {.ref = r}}; }
-static inline LOp lop_slot(Slot *s) { return (LOp){LK_SLOT, LR_NONE, NOREG, 0, 0, {.slot = s}}; }
-static inline LOp lop_frame(i64 off) { return (LOp){LK_FRAME, LR_NONE, NOREG, 0, 0, {off}}; }
-static inline LOp lop_kind(u8 kind, i64 imm) { return (LOp){kind, LR_NONE, NOREG, 0, 0, {imm}}; }
+static inline LOp lop_none(void) {
+  return (LOp){.fixed = NOREG};
+}
+static inline LOp lop_use(u32 v, u8 flags) {
+  return (LOp){LK_VREG, LR_USE, NOREG, flags, v, {0}};
+}
+static inline LOp lop_def(u32 v) {
+  return (LOp){LK_VREG, LR_DEF, NOREG, 0, v, {0}};
+}
+static inline LOp lop_temp(u32 v) {
+  return (LOp){LK_VREG, LR_TEMP, NOREG, 0, v, {0}};
+}
+static inline LOp lop_phys(u32 r, u8 role, u8 flags) {
+  return (LOp){LK_PHYS, role, NOREG, flags, r, {0}};
+}
+static inline LOp lop_imm(i64 i) {
+  return (LOp){LK_IMM, LR_NONE, NOREG, 0, 0, {i}};
+}
+static inline LOp lop_ref(Ref *r) {
+  return (LOp){LK_REF, LR_NONE, NOREG, 0, 0, {.ref = r}};
+}
+static inline LOp lop_slot(Slot *s) {
+  return (LOp){LK_SLOT, LR_NONE, NOREG, 0, 0, {.slot = s}};
+}
+static inline LOp lop_frame(i64 off) {
+  return (LOp){LK_FRAME, LR_NONE, NOREG, 0, 0, {off}};
+}
+static inline LOp lop_kind(u8 kind, i64 imm) {
+  return (LOp){kind, LR_NONE, NOREG, 0, 0, {imm}};
+}
 static inline bool lop_is_mem(const LOp *o) {
   return o->kind == LK_SPILL || o->kind == LK_FRAME || o->kind == LK_REF || o->kind == LK_FCONST;
 }
@@ -183,9 +205,9 @@ void liveness_run(Lir *l);
 bool regalloc_run(Lir *l, Error *err);
 bool regalloc_verify(const Lir *l, Error *err); // no virtual register is left
 void peephole_run(Lir *l);
-void frame_layout_slots(Lir *l); // before selection: which slots exist, and where in the slot area
+void frame_layout_slots(Lir *l);                   // before selection: which slots exist, and where in the slot area
 i32 frame_called_around(const Fn *fn, u32 clause); // the finally or fault clause whose handler holds `clause`, or -1
-void frame_finish(Lir *l);       // after allocation: frame offsets
+void frame_finish(Lir *l);                         // after allocation: frame offsets
 bool emit_run(Lir *l, CodeUnit *out, Error *err);
 
 #endif

@@ -37,7 +37,9 @@ static void find_globals(Lir *l) {
   }
 }
 
-static inline void bit_set(u64 *s, u32 i) { s[i / 64] |= 1ull << (i % 64); }
+static inline void bit_set(u64 *s, u32 i) {
+  s[i / 64] |= 1ull << (i % 64);
+}
 
 // live_in starts as the upward-exposed uses.
 static void local_sets(Lir *l, u64 **kill) {

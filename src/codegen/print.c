@@ -79,7 +79,8 @@ void lir_print(const Lir *l, Buf *out) {
 }
 
 static bool bad(const Lir *l, Error *err, const LBlock *b, const char *what, u32 n) {
-  return err_set(err, ERR_INVALID_PROGRAM, "%s: LIR block %u: %s (%u)", l->fn->name ? l->fn->name : "?", b->id, what, n);
+  return err_set(err, ERR_INVALID_PROGRAM, "%s: LIR block %u: %s (%u)", l->fn->name ? l->fn->name : "?", b->id, what,
+                 n);
 }
 
 bool lir_verify(const Lir *l, Error *err) {

@@ -4,7 +4,7 @@
 #include "codegen/interval.h"
 #include "target/target.h"
 
-#define SPLIT_SEARCH 64   // blocks that optimal_split() looks back
+#define SPLIT_SEARCH 64       // blocks that optimal_split() looks back
 #define DEPTH_BONUS 0x100000u // a use outside the current loop counts as that much further away, by level
 
 // ---- heap of unhandled intervals ------------------------------------------------------------------------------------

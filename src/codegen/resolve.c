@@ -312,8 +312,12 @@ static void rewrite_block(Resolve *r, LBlock *b, u32 *next) {
 
 static LBlock *edge_block(Resolve *r, const Edge *e) {
   LBlock *b = ARENA_NEW(r->arena, LBlock);
-  *b = (LBlock){.id = e->pred->id, .region = e->pred->region, .handler = e->pred->handler,
-                .in_filter = e->pred->in_filter, .cold = e->pred->cold, .depth = MIN(e->pred->depth, e->succ->depth)};
+  *b = (LBlock){.id = e->pred->id,
+                .region = e->pred->region,
+                .handler = e->pred->handler,
+                .in_filter = e->pred->in_filter,
+                .cold = e->pred->cold,
+                .depth = MIN(e->pred->depth, e->succ->depth)};
   b->succs = ARENA_ARRAY(r->arena, LBlock *, 1);
   b->preds = ARENA_ARRAY(r->arena, LBlock *, 1);
   b->nsuccs = b->npreds = 1;
@@ -347,7 +351,8 @@ static void resolve_edge(Resolve *r, const Edge *e) {
   bool moves = false;
   for (u32 i = 0; i < r->group.n; i++) {
     const PMove *m = &r->group.v[i];
-    moves |= m->dst.kind != m->src.kind || (m->dst.kind == LK_FRAME ? m->dst.imm != m->src.imm : m->dst.reg != m->src.reg);
+    moves |=
+        m->dst.kind != m->src.kind || (m->dst.kind == LK_FRAME ? m->dst.imm != m->src.imm : m->dst.reg != m->src.reg);
   }
   if (!moves)
     return;

@@ -7,6 +7,18 @@
 extern void rt_throw_pending(void); // target/<arch>/stubs.S
 void stub_jump_to(void *stub, void *code); // the stub goes straight to `code` from now on
 
+// How C sees a parameter or result (II.15.5.4): interop/ decides.
+typedef enum NativeForm {
+  NATIVE_SAME,   // the managed value itself
+  NATIVE_WORD,   // converted into one word
+  NATIVE_STRUCT, // converted into a structure of class `cls`, by value
+} NativeForm;
+typedef struct NativeArg {
+  NativeForm form;
+  Class *cls;
+  bool keep; // conversions of other parameters read this one
+} NativeArg;
+
 // ---- what higher layers provide; set once at start (runtime/startup.c) -------------------------------------------
 typedef struct EngineHooks {
   void *(*string_literal)(Assembly *a, u32 token, Error *err); // interned String*
@@ -18,6 +30,8 @@ typedef struct EngineHooks {
   Object *(*exception)(const Error *err);            // a managed exception object
   Object *(*box)(Class *c, const void *data);
   void *(*aot_code)(Method *canonical);              // code from an image, or NULL
+  // `m`: a P/Invoke or a delegate's Invoke; index -1: the result. `from_native`: C passes and managed code receives.
+  void (*native_arg)(Method *m, i32 index, bool from_native, NativeArg *out);
 } EngineHooks;
 extern EngineHooks engine_hooks;
 
@@ -44,6 +58,13 @@ bool wrap_icall(Fn *fn, Error *err);
 bool wrap_pinvoke(Fn *fn, Error *err);
 bool wrap_delegate(Fn *fn, Error *err);
 bool wrap_array(Fn *fn, Error *err);
+// Bodies of methods that interop/ makes. Their first word is a Method; `subject` is the delegate's Invoke that they serve.
+typedef struct SubjectMethod {
+  Method m;
+  Method *subject;
+} SubjectMethod;
+bool wrap_native_function(Fn *fn, Error *err); // a delegate's target: calls the function in its boxed first parameter
+bool wrap_callback(Fn *fn, Error *err);        // called by C with a callback cell as dictionary
 void wrapper_begin(Fn *fn, Builder *b); // params, return type and the entry block from the method's signature
 Value *wrapper_param(Builder *b, u32 i); // scalar value, or address of the struct
 CallInfo *wrapper_callinfo(Fn *fn, u32 first_param, u32 nextra_front); // the function's own types
@@ -51,6 +72,8 @@ CallInfo *wrapper_callinfo(Fn *fn, u32 first_param, u32 nextra_front); // the fu
 Value *wrapper_call(Builder *b, CallInfo *ci, Value **args, u32 n, Value **ret_buf);
 void wrapper_ret(Builder *b, Value *result, Value *ret_buf);
 void wrapper_check_pending(Builder *b);
+MemType wrapper_scalar(const AbiArg *a); // of a parameter that is no struct
+Value *wrapper_spill(Builder *b, u32 i, Value *v); // address of parameter i, stored if it is a scalar
 
 bool jit_may_inline(Method *caller, Method *callee, void *data);
 

@@ -2,6 +2,7 @@
 //
 //   if (delegates != null)  calls each element's Invoke in order; the last result counts
 //   else if (closed)        method_ptr(target, args...)
+//   else if (virtual)       what args[0] overrides method with, (args...)
 //   else                    method_ptr(args...)
 //
 // A call site jumps through invoke_impl, which is this body or, for a closed delegate, a two-instruction shim.
@@ -28,6 +29,22 @@ static void call_target(Builder *b, Value **args, Value *code, Value *target) {
   wrapper_ret(b, r, ret_buf);
 }
 
+// An open delegate to a virtual method finds what its first argument overrides.
+static void build_open(Builder *b, Value **args, Value *code) {
+  Fn *fn = b->fn;
+  if (fn->nparams > 1 && !fn->params[1].cls && fn->params[1].type == T_REF) {
+    Block *virt = block_new(fn), *plain = block_new(fn);
+    Value *flag = field_load(b, args[0], MT_U8, offsetof(Delegate, method_is_virtual));
+    b_condbr(b, b_cmp(b, CC_NE, flag, b_const(b, T_I32, 0)), virt, plain);
+    b->b = virt;
+    b_un(b, OP_NULLCHECK, T_VOID, args[1]);
+    Value *ops[2] = {args[1], field_load(b, args[0], MT_I64, offsetof(Delegate, method))};
+    call_target(b, args, b_helper(b, HELPER_VIRTUAL_FTN, 2, ops), NULL);
+    b->b = plain;
+  }
+  call_target(b, args, code, NULL);
+}
+
 static void build_single(Builder *b, Value **args) {
   Fn *fn = b->fn;
   Value *code = field_load(b, args[0], MT_I64, offsetof(Delegate, method_ptr));
@@ -37,7 +54,7 @@ static void build_single(Builder *b, Value **args) {
   b->b = with;
   call_target(b, args, code, field_load(b, args[0], MT_REF, offsetof(Delegate, target)));
   b->b = without;
-  call_target(b, args, code, NULL);
+  build_open(b, args, code);
 }
 
 // for (i = 0; ; ) { r = list[i].Invoke(args); if (++i == n) return r; }

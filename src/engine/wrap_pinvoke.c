@@ -1,75 +1,70 @@
-// wrap_pinvoke.c: the body of a P/Invoke method (II.15.5.2). What C sees as it is goes straight through; everything
-// else is converted by interop/ through MARSHAL_IN before and MARSHAL_OUT after the call.
+// wrap_pinvoke.c: the body of a P/Invoke method (II.15.5.2), and of a delegate over a native function. What C sees as
+// it is goes straight through; everything else is converted by interop/ through MARSHAL_IN before and MARSHAL_OUT
+// after.
 #include "engine/internal.h"
 
 enum { PINVOKE_LAST_ERROR = 0x40 }; // II.23.1.8 SupportsLastError
 
-static u32 implmap_flags(const Method *m) {
+static bool wants_last_error(const Method *m) {
   const Image *img = m->klass->assembly->img;
-  u32 row = md_find(img, TABLE_IMPLMAP, IMPLMAP_MEMBER, m->token);
-  return row ? md_col(img, TABLE_IMPLMAP, row, IMPLMAP_FLAGS) : 0;
+  u32 row = m->flags & MA_PINVOKE ? md_find(img, TABLE_IMPLMAP, IMPLMAP_MEMBER, m->token) : 0;
+  return (md_col(img, TABLE_IMPLMAP, row, IMPLMAP_FLAGS) & PINVOKE_LAST_ERROR) != 0;
 }
 
-static bool has_marshal_info(const Method *m, u32 sequence) {
-  const Image *img = m->klass->assembly->img;
-  u32 first, end;
-  md_list(img, TABLE_METHOD, TOKEN_ROW(m->token), METHOD_PARAMS, TABLE_PARAM, &first, &end);
-  for (u32 r = first; r < end; r++)
-    if (md_col(img, TABLE_PARAM, r, PARAM_SEQUENCE) == sequence)
-      return md_find(img, TABLE_FIELDMARSHAL, FIELDMARSHAL_PARENT, TOKEN(TABLE_PARAM, r)) != 0;
-  return false;
-}
-
-// Types that C code can take as they are.
-static bool is_direct(Class *c, bool marshal_info, bool is_return) {
-  Error err = {0};
-  switch (c->kind) {
-  case CK_PTR: case CK_FNPTR: return true;
-  case CK_BYREF:
-    return !marshal_info && !class_is_ref(c->elem) && c->elem->etype != ET_BOOLEAN && c->elem->etype != ET_CHAR &&
-           class_fields(c->elem, &err) && (c->elem->blittable || class_stack_etype(c->elem) != ET_VALUETYPE);
-  default: break;
-  }
-  if (class_is_ref(c))
-    return false;
-  u8 et = class_stack_etype(c);
-  if (et == ET_VALUETYPE)
-    return class_fields(c, &err) && c->blittable;
-  if (et == ET_BOOLEAN || et == ET_CHAR)
-    return !is_return && !marshal_info;
-  return true;
-}
-
+// A native call under construction. Parameter i of `subject`, whose marshalling counts, is fn's parameter first + i.
 typedef struct Native {
   Builder b;
+  Method *subject;
+  u32 first, n;
   Value *method, *frame; // operands of the marshalling helpers
   Value **addr;          // of each converted parameter
+  Value **args;          // what C gets
 } Native;
 
-static Value *index_const(Native *n, u32 i) { return b_const(&n->b, T_I32, i); }
-
-static MemType scalar_mt(const AbiArg *a) {
-  static const u8 by_type[] = {[T_I32] = MT_I32, [T_I64] = MT_I64, [T_REF] = MT_REF, [T_F32] = MT_F32, [T_F64] = MT_F64};
-  return by_type[a->type];
+static Value *index_const(Native *n, u32 i) {
+  return b_const(&n->b, T_I32, i);
 }
 
-// The parameter in memory, converted into one native word.
-static Value *convert_in(Native *n, u32 i, Value *v) {
-  Fn *fn = n->b.fn;
-  Value *addr = v;
-  if (!fn->params[i].cls) {
-    Slot *s = slot_new_raw(fn, 8, 8);
-    s->pinned = true;
-    addr = b_slotaddr(&n->b, s);
-    b_store(&n->b, scalar_mt(&fn->params[i]), addr, 0, v, NULL);
+static NativeArg native_arg(const Native *n, i32 i) {
+  NativeArg a = {0};
+  if (engine_hooks.native_arg)
+    engine_hooks.native_arg(n->subject, i, false, &a);
+  return a;
+}
+
+// Widens to a word, for conversions that read it from the frame.
+static Value *as_word(Builder *b, Value *v) {
+  return v->type == T_I32 ? b_un(b, OP_ZEXT32, T_I64, v) : v->type == T_I64 ? v : NULL;
+}
+
+// The parameter in memory, converted into one native word or, at an address that the frame gives, a structure.
+static Value *convert_in(Native *n, u32 i, Value *v, const NativeArg *form) {
+  Builder *b = &n->b;
+  n->addr[i] = wrapper_spill(b, n->first + i, v);
+  if (form->form == NATIVE_STRUCT) {
+    Slot *copy = slot_new(b->fn, form->cls);
+    copy->pinned = copy->zeroed = true;
+    b_store(b, MT_I64, n->frame, (i32)(8 * i), b_slotaddr(b, copy), NULL);
   }
-  n->addr[i] = addr;
-  Value *ops[] = {n->method, index_const(n, i), addr, n->frame};
-  return b_helper(&n->b, HELPER_MARSHAL_IN, 4, ops);
+  Value *ops[] = {n->method, index_const(n, i), n->addr[i], n->frame};
+  return b_helper(b, HELPER_MARSHAL_IN, 4, ops);
+}
+
+static void prepare_arg(Native *n, u32 i, Value *v, AbiArg *abi) {
+  NativeArg form = native_arg(n, (i32)i);
+  if (form.form != NATIVE_SAME) {
+    n->args[i] = convert_in(n, i, v, &form);
+    *abi = (AbiArg){T_PTR, form.form == NATIVE_STRUCT ? form.cls : NULL};
+    return;
+  }
+  n->args[i] = v;
+  Value *word = form.keep && !abi->cls ? as_word(&n->b, v) : NULL;
+  if (word)
+    b_store(&n->b, MT_I64, n->frame, (i32)(8 * i), word, NULL);
 }
 
 static void convert_out(Native *n) {
-  for (u32 i = 0; i < n->b.fn->nparams; i++) {
+  for (u32 i = 0; i < n->n; i++) {
     if (!n->addr[i])
       continue;
     Value *ops[] = {n->method, index_const(n, i), n->addr[i], n->frame};
@@ -77,58 +72,105 @@ static void convert_out(Native *n) {
   }
 }
 
-static void finish(Native *n, Class *ret, bool direct, Value *r, Value *ret_buf) {
+static void finish(Native *n, const NativeArg *form, Value *r, Value *ret_buf) {
   Fn *fn = n->b.fn;
-  if (direct) {
+  Class *ret = fn->method->sig->ret;
+  if (form->form == NATIVE_SAME) {
     wrapper_ret(&n->b, r, ret_buf);
     return;
   }
   Slot *s = slot_new_raw(fn, MAX(class_value_size(ret, NULL), 8), 8);
   s->pinned = s->zeroed = true;
   Value *addr = b_slotaddr(&n->b, s);
-  Value *ops[] = {n->method, addr, r};
+  Value *ops[] = {n->method, addr, ret_buf ? ret_buf : r};
   b_helper(&n->b, HELPER_MARSHAL_RET, 3, ops);
   b_ret(&n->b, fn->ret.cls ? addr : b_load(&n->b, memtype_of(ret), addr, 0, NULL));
+}
+
+// C functions with a variable argument list need the number of vector registers; telling the others is harmless.
+static bool passes_floats(const CallInfo *ci) {
+  for (u32 i = 0; i < ci->nparams; i++)
+    if (ci->params[i].cls || type_is_float(ci->params[i].type))
+      return true;
+  return false;
+}
+
+static void native_frame(Native *n) {
+  Fn *fn = n->b.fn;
+  n->method = b_ref(&n->b, ref_method(fn, REF_METHOD, n->subject), T_PTR);
+  Slot *frame = slot_new_raw(fn, 8 * (n->n + 1), 8);
+  frame->pinned = frame->zeroed = true;
+  n->frame = b_slotaddr(&n->b, frame);
+  n->addr = ARENA_ARRAY(fn->arena, Value *, n->n + 1);
+  n->args = ARENA_ARRAY(fn->arena, Value *, n->n + 2);
+}
+
+static void emit_call(Native *n, CallInfo *ci, Value **params, Value *target) {
+  Builder *b = &n->b;
+  for (u32 i = 0; i < n->n; i++)
+    prepare_arg(n, i, params[n->first + i], &ci->params[i]);
+  NativeArg ret = {0};
+  if (n->subject->sig->ret->etype != ET_VOID)
+    ret = native_arg(n, -1);
+  if (ret.form != NATIVE_SAME)
+    ci->ret = (AbiArg){T_PTR, ret.form == NATIVE_STRUCT ? ret.cls : NULL};
+  ci->variadic = passes_floats(ci);
+  u32 nargs = n->n;
+  if (target)
+    n->args[nargs++] = target;
+  bool last_error = wants_last_error(n->subject);
+  if (last_error)
+    b_helper(b, HELPER_NATIVE_ENTER, 0, NULL);
+  Value *ret_buf, *r = wrapper_call(b, ci, n->args, nargs, &ret_buf);
+  if (last_error)
+    b_helper(b, HELPER_NATIVE_LEAVE, 0, NULL);
+  convert_out(n);
+  wrapper_check_pending(b); // a callback may have left an exception
+  finish(n, &ret, r, ret_buf);
+}
+
+static Value **all_params(Builder *b) { // PARAMs come before everything else
+  Fn *fn = b->fn;
+  Value **params = ARENA_ARRAY(fn->arena, Value *, fn->nparams + 1);
+  for (u32 i = 0; i < fn->nparams; i++)
+    params[i] = wrapper_param(b, i);
+  return params;
 }
 
 bool wrap_pinvoke(Fn *fn, Error *err) {
   Method *m = fn->method;
   if (!method_sig(m, err))
     return false;
-  Native n = {0};
+  if (m->sig->has_this)
+    return err_set(err, ERR_NOT_SUPPORTED, "%s: external instance methods (COM) are not supported", method_name(m));
+  Native n = {.subject = m};
   wrapper_begin(fn, &n.b);
-  Sig *sig = m->sig;
-  n.method = b_ref(&n.b, ref_method(fn, REF_METHOD, m), T_PTR);
-  Slot *frame = slot_new_raw(fn, 8 * (fn->nparams + 2), 8);
-  frame->pinned = frame->zeroed = true;
-  n.frame = b_slotaddr(&n.b, frame);
-  n.addr = ARENA_ARRAY(fn->arena, Value *, fn->nparams + 1);
+  n.n = fn->nparams;
+  Value **params = all_params(&n.b);
+  native_frame(&n);
   CallInfo *ci = wrapper_callinfo(fn, 0, 0);
   ci->kind = CALL_REF;
   ci->native = true;
   ci->target = ref_method(fn, REF_PINVOKE, m);
-  Value **params = ARENA_ARRAY(fn->arena, Value *, fn->nparams + 1);
-  Value **args = ARENA_ARRAY(fn->arena, Value *, fn->nparams + 1);
-  for (u32 i = 0; i < fn->nparams; i++) // PARAMs come before everything else
-    params[i] = wrapper_param(&n.b, i);
-  for (u32 i = 0; i < fn->nparams; i++) {
-    bool direct = !sig->has_this && is_direct(sig->params[i], has_marshal_info(m, i + 1), false);
-    args[i] = direct ? params[i] : convert_in(&n, i, params[i]);
-    if (!direct)
-      ci->params[i] = (AbiArg){T_PTR, NULL};
-  }
-  bool ret_direct = sig->ret->etype == ET_VOID || is_direct(sig->ret, has_marshal_info(m, 0), true);
-  if (!ret_direct)
-    ci->ret = (AbiArg){T_PTR, NULL};
-  bool last_error = (implmap_flags(m) & PINVOKE_LAST_ERROR) != 0;
-  if (last_error)
-    b_helper(&n.b, HELPER_NATIVE_ENTER, 0, NULL);
-  Value *ret_buf, *r = wrapper_call(&n.b, ci, args, fn->nparams, &ret_buf);
-  if (last_error)
-    b_helper(&n.b, HELPER_NATIVE_LEAVE, 0, NULL);
-  convert_out(&n);
-  wrapper_check_pending(&n.b); // a callback may have left an exception
-  finish(&n, sig->ret, ret_direct, r, ret_buf);
+  emit_call(&n, ci, params, NULL);
+  ir_compute_preds(fn);
+  return true;
+}
+
+// static R Target(object boxed_pointer, args...)
+bool wrap_native_function(Fn *fn, Error *err) {
+  Method *m = fn->method;
+  if (!method_sig(m, err))
+    return false;
+  Native n = {.subject = ((SubjectMethod *)m)->subject, .first = 1};
+  wrapper_begin(fn, &n.b);
+  n.n = fn->nparams - 1;
+  Value **params = all_params(&n.b);
+  native_frame(&n);
+  CallInfo *ci = wrapper_callinfo(fn, 1, 0);
+  ci->kind = CALL_INDIRECT;
+  ci->native = ci->has_target = true;
+  emit_call(&n, ci, params, b_load(&n.b, MT_I64, params[0], OBJECT_HEADER_SIZE, NULL));
   ir_compute_preds(fn);
   return true;
 }

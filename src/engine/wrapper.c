@@ -104,3 +104,19 @@ void wrapper_check_pending(Builder *b) {
   b_end(b, OP_UNREACHABLE, NULL);
   b->b = good;
 }
+
+MemType wrapper_scalar(const AbiArg *a) {
+  static const u8 by_type[] = {[T_I32] = MT_I32, [T_I64] = MT_I64, [T_REF] = MT_REF, [T_F32] = MT_F32, [T_F64] = MT_F64};
+  return by_type[a->type];
+}
+
+Value *wrapper_spill(Builder *b, u32 i, Value *v) {
+  Fn *fn = b->fn;
+  if (fn->params[i].cls)
+    return v;
+  Slot *s = slot_new_raw(fn, 8, 8);
+  s->pinned = true;
+  Value *addr = b_slotaddr(b, s);
+  b_store(b, wrapper_scalar(&fn->params[i]), addr, 0, v, NULL);
+  return addr;
+}

@@ -1,6 +1,6 @@
 // globalization.c: System.Globalization: cultures, comparison. The invariant culture is managed data.
 #include <stdlib.h>
-#include "icalls/util.h"
+#include "icalls/culture.h"
 
 // "de_DE.UTF-8@euro" is de-DE; "C" and "POSIX" are the invariant culture.
 static String *current_locale(void) {
@@ -22,20 +22,69 @@ static String *current_locale(void) {
   return r;
 }
 
-static Array *get_cultures(void) {
-  Array *a = array_new(corlib_class("System.Globalization", "CultureInfo"), 1);
-  return a; // the first element stands for the invariant culture, which managed code fills in
+// The first element stands for the invariant culture, which managed code puts there when neutral ones are asked for.
+static Array *get_cultures(bool neutral, bool specific, bool installed) {
+  (void)installed;
+  Class *c = corlib_class("System.Globalization", "CultureInfo");
+  u32 n = 0, k = 0;
+  for (u32 i = 0; i < culture_count(); i++)
+    n += culture_at((i32)i)->neutral ? neutral : specific;
+  Array *a = array_new(c, n + neutral);
+  k = neutral;
+  for (u32 i = 0; a && i < culture_count(); i++) {
+    const Culture *r = culture_at((i32)i);
+    if (!(r->neutral ? neutral : specific))
+      continue;
+    Object *o = object_new(c);
+    if (!o || !culture_fill_info(r, o))
+      return NULL;
+    gc_store(&ARRAY_ELEMS(a, Object *)[k++], o);
+  }
+  return a;
+}
+
+static bool from_name(Object *o, String *name) {
+  char *n = string_to_utf8(name);
+  const Culture *c = culture_by_name(n);
+  free(n);
+  return c && culture_fill_info(c, o);
+}
+static bool from_lcid(Object *o, i32 lcid) {
+  const Culture *c = culture_by_lcid(lcid);
+  return c && culture_fill_info(c, o);
+}
+static void fill_data(Object *o, i32 index) {
+  const Culture *c = culture_at(index);
+  if (c)
+    culture_fill_data(c, o);
+}
+static const char *fill_numbers(i32 index, NumberEntry *e) {
+  const Culture *c = culture_at(index);
+  return c ? culture_fill_numbers(c, e) : NULL;
+}
+static bool fill_calendar(Object *o, String *name, i32 calendar_id) {
+  (void)calendar_id; // Gregorian names serve them all
+  char *n = string_to_utf8(name);
+  const Culture *c = culture_by_name(n);
+  free(n);
+  return c && culture_fill_calendar(c, o);
+}
+static bool fill_region(Object *o, String *name) {
+  char *n = string_to_utf8(name);
+  bool ok = culture_fill_region(n, o);
+  free(n);
+  return ok;
 }
 
 ICALL_TABLE(icalls_cultureinfo, "System.Globalization.CultureInfo",
-            ICALL("construct_internal_locale_from_lcid", icall_nothing),
-            ICALL("construct_internal_locale_from_name", icall_nothing),
+            ICALL("construct_internal_locale_from_lcid", from_lcid),
+            ICALL("construct_internal_locale_from_name", from_name),
             ICALL("get_current_locale_name", current_locale), ICALL("internal_get_cultures", get_cultures))
-ICALL_TABLE(icalls_culturedata, "System.Globalization.CultureData", ICALL("fill_culture_data", icall_nothing),
-            ICALL("fill_number_data", icall_nothing))
-ICALL_TABLE(icalls_calendardata, "System.Globalization.CalendarData", ICALL("fill_calendar_data", icall_nothing))
+ICALL_TABLE(icalls_culturedata, "System.Globalization.CultureData", ICALL("fill_culture_data", fill_data),
+            ICALL("fill_number_data", fill_numbers))
+ICALL_TABLE(icalls_calendardata, "System.Globalization.CalendarData", ICALL("fill_calendar_data", fill_calendar))
 ICALL_TABLE(icalls_regioninfo, "System.Globalization.RegionInfo",
-            ICALL("construct_internal_region_from_name", icall_nothing))
+            ICALL("construct_internal_region_from_name", fill_region))
 
 // ---- comparison: ordinal, for when managed collation is off ---------------------------------------------------------------
 

@@ -11,36 +11,25 @@ static const u16 lower[] = u"0123456789abcdef", upper[] = u"0123456789ABCDEF";
 // Multiplies and divides in 128 bits: the error stays far below the last bit that is used.
 typedef unsigned __int128 u128;
 
+// Walks from 2^0 = 0.1 * 10^1 to both ends, doubling or halving m / 2^128, which stays in [0.1, 1).
 static void fill_mantissas(void) {
-  // value = m / 2^128 * 10^t, kept with m in [2^128/10, 2^128)
   const int one = 1075;
-  u128 m = (u128)1 << 127; // 2^0 = (1/2 * 2^... ) : 1 = 0.1 * 10
-  i32 t = 0;
-  // 2^0 = 10^1 * 0.1
-  m = ~(u128)0 / 10;
-  t = 1;
-  u128 m0 = m;
-  i32 t0 = t;
+  const u128 tenth = ~(u128)0 / 10;
+  u128 m = tenth;
+  i32 t = 1;
   for (int e = one; e < 2048; e++) {
     mantissa[e] = (u64)(m >> 64);
     tens[e] = t;
-    if (m >> 127) {
-      m = m / 5; // 2m/10
-      t++;
-    } else {
-      m *= 2;
-    }
+    bool carry = m >> 127;
+    m = carry ? m / 5 : m * 2;
+    t += carry;
   }
-  m = m0;
-  t = t0;
-  const u128 tenth = ~(u128)0 / 10;
+  m = tenth;
+  t = 1;
   for (int e = one - 1; e >= 0; e--) {
-    if (m / 2 < tenth) {
-      m *= 5;
-      t--;
-    } else {
-      m /= 2;
-    }
+    bool borrow = m / 2 < tenth;
+    m = borrow ? m * 5 : m / 2;
+    t -= borrow;
     mantissa[e] = (u64)(m >> 64);
     tens[e] = t;
   }

@@ -114,9 +114,11 @@ typedef struct NativeAssemblyName { // Mono.MonoAssemblyName; strings from mallo
 // ---- reflection_assembly.c, reflection_assemblyname.c ----------------------------------------------------------------
 Object *reflection_types(Assembly *a, bool exported_only); // Type[]
 void native_name_of_image(const Image *img, NativeAssemblyName *n);
+void assembly_full_name(const char *display, char *out, size_t n); // every part of a display name, defaults filled in
 void native_name_of_ref(const Image *img, u32 row, NativeAssemblyName *n);
 
 // ---- reflection_type.c ------------------------------------------------------------------------------------------------
+bool reflection_type_args(Array *types, Class **out); // false: pending
 bool reflection_check_constraints(Class *const *params, Class *const *args, u32 n, GenericCtx ctx); // false: pending
 
 // ---- reflection_values.c: constants, fields, native strings ----------------------------------------------------------

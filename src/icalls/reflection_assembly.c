@@ -5,9 +5,12 @@
 #include "icalls/reflection.h"
 #include "icalls/util.h"
 
-static Object *wrap(Assembly *a, Error *err) { return a ? assembly_object(a) : (Object *)exc_throw_error(err); }
+static Object *wrap(Assembly *a, Error *err) {
+  return a ? assembly_object(a) : (Object *)exc_throw_error(err);
+}
 
-// ---- types --------------------------------------------------------------------------------------------------------------
+// ---- types
+// --------------------------------------------------------------------------------------------------------------
 
 static bool is_exported(const Image *img, u32 row) {
   u32 v = md_col(img, TABLE_TYPEDEF, row, TYPEDEF_FLAGS) & TA_VISIBILITY_MASK;
@@ -96,9 +99,13 @@ static Object *get_type(Object *assembly, Object *module, String *name, bool thr
   char *text = string_to_utf8(name);
   Error err = {0};
   Class *c = class_from_reflection_name(a, text, ignore_case, &err);
-  if (c && !belongs(c, a)) {
+  if (c && !belongs(c, a))
     c = NULL;
-    err_set(&err, ERR_TYPE_LOAD, "Could not load type '%s' from assembly '%s'.", text, a->name);
+  if (!c && (!err.kind || err.kind == ERR_TYPE_LOAD)) {
+    char display[1024];
+    assembly_display_name(a, display, sizeof display);
+    err = (Error){0};
+    err_set(&err, ERR_TYPE_LOAD, "Could not load type '%s' from assembly '%s'.", text, display);
   }
   free(text);
   if (c)
@@ -106,7 +113,8 @@ static Object *get_type(Object *assembly, Object *module, String *name, bool thr
   return throw_on_error ? (Object *)exc_throw_error(&err) : NULL;
 }
 
-// ---- binding --------------------------------------------------------------------------------------------------------------
+// ---- binding
+// --------------------------------------------------------------------------------------------------------------
 
 // A path, or a file URI with or without escapes.
 static char *native_path(String *path) {
@@ -141,7 +149,9 @@ static Object *load_from(String *file, bool ref_only, i32 *mark) {
   return wrap(a, &err);
 }
 
-static Object *load_file(String *file, i32 *mark) { return load_from(file, false, mark); }
+static Object *load_file(String *file, i32 *mark) {
+  return load_from(file, false, mark);
+}
 
 static Object *load_partial(String *name, Object *evidence) {
   (void)evidence;
@@ -152,8 +162,12 @@ static Object *load_partial(String *name, Object *evidence) {
   return a ? assembly_object(a) : NULL;
 }
 
-static Object *of_method(Method *m) { return assembly_object(m ? m->klass->assembly : assembly_corlib()); }
-static Object *executing_assembly(void) { return of_method(stack_caller(0)); }
+static Object *of_method(Method *m) {
+  return assembly_object(m ? m->klass->assembly : assembly_corlib());
+}
+static Object *executing_assembly(void) {
+  return of_method(stack_caller(0));
+}
 
 static Object *calling_assembly(void) {
   Method *m = stack_caller(1);
@@ -168,6 +182,27 @@ static Object *entry_assembly(void) {
   return a ? assembly_object(a) : NULL;
 }
 
+// What no folder has, handlers of AppDomain.AssemblyResolve may. They run under the loader's lock, which is recursive.
+static Assembly *ask_handlers(const char *display, const char *requester_dir) {
+  (void)requester_dir;
+  Class *c = CORLIB_CLASS("System", "AppDomain");
+  Object *domain = current_thread ? app_domain() : NULL, *exc = NULL;
+  if (!domain || !FIELD_REF(domain, FIELD_OFFSET(c, "AssemblyResolve")))
+    return NULL;
+  Object *pending = exc_take_pending();
+  bool refonly = false;
+  Object *name = (Object *)string_new_utf8(display);
+  Object *found = call_managed(c, "DoAssemblyResolve", 3, domain, (void *[]){name, NULL, &refonly}, &exc);
+  if (pending)
+    exc_set_pending(pending);
+  return found && !exc ? reflection_assembly_of(found) : NULL;
+}
+
+// Before main: the hook lies in types/, which knows nothing of this folder.
+__attribute__((constructor)) static void install_hook(void) {
+  assembly_resolve_hook = ask_handlers;
+}
+
 static PtrArray *referenced(Object *assembly) {
   Assembly *a = reflection_assembly_of(assembly);
   PtrArray *list = xcalloc(1, sizeof *list);
@@ -179,7 +214,9 @@ static PtrArray *referenced(Object *assembly) {
   return list;
 }
 
-static char *absolute_path(Assembly *a) { return a->in_memory ? xstrdup("") : path_absolute(image_name(a->img)); }
+static char *absolute_path(Assembly *a) {
+  return a->in_memory ? xstrdup("") : path_absolute(image_name(a->img));
+}
 
 static void assembly_name_of_file(String *file, NativeAssemblyName *out, Object **codebase) {
   char *path = native_path(file);
@@ -207,7 +244,8 @@ ICALL_TABLE(icalls_assembly, "System.Reflection.Assembly", ICALL("GetTypes", get
             ICALL("GetExecutingAssembly", executing_assembly), ICALL("GetCallingAssembly", calling_assembly),
             ICALL("InternalGetReferencedAssemblies", referenced))
 
-// ---- RuntimeAssembly: identity ----------------------------------------------------------------------------------------------
+// ---- RuntimeAssembly: identity
+// ----------------------------------------------------------------------------------------------
 
 static void put_escaped(Buf *b, const char *path) {
   for (const char *s = path; *s; s++)
@@ -253,7 +291,7 @@ static String *runtime_version(Object *assembly) {
 
 static bool in_gac(Object *assembly) {
   Assembly *a = reflection_assembly_of(assembly);
-  return a->is_corlib || (!a->in_memory && strstr(image_name(a->img), "/mono/gac/"));
+  return !a->in_memory && strstr(image_name(a->img), "/mono/gac/");
 }
 
 static Object *entry_point(Object *assembly) {
@@ -265,7 +303,8 @@ static Object *entry_point(Object *assembly) {
   return m ? reflection_method_object(m, NULL) : (Object *)exc_throw_error(&err);
 }
 
-// ---- RuntimeAssembly: resources and files (II.22.24, II.22.19) ----------------------------------------------------------------
+// ---- RuntimeAssembly: resources and files (II.22.24, II.22.19)
+// ----------------------------------------------------------------
 
 static u32 find_resource(const Image *img, String *name) {
   char *text = string_to_utf8(name);
@@ -354,7 +393,9 @@ static Object *get_files(Object *assembly, String *name, bool resources) {
   return name ? found : count ? (Object *)trimmed(wk.string, list, count) : NULL;
 }
 
-static Object *manifest_module(Object *assembly) { return reflection_module(reflection_assembly_of(assembly)); }
+static Object *manifest_module(Object *assembly) {
+  return reflection_module(reflection_assembly_of(assembly));
+}
 
 static Object *get_modules(Object *assembly) {
   Array *a = array_new(REFLECTION_CLASS("Module"), 1);
@@ -368,7 +409,6 @@ ICALL_TABLE(icalls_runtime_assembly, "System.Reflection.RuntimeAssembly", ICALL(
             ICALL("GetAotIdInternal", icall_nothing), ICALL("InternalImageRuntimeVersion", runtime_version),
             ICALL("get_global_assembly_cache", in_gac), ICALL("get_EntryPoint", entry_point),
             ICALL("get_ReflectionOnly", icall_nothing), ICALL("GetManifestResourceInfoInternal", resource_info),
-            ICALL("GetManifestResourceNames", resource_names),
-            ICALL("GetManifestResourceInternal", resource_data),
+            ICALL("GetManifestResourceNames", resource_names), ICALL("GetManifestResourceInternal", resource_data),
             ICALL("GetManifestModuleInternal", manifest_module), ICALL("GetModulesInternal", get_modules),
             ICALL("GetFilesInternal", get_files), ICALL("LoadPermissions", icall_nothing))

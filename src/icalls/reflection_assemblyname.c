@@ -97,7 +97,8 @@ static NativeAssemblyName *get_native(Assembly *a) {
   return n;
 }
 
-// ---- display names ------------------------------------------------------------------------------------------------------
+// ---- display names
+// ------------------------------------------------------------------------------------------------------
 
 // One part up to an unquoted, unescaped comma; blanks around it and its quotes go. malloc'ed.
 static char *next_part(const char **at) {
@@ -217,7 +218,21 @@ static bool parse_name(const char *text, NativeAssemblyName *n, bool *has_versio
   return ok;
 }
 
-static void token_of_key(u8 *token, const u8 *key, i32 len) { public_key_token(key, (u32)len, token); }
+void assembly_full_name(const char *display, char *out, size_t n) {
+  NativeAssemblyName a;
+  bool version, token;
+  parse_name(display, &a, &version, &token);
+  snprintf(out, n, "%s, Version=%u.%u.%u.%u, Culture=%s, PublicKeyToken=%s", a.name, a.major, a.minor, a.build,
+           a.revision, a.culture && *a.culture ? a.culture : "neutral",
+           *a.public_key_token ? a.public_key_token : "null");
+  free(a.name);
+  free(a.culture);
+  free(a.public_key);
+}
+
+static void token_of_key(u8 *token, const u8 *key, i32 len) {
+  public_key_token(key, (u32)len, token);
+}
 
 ICALL_TABLE(icalls_assembly_name, "System.Reflection.AssemblyName", ICALL("ParseAssemblyName", parse_name),
             ICALL("get_public_token", token_of_key), ICALL("GetNativeName", get_native))

@@ -6,7 +6,9 @@ static u32 signature_blob(const Field *f) {
   return md_col(f->klass->assembly->img, TABLE_FIELD, TOKEN_ROW(f->token), FIELD_SIGNATURE);
 }
 
-static Class *field_type(Field *f, Error *err) { return reflection_type_in(f->type, f->klass, err); }
+static Class *field_type(Field *f, Error *err) {
+  return reflection_type_in(f->type, f->klass, err);
+}
 
 static Object *resolve_type(Object *info) {
   Error err = {0};
@@ -21,9 +23,13 @@ static Object *get_parent(Object *info, bool declaring) {
   return type_object(declaring ? reflection_field_of(info)->klass : reflection_reflected_of(info));
 }
 
-static i32 get_offset(Object *info) { return (i32)field_data_offset(reflection_field_of(info)); }
+static i32 get_offset(Object *info) {
+  return (i32)field_data_offset(reflection_field_of(info));
+}
 
-static i32 get_token(Object *info) { return (i32)reflection_field_of(info)->token; }
+static i32 get_token(Object *info) {
+  return (i32)reflection_field_of(info)->token;
+}
 
 static Object *raw_constant(Object *info) {
   Field *f = reflection_field_of(info);
@@ -34,13 +40,14 @@ static Object *raw_constant(Object *info) {
   return found || exc_pending() ? v : (Object *)exc_throw("InvalidOperationException", NULL);
 }
 
-// ---- values -----------------------------------------------------------------------------------------------------------
+// ---- values
+// -----------------------------------------------------------------------------------------------------------
 
 static void *instance_address(Field *f, Object *o) {
   Error err = {0};
   if (!o || !object_isinst(o, f->klass)) {
-    Object *exc = exc_new("System.Reflection", "TargetException", o ? "Object does not match target type."
-                                                                    : "Non-static field requires a target");
+    Object *exc = exc_new("System.Reflection", "TargetException",
+                          o ? "Object does not match target type." : "Non-static field requires a target");
     exc_set_pending(exc);
     return NULL;
   }
@@ -90,7 +97,8 @@ ICALL_TABLE(icalls_runtime_field_info, "System.Reflection.RuntimeFieldInfo", ICA
             ICALL("GetRawConstantValue", raw_constant), ICALL("get_core_clr_security_level", icall_nothing),
             ICALL("get_metadata_token", get_token), ICALL("GetTypeModifiers", type_modifiers_of))
 
-// ---- FieldInfo ----------------------------------------------------------------------------------------------------------
+// ---- FieldInfo
+// ----------------------------------------------------------------------------------------------------------
 
 static bool is_kin(Class *c, Class *declaring, Error *err) {
   for (; c; c = reflection_parent(c, err))
@@ -118,7 +126,8 @@ static Object *field_marshal(Object *info) {
 ICALL_TABLE(icalls_field_info, "System.Reflection.FieldInfo", ICALL("internal_from_handle_type", from_handle),
             ICALL("get_marshal_info", field_marshal))
 
-// ---- TypedReference: {RuntimeTypeHandle type; IntPtr Value; IntPtr Type}, both types being the class ----------------------
+// ---- TypedReference: {RuntimeTypeHandle type; IntPtr Value; IntPtr Type}, both types being the class
+// ----------------------
 
 typedef struct TypedRef {
   Class *type;

@@ -1,9 +1,12 @@
-// reflection_invoke.c: calling methods and constructors with an object[]: MethodBase.Invoke behind the library's binder.
+// reflection_invoke.c: calling methods and constructors with an object[]: MethodBase.Invoke behind the library's
+// binder.
 #include <alloca.h>
 
 #include "icalls/reflection.h"
 
-static bool is_nullable(const Class *c) { return c->generic_def && c->generic_def == wk.nullable; }
+static bool is_nullable(const Class *c) {
+  return c->generic_def && c->generic_def == wk.nullable;
+}
 
 // One argument on its way. Values lie in `room`; `back` says that a by-ref is to be written back.
 typedef struct Arg {
@@ -12,7 +15,9 @@ typedef struct Arg {
   bool back;
 } Arg;
 
-static size_t room_of(Class *t) { return ALIGN_UP((size_t)MAX(class_value_size(t, NULL), 8u), (size_t)16); }
+static size_t room_of(Class *t) {
+  return ALIGN_UP((size_t)MAX(class_value_size(t, NULL), 8u), (size_t)16);
+}
 
 // What engine_invoke takes: the reference itself, or the address of the value; for by-refs the address that is passed.
 static bool prepare(Arg *a, Class *param, Object **slot, void **out) {
@@ -85,7 +90,8 @@ Object *reflection_invoke(Method *m, Object *self, Array *args) {
   return call(m, s, self_address(m, self, room), args ? ARRAY_ELEMS(args, Object *) : NULL);
 }
 
-// ---- checks that the caller gets unwrapped: through the out parameter -----------------------------------------------------
+// ---- checks that the caller gets unwrapped: through the out parameter
+// -----------------------------------------------------
 
 static Object *fail(Object **exc, const char *name, const char *msg) {
   gc_store(exc, exc_new("System.Reflection", name, msg));
@@ -124,13 +130,15 @@ Object *reflection_invoke_method(Object *info, Object *self, Array *args, Object
     return NULL;
   Error err = {0};
   if (m->klass->is_open || (m->ngparams && !m->inst)) {
-    gc_store(exc, exc_new("System", "InvalidOperationException", "Late bound operations cannot be performed on types or "
-                                                                 "methods for which ContainsGenericParameters is true."));
+    gc_store(exc, exc_new("System", "InvalidOperationException",
+                          "Late bound operations cannot be performed on types or "
+                          "methods for which ContainsGenericParameters is true."));
     return NULL;
   }
   Sig *s = method_sig(m, &err);
   if (s && s->ret->kind == CK_BYREF) {
-    gc_store(exc, exc_new("System", "NotSupportedException", "Cannot invoke method returning ByRef type via reflection"));
+    gc_store(exc,
+             exc_new("System", "NotSupportedException", "Cannot invoke method returning ByRef type via reflection"));
     return NULL;
   }
   if (self && (m->flags & MA_VIRTUAL) && !(m->flags & MA_STATIC)) {
@@ -143,7 +151,8 @@ Object *reflection_invoke_method(Object *info, Object *self, Array *args, Object
   return reflection_invoke(m, self, args);
 }
 
-// ---- constructors -------------------------------------------------------------------------------------------------------
+// ---- constructors
+// -------------------------------------------------------------------------------------------------------
 
 // Lengths, or lower bounds and lengths in pairs; a vector with more arguments than one is an array of arrays.
 static Object *new_array(Class *c, Array *args) {

@@ -8,9 +8,9 @@
 enum { LIST_ALL, LIST_CASE_SENSITIVE, LIST_CASE_INSENSITIVE };
 
 typedef struct Query {
-  Class *start;   // the reflected class
+  Class *start;     // the reflected class
   const char *name; // NULL: all
-  u32 flags;      // BIND_*
+  u32 flags;        // BIND_*
   bool ignore_case;
   PtrArray *out;
   Error err;
@@ -147,9 +147,12 @@ PtrArray *type_list_fields(Object *type, const char *name, u32 flags, u32 list) 
   return result(&q, each_class(&q, visit_fields, NULL));
 }
 
-// ---- properties, events -----------------------------------------------------------------------------------------------
+// ---- properties, events
+// -----------------------------------------------------------------------------------------------
 
-static Method *accessor(const Property *p) { return p->get ? p->get : p->set; }
+static Method *accessor(const Property *p) {
+  return p->get ? p->get : p->set;
+}
 
 // A property is as visible as its more visible accessor.
 static bool property_wanted(const Query *q, const Property *p, bool inherited) {
@@ -215,7 +218,8 @@ PtrArray *type_list_events(Object *type, const char *name, u32 list) {
   return result(&q, each_class(&q, visit_events, NULL));
 }
 
-// ---- nested types -----------------------------------------------------------------------------------------------------
+// ---- nested types
+// -----------------------------------------------------------------------------------------------------
 
 PtrArray *type_list_nested(Object *type, const char *name, u32 flags, u32 list) {
   Query q = query(type, name, flags, list);
@@ -239,11 +243,16 @@ PtrArray *type_list_nested(Object *type, const char *name, u32 flags, u32 list) 
   return q.out;
 }
 
-// ---- Mono.* handle helpers --------------------------------------------------------------------------------------------
+// ---- Mono.* handle helpers
+// --------------------------------------------------------------------------------------------
 
-static void *type_of_class(void *klass) { return klass; }
+static void *type_of_class(void *klass) {
+  return klass;
+}
 
-static char *string_to_native(String *s) { return s ? string_to_utf8(s) : NULL; }
+static char *string_to_native(String *s) {
+  return s ? string_to_utf8(s) : NULL;
+}
 
 static void free_assembly_name(NativeAssemblyName *n, bool free_struct) {
   free(n->name);

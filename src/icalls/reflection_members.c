@@ -1,10 +1,12 @@
 // reflection_members.c: properties and events of a class, and its types as reflection shows them.
 #include "icalls/reflection.h"
 
-// ---- types by their own names -----------------------------------------------------------------------------------------
+// ---- types by their own names
+// -----------------------------------------------------------------------------------------
 
+// What an instance holds has been inflated; its named parameters, if any, are those of another owner.
 Class *reflection_type_in(Class *t, Class *c, Error *err) {
-  return t->is_open ? class_inflate(t, class_own_ctx(c), err) : t;
+  return t->is_open && c->kind != CK_INST ? class_inflate(t, class_own_ctx(c), err) : t;
 }
 
 Class *reflection_constraint(Class *p, u32 i, Error *err) {
@@ -31,7 +33,12 @@ Class *reflection_parent(Class *c, Error *err) {
 
 Sig *reflection_sig(Method *m, Error *err) {
   Sig *s = method_sig(m, err);
-  return s ? sig_inflate(s, method_own_ctx(m), err) : NULL;
+  GenericCtx ctx = method_own_ctx(m);
+  if (m->klass->kind == CK_INST)
+    ctx.cls = NULL;
+  if (m->inst)
+    ctx.meth = NULL;
+  return s ? sig_inflate(s, ctx, err) : NULL;
 }
 
 bool reflection_sig_same(Method *a, Method *b) {
@@ -42,7 +49,8 @@ bool reflection_sig_same(Method *a, Method *b) {
   return !memcmp(x->params, y->params, x->nparams * sizeof(Class *));
 }
 
-// ---- properties and events: rows to records ---------------------------------------------------------------------------
+// ---- properties and events: rows to records
+// ---------------------------------------------------------------------------
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 

@@ -1,8 +1,10 @@
-// reflection_method.c: internal calls of MonoMethodInfo, RuntimeMethodInfo, RuntimeConstructorInfo, RuntimeMethodHandle.
+// reflection_method.c: internal calls of MonoMethodInfo, RuntimeMethodInfo, RuntimeConstructorInfo,
+// RuntimeMethodHandle.
 #include "icalls/reflection.h"
 #include "icalls/util.h"
 
-// ---- MonoMethodInfo: what MethodBase's properties read ----------------------------------------------------------------
+// ---- MonoMethodInfo: what MethodBase's properties read
+// ----------------------------------------------------------------
 
 typedef struct MethodInfo { // System.Reflection.MonoMethodInfo
   Object *parent, *ret;
@@ -29,7 +31,9 @@ static void get_method_info(Method *m, MethodInfo *out) {
   out->callconv = calling_conventions(s);
 }
 
-static i32 get_method_attributes(Method *m) { return m->flags; }
+static i32 get_method_attributes(Method *m) {
+  return m->flags;
+}
 
 static Object *get_parameter_info(Method *m, Object *member) {
   return reflection_parameters(m, member, member ? reflection_reflected_of(member) : NULL);
@@ -44,7 +48,8 @@ ICALL_TABLE(icalls_mono_method_info, "System.Reflection.MonoMethodInfo", ICALL("
             ICALL("get_method_attributes", get_method_attributes), ICALL("get_parameter_info", get_parameter_info),
             ICALL("get_retval_marshal", retval_marshal))
 
-// ---- from handles -----------------------------------------------------------------------------------------------------
+// ---- from handles
+// -----------------------------------------------------------------------------------------------------
 
 // The method as a member of `c`, which may be another instance of its class or a descendant.
 static Method *on_instance(Method *m, Class *c, Error *err) {
@@ -81,10 +86,13 @@ static Object *current_method(void) {
 
 ICALL_TABLE(icalls_method_base, "System.Reflection.MethodBase", ICALL("GetCurrentMethod", current_method))
 
-static void *function_pointer(Method *m) { return engine_ftn(m); }
+static void *function_pointer(Method *m) {
+  return engine_ftn(m);
+}
 ICALL_TABLE(icalls_method_handle, "System.RuntimeMethodHandle", ICALL("GetFunctionPointer", function_pointer))
 
-// ---- RuntimeMethodInfo ------------------------------------------------------------------------------------------------
+// ---- RuntimeMethodInfo
+// ------------------------------------------------------------------------------------------------
 
 static String *get_name(Object *info) {
   Method *m = reflection_object_method(info);
@@ -143,8 +151,8 @@ static Object *make_generic_method(Object *info, Array *types) {
   u32 n = (u32)types->length;
   Class *args[n + 1];
   Error err = {0};
-  for (u32 i = 0; i < n; i++)
-    args[i] = type_object_class(ARRAY_ELEMS(types, Object *)[i]);
+  if (!reflection_type_args(types, args))
+    return NULL;
   if (n != m->ngparams)
     return (Object *)exc_throw_arg("ArgumentException", NULL, "Incorrect length");
   GenericInst *inst = generic_inst(args, n);
@@ -177,9 +185,12 @@ static bool is_definition(Object *info) {
   return m->ngparams && !m->inst;
 }
 
-static bool is_generic(Object *info) { return reflection_object_method(info)->ngparams != 0; }
+static bool is_generic(Object *info) {
+  return reflection_object_method(info)->ngparams != 0;
+}
 
-// ---- MethodBody -------------------------------------------------------------------------------------------------------
+// ---- MethodBody
+// -------------------------------------------------------------------------------------------------------
 
 static Array *body_locals(Method *m, const MethodBody *b) {
   Class *c = REFLECTION_CLASS("LocalVariableInfo"), **types;
@@ -242,7 +253,8 @@ static Object *get_body(Method *m) {
   Class *c = REFLECTION_CLASS("MethodBody");
   MethodBody b;
   Error err = {0};
-  bool none = (m->flags & (MA_ABSTRACT | MA_PINVOKE)) || (m->implflags & (MI_CODETYPE_MASK | MI_INTERNALCALL)) || !m->token;
+  bool none =
+      (m->flags & (MA_ABSTRACT | MA_PINVOKE)) || (m->implflags & (MI_CODETYPE_MASK | MI_INTERNALCALL)) || !m->token;
   if (none || !md_col(m->klass->assembly->img, TABLE_METHOD, TOKEN_ROW(m->token), METHOD_RVA))
     return NULL;
   if (!body_read(m->klass->assembly->img, TOKEN_ROW(m->token), &b, &err))
@@ -266,8 +278,8 @@ ICALL_TABLE(icalls_runtime_method_info, "System.Reflection.RuntimeMethodInfo", I
             ICALL("GetMethodFromHandleInternalType_native", method_from_handle), ICALL("get_name", get_name),
             ICALL("get_base_method", get_base_method), ICALL("get_metadata_token", get_token),
             ICALL("InternalInvoke", reflection_invoke_method), ICALL("GetPInvoke", get_pinvoke),
-            ICALL("MakeGenericMethod_impl", make_generic_method),
-            ICALL("GetGenericArguments", get_generic_arguments), ICALL("GetGenericMethodDefinition_impl", get_definition),
+            ICALL("MakeGenericMethod_impl", make_generic_method), ICALL("GetGenericArguments", get_generic_arguments),
+            ICALL("GetGenericMethodDefinition_impl", get_definition),
             ICALL("get_IsGenericMethodDefinition", is_definition), ICALL("get_IsGenericMethod", is_generic),
             ICALL("get_core_clr_security_level", icall_nothing))
 

@@ -12,7 +12,8 @@ static GenericCtx ctx_of(Array *type_args, Array *method_args) {
 }
 
 static bool in_range(Assembly *a, u32 token) {
-  return TOKEN_TABLE(token) < TABLE_COUNT && TOKEN_ROW(token) && TOKEN_ROW(token) <= md_rows(a->img, TOKEN_TABLE(token));
+  return TOKEN_TABLE(token) < TABLE_COUNT && TOKEN_ROW(token) &&
+         TOKEN_ROW(token) <= md_rows(a->img, TOKEN_TABLE(token));
 }
 
 // Whether the token is of one of the tables and its row exists; otherwise *error says which is wrong.
@@ -94,9 +95,12 @@ static Object *resolve_member(Assembly *a, u32 token, Array *targs, Array *margs
 static Object *resolve_signature(Assembly *a, u32 token, i32 *error) {
   static const struct {
     u8 table, column;
-  } signatures[] = {{TABLE_STANDALONESIG, STANDALONESIG_SIGNATURE}, {TABLE_FIELD, FIELD_SIGNATURE},
-                    {TABLE_METHOD, METHOD_SIGNATURE},               {TABLE_MEMBERREF, MEMBERREF_SIGNATURE},
-                    {TABLE_PROPERTY, PROPERTY_SIGNATURE},           {TABLE_TYPESPEC, TYPESPEC_SIGNATURE},
+  } signatures[] = {{TABLE_STANDALONESIG, STANDALONESIG_SIGNATURE},
+                    {TABLE_FIELD, FIELD_SIGNATURE},
+                    {TABLE_METHOD, METHOD_SIGNATURE},
+                    {TABLE_MEMBERREF, MEMBERREF_SIGNATURE},
+                    {TABLE_PROPERTY, PROPERTY_SIGNATURE},
+                    {TABLE_TYPESPEC, TYPESPEC_SIGNATURE},
                     {TABLE_METHODSPEC, METHODSPEC_INSTANTIATION}};
   *error = RESOLVE_BAD_TABLE;
   for (u32 i = 0; i < ARRAY_LEN(signatures); i++) {
@@ -115,15 +119,24 @@ static Object *resolve_signature(Assembly *a, u32 token, i32 *error) {
   return NULL;
 }
 
-// ---- the module itself ----------------------------------------------------------------------------------------------------
+// ---- the module itself
+// ----------------------------------------------------------------------------------------------------
 
-static i32 module_token(Object *module) { return GET_VAL(module, REFLECTION_CLASS("RuntimeModule"), "token", i32); }
+static i32 module_token(Object *module) {
+  return GET_VAL(module, REFLECTION_CLASS("RuntimeModule"), "token", i32);
+}
 
-static i32 stream_version(Assembly *a) { return (void)a, 0x20000; }
+static i32 stream_version(Assembly *a) {
+  return (void)a, 0x10001;
+} // of the metadata root (II.24.2.1)
 
-static Object *module_types(Assembly *a) { return reflection_types(a, false); }
+static Object *module_types(Assembly *a) {
+  return reflection_types(a, false);
+}
 
-static const void *instance_handle(Assembly *a) { return a->img->data; }
+static const void *instance_handle(Assembly *a) {
+  return a->img->data;
+}
 
 static void module_guid(Assembly *a, Array *guid) {
   const u8 *mvid = md_mvid(a->img);

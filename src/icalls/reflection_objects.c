@@ -98,7 +98,8 @@ Class *reflection_reflected_of(Object *o) {
   return NULL;
 }
 
-// ---- fields, properties, events ---------------------------------------------------------------------------------------
+// ---- fields, properties, events
+// ---------------------------------------------------------------------------------------
 
 static Object *make_field(Field *f, Class *reflected) {
   Object *o = object_new(FIELD_INFO), *name = o ? (Object *)string_new_utf8(f->name) : NULL;
@@ -153,7 +154,8 @@ Event *reflection_event_of(Object *o) {
   return class_is_subclass(object_class(o), EVENT_INFO) ? GET_VAL(o, EVENT_INFO, "handle", Event *) : NULL;
 }
 
-// ---- parameters -------------------------------------------------------------------------------------------------------
+// ---- parameters
+// -------------------------------------------------------------------------------------------------------
 
 // The Param row of a parameter (II.22.33), 0 if it has none; 0 is the return value.
 static u32 param_row(Method *m, u32 sequence) {
@@ -198,7 +200,8 @@ static bool fill_parameter(Object *o, Method *m, Class *type, u32 sequence, Obje
   SET_VAL(o, PARAMETER_INFO, "PositionImpl", i32, (i32)sequence - 1);
   SET_VAL(o, PARAMETER_INFO, "AttrsImpl", u32, flags);
   if (row)
-    SET_REF(o, PARAMETER_INFO, "NameImpl", string_new_utf8(md_string(a->img, md_col(a->img, TABLE_PARAM, row, PARAM_NAME))));
+    SET_REF(o, PARAMETER_INFO, "NameImpl",
+            string_new_utf8(md_string(a->img, md_col(a->img, TABLE_PARAM, row, PARAM_NAME))));
   if (flags & 0x2000) // HasFieldMarshal
     SET_REF(o, PARAMETER_INFO, "marshalAs", marshal_as(a, TOKEN(TABLE_PARAM, row)));
   return !exc_pending();
@@ -227,7 +230,8 @@ Object *reflection_parameters(Method *m, Object *member, Class *reflected) {
   return o;
 }
 
-// ---- assemblies and modules --------------------------------------------------------------------------------------------
+// ---- assemblies and modules
+// --------------------------------------------------------------------------------------------
 
 Object *assembly_object(Assembly *a) {
   Object *o = __atomic_load_n(&a->reflection, __ATOMIC_ACQUIRE);

@@ -1,7 +1,8 @@
 // reflection_property.c: internal calls of RuntimePropertyInfo, RuntimeEventInfo, EventInfo, RuntimeParameterInfo.
 #include "icalls/reflection.h"
 
-// ---- properties ---------------------------------------------------------------------------------------------------------
+// ---- properties
+// ---------------------------------------------------------------------------------------------------------
 
 typedef struct PropertyInfo { // System.Reflection.MonoPropertyInfo
   Object *parent, *declaring_type, *name, *get, *set;
@@ -47,7 +48,9 @@ static Object *property_default(Object *info) {
   return reflection_constant(p->klass->assembly, p->token, NULL, &found);
 }
 
-static i32 property_token(Object *info) { return (i32)reflection_property_of(info)->token; }
+static i32 property_token(Object *info) {
+  return (i32)reflection_property_of(info)->token;
+}
 
 static Object *property_from_handle(Property *p, Class *c) {
   return p ? reflection_property(p, c ? c : p->klass) : NULL;
@@ -58,7 +61,8 @@ ICALL_TABLE(icalls_runtime_property_info, "System.Reflection.RuntimePropertyInfo
             ICALL("get_default_value", property_default), ICALL("get_metadata_token", property_token),
             ICALL("internal_from_handle_type", property_from_handle))
 
-// ---- events -------------------------------------------------------------------------------------------------------------
+// ---- events
+// -------------------------------------------------------------------------------------------------------------
 
 typedef struct EventInfo { // System.Reflection.MonoEventInfo
   Object *declaring_type, *reflected_type, *name, *add, *remove, *raise;
@@ -84,15 +88,20 @@ static void get_event_info(Object *info, EventInfo *out) {
   gc_store(&out->others, (Object *)others);
 }
 
-static i32 event_token(Object *info) { return (i32)reflection_event_of(info)->token; }
+static i32 event_token(Object *info) {
+  return (i32)reflection_event_of(info)->token;
+}
 
-static Object *event_from_handle(Event *e, Class *c) { return e ? reflection_event(e, c ? c : e->klass) : NULL; }
+static Object *event_from_handle(Event *e, Class *c) {
+  return e ? reflection_event(e, c ? c : e->klass) : NULL;
+}
 
 ICALL_TABLE(icalls_runtime_event_info, "System.Reflection.RuntimeEventInfo", ICALL("get_event_info", get_event_info),
             ICALL("get_metadata_token", event_token))
 ICALL_TABLE(icalls_event_info, "System.Reflection.EventInfo", ICALL("internal_from_handle_type", event_from_handle))
 
-// ---- parameters -----------------------------------------------------------------------------------------------------------
+// ---- parameters
+// -----------------------------------------------------------------------------------------------------------
 
 static i32 parameter_token(Object *info) {
   Class *c = REFLECTION_CLASS("ParameterInfo");

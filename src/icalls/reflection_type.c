@@ -2,7 +2,8 @@
 #include "icalls/reflection.h"
 #include "icalls/util.h"
 
-// ---- derived types ----------------------------------------------------------------------------------------------------
+// ---- derived types
+// ----------------------------------------------------------------------------------------------------
 
 static bool derivable(Class *c, const char *what) {
   if (c->kind != CK_BYREF)
@@ -67,12 +68,24 @@ bool reflection_check_constraints(Class *const *params, Class *const *args, u32 
   return true;
 }
 
+// The classes of a Type[]; types that are not the runtime's (TypeDelegator and the like) have none.
+bool reflection_type_args(Array *types, Class **out) {
+  for (uintptr_t i = 0; i < types->length; i++) {
+    Object *t = ARRAY_ELEMS(types, Object *)[i];
+    if (!t)
+      return exc_throw_null("typeArguments") != 0;
+    if (!class_is_subclass(object_class(t), wk.runtimetype) || !(out[i] = type_object_class(t)))
+      return exc_throw("NotSupportedException", "User types are not supported.") != 0;
+  }
+  return true;
+}
+
 static Object *make_generic_type(Object *type, Array *types) {
   Class *def = type_object_class(type);
   u32 n = (u32)types->length;
   Class *args[n + 1];
-  for (u32 i = 0; i < n; i++)
-    args[i] = type_object_class(ARRAY_ELEMS(types, Object *)[i]);
+  if (!reflection_type_args(types, args))
+    return NULL;
   if (n != def->ngparams || def->kind != CK_DEF)
     return (Object *)exc_throw_arg("ArgumentException", "typeArguments", "Invalid generic arguments");
   GenericInst *inst = generic_inst(args, n);
@@ -82,7 +95,8 @@ static Object *make_generic_type(Object *type, Array *types) {
   return !ok ? NULL : c ? type_object(c) : (Object *)exc_throw_error(&err);
 }
 
-// ---- names ------------------------------------------------------------------------------------------------------------
+// ---- names
+// ------------------------------------------------------------------------------------------------------------
 
 static String *full_name(Object *type, bool full, bool qualified) {
   Class *c = type_object_class(type);
@@ -150,7 +164,8 @@ static Object *get_declaring_method(Object *type) {
   return m ? reflection_method_object(m, NULL) : NULL;
 }
 
-// ---- generic arguments, interfaces --------------------------------------------------------------------------------------
+// ---- generic arguments, interfaces
+// --------------------------------------------------------------------------------------
 
 static Object *get_generic_arguments(Object *type, bool runtime_array) {
   Class *c = type_object_class(type);
@@ -235,7 +250,8 @@ static void interface_map(Object *type, Object *iface_type, Array **targets, Arr
   gc_store(methods, (Object *)m);
 }
 
-// ---- members of instances that stem from members of definitions -----------------------------------------------------------
+// ---- members of instances that stem from members of definitions
+// -----------------------------------------------------------
 
 static Object *corresponding_member(Object *type, Object *generic) {
   Class *c = type_object_class(type);
@@ -247,7 +263,8 @@ static Object *corresponding_member(Object *type, Object *generic) {
   return m ? reflection_method_object(m, c) : (Object *)exc_throw_error(&err);
 }
 
-// ---- the rest ---------------------------------------------------------------------------------------------------------
+// ---- the rest
+// ---------------------------------------------------------------------------------------------------------
 
 static bool get_packing(Object *type, i32 *packing, i32 *size) {
   Class *c = type_object_class(type);
@@ -265,9 +282,9 @@ static bool get_packing(Object *type, i32 *packing, i32 *size) {
 
 // System.TypeCode.
 static i32 type_code(Object *type) {
-  static const u8 primitive[] = {[ET_BOOLEAN] = 3, [ET_CHAR] = 4, [ET_I1] = 5, [ET_U1] = 6,  [ET_I2] = 7,
-                                 [ET_U2] = 8,      [ET_I4] = 9,   [ET_U4] = 10, [ET_I8] = 11, [ET_U8] = 12,
-                                 [ET_R4] = 13,     [ET_R8] = 14,  [ET_STRING] = 18};
+  static const u8 primitive[] = {
+      [ET_BOOLEAN] = 3, [ET_CHAR] = 4, [ET_I1] = 5,  [ET_U1] = 6,  [ET_I2] = 7,  [ET_U2] = 8,     [ET_I4] = 9,
+      [ET_U4] = 10,     [ET_I8] = 11,  [ET_U8] = 12, [ET_R4] = 13, [ET_R8] = 14, [ET_STRING] = 18};
   enum { CODE_OBJECT = 1, CODE_DBNULL, CODE_DECIMAL = 15, CODE_DATETIME };
   Class *c = type_object_class(type);
   u8 et = c->is_enum ? c->elem->etype : c->etype;
@@ -302,5 +319,5 @@ ICALL_TABLE(icalls_runtime_type, "System.RuntimeType", ICALL("make_array_type", 
             ICALL("getFullName", full_name), ICALL("get_Name", get_name), ICALL("get_Namespace", get_namespace),
             ICALL("GetGenericArgumentsInternal", get_generic_arguments),
             ICALL("GetGenericParameterPosition", parameter_position), ICALL("GetInterfaces", get_interfaces),
-            ICALL("get_core_clr_security_level", icall_nothing),
-            ICALL("IsWindowsRuntimeObjectType", icall_nothing), ICALL("IsTypeExportedToWindowsRuntime", icall_nothing))
+            ICALL("get_core_clr_security_level", icall_nothing), ICALL("IsWindowsRuntimeObjectType", icall_nothing),
+            ICALL("IsTypeExportedToWindowsRuntime", icall_nothing))

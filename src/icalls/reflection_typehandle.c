@@ -8,7 +8,9 @@ static Object *or_throw(Class *c, Error *err) {
   return err->kind ? (Object *)exc_throw_error(err) : NULL;
 }
 
-static bool is_param(const Class *c) { return c->kind == CK_VAR || c->kind == CK_MVAR; }
+static bool is_param(const Class *c) {
+  return c->kind == CK_VAR || c->kind == CK_MVAR;
+}
 
 static u32 get_attributes(Object *type) {
   Class *c = type_object_class(type);
@@ -64,15 +66,21 @@ static i32 array_rank(Object *type) {
   return c->rank;
 }
 
-static Object *get_assembly(Object *type) { return assembly_object(type_object_class(type)->assembly); }
-static Object *get_module(Object *type) { return reflection_module(type_object_class(type)->assembly); }
+static Object *get_assembly(Object *type) {
+  return assembly_object(type_object_class(type)->assembly);
+}
+static Object *get_module(Object *type) {
+  return reflection_module(type_object_class(type)->assembly);
+}
 
 static Object *get_element(Object *type) {
   Class *c = type_object_class(type);
   return c->elem && !c->is_enum ? type_object(c->elem) : NULL;
 }
 
-static bool is_variable(Object *type) { return is_param(type_object_class(type)); }
+static bool is_variable(Object *type) {
+  return is_param(type_object_class(type));
+}
 
 static Object *get_base(Object *type) {
   Error err = {0};
@@ -96,7 +104,9 @@ static bool is_subclass(Class *child, Class *base) {
   return err.kind ? exc_throw_error(&err) != 0 : false;
 }
 
-static bool is_byref_like(Object *type) { return type_object_class(type)->is_byreflike; }
+static bool is_byref_like(Object *type) {
+  return type_object_class(type)->is_byreflike;
+}
 
 // Mono.RuntimeStructs.GenericParamInfo.
 typedef struct GenericParamInfo {
@@ -133,7 +143,25 @@ static GenericParamInfo *param_info(Object *type) {
   return info;
 }
 
-// ---- Type.GetType(string) ---------------------------------------------------------------------------------------------
+// ---- Type.GetType(string)
+// ---------------------------------------------------------------------------------------------
+
+// What mono says: namespace and name, apart even where there is none, and the whole name of the assembly.
+static Object *not_found(const char *text, Assembly *searched) {
+  size_t n = strcspn(text, "[,"), dot = n;
+  while (dot && text[dot - 1] != '.')
+    dot--;
+  const char *comma = strrchr(text, ']');
+  comma = strchr(comma ? comma : text, ',');
+  char name[1024];
+  if (comma)
+    assembly_full_name(comma + 1, name, sizeof name);
+  else
+    assembly_display_name(searched, name, sizeof name);
+  Error err = {0};
+  err_set(&err, ERR_TYPE_LOAD, "Could not load type '%s%.*s' from assembly '%s'.", dot ? "" : ".", (int)n, text, name);
+  return (Object *)exc_throw_error(&err);
+}
 
 static Object *from_name(String *name, i32 *mark, Object *caller, bool throw_on_error, bool ignore_case, bool refonly) {
   (void)mark;
@@ -146,12 +174,14 @@ static Object *from_name(String *name, i32 *mark, Object *caller, bool throw_on_
   char *text = string_to_utf8(name);
   Error err = {0};
   Class *c = *text ? class_from_reflection_name(a, text, ignore_case, &err) : NULL;
-  if (!*text)
-    err_set(&err, ERR_TYPE_LOAD, "A null or zero length string does not represent a valid Type.");
+  bool absent = err.kind == ERR_TYPE_LOAD || err.kind == ERR_FILE_NOT_FOUND;
+  Object *o = c ? type_object(c) : NULL;
+  if (!*text && throw_on_error)
+    exc_throw("TypeLoadException", "A null or zero length string does not represent a valid Type.");
+  else if (!c && throw_on_error)
+    absent ? not_found(text, a) : (Object *)exc_throw_error(&err);
   free(text);
-  if (c)
-    return type_object(c);
-  return throw_on_error ? (Object *)exc_throw_error(&err) : NULL;
+  return o;
 }
 
 ICALL_TABLE(icalls_runtime_type_handle, "System.RuntimeTypeHandle", ICALL("GetAttributes", get_attributes),

@@ -3,7 +3,9 @@
 
 #include "runtime/helpers.h"
 
-String *string_or_null(const char *s) { return s ? string_new_utf8(s) : NULL; }
+String *string_or_null(const char *s) {
+  return s ? string_new_utf8(s) : NULL;
+}
 
 Array *type_array(Class *elem, Class *const *types, u32 n) {
   Array *a = array_new(elem, n);
@@ -59,12 +61,14 @@ Object *reflection_constant(Assembly *a, u32 token, Class *as, bool *found) {
   return object_box(as && as->is_enum && as->elem && as->elem->etype == etype ? as : c, value);
 }
 
-// ---- memory and objects -----------------------------------------------------------------------------------------------
+// ---- memory and objects
+// -----------------------------------------------------------------------------------------------
 
 static void *rva_data(Field *f, Error *err) {
   const Image *img = f->klass->assembly->img;
   u32 row = md_find(img, TABLE_FIELDRVA, FIELDRVA_FIELD, TOKEN_ROW(f->token));
-  const u8 *p = row ? image_rva(img, md_col(img, TABLE_FIELDRVA, row, FIELDRVA_RVA), class_value_size(f->type, NULL)) : NULL;
+  const u8 *p =
+      row ? image_rva(img, md_col(img, TABLE_FIELDRVA, row, FIELDRVA_RVA), class_value_size(f->type, NULL)) : NULL;
   if (!p)
     err_set(err, ERR_BAD_IMAGE, "the data of field '%s' lies outside the file", f->name);
   return (void *)p;
@@ -119,9 +123,11 @@ static bool store_pointer(void *where, Object *v) {
 
 static u64 widen(const void *p, u8 etype) {
   switch (etype) {
-  case ET_BOOLEAN: case ET_U1: return *(const u8 *)p;
+  case ET_BOOLEAN:
+  case ET_U1: return *(const u8 *)p;
   case ET_I1: return (u64)(i64) * (const i8 *)p;
-  case ET_CHAR: case ET_U2: return *(const u16 *)p;
+  case ET_CHAR:
+  case ET_U2: return *(const u16 *)p;
   case ET_I2: return (u64)(i64) * (const i16 *)p;
   case ET_I4: return (u64)(i64) * (const i32 *)p;
   case ET_U4: return *(const u32 *)p;
@@ -129,7 +135,9 @@ static u64 widen(const void *p, u8 etype) {
   }
 }
 
-static bool is_integer(u8 et) { return (et >= ET_BOOLEAN && et <= ET_U8) || et == ET_I || et == ET_U; }
+static bool is_integer(u8 et) {
+  return (et >= ET_BOOLEAN && et <= ET_U8) || et == ET_I || et == ET_U;
+}
 
 // Where the library's binder has not converted: an integer may widen, a float become a double (III.1.1.1).
 static bool store_primitive(Class *t, void *where, Object *v) {
@@ -230,9 +238,17 @@ Array *type_modifiers(Assembly *a, u32 blob, u32 position, bool optional) {
   return type_array(wk.type, found, n);
 }
 
-// ---- MarshalAsAttribute (II.23.4) -------------------------------------------------------------------------------------
+// ---- MarshalAsAttribute (II.23.4)
+// -------------------------------------------------------------------------------------
 
-enum { NT_FIXEDSTRING = 0x17, NT_SAFEARRAY = 0x1d, NT_FIXEDARRAY = 0x1e, NT_ARRAY = 0x2a, NT_CUSTOM = 0x2c, NT_MAX = 0x50 };
+enum {
+  NT_FIXEDSTRING = 0x17,
+  NT_SAFEARRAY = 0x1d,
+  NT_FIXEDARRAY = 0x1e,
+  NT_ARRAY = 0x2a,
+  NT_CUSTOM = 0x2c,
+  NT_MAX = 0x50
+};
 
 static String *ser_string(Reader *r) {
   u32 n = read_compressed(r);

@@ -1,5 +1,6 @@
 // table.c: finds the C function of an internal call by type, name and, for overloads, signature.
 #include "icalls/util.h"
+#include "interop/interop.h"
 
 #define TABLE(ident) extern const IcallType ident;
 #include "icalls/tables.def"
@@ -66,8 +67,6 @@ static bool put_signature(Buf *b, Method *m) {
   return true;
 }
 
-// interop/compat.c: those that native libraries brought along.
-void *icall_registered(const char *type, const char *method);
 
 // ---- lookup -----------------------------------------------------------------------------------------------------------
 

@@ -414,3 +414,7 @@ ICALL_TABLE(icalls_threadpool, "System.Threading.ThreadPool", ICALL("RequestWork
             ICALL("NotifyWorkItemComplete", item_complete), ICALL("ReportThreadStatus", icall_nothing),
             ICALL("NotifyWorkItemProgressNative", icall_nothing), ICALL("NotifyWorkItemQueued", icall_nothing),
             ICALL("InitializeVMTp", init_tp))
+
+// runtime/delegate_async.c
+Object *delegate_async_run(Object *ar);
+ICALL_TABLE(icalls_asyncresult, "System.Runtime.Remoting.Messaging.AsyncResult", ICALL("Invoke", delegate_async_run))

@@ -1,98 +1,110 @@
-// dllmap.c: the <dllmap> entries of /etc/mono/config and of an assembly's own .config file.
+// dllmap.c: <dllmap> of mono's configuration files: other names of native libraries and of their functions.
+//
+// Read are the system's file (MONO_CONFIG, or mono/config below MONO_CFG_DIR or /etc), the user's ~/.mono/config and,
+// before both, the file ASSEMBLY.config beside an assembly.
+#include "interop/library.h"
+
+#include <ctype.h>
 #include <expat.h>
+#include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <strings.h>
-#include "interop/interop.h"
-#include "runtime/internal.h"
 
-typedef struct DllEntry {
-  char *dll, *target;             // the library
-  char *name, *new_dll, *new_name; // a function of it; NULL for the library itself
+#include "base/file.h"
+
+typedef struct MapRow {
+  const char *dll, *function; // function NULL: every one
   bool ignore_case;
-} DllEntry;
+  const char *new_dll, *new_function; // NULL: as it was
+  struct MapRow *next;
+} MapRow;
 
-typedef struct DllMap {
-  Assembly *assembly; // NULL: the machine's
-  VEC(DllEntry) entries;
-} DllMap;
+typedef struct MapFile { // rows in reverse order of the file: the last one wins, as in mono
+  MapRow *rows;
+} MapFile;
 
-static VEC(DllMap *) maps;
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+#ifdef __x86_64__
+#define CPU_NAME "x86-64"
+#elif defined __aarch64__
+#define CPU_NAME "arm64"
+#else
+#define CPU_NAME "unknown"
+#endif
 
-typedef struct Parse {
-  DllMap *map;
-  char *dll; // of the open <dllmap>, when it applies here
-  bool ignore_case;
-} Parse;
-
-static const char *attr(const char **attrs, const char *name) {
-  for (; *attrs; attrs += 2)
-    if (!strcmp(attrs[0], name))
-      return attrs[1];
+static const char *attribute(const char **atts, const char *name) {
+  for (; *atts; atts += 2)
+    if (!strcmp(atts[0], name))
+      return atts[1];
   return NULL;
 }
 
-// "linux,osx" or "!windows": does the list name this system?
-static bool list_applies(const char *list, const char *self) {
+static char *dup_or_null(const char *s) {
+  return s ? xstrdup(s) : NULL;
+}
+
+// "linux,osx", "!windows"; no list at all matches.
+static bool list_matches(const char *list, const char *value) {
   if (!list)
     return true;
-  bool negate = *list == '!';
-  list += negate;
-  bool found = false;
-  for (const char *p = list; *p && !found;) {
-    size_t n = strcspn(p, ",");
-    found = strlen(self) == n && !strncasecmp(p, self, n);
-    p += n + (p[n] == ',');
+  bool wanted = *list != '!';
+  const char *p = list + !wanted;
+  size_t n = strlen(value);
+  while (*p) {
+    size_t len = strcspn(p, ",");
+    if (len == n && !strncasecmp(p, value, n))
+      return wanted;
+    p += len + (p[len] == ',');
   }
-  return found != negate;
+  return !wanted;
 }
 
-static bool applies(const char **attrs) {
-#if defined(__x86_64__)
-  const char *cpu = "x86-64";
-#elif defined(__aarch64__)
-  const char *cpu = "armv8";
-#else
-  const char *cpu = "unknown";
-#endif
-  return list_applies(attr(attrs, "os"), "linux") && list_applies(attr(attrs, "cpu"), cpu) &&
-         list_applies(attr(attrs, "wordsize"), sizeof(void *) == 8 ? "64" : "32");
+static bool applies_here(const char **atts) {
+  return list_matches(attribute(atts, "os"), "linux") && list_matches(attribute(atts, "cpu"), CPU_NAME) &&
+         list_matches(attribute(atts, "wordsize"), sizeof(void *) == 8 ? "64" : "32");
 }
 
-// $mono_libdir is where the class libraries' native parts are installed.
-static char *expand(const char *s) {
-  static const char var[] = "$mono_libdir";
-  if (!s)
-    return NULL;
-  return strncmp(s, var, sizeof var - 1) ? xstrdup(s) : xasprintf("/usr/lib%s", s + sizeof var - 1);
+// ---- parsing
+// ----------------------------------------------------------------------------------------------------------
+
+typedef struct Parse {
+  MapFile *file;
+  char *dll; // of the open <dllmap>, NULL where it does not apply
+} Parse;
+
+static void add_row(Parse *p, MapRow row) {
+  MapRow *r = xmalloc(sizeof *r);
+  row.ignore_case = !strncmp(p->dll, "i:", 2);
+  row.dll = xstrdup(p->dll + (row.ignore_case ? 2 : 0));
+  row.next = p->file->rows;
+  *r = row;
+  p->file->rows = r;
 }
 
-static void start_element(void *data, const char *name, const char **attrs) {
+static void start_dllmap(Parse *p, const char **atts) {
+  const char *dll = attribute(atts, "dll"), *target = attribute(atts, "target");
+  free(p->dll);
+  p->dll = dll && applies_here(atts) ? xstrdup(dll) : NULL;
+  if (p->dll && target)
+    add_row(p, (MapRow){.new_dll = xstrdup(target), .function = dup_or_null(attribute(atts, "name"))});
+}
+
+static void start_dllentry(Parse *p, const char **atts) {
+  const char *name = attribute(atts, "name");
+  if (p->dll && name && applies_here(atts))
+    add_row(p, (MapRow){.new_dll = dup_or_null(attribute(atts, "dll")),
+                        .function = xstrdup(name),
+                        .new_function = dup_or_null(attribute(atts, "target"))});
+}
+
+static void XMLCALL on_start(void *data, const XML_Char *name, const XML_Char **atts) {
   Parse *p = data;
-  if (!strcmp(name, "dllmap") && applies(attrs)) {
-    const char *dll = attr(attrs, "dll"), *target = attr(attrs, "target");
-    if (!dll)
-      return;
-    p->ignore_case = !strncmp(dll, "i:", 2);
-    free(p->dll);
-    p->dll = xstrdup(dll + (p->ignore_case ? 2 : 0));
-    if (target) {
-      const char *fn = attr(attrs, "name");
-      DllEntry e = {xstrdup(p->dll), expand(target), fn ? xstrdup(fn) : NULL, NULL, NULL, p->ignore_case};
-      vec_push(&p->map->entries, e);
-    }
-  } else if (!strcmp(name, "dllentry") && p->dll && applies(attrs)) {
-    const char *fn = attr(attrs, "name"), *target = attr(attrs, "target");
-    if (!fn)
-      return;
-    DllEntry e = {xstrdup(p->dll), NULL, xstrdup(fn), expand(attr(attrs, "dll")), target ? xstrdup(target) : NULL,
-                  p->ignore_case};
-    vec_push(&p->map->entries, e);
-  }
+  if (!strcmp(name, "dllmap"))
+    start_dllmap(p, atts);
+  else if (!strcmp(name, "dllentry"))
+    start_dllentry(p, atts);
 }
 
-static void end_element(void *data, const char *name) {
+static void XMLCALL on_end(void *data, const XML_Char *name) {
   Parse *p = data;
   if (!strcmp(name, "dllmap")) {
     free(p->dll);
@@ -100,67 +112,100 @@ static void end_element(void *data, const char *name) {
   }
 }
 
-static void parse_file(DllMap *map, const char *path) {
+// A file that is missing or malformed says nothing (what stands before the error counts).
+static void parse_file(MapFile *out, const char *path) {
   MappedFile f;
-  if (!file_map(&f, path, NULL))
+  if (!file_exists(path) || !file_map(&f, path, NULL))
     return;
+  Parse p = {.file = out};
   XML_Parser x = XML_ParserCreate(NULL);
-  Parse p = {map, NULL, false};
   XML_SetUserData(x, &p);
-  XML_SetElementHandler(x, start_element, end_element);
-  XML_Parse(x, (const char *)f.data, (int)f.size, 1);
+  XML_SetElementHandler(x, on_start, on_end);
+  XML_Parse(x, (const char *)f.data, (int)MIN(f.size, (size_t)1 << 24), 1);
   XML_ParserFree(x);
   free(p.dll);
   file_unmap(&f);
 }
 
-// Under the lock.
-static DllMap *map_of(Assembly *a) {
-  for (u32 i = 0; i < maps.n; i++)
-    if (maps.v[i]->assembly == a)
-      return maps.v[i];
-  DllMap *m = xcalloc(1, sizeof *m);
-  m->assembly = a;
-  if (a) {
-    char *path = xasprintf("%s.config", image_name(a->img));
-    parse_file(m, path);
-    free(path);
-  } else {
-    const char *dir = getenv("MONO_CFG_DIR");
-    char *path = xasprintf("%s/mono/config", dir ? dir : "/etc");
-    parse_file(m, path);
-    free(path);
+// ---- the files
+// --------------------------------------------------------------------------------------------------------
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static MapFile global;
+static bool global_read;
+static Map by_assembly; // Assembly* -> MapFile*
+
+// What holds without any configuration.
+static MapRow builtin[] = {
+    {.dll = "libc", .new_dll = "libc.so.6"},
+    {.dll = "msvcrt", .ignore_case = true, .new_dll = "libc.so.6"},
+    {.dll = "msvcrt.dll", .ignore_case = true, .new_dll = "libc.so.6"},
+    {.dll = "MonoPosixHelper", .new_dll = "$mono_libdir/libMonoPosixHelper.so"},
+    {.dll = "libMonoPosixHelper.so", .new_dll = "$mono_libdir/libMonoPosixHelper.so"},
+    {.dll = "System.Native", .new_dll = "$mono_libdir/libmono-native.so"},
+    {.dll = "libSystem.Native", .new_dll = "$mono_libdir/libmono-native.so"},
+    {.dll = "mono-native", .new_dll = "$mono_libdir/libmono-native.so"},
+    {.dll = "libmono-native", .new_dll = "$mono_libdir/libmono-native.so"},
+    {.dll = "System.Net.Security.Native", .new_dll = "$mono_libdir/libmono-native.so"},
+    {.dll = "libmono-btls-shared", .new_dll = "$mono_libdir/libmono-btls-shared.so"},
+};
+
+static void read_below(const char *dir, const char *rest) {
+  char *path = dir ? path_join(dir, rest) : NULL;
+  if (path)
+    parse_file(&global, path);
+  free(path);
+}
+
+static MapFile *global_file(void) {
+  if (!global_read) {
+    global_read = true;
+    const char *file = getenv("MONO_CONFIG"), *dir = getenv("MONO_CFG_DIR");
+    for (u32 i = ARRAY_LEN(builtin); i-- > 0;) {
+      builtin[i].next = global.rows;
+      global.rows = &builtin[i];
+    }
+    if (file)
+      parse_file(&global, file);
+    else
+      read_below(dir ? dir : "/etc", "mono/config");
+    read_below(getenv("HOME"), ".mono/config");
   }
-  vec_push(&maps, m);
-  return m;
+  return &global;
 }
 
-static bool same_dll(const DllEntry *e, const char *dll) {
-  return e->ignore_case ? !strcasecmp(e->dll, dll) : !strcmp(e->dll, dll);
-}
-
-static bool find_in(const DllMap *m, const char *dll, const char *fn, const char **new_dll, const char **new_fn) {
-  bool found = false;
-  for (u32 i = 0; i < m->entries.n; i++) {
-    const DllEntry *e = &m->entries.v[i];
-    if (!same_dll(e, dll) || (e->name && strcmp(e->name, fn)))
-      continue;
-    if (e->target)
-      *new_dll = e->target;
-    if (e->name && e->new_dll)
-      *new_dll = e->new_dll;
-    if (e->name && e->new_name)
-      *new_fn = e->new_name;
-    found = true;
-    if (e->name)
-      break;
+static MapFile *assembly_file(Assembly *a) {
+  MapFile *f = map_get(&by_assembly, (u64)(uintptr_t)a);
+  if (!f) {
+    f = xcalloc(1, sizeof *f);
+    map_put(&by_assembly, (u64)(uintptr_t)a, f);
+    if (!a->in_memory && a->img->file.path) {
+      char *path = xasprintf("%s.config", a->img->file.path);
+      parse_file(f, path);
+      free(path);
+    }
   }
-  return found;
+  return f;
 }
 
-bool dllmap_find(Assembly *a, const char *dll, const char *fn, const char **new_dll, const char **new_fn) {
+static bool same_dll(const MapRow *r, const char *dll) {
+  return r->ignore_case ? !strcasecmp(r->dll, dll) : !strcmp(r->dll, dll);
+}
+
+static const MapRow *find_row(const MapFile *f, const char *dll, const char *function) {
+  for (const MapRow *r = f->rows; r; r = r->next)
+    if (same_dll(r, dll) && (!r->function || (function && !strcmp(r->function, function))))
+      return r;
+  return NULL;
+}
+
+bool dllmap_find(Assembly *a, const char *dll, const char *function, const char **new_dll, const char **new_function) {
   pthread_mutex_lock(&lock);
-  bool found = find_in(map_of(a), dll, fn, new_dll, new_fn) || find_in(map_of(NULL), dll, fn, new_dll, new_fn);
+  const MapRow *r = a ? find_row(assembly_file(a), dll, function) : NULL;
+  if (!r)
+    r = find_row(global_file(), dll, function);
   pthread_mutex_unlock(&lock);
-  return found;
+  *new_dll = r && r->new_dll ? r->new_dll : dll;
+  *new_function = r && r->new_function ? r->new_function : function;
+  return r != NULL;
 }

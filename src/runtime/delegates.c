@@ -48,9 +48,10 @@ static void *invoke_impl(Class *c, Method *m, bool *closed) {
   return n >= 0 ? open_shims[n] : engine_entry(invoke);
 }
 
-// The entry to call with `target`, or the boxed object that holds it, as first argument.
-static void *entry_for(Method *m) {
-  bool unbox = m->klass->is_valuetype && !(m->flags & MA_STATIC);
+// The entry to call with the target, or the boxed object that holds it, as first argument. Open delegates to methods of
+// value types pass the address themselves.
+static void *entry_for(Method *m, bool closed) {
+  bool unbox = closed && m->klass->is_valuetype && !(m->flags & MA_STATIC);
   return unbox ? engine_unbox_entry(m) : engine_ftn(m);
 }
 
@@ -65,6 +66,10 @@ typedef struct Cached {
 #define CACHE_SIZE 256
 static __thread Cached cache[CACHE_SIZE];
 
+static bool is_open_virtual(const Method *m, bool closed) {
+  return m && !closed && (m->flags & MA_VIRTUAL) && !m->klass->is_valuetype;
+}
+
 void delegate_init(Delegate *d, Object *target, Method *m, void *code) {
   Class *c = object_class(&d->obj);
   gc_store(&d->target, target);
@@ -74,17 +79,19 @@ void delegate_init(Delegate *d, Object *target, Method *m, void *code) {
     d->method_ptr = e->ptr;
     d->invoke_impl = e->impl;
     d->extra_arg = e->closed;
+    d->method_is_virtual = is_open_virtual(m, e->closed);
     return;
   }
   bool closed = target != NULL;
-  d->method_ptr = code ? code : m ? entry_for(m) : NULL;
   d->invoke_impl = invoke_impl(c, m, &closed);
+  d->method_ptr = code ? code : m ? entry_for(m, closed) : NULL;
   d->extra_arg = closed; // Invoke's body looks here
+  d->method_is_virtual = is_open_virtual(m, closed);
   if (code || !m)
     return;
   if (method_canonical(m)->code) {
     *e = (Cached){c, m, d->method_ptr, d->invoke_impl, closed};
-  } else if (d->invoke_impl && !abi_returns_in_memory(method_sig(m, NULL)->ret)) {
+  } else if (d->invoke_impl && (closed || m->flags & MA_STATIC) && !abi_returns_in_memory(method_sig(m, NULL)->ret)) {
     d->invoke_impl = first_shim;
   }
 }
@@ -96,9 +103,10 @@ void *rt_delegate_first(Delegate *d) {
     exc_throw_error(&err);
     return (void *)rt_throw_pending;
   }
-  bool closed;
-  d->method_ptr = entry_for(d->method);
-  return d->invoke_impl = invoke_impl(object_class(&d->obj), d->method, &closed);
+  bool closed = true;
+  d->invoke_impl = invoke_impl(object_class(&d->obj), d->method, &closed);
+  d->method_ptr = entry_for(d->method, closed);
+  return d->invoke_impl;
 }
 
 Object *delegate_new(Class *c, Object *target, Method *m) {
@@ -113,7 +121,8 @@ Object *rt_new_delegate(VTable *vt, Object *target, Method *m) {
   if (!d)
     return NULL;
   if (!target && !(m->flags & MA_STATIC))
-    return (Object *)exc_throw_arg("ArgumentException", NULL, "Delegate to an instance method cannot have null 'this'.");
+    return (Object *)exc_throw_arg("ArgumentException", NULL,
+                                   "Delegate to an instance method cannot have null 'this'.");
   delegate_init((Delegate *)d, target, m, NULL);
   return d;
 }

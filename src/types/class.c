@@ -262,11 +262,13 @@ static bool circular(Class *c, Error *err) {
   return err_set(err, ERR_TYPE_LOAD, "type '%s' of '%s' derives from itself", c->name, c->assembly->name);
 }
 
+// An instance over the named parameters of its ancestor's definition, which reflection makes, has that definition as
+// parent: no one runs its code.
 static bool check_parent(const Class *c, const Class *p, Error *err) {
   const char *what = p->kind != CK_DEF && p->kind != CK_INST      ? "is not a class"
                      : p->is_interface                            ? "is an interface"
                      : p->flags & TA_SEALED                       ? "is sealed"
-                     : p->ngparams                                ? "is generic and lacks its arguments"
+                     : p->ngparams && c->kind == CK_DEF           ? "is generic and lacks its arguments"
                      : p->depth + 1 >= MAX_INHERITANCE            ? "has too many ancestors"
                      : c->is_valuetype && !p->assembly->is_corlib ? "is not corlib's"
                                                                   : NULL;

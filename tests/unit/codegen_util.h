@@ -145,7 +145,9 @@ static u64 rnd(void) {
   rng_state ^= rng_state << 17;
   return rng_state;
 }
-static u32 pick(u32 n) { return (u32)(rnd() >> 33) % n; }
+static u32 pick(u32 n) {
+  return (u32)(rnd() >> 33) % n;
+}
 static i64 rnd_int(void) {
   switch (pick(8)) {
   case 0: return 0;
@@ -158,7 +160,7 @@ static i64 rnd_int(void) {
   default: return (i64)rnd();
   }
 }
-static double rnd_flt(void) {
+static inline double rnd_flt(void) {
   switch (pick(8)) {
   case 0: return 0;
   case 1: return NAN;

@@ -31,8 +31,12 @@ static i64 helper_mix(i64 a, i32 b, double c, i64 d, i32 e, float f, i64 g, i64 
   memcpy(&fb, &t, 4);
   return r ^ (i64)bits ^ fb;
 }
-static double helper_dbl(double a, float b, i64 c) { return isnan(a) || isnan(b) ? 3 : a + b - (double)c; }
-static i32 helper_int(i32 a) { return a * 2654435761u >> 3; }
+static double helper_dbl(double a, float b, i64 c) {
+  return isnan(a) || isnan(b) ? 3 : a + b - (double)c;
+}
+static i32 helper_int(i32 a) {
+  return a * 2654435761u >> 3;
+}
 
 static bool icmp(u8 cc, i64 a, i64 b, bool wide) {
   u64 x = (u64)a, y = (u64)b;
@@ -68,7 +72,9 @@ static bool fcmp(u8 cc, double a, double b) {
   }
 }
 
-static Word wi(u8 type, i64 i) { return (Word){.i = type == T_I32 ? (i32)i : i}; }
+static Word wi(u8 type, i64 i) {
+  return (Word){.i = type == T_I32 ? (i32)i : i};
+}
 
 static Word int_op(const Value *v, i64 a, i64 b) {
   bool w = v->type != T_I32;
@@ -115,9 +121,13 @@ static Word flt_op(const Value *v, Word a, Word b) {
   return r;
 }
 
-static double as_double(const Value *v, Word w) { return v->type == T_F32 ? (double)w.f : w.d; }
+static double as_double(const Value *v, Word w) {
+  return v->type == T_F32 ? (double)w.f : w.d;
+}
 
-static u8 *address(const Value *v, Word w) { return (u8 *)(uintptr_t)w.i + v->u.mem.disp; }
+static u8 *address(const Value *v, Word w) {
+  return (u8 *)(uintptr_t)w.i + v->u.mem.disp;
+}
 
 static Word interp_value(Interp *in, const Value *v) {
   Word a = v->nargs > 0 ? in->vals[v->args[0]->id] : (Word){0}, b = v->nargs > 1 ? in->vals[v->args[1]->id] : (Word){0};
@@ -218,7 +228,8 @@ static Word interp_value(Interp *in, const Value *v) {
 #define A(k) p[v->args[k]->id]
     switch (v->u.call->target->n) {
     case 0:
-      return (Word){.i = helper_mix(A(0).i, (i32)A(1).i, A(2).d, A(3).i, (i32)A(4).i, A(5).f, A(6).i, A(7).i, A(8).i, A(9).d)};
+      return (Word){
+          .i = helper_mix(A(0).i, (i32)A(1).i, A(2).d, A(3).i, (i32)A(4).i, A(5).f, A(6).i, A(7).i, A(8).i, A(9).d)};
     case 1: r.d = helper_dbl(A(0).d, A(1).f, A(2).i); return r;
     default: return (Word){.i = helper_int((i32)A(0).i)};
     }
@@ -277,7 +288,9 @@ typedef struct Gen {
   u32 budget;
 } Gen;
 
-static u8 var_type(u32 i) { return (u8[]){T_I32, T_I32, T_I32, T_I32, T_I64, T_I64, T_I64, T_I64, T_I64, T_F64, T_F64, T_F64, T_F32, T_F32}[i]; }
+static u8 var_type(u32 i) {
+  return (u8[]){T_I32, T_I32, T_I32, T_I32, T_I64, T_I64, T_I64, T_I64, T_I64, T_F64, T_F64, T_F64, T_F32, T_F32}[i];
+}
 
 static Value *any(Gen *g, u8 type) {
   if (pick(6) == 0 && !type_is_float(type))
@@ -378,7 +391,8 @@ static Value *gen_int(Gen *g, u8 t) {
   case 13: // compare-and-branch food: a load used by an operation
     return b_bin(b, (Op)bin[pick(sizeof bin)], (IrType)t, any(g, t),
                  b_load(b, t == T_I32 ? MT_I32 : MT_I64, slot_address(g, &disp), 8, NULL));
-  default: return b_bin(b, OP_MUL, (IrType)t, any(g, t), b_const(b, (IrType)t, (i64[]){3, 5, 9, 7, 16, -1, 100, 0}[pick(8)]));
+  default:
+    return b_bin(b, OP_MUL, (IrType)t, any(g, t), b_const(b, (IrType)t, (i64[]){3, 5, 9, 7, 16, -1, 100, 0}[pick(8)]));
   }
 }
 

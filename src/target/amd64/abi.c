@@ -7,8 +7,8 @@ static const u8 int_args[] = {RDI, RSI, RDX, RCX, R8, R9};
 enum { C_NONE, C_INT, C_SSE, C_MEMORY };
 
 static bool is_struct_class(const Class *c) {
-  return c->is_valuetype && !c->is_enum && (c->etype == ET_VALUETYPE || c->etype == ET_GENERICINST ||
-                                            c->etype == ET_TYPEDBYREF);
+  return c->is_valuetype && !c->is_enum &&
+         (c->etype == ET_VALUETYPE || c->etype == ET_GENERICINST || c->etype == ET_TYPEDBYREF);
 }
 
 static u32 scalar_size(const Class *c) {

@@ -6,9 +6,28 @@
 
 // Machine numbering; floating-point registers follow the general ones.
 enum {
-  RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI, R8, R9, R10, R11, R12, R13, R14, R15,
-  XMM0, XMM1 = 17, XMM14 = 30, XMM15 = 31,
-  DICT_REG = R10, KEY_REG = R11,
+  RAX,
+  RCX,
+  RDX,
+  RBX,
+  RSP,
+  RBP,
+  RSI,
+  RDI,
+  R8,
+  R9,
+  R10,
+  R11,
+  R12,
+  R13,
+  R14,
+  R15,
+  XMM0,
+  XMM1 = 17,
+  XMM14 = 30,
+  XMM15 = 31,
+  DICT_REG = R10,
+  KEY_REG = R11,
   CYCLE_REG = XMM14, // also carries data of block copies, inside one selected value
   MOVE_REG = XMM15,  // inside one memory-to-memory move
 };
@@ -20,7 +39,22 @@ enum {
 
 // Condition codes of the machine, and two for floats that need the parity flag as well.
 enum {
-  X_O, X_NO, X_B, X_AE, X_E, X_NE, X_BE, X_A, X_S, X_NS, X_P, X_NP, X_L, X_GE, X_LE, X_G,
+  X_O,
+  X_NO,
+  X_B,
+  X_AE,
+  X_E,
+  X_NE,
+  X_BE,
+  X_A,
+  X_S,
+  X_NS,
+  X_P,
+  X_NP,
+  X_L,
+  X_GE,
+  X_LE,
+  X_G,
   X_FEQ, // equal and ordered
   X_FNE, // different or unordered
   X_ALWAYS,
@@ -67,23 +101,23 @@ extern const XInfo x_info[X_END - X_FIRST];
 typedef struct AbiStruct {
   bool memory;
   u8 n;
-  u8 cls[2];  // RegClass of each eightbyte
+  u8 cls[2]; // RegClass of each eightbyte
   u32 size;
 } AbiStruct;
 
 typedef struct AbiLoc {
   bool is_struct;
-  u8 nregs;     // 0: in memory
+  u8 nregs; // 0: in memory
   u8 reg[2];
   u8 cls[2];
-  u32 stack;    // offset in the argument area, if nregs == 0
+  u32 stack; // offset in the argument area, if nregs == 0
   u32 size;
 } AbiLoc;
 
 typedef struct AbiLayout {
   AbiLoc *locs; // by parameter
   AbiLoc ret;
-  bool sret;    // hidden pointer to the result in rdi, returned in rax
+  bool sret; // hidden pointer to the result in rdi, returned in rax
   u32 stack_size;
   u32 nflt;
 } AbiLayout;
@@ -100,16 +134,16 @@ typedef struct Addr {
   i32 disp;
 } Addr;
 
-LOp use_reg(Sel *s, Value *v);                    // in a register
-LOp use_rm(Sel *s, Value *v, u8 flags);           // register or memory that needs no index: spilled, reference, constant
+LOp use_reg(Sel *s, Value *v);          // in a register
+LOp use_rm(Sel *s, Value *v, u8 flags); // register or memory that needs no index: spilled, reference, constant
 void match_addr(Sel *s, Value *v, i32 disp, Addr *out);
 void put_addr(LIns *ins, u32 k, const Addr *a, u8 flags);
 Addr addr_offset(const Addr *a, i32 off);
 bool fits32(i64 i);
-u8 int_size(u8 type);                             // 4 or 8
-u8 x_cond(u8 cc);                                 // integer condition
+u8 int_size(u8 type); // 4 or 8
+u8 x_cond(u8 cc);     // integer condition
 LIns *emit_tied(Sel *s, u16 op, u8 size, LOp dst, LOp a, LOp b);
-LOp temp_imm(Sel *s, u8 type, i64 i);             // constant in a new register
+LOp temp_imm(Sel *s, u8 type, i64 i); // constant in a new register
 // dst <- a op r/m of b (folding loads, references, constants).
 void emit_binary(Sel *s, u16 op, u8 size, LOp dst, Value *a, Value *b, bool commutes);
 u8 emit_compare(Sel *s, Value *cmp, bool fold_loads); // condition code to test for
@@ -122,7 +156,7 @@ void emit_copy(Sel *s, const Addr *dst, const Addr *src, u32 size);
 void emit_zero(Sel *s, const Addr *dst, u32 size);
 LOp load_piece(Sel *s, const Addr *a, u32 size, u8 cls); // eightbyte or its first `size` bytes into a register
 void store_piece(Sel *s, const Addr *a, u32 size, u8 cls, LOp reg);
-bool fold_rm(Sel *s, Value *v, Addr *out);        // v is a load to be folded; its address
+bool fold_rm(Sel *s, Value *v, Addr *out); // v is a load to be folded; its address
 
 void select_int(Sel *s, Value *v);
 void select_div(Sel *s, Value *v);
@@ -153,10 +187,10 @@ enum { CFI_PUSHED_BP, CFI_SET_BP, CFI_SAVED, CFI_LEFT, CFI_RESTORE };
 // encode.c
 typedef struct RM {
   bool is_mem, rip;
-  u8 reg;           // register, or base (NOREG: none)
-  u8 index, scale;  // NOREG: none
+  u8 reg;          // register, or base (NOREG: none)
+  u8 index, scale; // NOREG: none
   i32 disp;
-  const LOp *sym;   // rip: LK_REF, LK_FCONST or LK_RODATA
+  const LOp *sym; // rip: LK_REF, LK_FCONST or LK_RODATA
 } RM;
 RM rm_reg(u32 r);
 RM rm_mem(u32 base, i32 disp);

@@ -1,10 +1,10 @@
 // desc.c: the amd64 target descriptor.
 #include "target/amd64/amd64.h"
 
-static const char *const reg_names[MAX_PHYS] = {
-    "rax",  "rcx",  "rdx",  "rbx",  "rsp",  "rbp",  "rsi",  "rdi",  "r8",    "r9",    "r10",
-    "r11",  "r12",  "r13",  "r14",  "r15",  "xmm0", "xmm1", "xmm2", "xmm3",  "xmm4",  "xmm5",
-    "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15"};
+static const char *const reg_names[MAX_PHYS] = {"rax",  "rcx",  "rdx",   "rbx",   "rsp",   "rbp",   "rsi",   "rdi",
+                                                "r8",   "r9",   "r10",   "r11",   "r12",   "r13",   "r14",   "r15",
+                                                "xmm0", "xmm1", "xmm2",  "xmm3",  "xmm4",  "xmm5",  "xmm6",  "xmm7",
+                                                "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15"};
 
 // Short encodings first; callee-saved registers last, because the first use of each costs a push and a pop.
 static const u8 int_order[] = {RAX, RCX, RDX, RSI, RDI, R8, R9, R10, R11, RBX, R12, R14, R15, R13};
@@ -15,14 +15,15 @@ static const char *op_name(u16 op) {
 }
 
 static const char *cc_name(u8 cc) {
-  static const char *const names[] = {"o", "no", "b", "ae", "e", "ne", "be", "a", "s", "ns",
-                                      "p", "np", "l", "ge", "le", "g", "fe", "fne", "always"};
+  static const char *const names[] = {"o", "no", "b", "ae", "e",  "ne", "be", "a",   "s",     "ns",
+                                      "p", "np", "l", "ge", "le", "g",  "fe", "fne", "always"};
   return names[cc];
 }
 
 const Target target_amd64 = {
     .name = "amd64",
     .pointer_size = 8,
+    .writes_clear_upper = true,
     .reg_names = reg_names,
     .alloc_order = {int_order, flt_order},
     .nalloc = {ARRAY_LEN(int_order), ARRAY_LEN(flt_order)},

@@ -170,7 +170,6 @@ static void probe(Emit *e, u32 below, u32 frame) {
   emit_branch(e, X_G, loop);
 }
 
-
 void amd64_emit_prologue(Emit *e) {
   Lir *l = e->l;
   RM bp = rm_reg(RBP), sp = rm_reg(RSP);

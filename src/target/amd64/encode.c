@@ -266,9 +266,7 @@ static void move_to_int(Emit *e, u8 type, u32 dst, const LOp *src, bool keep_fla
     else
       enc(e, 0, is_wide(type), 0, 0x8B, dst, &rm, 0);
     return;
-  default:
-    rm = rm_of_op(e, src);
-    enc(e, 0, src->kind == LK_REF || is_wide(type), 0, 0x8B, dst, &rm, 0);
+  default: rm = rm_of_op(e, src); enc(e, 0, src->kind == LK_REF || is_wide(type), 0, 0x8B, dst, &rm, 0);
   }
 }
 
@@ -329,8 +327,8 @@ static void enc_cmp(Emit *e, const LIns *ins, const XInfo *x, bool memory_first)
     else
       enc_alu_imm(e, x->ext, ins->size, &left, right->imm);
   } else if (memory_first) {
-    enc8(e, ins->size == 2 ? 0x66 : 0, ins->size == 8, 0, ins->size == 1 ? x->code - 1 : x->code, right->reg, true, &left,
-         false, 0);
+    enc8(e, ins->size == 2 ? 0x66 : 0, ins->size == 8, 0, ins->size == 1 ? x->code - 1 : x->code, right->reg, true,
+         &left, false, 0);
   } else {
     RM rm = rm_operand(e, ins, 1);
     bool flt = x->map == 1;

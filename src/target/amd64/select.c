@@ -10,8 +10,8 @@ u8 int_size(u8 type) {
 }
 
 u8 x_cond(u8 cc) {
-  static const u8 map[] = {[CC_EQ] = X_E,  [CC_NE] = X_NE, [CC_LT] = X_L,   [CC_GE] = X_GE,  [CC_LE] = X_LE,
-                           [CC_GT] = X_G,  [CC_ULT] = X_B, [CC_UGE] = X_AE, [CC_ULE] = X_BE, [CC_UGT] = X_A};
+  static const u8 map[] = {[CC_EQ] = X_E, [CC_NE] = X_NE, [CC_LT] = X_L,   [CC_GE] = X_GE,  [CC_LE] = X_LE,
+                           [CC_GT] = X_G, [CC_ULT] = X_B, [CC_UGE] = X_AE, [CC_ULE] = X_BE, [CC_UGT] = X_A};
   return map[cc];
 }
 
@@ -218,7 +218,10 @@ void emit_binary(Sel *s, u16 op, u8 size, LOp dst, Value *a, Value *b, bool comm
 // ---- compares -------------------------------------------------------------------------------------------------------
 
 // Conditions that hold on the flags of ucomis a, b; `swap` compares b with a.
-static const struct { u8 cc; bool swap; } float_cond[] = {
+static const struct {
+  u8 cc;
+  bool swap;
+} float_cond[] = {
     [CC_EQ] = {X_FEQ, false}, [CC_NE] = {X_FNE, false}, [CC_LT] = {X_A, true},   [CC_GE] = {X_AE, false},
     [CC_LE] = {X_AE, true},   [CC_GT] = {X_A, false},   [CC_ULT] = {X_B, false}, [CC_UGE] = {X_BE, true},
     [CC_ULE] = {X_BE, false}, [CC_UGT] = {X_B, true},
@@ -351,29 +354,74 @@ u8 emit_compare(Sel *s, Value *v, bool fold) {
 typedef void (*Rule)(Sel *, Value *);
 
 static const Rule rules[OP_COUNT] = {
-    [OP_CONST] = select_int,      [OP_FCONST] = select_float,   [OP_REF] = select_memory,
-    [OP_SLOTADDR] = select_memory, [OP_TLSLOAD] = select_memory, [OP_ADD] = select_int,
-    [OP_SUB] = select_int,        [OP_MUL] = select_int,        [OP_DIV] = select_div,
-    [OP_DIVU] = select_div,       [OP_REM] = select_div,        [OP_REMU] = select_div,
-    [OP_AND] = select_int,        [OP_OR] = select_int,         [OP_XOR] = select_int,
-    [OP_SHL] = select_int,        [OP_SHR] = select_int,        [OP_SHRU] = select_int,
-    [OP_ROL] = select_int,        [OP_NEG] = select_int,        [OP_NOT] = select_int,
-    [OP_ADDO] = select_check,     [OP_SUBO] = select_check,     [OP_MULO] = select_check,
-    [OP_ADDOU] = select_check,    [OP_SUBOU] = select_check,    [OP_MULOU] = select_check,
-    [OP_FSQRT] = select_float,    [OP_FABS] = select_float,     [OP_CMP] = select_int,
-    [OP_SELECT] = select_int,     [OP_SEXT8] = select_int,      [OP_SEXT16] = select_int,
-    [OP_ZEXT8] = select_int,      [OP_ZEXT16] = select_int,     [OP_SEXT32] = select_int,
-    [OP_ZEXT32] = select_int,     [OP_I2F] = select_float,      [OP_U2F] = select_float,
-    [OP_F2I] = select_float,      [OP_F2U] = select_float,      [OP_F2F] = select_float,
-    [OP_BITCAST] = select_float,  [OP_LOAD] = select_memory,    [OP_STORE] = select_memory,
-    [OP_STOREREF] = select_memory, [OP_COPY] = select_memory,   [OP_ZERO] = select_memory,
-    [OP_MEMCPY] = select_memory,  [OP_MEMSET] = select_memory,  [OP_CAS] = select_memory,
-    [OP_XCHG] = select_memory,    [OP_XADD] = select_memory,    [OP_FENCE] = select_memory,
-    [OP_LOCALLOC] = select_memory, [OP_NULLCHECK] = select_check, [OP_BOUNDS] = select_check,
-    [OP_TRAPIF] = select_check,   [OP_DIVCHECK] = select_check, [OP_CALL] = select_call,
-    [OP_BR] = select_control,     [OP_CONDBR] = select_control, [OP_SWITCH] = select_control,
-    [OP_RET] = select_control,    [OP_CALLFINALLY] = select_control, [OP_ENDFINALLY] = select_control,
-    [OP_ENDFILTER] = select_control, [OP_UNREACHABLE] = select_control,
+    [OP_CONST] = select_int,
+    [OP_FCONST] = select_float,
+    [OP_REF] = select_memory,
+    [OP_SLOTADDR] = select_memory,
+    [OP_TLSLOAD] = select_memory,
+    [OP_ADD] = select_int,
+    [OP_SUB] = select_int,
+    [OP_MUL] = select_int,
+    [OP_DIV] = select_div,
+    [OP_DIVU] = select_div,
+    [OP_REM] = select_div,
+    [OP_REMU] = select_div,
+    [OP_AND] = select_int,
+    [OP_OR] = select_int,
+    [OP_XOR] = select_int,
+    [OP_SHL] = select_int,
+    [OP_SHR] = select_int,
+    [OP_SHRU] = select_int,
+    [OP_ROL] = select_int,
+    [OP_NEG] = select_int,
+    [OP_NOT] = select_int,
+    [OP_ADDO] = select_check,
+    [OP_SUBO] = select_check,
+    [OP_MULO] = select_check,
+    [OP_ADDOU] = select_check,
+    [OP_SUBOU] = select_check,
+    [OP_MULOU] = select_check,
+    [OP_FSQRT] = select_float,
+    [OP_FABS] = select_float,
+    [OP_CMP] = select_int,
+    [OP_SELECT] = select_int,
+    [OP_SEXT8] = select_int,
+    [OP_SEXT16] = select_int,
+    [OP_ZEXT8] = select_int,
+    [OP_ZEXT16] = select_int,
+    [OP_SEXT32] = select_int,
+    [OP_ZEXT32] = select_int,
+    [OP_I2F] = select_float,
+    [OP_U2F] = select_float,
+    [OP_F2I] = select_float,
+    [OP_F2U] = select_float,
+    [OP_F2F] = select_float,
+    [OP_BITCAST] = select_float,
+    [OP_LOAD] = select_memory,
+    [OP_STORE] = select_memory,
+    [OP_STOREREF] = select_memory,
+    [OP_COPY] = select_memory,
+    [OP_ZERO] = select_memory,
+    [OP_MEMCPY] = select_memory,
+    [OP_MEMSET] = select_memory,
+    [OP_CAS] = select_memory,
+    [OP_XCHG] = select_memory,
+    [OP_XADD] = select_memory,
+    [OP_FENCE] = select_memory,
+    [OP_LOCALLOC] = select_memory,
+    [OP_NULLCHECK] = select_check,
+    [OP_BOUNDS] = select_check,
+    [OP_TRAPIF] = select_check,
+    [OP_DIVCHECK] = select_check,
+    [OP_CALL] = select_call,
+    [OP_BR] = select_control,
+    [OP_CONDBR] = select_control,
+    [OP_SWITCH] = select_control,
+    [OP_RET] = select_control,
+    [OP_CALLFINALLY] = select_control,
+    [OP_ENDFINALLY] = select_control,
+    [OP_ENDFILTER] = select_control,
+    [OP_UNREACHABLE] = select_control,
 };
 
 void amd64_select(Sel *s, Value *v) {

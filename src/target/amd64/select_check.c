@@ -86,9 +86,13 @@ static void select_overflow(Sel *s, Value *v) {
   u32 d;
   LOp dst = lop_def(sel_wanted(s, v, &d) ? d : sel_temp(s, v->type));
   u8 size = int_size(v->type);
-  static const struct { u16 op; u8 cc; bool commutes; } rule[OP_COUNT] = {
-      [OP_ADDO] = {X_ADD, X_O, true},   [OP_SUBO] = {X_SUB, X_O, false},  [OP_MULO] = {X_IMUL, X_O, true},
-      [OP_ADDOU] = {X_ADD, X_B, true},  [OP_SUBOU] = {X_SUB, X_B, false},
+  static const struct {
+    u16 op;
+    u8 cc;
+    bool commutes;
+  } rule[OP_COUNT] = {
+      [OP_ADDO] = {X_ADD, X_O, true},  [OP_SUBO] = {X_SUB, X_O, false},  [OP_MULO] = {X_IMUL, X_O, true},
+      [OP_ADDOU] = {X_ADD, X_B, true}, [OP_SUBOU] = {X_SUB, X_B, false},
   };
   if (v->op == OP_MULOU) {
     select_mulou(s, v, dst);

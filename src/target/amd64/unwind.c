@@ -3,9 +3,17 @@
 
 enum { DW_RBP = 6, DW_RSP = 7, DW_RA = 16 };
 enum {
-  DW_CFA_advance_loc = 0x40, DW_CFA_offset = 0x80, DW_CFA_restore = 0xC0, DW_CFA_advance_loc1 = 2,
-  DW_CFA_advance_loc2 = 3, DW_CFA_advance_loc4 = 4, DW_CFA_remember_state = 10, DW_CFA_restore_state = 11,
-  DW_CFA_def_cfa = 12, DW_CFA_def_cfa_register = 13, DW_CFA_def_cfa_offset = 14,
+  DW_CFA_advance_loc = 0x40,
+  DW_CFA_offset = 0x80,
+  DW_CFA_restore = 0xC0,
+  DW_CFA_advance_loc1 = 2,
+  DW_CFA_advance_loc2 = 3,
+  DW_CFA_advance_loc4 = 4,
+  DW_CFA_remember_state = 10,
+  DW_CFA_restore_state = 11,
+  DW_CFA_def_cfa = 12,
+  DW_CFA_def_cfa_register = 13,
+  DW_CFA_def_cfa_offset = 14,
 };
 #define DATA_ALIGN 8 // the CIE's data alignment factor is -8
 

@@ -1,0 +1,233 @@
+// callback.c: delegates as native function pointers, and native functions as delegates.
+//
+// A function pointer is a stub {dictionary register = cell, jump to wrapper}: the wrapper is one per delegate class
+// (engine/wrap_callback.c), the cell says which delegate. Delegates are held weakly; a stub is used again once its
+// delegate is gone.
+#include "interop/conv.h"
+
+#include <pthread.h>
+
+#include "engine/internal.h"
+#include "runtime/internal.h"
+
+typedef struct Cell { // what STUB_DICT reads, then ours
+  void *self;
+  void *code;
+  u32 handle; // weak
+  void *stub;
+  struct Cell *next_free;
+} Cell;
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static VEC(Cell *) cells;
+static Map by_stub;      // stub -> Cell*
+static Cell *free_cells; // stubs whose delegates died
+static u32 sweep_at = 1024;
+
+// ---- the methods behind them, one for each delegate class
+// ------------------------------------------------------------------------
+
+static Method *invoke_method(Class *c) {
+  Error err = {0};
+  Method *m = class_methods(c, &err) ? class_find_method(c, "Invoke", -1) : NULL;
+  if (m && method_sig(m, &err))
+    return m;
+  err_set(&err, ERR_TYPE_LOAD, "'%s' is not a delegate type that native code could call", class_name(c));
+  exc_throw_error(&err);
+  return NULL;
+}
+
+// A method that exists nowhere but here.
+static Method *synthesise(Method *invoke, Sig *sig, WrapperBuild build, const char *name) {
+  SubjectMethod *sm = xcalloc(1, sizeof *sm);
+  Method *m = &sm->m;
+  sm->subject = invoke;
+  m->klass = wk.object;
+  m->name = name;
+  m->flags = MA_STATIC;
+  m->slot = -1;
+  m->sig = sig;
+  m->def = m->canon = m;
+  m->wrapper = WRAP_NATIVE_TO_MANAGED;
+  m->wrapper_data = (void *)build;
+  return m;
+}
+
+static Sig *sig_alloc_for(u32 n, Class *ret) {
+  Sig *s = xcalloc(1, sizeof *s + n * sizeof s->params[0]);
+  s->nparams = (u16)n;
+  s->ret = ret;
+  return s;
+}
+
+static Class *native_type(Method *invoke, i32 i, Class *managed) {
+  NativeArg a;
+  engine_hooks.native_arg(invoke, i, true, &a);
+  return a.form == NATIVE_SAME ? managed : a.form == NATIVE_WORD ? wk.intptr : a.cls;
+}
+
+// What C calls: the delegate's signature in native types.
+static Method *callback_method(Method *invoke) {
+  Sig *is = invoke->sig, *s = sig_alloc_for(is->nparams, is->ret);
+  s->ret = is->ret->etype == ET_VOID ? is->ret : native_type(invoke, -1, is->ret);
+  for (u32 i = 0; i < is->nparams; i++)
+    s->params[i] = native_type(invoke, (i32)i, is->params[i]);
+  return synthesise(invoke, s, wrap_callback, "native-to-managed");
+}
+
+// What a delegate over a native function calls: static, closed over the boxed function pointer.
+static Method *native_method(Method *invoke) {
+  Sig *is = invoke->sig, *s = sig_alloc_for(is->nparams + 1u, is->ret);
+  s->params[0] = wk.object;
+  memcpy(s->params + 1, is->params, is->nparams * sizeof *is->params);
+  return synthesise(invoke, s, wrap_native_function, "managed-to-native");
+}
+
+static Method *method_for(Class *c, bool callback) {
+  static Map made[2];
+  Method *invoke = invoke_method(c);
+  if (!invoke)
+    return NULL;
+  loader_lock();
+  Method *m = map_get(&made[callback], (u64)(uintptr_t)c);
+  if (!m) {
+    m = callback ? callback_method(invoke) : native_method(invoke);
+    map_put(&made[callback], (u64)(uintptr_t)c, m);
+  }
+  loader_unlock();
+  return m;
+}
+
+// ---- delegate to native
+// -------------------------------------------------------------------------------------------------------------
+
+// Called with the lock held: cells whose delegates are gone can serve again.
+static void sweep(void) {
+  for (u32 i = 0; i < cells.n; i++) {
+    Cell *c = cells.v[i];
+    if (c->handle && !gc_handle_get(c->handle)) {
+      gc_handle_free(c->handle);
+      c->handle = 0;
+      c->next_free = free_cells;
+      free_cells = c;
+    }
+  }
+  sweep_at = cells.n * 2;
+}
+
+static Cell *cell_new(void) {
+  if (!free_cells && cells.n >= sweep_at)
+    sweep();
+  Cell *c = free_cells;
+  if (c) {
+    free_cells = c->next_free;
+    return c;
+  }
+  c = xcalloc(1, sizeof *c);
+  vec_push(&cells, c);
+  return c;
+}
+
+static void *make_stub(Object *d, void *code) {
+  Delegate *del = (Delegate *)d;
+  pthread_mutex_lock(&lock);
+  void *stub = del->delegate_trampoline;
+  if (!stub) {
+    Cell *c = cell_new();
+    c->self = c;
+    c->handle = gc_handle_new(GCH_WEAK, d);
+    c->code = code;
+    if (!c->stub) {
+      c->stub = stub_new(STUB_DICT, c);
+      map_put(&by_stub, (u64)(uintptr_t)c->stub, c);
+    }
+    stub = del->delegate_trampoline = c->stub;
+  }
+  pthread_mutex_unlock(&lock);
+  return stub;
+}
+
+// The native function that a delegate of interop_delegate wraps, or NULL.
+static void *wrapped_function(Object *d) {
+  Delegate *del = (Delegate *)d;
+  Method *m = del->method;
+  bool native = m && m->wrapper == WRAP_NATIVE_TO_MANAGED && m->wrapper_data == (void *)wrap_native_function;
+  return native && del->target ? *(void **)object_unbox(del->target) : NULL;
+}
+
+void *interop_callback(Object *d) {
+  void *p = wrapped_function(d);
+  if (p)
+    return p;
+  p = ((Delegate *)d)->delegate_trampoline;
+  if (p)
+    return p;
+  Method *m = method_for(object_class(d), true);
+  Error err = {0};
+  void *code = m ? engine_code(m, &err) : NULL;
+  if (code)
+    return make_stub(d, code);
+  if (m)
+    exc_throw_error(&err);
+  return NULL;
+}
+
+// ---- native to delegate
+// ---------------------------------------------------------------------------------------------------------------
+
+static Object *delegate_of_stub(void *fn) {
+  pthread_mutex_lock(&lock);
+  Cell *c = map_get(&by_stub, (u64)(uintptr_t)fn);
+  Object *d = c && c->handle ? gc_handle_get(c->handle) : NULL;
+  pthread_mutex_unlock(&lock);
+  return d;
+}
+
+Object *interop_delegate(void *fn, Class *delegate_class) {
+  Object *d = delegate_of_stub(fn);
+  if (d && object_isinst(d, delegate_class))
+    return d;
+  Method *m = method_for(delegate_class, false);
+  Object *target = m ? object_box(wk.intptr, &fn) : NULL;
+  return target ? delegate_new(delegate_class, target, m) : NULL;
+}
+
+// ---- the border
+// -------------------------------------------------------------------------------------------------------------------------
+
+static pthread_key_t detach_key;
+static void detach(void *p) {
+  (void)p;
+  thread_detach();
+}
+static void make_key(void) {
+  pthread_key_create(&detach_key, detach);
+}
+
+// A thread that managed code has never seen belongs to it until it ends.
+static void attach(void) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, make_key);
+  thread_attach();
+  pthread_setspecific(detach_key, current_thread);
+}
+
+// The delegate to call; NULL: do not (an exception already waits for C code to return to its managed caller).
+Object *rt_callback_enter(void *cell) {
+  if (!current_thread)
+    attach();
+  if (exc_pending())
+    return NULL;
+  Object *d = gc_handle_get(((Cell *)cell)->handle);
+  if (!d)
+    fatal("native code called a delegate that has been garbage-collected");
+  return d;
+}
+
+// C frames are not unwound: the exception waits until C returns to the managed code that called it. On a thread that
+// has no such code nobody would ever see it.
+void rt_callback_caught(Object *exc) {
+  if (current_thread->attached_foreign)
+    runtime_unhandled(exc);
+  exc_set_pending(exc);
+}

@@ -1,0 +1,143 @@
+// conv_array.c: arrays behind pointers and inside structures.
+#include "interop/conv.h"
+
+// ---- element by element
+// -----------------------------------------------------------------------------------------------------
+
+static bool elems_to_native(const Conv *e, Array *a, u8 *native, u64 n) {
+  for (u64 i = 0; i < n; i++)
+    if (!conv_to_native(e, array_addr(a, i), native + i * e->size))
+      return false;
+  return true;
+}
+
+static bool elems_to_managed(const Conv *e, Array *a, const u8 *native, u64 n) {
+  for (u64 i = 0; i < n; i++)
+    if (!conv_to_managed(e, array_addr(a, i), native + i * e->size, -1))
+      return false;
+  return true;
+}
+
+static void elems_release(const Conv *e, u8 *native, u64 n) {
+  for (u64 i = 0; i < n && conv_ops[e->kind].release; i++)
+    conv_release(e, NULL, native + i * e->size);
+}
+
+// ---- LPArray, copied
+// ----------------------------------------------------------------------------------------------------------
+
+// What we allocate remembers its length, so that release knows which elements to free.
+typedef struct Header {
+  u64 magic, count;
+} Header;
+#define ARRAY_MAGIC 0x4b696c6e41727279u
+
+static Header *header_of(void *p) {
+  Header *h = (Header *)p - 1;
+  return p && h->magic == ARRAY_MAGIC ? h : NULL;
+}
+
+bool array_to_native(const Conv *c, const void *managed, void *native) {
+  Array *a = *(Array *const *)managed;
+  void *p = NULL;
+  bool ok = true;
+  if (a) {
+    Header *h = native_alloc(sizeof *h + a->length * c->elem->size);
+    *h = (Header){ARRAY_MAGIC, a->length};
+    p = h + 1;
+    ok = !c->in || elems_to_native(c->elem, a, p, a->length);
+  }
+  memcpy(native, &p, sizeof p);
+  return ok;
+}
+
+// Fills the array that is there. Where there is none, or another pointer came back than went, a new one of `count`.
+bool array_to_managed(const Conv *c, void *managed, const void *native, i64 count) {
+  u8 *p;
+  memcpy(&p, native, sizeof p);
+  Array *a = *(Array **)managed;
+  if (!p) {
+    if (c->by_ref || !a)
+      gc_store(managed, NULL);
+    return true;
+  }
+  u64 n = a ? a->length : count >= 0 ? (u64)count : c->count;
+  if (!a || (c->by_ref && !header_of(p) && count >= 0 && (u64)count != n)) {
+    n = count >= 0 ? (u64)count : c->count;
+    a = array_new_class(c->cls, n);
+    if (!a)
+      return false;
+    gc_store(managed, (Object *)a);
+  }
+  return elems_to_managed(c->elem, a, p, n);
+}
+
+void array_release(const Conv *c, const void *managed, void *native) {
+  (void)managed;
+  void *p;
+  memcpy(&p, native, sizeof p);
+  Header *h = header_of(p);
+  if (h) {
+    elems_release(c->elem, p, h->count);
+    h->magic = 0;
+    free(h);
+  } else {
+    free(p); // handed over by native code
+  }
+}
+
+// ---- LPArray of elements that are the same in native code: no copy
+// ----------------------------------------------------------------
+
+bool data_to_native(const Conv *c, const void *managed, void *native) {
+  (void)c;
+  Array *a = *(Array *const *)managed;
+  void *p = a ? a->data : NULL;
+  memcpy(native, &p, sizeof p);
+  return true;
+}
+
+bool data_to_managed(const Conv *c, void *managed, const void *native, i64 count) {
+  u8 *p;
+  memcpy(&p, native, sizeof p);
+  Array *a = *(Array **)managed;
+  if (a && p == a->data)
+    return true;
+  u64 n = count >= 0 ? (u64)count : c->count;
+  Array *fresh = p ? array_new_class(c->cls, n) : NULL;
+  if (p && !fresh)
+    return false;
+  if (p)
+    memcpy(fresh->data, p, n * c->elem->size);
+  gc_store(managed, (Object *)fresh);
+  return true;
+}
+
+// ---- ByValArray
+// ---------------------------------------------------------------------------------------------------------------------
+
+bool inline_array_to_native(const Conv *c, const void *managed, void *native) {
+  Array *a = *(Array *const *)managed;
+  memset(native, 0, c->size);
+  if (a && a->length < c->count) {
+    exc_throw_arg("ArgumentException", NULL,
+                  "Type could not be marshaled because the length of an embedded array instance does not match the "
+                  "declared length in the layout.");
+    return false;
+  }
+  return !a || elems_to_native(c->elem, a, native, c->count);
+}
+
+bool inline_array_to_managed(const Conv *c, void *managed, const void *native, i64 count) {
+  (void)count;
+  Array *a = array_new_class(c->cls, c->count);
+  if (!a)
+    return false;
+  gc_store(managed, (Object *)a);
+  return elems_to_managed(c->elem, a, native, c->count);
+}
+
+void inline_array_release(const Conv *c, const void *managed, void *native) {
+  (void)managed;
+  elems_release(c->elem, native, c->count);
+}

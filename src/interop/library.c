@@ -1,0 +1,110 @@
+// library.c: finds and opens native libraries: beside the assembly, then where the system looks.
+#include "interop/library.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+
+#include "base/file.h"
+#include "base/text.h"
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static StrMap opened; // path or name as given to dlopen -> handle
+
+// Where mono keeps its own C libraries ("$mono_libdir"), by distribution.
+static const char *const mono_dirs[] = {"/usr/lib", "/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/usr/local/lib"};
+#define MONO_LIBDIR "$mono_libdir/"
+
+// libmono-native has its own "ready" call.
+static void after_open(void *handle) {
+  void (*init)(void) = (void (*)(void))dlsym(handle, "mono_native_initialize");
+  if (init)
+    init();
+}
+
+static void *try_open(const char *path) {
+  void *h = strmap_get(&opened, path);
+  if (h)
+    return h;
+  h = dlopen(path, RTLD_LAZY | RTLD_LOCAL);
+  if (!h)
+    return NULL;
+  strmap_put(&opened, xstrdup(path), h);
+  after_open(h);
+  return h;
+}
+
+static void *try_in(const char *dir, const char *file) {
+  char *path = path_join(dir, file);
+  void *h = file_exists(path) ? try_open(path) : NULL;
+  free(path);
+  return h;
+}
+
+// Beside the assembly (unless `dir` is NULL), then the system's way, then mono's folders.
+static void *try_everywhere(const char *dir, const char *file) {
+  void *h = dir ? try_in(dir, file) : NULL;
+  if (!h)
+    h = try_open(file);
+  for (u32 i = 0; !h && i < ARRAY_LEN(mono_dirs); i++)
+    h = try_in(mono_dirs[i], file);
+  return h;
+}
+
+static void *open_path(const char *path) {
+  void *h = try_open(path);
+  if (!h) {
+    char *with_suffix = xasprintf("%s.so", path);
+    h = try_open(with_suffix);
+    free(with_suffix);
+  }
+  return h;
+}
+
+static bool ends_with(const char *s, const char *end) {
+  size_t n = strlen(s), m = strlen(end);
+  return n >= m && !strcmp(s + n - m, end);
+}
+
+// NAME as it is, then dressed as a shared object: libNAME.so, NAME.so, libNAME; all this without ".dll" too.
+static void *open_name(const char *dir, const char *name) {
+  static const char *const forms[] = {"%s", "lib%s.so", "%s.so", "lib%s"};
+  char *bare = xstrdup(name);
+  if (ends_with(bare, ".dll"))
+    bare[strlen(bare) - 4] = 0;
+  void *h = strcmp(bare, name) ? try_everywhere(dir, name) : NULL;
+  for (u32 i = 0; !h && i < ARRAY_LEN(forms); i++) {
+    Buf b = {0};
+    for (const char *p = forms[i]; *p; p++)
+      *p == '%' ? (buf_puts(&b, bare), p++) : buf_putc(&b, *p);
+    h = try_everywhere(dir, b.s);
+    buf_free(&b);
+  }
+  free(bare);
+  return h;
+}
+
+static void *open_any(const char *dir, const char *name) {
+  if (!strncmp(name, MONO_LIBDIR, sizeof MONO_LIBDIR - 1))
+    return try_everywhere(NULL, name + sizeof MONO_LIBDIR - 1);
+  if (!strchr(name, '/'))
+    return open_name(dir, name);
+  if (*name == '/')
+    return open_path(name);
+  char *path = path_join(dir ? dir : ".", name);
+  void *h = open_path(path);
+  free(path);
+  return h ? h : open_path(name);
+}
+
+void *library_open(Assembly *a, const char *name) {
+  if (!strcmp(name, "__Internal"))
+    return dlopen(NULL, RTLD_LAZY);
+  char *file = a && !a->in_memory && a->img->file.path ? path_absolute(a->img->file.path) : NULL;
+  char *dir = file ? path_dir(file) : NULL;
+  pthread_mutex_lock(&lock);
+  void *h = open_any(dir, name);
+  pthread_mutex_unlock(&lock);
+  free(dir);
+  free(file);
+  return h;
+}
