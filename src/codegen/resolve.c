@@ -164,15 +164,17 @@ static void decide_stores(Resolve *r) {
     const Interval *it = r->a->first[v];
     if (!it || !it->next || !has_slot(r, v) || !r->store_cost[v])
       continue;
+    it = interval_def_part(r->a, v);
     if (it->reg == NOREG) { // born in memory
       r->a->store_at_def[v] = 1;
       continue;
     }
-    const LBlock *b = block_at(r->l, it->start);
+    u32 def = r->a->def_pos[v];
+    const LBlock *b = block_at(r->l, def);
     if (r->store_cost[v] < depth_cost(b->depth))
       continue;
     r->a->store_at_def[v] = 1;
-    PosMove m = {.pos = (it->start & ~(POS_STEP - 1u)) + POS_STEP};
+    PosMove m = {.pos = (def & ~(POS_STEP - 1u)) + POS_STEP};
     m.m = (PMove){place(r, it), place(r, it), r->l->vregs.v[v].type};
     m.m.dst = lop_none();
     m.m.dst.kind = LK_SPILL;
@@ -351,7 +353,7 @@ static void resolve_edge(Resolve *r, const Edge *e) {
   }
   for (u32 i = 0; i < e->succ->nphis; i++) {
     const LPhi *p = &e->succ->phis[i];
-    PMove m = {place(r, r->a->first[p->dst]), p->srcs[e->pred_index], r->l->vregs.v[p->dst].type};
+    PMove m = {place(r, interval_def_part(r->a, p->dst)), p->srcs[e->pred_index], r->l->vregs.v[p->dst].type};
     if (m.src.kind == LK_VREG)
       m.src = place(r, part_at(r, m.src.reg, e->pred->to - 1));
     vec_push_a(&r->group, m, r->arena);
