@@ -4,9 +4,40 @@
 
 #define FOLD_WINDOW 12 // how far a load may move down to its user
 
+// A 32-bit result that every rule makes with an instruction that clears the upper half of its register. Parameters,
+// call results and phis (whose moves may be left out) are not among them. Targets without this property add their own
+// extension: see Target.writes_clear_upper.
+static bool is_zero_extended(const Value *v) {
+  if (v->type != T_I32 || !target_host()->writes_clear_upper)
+    return false;
+  switch (v->op) {
+  case OP_ADD:
+  case OP_SUB:
+  case OP_MUL:
+  case OP_AND:
+  case OP_OR:
+  case OP_XOR:
+  case OP_SHL:
+  case OP_SHR:
+  case OP_SHRU:
+  case OP_NEG:
+  case OP_NOT:
+  case OP_CMP:
+  case OP_SELECT:
+  case OP_SEXT8:
+  case OP_SEXT16:
+  case OP_ZEXT8:
+  case OP_ZEXT16:
+  case OP_LOAD: return true;
+  default: return false;
+  }
+}
+
 static bool same_bits(const Value *v) {
   const Value *a = v->args[0];
   switch (v->op) {
+  case OP_ZEXT32: return is_zero_extended(a);
+  case OP_SEXT32: return (a->flags & VF_NONNEG) && is_zero_extended(a);
   case OP_COPYV: return true;
   case OP_TRUNC: return true;
   case OP_BITCAST: return class_of_type(v->type) == class_of_type(a->type);
@@ -24,7 +55,7 @@ u32 sel_vreg(Sel *s, Value *v) {
   v = sel_strip(v);
   u32 *slot = &s->vregs[v->id];
   if (!*slot)
-    *slot = lir_vreg(s->l, v->type) + 1;
+    *slot = lir_vreg(s->l, s->wide[v->id] ? T_I64 : v->type) + 1;
   return *slot - 1;
 }
 
@@ -200,8 +231,12 @@ static void count_uses(Sel *s) {
       for (u32 k = 0; k < v->nargs; k++) {
         s->uses[v->args[k]->id]++;
         // A cast that is looked through passes its uses on: whoever folds the operand must see them all.
-        for (Value *a = v->args[k]; a->nargs == 1 && same_bits(a); a = a->args[0])
+        for (Value *a = v->args[k]; a->nargs == 1 && same_bits(a); a = a->args[0]) {
           s->uses[a->args[0]->id]++;
+          // Its register is kept and spilled whole.
+          if (a->op == OP_ZEXT32 || a->op == OP_SEXT32)
+            s->wide[a->args[0]->id] = 1;
+        }
       }
 }
 
@@ -296,6 +331,7 @@ bool isel_run(Lir *l, Error *err) {
   s.vregs = ARENA_ARRAY(l->arena, u32, fn->next_value);
   s.uses = ARENA_ARRAY(l->arena, u32, fn->next_value);
   s.folded = ARENA_ARRAY(l->arena, u8, fn->next_value);
+  s.wide = ARENA_ARRAY(l->arena, u8, fn->next_value);
   if (fn->entry->preds.n)
     return err_set(err, ERR_NOT_COMPILED, "%s: a branch to the entry block", fn->name ? fn->name : "?");
   make_blocks(&s);

@@ -16,6 +16,7 @@ typedef struct Sel {
   u32 *vregs;      // by value id: virtual register + 1
   u32 *uses;       // by value id
   u8 *folded;      // by value id: a load that became a memory operand
+  u8 *wide;        // by value id: an I32 whose register holds its zero extension as well
   LBlock **blocks; // by IR block id
   bool failed;
   Error *err;

@@ -77,6 +77,39 @@ static void undo_moves(LBlock *b) {
   }
 }
 
+// ---- loops ----------------------------------------------------------------------------------------------------------
+
+#define ROTATE_MAX 6 // instructions of a loop's head that are repeated at its end
+
+static bool is_short_test(const LBlock *h) {
+  if (!h->last || h->last->op != LIR_JCC)
+    return false;
+  u32 n = 0;
+  for (const LIns *i = h->first; i; i = i->next)
+    n++;
+  return n <= ROTATE_MAX + 2;
+}
+
+static LIns *clone(Lir *l, const LIns *ins) {
+  LIns *c = lir_new(l, ins->op, ins->nops);
+  memcpy(c, ins, sizeof *ins + ins->nops * sizeof(LOp));
+  return c;
+}
+
+// A jump back to a test becomes the test: one branch a round instead of two. Jump targets of the copy are the head's.
+static void rotate(Lir *l, LBlock *b) {
+  if (!b->last || b->last->op != LIR_JMP)
+    return;
+  const LBlock *h = b->succs[0];
+  if (h->id > b->id || h == b || h->region != b->region || h->handler != b->handler || !is_short_test(h) || b->cold)
+    return;
+  lir_remove(b, b->last);
+  for (const LIns *i = h->first->next; i; i = i->next)
+    lir_insert_before(b, NULL, clone(l, i));
+  b->nsuccs = 2;
+  b->succs = arena_dup(l->arena, h->succs, 2 * sizeof *h->succs);
+}
+
 void peephole_run(Lir *l) {
   for (u32 i = 0; i < l->nblocks; i++) {
     LBlock *b = l->blocks[i];
@@ -84,5 +117,7 @@ void peephole_run(Lir *l) {
     for (u32 k = 0; k < b->nsuccs; k++)
       b->succs[k] = final_target(b->succs[k], b);
   }
+  for (u32 i = 0; i < l->nblocks; i++)
+    rotate(l, l->blocks[i]);
   drop_unreachable(l);
 }

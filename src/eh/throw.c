@@ -18,40 +18,44 @@ extern NORETURN void amd64_resume_catch(void *handler, uintptr_t fp, Object *exc
 
 // ---- the trace that an exception collects ---------------------------------------------------------------------------
 
-typedef struct Trace {
-  VEC(void *) words;
-} Trace;
-
-static void trace_add(Trace *t, const UnwindCtx *ctx, const CodeInfo *ci) {
-  if (!ci->method)
-    return;
-  u32 off = frame_offset(ctx, ci);
-  vec_push(&t->words, ci->method);
-  vec_push(&t->words, (void *)(uintptr_t)off);
-  vec_push(&t->words, (void *)(uintptr_t)code_il_offset(ci, off));
-}
-
 typedef enum ThrowMode {
   MODE_THROW,   // a new trace
   MODE_RETHROW, // goes on with the trace; its last frame is this one
   MODE_PENDING, // goes on with the trace, if C code passed it through
 } ThrowMode;
 
-static void trace_store(Trace *t, Object *exc, ThrowMode mode) {
-  u32 nold = 0;
-  uintptr_t *old = mode == MODE_THROW ? NULL : eh_hooks.trace_words(exc, &nold);
-  u32 skip = 0;
-  if (mode == MODE_RETHROW && nold >= TRACE_WORDS && t->words.n >= TRACE_WORDS &&
-      old[nold - TRACE_WORDS] == (uintptr_t)t->words.v[0])
-    skip = TRACE_WORDS;
-  Trace all = {0};
-  for (u32 i = 0; i < nold; i++)
-    vec_push(&all.words, (void *)old[i]);
-  for (u32 i = skip; i < t->words.n; i++)
-    vec_push(&all.words, t->words.v[i]);
-  eh_hooks.trace_array(exc, all.words.v, all.words.n);
-  vec_free(&all.words);
-  vec_free(&t->words);
+typedef struct Trace {
+  VEC(void *) words; // TRACE_WORDS a frame
+  u32 published;
+  bool skip_first; // the first frame is in the trace already
+} Trace;
+
+static void trace_begin(Trace *t, Object *exc, ThrowMode mode) {
+  *t = (Trace){.skip_first = mode == MODE_RETHROW};
+  u32 n = 0;
+  uintptr_t *old = mode == MODE_THROW ? NULL : eh_hooks.trace_words(exc, &n);
+  for (u32 i = 0; i < n; i++)
+    vec_push(&t->words, (void *)old[i]);
+}
+
+static void trace_add(Trace *t, const UnwindCtx *ctx, const CodeInfo *ci) {
+  if (!ci->method)
+    return;
+  u32 off = frame_offset(ctx, ci), n = t->words.n;
+  bool skip = t->skip_first && n >= TRACE_WORDS && t->words.v[n - TRACE_WORDS] == ci->method;
+  t->skip_first = false;
+  if (skip)
+    return;
+  vec_push(&t->words, ci->method);
+  vec_push(&t->words, (void *)(uintptr_t)off);
+  vec_push(&t->words, (void *)(uintptr_t)code_il_offset(ci, off));
+}
+
+// Filters and handlers can look at it, so it is stored before any of them runs.
+static void trace_publish(Trace *t, Object *exc) {
+  if (t->published != t->words.n)
+    eh_hooks.trace_array(exc, t->words.v, t->words.n);
+  t->published = t->words.n;
 }
 
 // ---- clauses ----------------------------------------------------------------------------------------------------------
@@ -106,9 +110,11 @@ static bool in_filter(const CodeInfo *ci, u32 off) {
   return false;
 }
 
-static bool clause_catches(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause *c, Object *exc) {
-  if (c->kind == CLAUSE_FILTER)
+static bool clause_catches(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause *c, Object *exc, Trace *trace) {
+  if (c->kind == CLAUSE_FILTER) {
+    trace_publish(trace, exc);
     return run_filter(ctx, ci, c, exc);
+  }
   if (c->kind != CLAUSE_CATCH)
     return false;
   if (!ci->method) // C boundary
@@ -118,10 +124,10 @@ static bool clause_catches(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause 
 }
 
 // Index of the clause of this frame that takes the exception, or -1.
-static i32 find_handler(const UnwindCtx *ctx, CodeInfo *ci, Object *exc) {
+static i32 find_handler(const UnwindCtx *ctx, CodeInfo *ci, Object *exc, Trace *trace) {
   u32 off = frame_offset(ctx, ci);
   for (u32 i = 0; i < ci->nclauses; i++)
-    if (clause_covers(&ci->clauses[i], off) && clause_catches(ctx, ci, &ci->clauses[i], exc))
+    if (clause_covers(&ci->clauses[i], off) && clause_catches(ctx, ci, &ci->clauses[i], exc, trace))
       return (i32)i;
   return -1;
 }
@@ -150,7 +156,8 @@ static void log_throw(const UnwindCtx *start, Object *exc) {
 
 NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mode) {
   UnwindCtx ctx = *start;
-  Trace trace = {0};
+  Trace trace;
+  trace_begin(&trace, exc, mode);
   i32 handler = -1;
   if (log_level >= LOG_DEBUG)
     log_throw(start, exc);
@@ -164,9 +171,10 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
       vec_free(&trace.words);
       _longjmp(filter_running->env, 1);
     }
-    handler = find_handler(&ctx, ci, exc);
+    handler = find_handler(&ctx, ci, exc, &trace);
   } while (handler < 0 && eh_step(&ctx));
-  trace_store(&trace, exc, mode);
+  trace_publish(&trace, exc);
+  vec_free(&trace.words);
   if (handler < 0) {
     eh_hooks.unhandled(exc);
     fatal("an exception had no handler");

@@ -21,7 +21,9 @@ void gc_register_finalizer(Object *o, bool on) {
   GC_register_finalizer_no_order(o, on ? run_one : NULL, NULL, NULL, NULL);
 }
 
-void gc_on_finalizers_ready(void (*ready)(void)) { ready_cb = ready; }
+void gc_on_finalizers_ready(void (*ready)(void)) {
+  ready_cb = ready;
+}
 
 void gc_run_finalizers(void (*run)(Object *o)) {
   void (*old)(Object *) = run_cb;
@@ -31,7 +33,9 @@ void gc_run_finalizers(void (*run)(Object *o)) {
   run_cb = old;
 }
 
-void gc_finalize_all(void) { GC_finalize_all(); }
+void gc_finalize_all(void) {
+  GC_finalize_all();
+}
 
 // ---- ephemerons ---------------------------------------------------------------------------------------------------
 // An Ephemeron[] is allocated as if it held no references. At the end of marking, with the world stopped, each entry
@@ -60,7 +64,9 @@ static void *add_array(void *a) {
   vec_push(&arrays, (Array *)a);
   return NULL;
 }
-void gc_register_ephemeron_array(Object *array) { GC_call_with_alloc_lock(add_array, array); }
+void gc_register_ephemeron_array(Object *array) {
+  GC_call_with_alloc_lock(add_array, array);
+}
 
 static void visit(Object *o) {
   if (GC_is_marked(o))
@@ -75,7 +81,9 @@ static void mark_closure(Object *o) {
     gc_each_ref(vec_pop(&todo), visit);
 }
 
-static bool live(Object *o) { return o == *tombstone || GC_is_marked(o); }
+static bool live(Object *o) {
+  return o == *tombstone || GC_is_marked(o);
+}
 
 static bool propagate(void) {
   bool changed = false;

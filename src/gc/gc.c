@@ -33,8 +33,12 @@ typedef struct MarkEntry {
 
 #define PROC_CHUNK 128 // array elements marked before the rest is put back on the mark stack
 
-static inline GC_word proc_descr(GC_word env) { return GC_MAKE_PROC((GC_word)struct_proc, env); }
-static inline bool map_bit(const u32 *map, u32 i) { return map[i / 32] >> (i % 32) & 1; }
+static inline GC_word proc_descr(GC_word env) {
+  return GC_MAKE_PROC((GC_word)struct_proc, env);
+}
+static inline bool map_bit(const u32 *map, u32 i) {
+  return map[i / 32] >> (i % 32) & 1;
+}
 
 // Marks the references of one block of words by a bit map. `base` stands for word `first` of the map.
 static struct GC_ms_entry *mark_words(void **base, const u32 *map, u32 first, u32 bits, struct GC_ms_entry *msp,
@@ -229,7 +233,9 @@ void *gc_alloc_root(size_t size) {
   return p;
 }
 
-void gc_free_root(void *p) { GC_free(p); }
+void gc_free_root(void *p) {
+  GC_free(p);
+}
 
 // ---- start, threads, numbers ----------------------------------------------------------------------------------------
 
@@ -244,7 +250,8 @@ static void quiet(char *msg, GC_word arg) {
 
 static void make_kinds(void) {
   // Where the descriptor lies: in the vtable, which the object's first word points at.
-  GC_word via_vtable = (GC_word) - (GC_signed_word)(offsetof(VTable, gc_descr) + GC_INDIR_PER_OBJ_BIAS) | GC_DS_PER_OBJECT;
+  GC_word via_vtable =
+      (GC_word) - (GC_signed_word)(offsetof(VTable, gc_descr) + GC_INDIR_PER_OBJ_BIAS) | GC_DS_PER_OBJECT;
   gc_kind[KIND_ATOMIC] = GC_new_kind(GC_new_free_list(), GC_DS_LENGTH, 0, 1);
   gc_kind[KIND_PRECISE] = GC_new_kind(GC_new_free_list(), via_vtable, 0, 1);
   gc_kind[KIND_WORDS] = GC_new_kind(GC_new_free_list(), GC_DS_LENGTH, 1, 1);
@@ -306,7 +313,15 @@ int gc_pthread_create(void *thread, const void *attr, void *(*start)(void *), vo
   return r;
 }
 
-void gc_collect(void) { GC_gcollect(); }
-u64 gc_heap_used(void) { return GC_get_heap_size() - GC_get_free_bytes(); }
-u64 gc_collections(void) { return GC_get_gc_no(); }
-u64 gc_allocated_bytes(void) { return GC_get_total_bytes(); }
+void gc_collect(void) {
+  GC_gcollect();
+}
+u64 gc_heap_used(void) {
+  return GC_get_heap_size() - GC_get_free_bytes();
+}
+u64 gc_collections(void) {
+  return GC_get_gc_no();
+}
+u64 gc_allocated_bytes(void) {
+  return GC_get_total_bytes();
+}

@@ -3,14 +3,15 @@
 #include "base/log.h"
 #include "gc/gc_private.h"
 
-// A handle is (index << 3) | (kind + 1); the class library takes odd or even for nothing but the pinned kind's own bits.
+// A handle is (index << 3) | (kind + 1); the class library takes odd or even for nothing but the pinned kind's own
+// bits.
 #define CHUNK 256
 #define MAX_CHUNKS 16384
 
 typedef struct HandleTable {
   Object **chunks[MAX_CHUNKS];
-  u32 n;        // slots in use or once used
-  u32 *free;    // stack of free slots
+  u32 n;     // slots in use or once used
+  u32 *free; // stack of free slots
   u32 nfree, cap;
 } HandleTable;
 
@@ -19,10 +20,18 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 void gc_handles_init(void) {}
 
-static inline bool is_weak(GcHandleKind k) { return k == GCH_WEAK || k == GCH_WEAK_TRACK; }
-static inline u32 index_of(u32 h) { return h >> 3; }
-GcHandleKind gc_handle_kind(u32 h) { return (GcHandleKind)((h & 7) - 1); }
-static inline bool is_valid(u32 h) { return (h & 7) >= 1 && (h & 7) <= 4; }
+static inline bool is_weak(GcHandleKind k) {
+  return k == GCH_WEAK || k == GCH_WEAK_TRACK;
+}
+static inline u32 index_of(u32 h) {
+  return h >> 3;
+}
+GcHandleKind gc_handle_kind(u32 h) {
+  return (GcHandleKind)((h & 7) - 1);
+}
+static inline bool is_valid(u32 h) {
+  return (h & 7) >= 1 && (h & 7) <= 4;
+}
 
 static inline Object **slot_of(u32 h) {
   HandleTable *t = &tables[is_weak(gc_handle_kind(h))];
@@ -45,7 +54,9 @@ static u32 take_slot(HandleTable *t, bool weak) {
 typedef struct SlotOp {
   Object **slot, *value;
 } SlotOp;
-static void *slot_read(void *p) { return *((SlotOp *)p)->slot; }
+static void *slot_read(void *p) {
+  return *((SlotOp *)p)->slot;
+}
 static void *slot_write(void *p) {
   *((SlotOp *)p)->slot = ((SlotOp *)p)->value;
   return NULL;

@@ -21,29 +21,40 @@ static void free_native(void *p) { free(p); }
 
 static u8 *element(Array *a, i32 i) { return a->data + (size_t)i * a->obj.vtable->elem_size; }
 
-static bool range_ok(Array *a, i32 start, i32 n) {
-  if (start >= 0 && n >= 0 && (u64)(u32)start + (u32)n <= a->length)
-    return true;
-  return exc_throw_arg("ArgumentOutOfRangeException", "length", NULL);
+// The order of mono's checks.
+static bool copy_ok(Array *a, i32 start, const void *native, i32 n) {
+  if (!a) {
+    exc_set_pending(exc_for_kind(THROW_NULL_REFERENCE));
+    return false;
+  }
+  if (!native)
+    return exc_throw_null("native");
+  if (start < 0 || n < 0)
+    return exc_throw_arg("ArgumentException", start < 0 ? "startIndex" : "length", "Must be >= 0");
+  if ((u64)(u32)start + (u32)n > a->length)
+    return exc_throw_arg("ArgumentException", "length", "start_index + length > array length");
+  return true;
 }
 
 static void copy_out(Array *a, i32 start, void *dst, i32 n, void *fixed) {
   (void)fixed;
-  if (range_ok(a, start, n))
+  if (copy_ok(a, start, dst, n))
     memcpy(dst, element(a, start), (size_t)n * a->obj.vtable->elem_size);
 }
 static void copy_in(const void *src, i32 start, Array *a, i32 n, void *fixed) {
   (void)fixed;
-  if (range_ok(a, start, n))
+  if (copy_ok(a, start, src, n))
     memcpy(element(a, start), src, (size_t)n * a->obj.vtable->elem_size);
 }
-static void *pinned_element(Array *a, i32 i) { return element(a, i); }
+static void *pinned_element(Array *a, i32 i) { return a ? element(a, i) : (void *)exc_throw_null("arr"); }
 
 // ---- strings ------------------------------------------------------------------------------------------------------------
 
 static String *from_ansi(const char *s) { return s ? string_new_utf8(s) : NULL; }
 static String *from_ansi_n(const char *s, i32 n) {
-  return s ? string_new_utf8_len(s, (size_t)MAX(n, 0)) : (String *)exc_throw_null("ptr");
+  if (n < 0)
+    return (String *)exc_throw_arg("ArgumentException", "string", "Illegal byte sequence encounted in the input.");
+  return s ? string_new_utf8_len(s, (size_t)n) : (String *)exc_throw_null("ptr");
 }
 static u32 length16(const u16 *s) {
   u32 n = 0;

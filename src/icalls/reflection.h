@@ -118,6 +118,7 @@ void assembly_full_name(const char *display, char *out, size_t n); // every part
 void native_name_of_ref(const Image *img, u32 row, NativeAssemblyName *n);
 
 // ---- reflection_type.c ------------------------------------------------------------------------------------------------
+bool reflection_type_args(Array *types, Class **out); // false: pending
 bool reflection_check_constraints(Class *const *params, Class *const *args, u32 n, GenericCtx ctx); // false: pending
 
 // ---- reflection_values.c: constants, fields, native strings ----------------------------------------------------------

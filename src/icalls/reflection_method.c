@@ -151,8 +151,8 @@ static Object *make_generic_method(Object *info, Array *types) {
   u32 n = (u32)types->length;
   Class *args[n + 1];
   Error err = {0};
-  for (u32 i = 0; i < n; i++)
-    args[i] = type_object_class(ARRAY_ELEMS(types, Object *)[i]);
+  if (!reflection_type_args(types, args))
+    return NULL;
   if (n != m->ngparams)
     return (Object *)exc_throw_arg("ArgumentException", NULL, "Incorrect length");
   GenericInst *inst = generic_inst(args, n);

@@ -68,12 +68,24 @@ bool reflection_check_constraints(Class *const *params, Class *const *args, u32 
   return true;
 }
 
+// The classes of a Type[]; types that are not the runtime's (TypeDelegator and the like) have none.
+bool reflection_type_args(Array *types, Class **out) {
+  for (uintptr_t i = 0; i < types->length; i++) {
+    Object *t = ARRAY_ELEMS(types, Object *)[i];
+    if (!t)
+      return exc_throw_null("typeArguments") != 0;
+    if (!class_is_subclass(object_class(t), wk.runtimetype) || !(out[i] = type_object_class(t)))
+      return exc_throw("NotSupportedException", "User types are not supported.") != 0;
+  }
+  return true;
+}
+
 static Object *make_generic_type(Object *type, Array *types) {
   Class *def = type_object_class(type);
   u32 n = (u32)types->length;
   Class *args[n + 1];
-  for (u32 i = 0; i < n; i++)
-    args[i] = type_object_class(ARRAY_ELEMS(types, Object *)[i]);
+  if (!reflection_type_args(types, args))
+    return NULL;
   if (n != def->ngparams || def->kind != CK_DEF)
     return (Object *)exc_throw_arg("ArgumentException", "typeArguments", "Invalid generic arguments");
   GenericInst *inst = generic_inst(args, n);

@@ -16,7 +16,7 @@ static void find_fields(void) {
   fld.address = field_offset_of(c, "methodAddress");
   fld.method = field_offset_of(c, "methodBase");
   fld.internal_name = field_offset_of(c, "internalMethodName");
-  fld.trace = field_offset_of(wk.exception, "native_trace_ips");
+  fld.trace = field_offset_of(wk.exception, "_stackTrace");
   fld.frame = c;
 }
 

@@ -189,7 +189,12 @@ static bool open_target(Im *im, ClassTok c, MethodTok decl, MethodTok *target) {
     return true;
   Class *open_class = c.open ? c.open : c.closed;
   Method *def = target->closed->def ? target->closed->def : target->closed;
-  Method *m = open_class->kind == CK_INST ? method_on_class(def, open_class, &e) : def;
+  if (open_class->kind != CK_INST) { // T itself: its class is found in the dictionary, a method of it is not
+    target->open = def;
+    target->open_class = open_class;
+    return !target->closed->inst;
+  }
+  Method *m = method_on_class(def, open_class, &e);
   if (m && target->closed->inst)
     m = decl.open && decl.open->inst ? method_inst(m, decl.open->inst, &e) : target->closed;
   target->open = m;
@@ -228,7 +233,7 @@ static bool constrained_call(Im *im, MethodTok m, Sig *sig, u32 n, u32 token) {
     return false;
   }
   bool fits = m.closed->klass->is_interface || class_is_subclass(c.closed, m.closed->klass);
-  MethodTok target = {fits ? class_virtual_target(c.closed, m.closed, &e) : NULL, NULL};
+  MethodTok target = {fits ? class_virtual_target(c.closed, m.closed, &e) : NULL, NULL, NULL};
   if (!target.closed)
     target.closed = constrained_shared_target(c.closed, m.closed, &e);
   if (!target.closed && m.closed->klass->is_interface && m.closed->klass->is_shared) { // dispatched at run time
@@ -387,7 +392,7 @@ static Method *string_factory(Sig *ctor) {
 }
 
 static void new_string(Im *im, Method *ctor, Sig *sig, Entry *args, u32 n, u32 token) {
-  MethodTok m = {string_factory(sig), NULL};
+  MethodTok m = {string_factory(sig), NULL, NULL};
   if (!m.closed) {
     throw_token(im, token);
     return;

@@ -36,7 +36,7 @@ static Method *on_own_class(Im *im, Method *m, Error *e) {
 
 bool method_tok(Im *im, u32 token, MethodTok *out) {
   Error e = {0};
-  out->open = NULL;
+  *out = (MethodTok){0};
   out->closed = method_from_token(im->a, token, im->ctx, &e);
   if (out->closed)
     out->closed = on_own_class(im, out->closed, &e);
@@ -117,6 +117,8 @@ Value *field_handle(Im *im, Field *f, u32 token) {
 // ---- derived forms --------------------------------------------------------------------------------------------------
 
 ClassTok method_class(MethodTok m) {
+  if (m.open_class)
+    return (ClassTok){m.closed->klass, m.open_class};
   return (ClassTok){m.closed->klass, m.closed->klass->is_shared && m.open ? m.open->klass : NULL};
 }
 

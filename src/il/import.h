@@ -17,6 +17,7 @@ typedef struct ClassTok {
 } ClassTok;
 typedef struct MethodTok {
   Method *closed, *open;
+  Class *open_class; // of constrained calls on a type parameter: how the open form names the class; else NULL
 } MethodTok;
 
 // What is remembered about where an entry came from, for patterns over several instructions.

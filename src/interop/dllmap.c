@@ -38,7 +38,9 @@ static const char *attribute(const char **atts, const char *name) {
   return NULL;
 }
 
-static char *dup_or_null(const char *s) { return s ? xstrdup(s) : NULL; }
+static char *dup_or_null(const char *s) {
+  return s ? xstrdup(s) : NULL;
+}
 
 // "linux,osx", "!windows"; no list at all matches.
 static bool list_matches(const char *list, const char *value) {
@@ -61,7 +63,8 @@ static bool applies_here(const char **atts) {
          list_matches(attribute(atts, "wordsize"), sizeof(void *) == 8 ? "64" : "32");
 }
 
-// ---- parsing ----------------------------------------------------------------------------------------------------------
+// ---- parsing
+// ----------------------------------------------------------------------------------------------------------
 
 typedef struct Parse {
   MapFile *file;
@@ -124,7 +127,8 @@ static void parse_file(MapFile *out, const char *path) {
   file_unmap(&f);
 }
 
-// ---- the files --------------------------------------------------------------------------------------------------------
+// ---- the files
+// --------------------------------------------------------------------------------------------------------
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static MapFile global;

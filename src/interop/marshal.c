@@ -13,9 +13,12 @@ static const Conv *param_conv(Method *m, i32 index) {
   return index < 0 ? mc->ret : (u32)index < mc->n ? mc->params[index] : NULL;
 }
 
-static bool by_value_struct(const Conv *c) { return c->kind == CONV_STRUCT || c->kind == CONV_DATE; }
+static bool by_value_struct(const Conv *c) {
+  return c->kind == CONV_STRUCT || c->kind == CONV_DATE;
+}
 
-// ---- how C sees them: for the wrappers -----------------------------------------------------------------------------------------
+// ---- how C sees them: for the wrappers
+// -----------------------------------------------------------------------------------------
 
 static void native_arg(Method *m, i32 index, bool from_native, NativeArg *out) {
   const Conv *c = param_conv(m, index);
@@ -36,7 +39,8 @@ static void native_arg(Method *m, i32 index, bool from_native, NativeArg *out) {
   }
 }
 
-// ---- managed to native ------------------------------------------------------------------------------------------------------------
+// ---- managed to native
+// ------------------------------------------------------------------------------------------------------------
 
 // The number of elements that SizeConst and SizeParamIndex promise, -1 for neither.
 static i64 promised_count(const MethodConvs *mc, const Conv *c, const uintptr_t *frame) {
@@ -111,6 +115,11 @@ static void out_by_ref(const MethodConvs *mc, const Conv *c, void *managed, uint
     free(cell);
 }
 
+// Kinds whose managed object native code can have changed behind a pointer passed by value.
+static bool written_back(const Conv *c) {
+  return c->kind == CONV_ARRAY || c->kind == CONV_BUFFER || c->kind == CONV_CLASS;
+}
+
 void rt_marshal_out(Method *m, i32 index, void *addr, uintptr_t *frame) {
   const MethodConvs *mc = method_convs(m);
   const Conv *c = param_conv(m, index);
@@ -121,8 +130,7 @@ void rt_marshal_out(Method *m, i32 index, void *addr, uintptr_t *frame) {
   } else if (by_value_struct(c)) {
     conv_release(c, NULL, (void *)frame[index]);
   } else {
-    bool back = c->out && c->kind != CONV_DATA && c->kind != CONV_CLASS_DATA && c->kind != CONV_STRING;
-    if (back && !exc_pending())
+    if (c->out && written_back(c) && !exc_pending())
       conv_to_managed(c, addr, &frame[index], promised_count(mc, c, frame));
     conv_release(c, addr, &frame[index]);
   }
@@ -141,7 +149,8 @@ void rt_marshal_ret(Method *m, void *result, uintptr_t word) {
     conv_release(c, NULL, native);
 }
 
-// ---- native to managed ------------------------------------------------------------------------------------------------------------------
+// ---- native to managed
+// ------------------------------------------------------------------------------------------------------------------
 
 // `native` is the address of what C passed. By-refs: that is a pointer, and `managed` a variable of the wrapper.
 void rt_callback_in(Method *m, i32 index, void *managed, void *native) {
@@ -176,7 +185,8 @@ void rt_callback_out(Method *m, i32 index, void *managed, void *native) {
   }
 }
 
-// ---- structures -------------------------------------------------------------------------------------------------------------------------
+// ---- structures
+// -------------------------------------------------------------------------------------------------------------------------
 
 static const Conv *whole(Class *c) {
   if (c->is_array || c->kind == CK_BYREF || c->kind == CK_PTR)
@@ -218,7 +228,9 @@ static const NativeLayout *layout_or_throw(Class *c) {
 }
 
 // Numbers have no layout of their own.
-static bool is_number(const Class *c) { return c->is_valuetype && class_stack_etype(c) != ET_VALUETYPE; }
+static bool is_number(const Class *c) {
+  return c->is_valuetype && class_stack_etype(c) != ET_VALUETYPE;
+}
 
 bool marshal_struct_to_native(Class *c, const void *managed, void *native) {
   if (is_number(c))
@@ -240,4 +252,6 @@ void marshal_struct_destroy(Class *c, void *native) {
     layout_release(l, native);
 }
 
-void interop_init(void) { engine_hooks.native_arg = native_arg; }
+void interop_init(void) {
+  engine_hooks.native_arg = native_arg;
+}

@@ -37,7 +37,9 @@ Array *array_new_class(Class *array_class, uintptr_t n) {
   return vt ? alloc_vector(vt, n) : (Array *)exc_throw_error(&err);
 }
 
-Array *array_new(Class *elem, uintptr_t n) { return array_new_class(class_szarray(elem), n); }
+Array *array_new(Class *elem, uintptr_t n) {
+  return array_new_class(class_szarray(elem), n);
+}
 
 // The bounds lie behind the elements, in the same object.
 static Array *alloc_md(VTable *vt, const i32 *lengths, const i32 *lowers) {
@@ -84,4 +86,6 @@ Object *rt_new_mdarray(VTable *vt, i32 n, const i32 *args) {
   return (Object *)alloc_md(vt, lengths, lowers);
 }
 
-uintptr_t array_length(const Array *a) { return a->length; }
+uintptr_t array_length(const Array *a) {
+  return a->length;
+}

@@ -89,4 +89,6 @@ bool class_init_run(Class *c) {
   return !exc;
 }
 
-void rt_class_init(Class *c) { class_init_run(c); }
+void rt_class_init(Class *c) {
+  class_init_run(c);
+}

@@ -115,7 +115,8 @@ static bool wait_done(Object *ar) {
   FIELD_AT(ar, fld.ended, u8) = 1;
   monitor_exit(ar);
   if (again)
-    return exc_throw("InvalidOperationException", "Cannot call EndInvoke() repeatedly or concurrently on the same AsyncResult");
+    return exc_throw("InvalidOperationException",
+                     "Cannot call EndInvoke() repeatedly or concurrently on the same AsyncResult");
   if (!done) {
     Object *h = call(fld.result, "get_AsyncWaitHandle", 0, ar, NULL);
     if (h)

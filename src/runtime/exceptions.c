@@ -21,16 +21,11 @@ static const char *const by_error[ERR_KIND_COUNT] = {
 };
 
 static const char *const by_kind[THROW_KIND_COUNT] = {
-    [THROW_NULL_REFERENCE] = "NullReferenceException",
-    [THROW_INDEX_OUT_OF_RANGE] = "IndexOutOfRangeException",
-    [THROW_DIVIDE_BY_ZERO] = "DivideByZeroException",
-    [THROW_OVERFLOW] = "OverflowException",
-    [THROW_INVALID_CAST] = "InvalidCastException",
-    [THROW_ARRAY_TYPE_MISMATCH] = "ArrayTypeMismatchException",
-    [THROW_ARITHMETIC] = "ArithmeticException",
-    [THROW_OUT_OF_MEMORY] = "OutOfMemoryException",
-    [THROW_STACK_OVERFLOW] = "StackOverflowException",
-    [THROW_INVALID_PROGRAM] = "InvalidProgramException",
+    [THROW_NULL_REFERENCE] = "NullReferenceException", [THROW_INDEX_OUT_OF_RANGE] = "IndexOutOfRangeException",
+    [THROW_DIVIDE_BY_ZERO] = "DivideByZeroException",  [THROW_OVERFLOW] = "OverflowException",
+    [THROW_INVALID_CAST] = "InvalidCastException",     [THROW_ARRAY_TYPE_MISMATCH] = "ArrayTypeMismatchException",
+    [THROW_ARITHMETIC] = "ArithmeticException",        [THROW_OUT_OF_MEMORY] = "OutOfMemoryException",
+    [THROW_STACK_OVERFLOW] = "StackOverflowException", [THROW_INVALID_PROGRAM] = "InvalidProgramException",
 };
 
 // Made while there is memory and stack.
@@ -157,7 +152,9 @@ Object *exc_for_kind(ThrowKind kind) {
     return out_of_memory;
   if (kind == THROW_STACK_OVERFLOW && stack_overflow)
     return stack_overflow;
-  return exc_of_class(system_class(by_kind[kind]), NULL);
+  // Mono's text for a fault differs from the class's own by its full stop, and programs print it.
+  const char *msg = kind == THROW_NULL_REFERENCE ? "Object reference not set to an instance of an object" : NULL;
+  return exc_of_class(system_class(by_kind[kind]), msg);
 }
 
 Object *exc_type_initialization(Class *c, Object *inner) {
@@ -176,15 +173,17 @@ void exceptions_init(void) {
   find_offsets();
   out_of_memory = runtime_keep(exc_of_class(system_class("OutOfMemoryException"), "Out of memory"));
   FIELD_AT(out_of_memory, off_hresult, i32) = (i32)0x8007000E;
-  stack_overflow = runtime_keep(exc_of_class(system_class("StackOverflowException"),
-                                             "The requested operation caused a stack overflow."));
+  stack_overflow = runtime_keep(
+      exc_of_class(system_class("StackOverflowException"), "The requested operation caused a stack overflow."));
   FIELD_AT(stack_overflow, off_hresult, i32) = (i32)0x800703E9;
   depth = 0;
 }
 
 // ---- pending --------------------------------------------------------------------------------------------------------
 
-void exc_set_pending(Object *exc) { current_thread->pending = exc; }
+void exc_set_pending(Object *exc) {
+  current_thread->pending = exc;
+}
 
 Object *exc_take_pending(void) {
   Object *e = current_thread->pending;
@@ -200,13 +199,16 @@ uintptr_t exc_throw_arg(const char *name, const char *param, const char *msg) {
   exc_set_pending(exc_new_arg(name, param, msg));
   return 0;
 }
-uintptr_t exc_throw_null(const char *param) { return exc_throw_arg("ArgumentNullException", param, NULL); }
+uintptr_t exc_throw_null(const char *param) {
+  return exc_throw_arg("ArgumentNullException", param, NULL);
+}
 uintptr_t exc_throw_error(const Error *err) {
   exc_set_pending(exc_from_error(err));
   return 0;
 }
 
-// ---- unhandled --------------------------------------------------------------------------------------------------------
+// ---- unhandled
+// --------------------------------------------------------------------------------------------------------
 
 // Exception.ToString(), or the class's name where that fails itself. malloc'ed.
 static char *exception_text(Object *exc) {
@@ -234,7 +236,7 @@ static void print_raw_trace(Object *exc) {
     return;
   find_offsets();
   for (Object *e = exc; e; e = FIELD_REF(e, off_inner)) {
-    Array *a = (Array *)FIELD_REF(e, field_offset_of(wk.exception, "native_trace_ips"));
+    Array *a = (Array *)FIELD_REF(e, field_offset_of(wk.exception, "_stackTrace"));
     fprintf(stderr, "%s\n", class_name(object_class(e)));
     for (uintptr_t i = 0; a && i + 2 < a->length; i += 3) {
       uintptr_t *w = &ARRAY_ELEMS(a, uintptr_t)[i];

@@ -35,7 +35,8 @@ static void *finalizer_main(void *arg) {
   return NULL;
 }
 
-// Called by the collector from any thread: takes no lock that a caller of the allocator may hold, and allocates nothing.
+// Called by the collector from any thread: takes no lock that a caller of the allocator may hold, and allocates
+// nothing.
 static void ready(void) {
   pthread_t id;
   pthread_mutex_lock(&lock);
@@ -48,7 +49,9 @@ static void ready(void) {
   pthread_mutex_unlock(&lock);
 }
 
-void finalizer_init(void) { gc_on_finalizers_ready(ready); }
+void finalizer_init(void) {
+  gc_on_finalizers_ready(ready);
+}
 
 void finalizer_wait_pending(void) {
   if (is_finalizer_thread)

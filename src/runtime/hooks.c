@@ -4,7 +4,9 @@
 #include "interop/interop.h"
 #include "runtime/internal.h"
 
-static void *literal(Assembly *a, u32 token, Error *err) { return string_literal(a, token, err); }
+static void *literal(Assembly *a, u32 token, Error *err) {
+  return string_literal(a, token, err);
+}
 
 static void *type_of(Class *c, Error *err) {
   Object *o = type_object(c);
@@ -15,17 +17,19 @@ static void *type_of(Class *c, Error *err) {
   return o;
 }
 
-static void set_pending(const Error *err) { exc_throw_error(err); }
+static void set_pending(const Error *err) {
+  exc_throw_error(err);
+}
 
 static ptrdiff_t tls_offset(void) {
   return (ptrdiff_t)((uintptr_t)&current_thread - (uintptr_t)__builtin_thread_pointer());
 }
 
-// ---- traces: native_trace_ips of an exception is an IntPtr[] of (Method*, native offset, IL offset) ------------------
+// ---- traces: _stackTrace of an exception is an IntPtr[] of (Method*, native offset, IL offset) ------------------
 
 static u32 trace_offset(void) {
   static u32 off;
-  return off ? off : (off = field_offset_of(wk.exception, "native_trace_ips"));
+  return off ? off : (off = field_offset_of(wk.exception, "_stackTrace"));
 }
 
 static void *trace_array(Object *exc, void **words, u32 n) {
@@ -49,7 +53,9 @@ static uintptr_t *trace_words(Object *exc, u32 *n) {
   return a ? ARRAY_ELEMS(a, uintptr_t) : NULL;
 }
 
-static void unhandled(Object *exc) { runtime_unhandled(exc); }
+static void unhandled(Object *exc) {
+  runtime_unhandled(exc);
+}
 
 void hooks_install(void) {
   engine_hooks.string_literal = literal;

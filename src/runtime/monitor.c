@@ -17,8 +17,8 @@ typedef struct Queue {
 typedef struct Monitor {
   u32 owner; // thread id; 0 = free. Taken by compare-and-swap
   u32 count;
-  u32 nentry; // threads that wait to enter
-  u32 handle; // weak, to see when the object is gone
+  u32 nentry;           // threads that wait to enter
+  u32 handle;           // weak, to see when the object is gone
   pthread_mutex_t lock; // the queues
   Queue entry, wait;
 } Monitor;
@@ -89,7 +89,9 @@ static Monitor *monitor_make(Object *o) {
   return m;
 }
 
-static void monitor_unmake(Monitor *m) { gc_handle_set(m->handle, NULL); } // found by the next reclaim
+static void monitor_unmake(Monitor *m) {
+  gc_handle_set(m->handle, NULL);
+} // found by the next reclaim
 
 static Monitor *inflate(Object *o) {
   Monitor *m = NULL;
@@ -209,8 +211,12 @@ static bool finish(Outcome r) {
   return r == GOT;
 }
 
-bool monitor_enter(Object *o) { return finish(enter(o, -1)); }
-bool monitor_try_enter(Object *o, i32 ms) { return finish(enter(o, ms)); }
+bool monitor_enter(Object *o) {
+  return finish(enter(o, -1));
+}
+bool monitor_try_enter(Object *o, i32 ms) {
+  return finish(enter(o, ms));
+}
 
 static bool not_owned(void) {
   exc_set_pending(exc_new("System.Threading", "SynchronizationLockException",
@@ -245,7 +251,8 @@ bool monitor_is_entered(Object *o) {
   return (w & 1 ? (u32)(w >> 16) : ((Monitor *)w)->owner) == current_thread->id;
 }
 
-// ---- wait and pulse ---------------------------------------------------------------------------------------------------
+// ---- wait and pulse
+// ---------------------------------------------------------------------------------------------------
 
 bool monitor_wait(Object *o, i32 ms) {
   if (!monitor_is_entered(o))
@@ -294,7 +301,8 @@ void monitor_pulse(Object *o, bool everyone) {
   pthread_mutex_unlock(&m->lock);
 }
 
-// ---- helpers of generated code ----------------------------------------------------------------------------------------
+// ---- helpers of generated code
+// ----------------------------------------------------------------------------------------
 
 void rt_monitor_enter(Object *o) {
   if (!o)

@@ -8,7 +8,9 @@ Object *object_new_vt(VTable *vt) {
   return o;
 }
 
-Object *rt_new_object(VTable *vt) { return object_new_vt(vt); }
+Object *rt_new_object(VTable *vt) {
+  return object_new_vt(vt);
+}
 
 Object *object_new(Class *c) {
   Error err = {0};
@@ -16,7 +18,9 @@ Object *object_new(Class *c) {
   return vt ? object_new_vt(vt) : (Object *)exc_throw_error(&err);
 }
 
-static bool is_nullable(const Class *c) { return c->generic_def && c->generic_def == wk.nullable; }
+static bool is_nullable(const Class *c) {
+  return c->generic_def && c->generic_def == wk.nullable;
+}
 
 void nullable_fields(Class *c, u32 *has_value, u32 *value) {
   static const char *names[] = {"hasValue", "has_value"};
@@ -108,9 +112,13 @@ static bool isinst(Class *have, Class *want) {
   return assignable_cached(want, have);
 }
 
-bool object_isinst(Object *o, Class *c) { return isinst(o->vtable->klass, c); }
+bool object_isinst(Object *o, Class *c) {
+  return isinst(o->vtable->klass, c);
+}
 
-Object *rt_isinst(Object *o, Class *c) { return o && isinst(o->vtable->klass, c) ? o : NULL; }
+Object *rt_isinst(Object *o, Class *c) {
+  return o && isinst(o->vtable->klass, c) ? o : NULL;
+}
 
 Object *rt_castclass(Object *o, Class *c) {
   return !o || LIKELY(isinst(o->vtable->klass, c)) ? o : (Object *)invalid_cast();
@@ -218,6 +226,10 @@ Object *type_object(Class *c) {
   return o;
 }
 
-Object *rt_type_object(Class *c) { return type_object(c); }
+Object *rt_type_object(Class *c) {
+  return type_object(c);
+}
 
-Class *type_object_class(Object *type) { return type ? FIELD_AT(type, impl_offset(), Class *) : NULL; }
+Class *type_object_class(Object *type) {
+  return type ? FIELD_AT(type, impl_offset(), Class *) : NULL;
+}

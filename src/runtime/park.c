@@ -2,7 +2,9 @@
 #include <time.h>
 #include "runtime/internal.h"
 
-u64 deadline_after(i32 ms) { return ms < 0 ? UINT64_MAX : clock_ns() + (u64)ms * 1000000u; }
+u64 deadline_after(i32 ms) {
+  return ms < 0 ? UINT64_MAX : clock_ns() + (u64)ms * 1000000u;
+}
 
 static bool interrupt_due(Thread *t, bool interruptible) {
   return interruptible && __atomic_load_n(&t->interrupt_requested, __ATOMIC_ACQUIRE);

@@ -2,8 +2,8 @@
 #include <unistd.h>
 #include "runtime/internal.h"
 
-#define IDLE_MS 20000  // a worker without work ends after this
-#define GATE_MS 200    // pending requests that nobody took for so long get another worker
+#define IDLE_MS 20000 // a worker without work ends after this
+#define GATE_MS 200   // pending requests that nobody took for so long get another worker
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static i32 pending, workers, idle, min_workers, max_workers, min_io = 1, max_io;
@@ -126,7 +126,8 @@ void pool_limits(bool set, bool max, i32 *w, i32 *io, bool *ok) {
   limits_init();
   i32 *pw = max ? &max_workers : &min_workers, *pio = max ? &max_io : &min_io;
   if (set) {
-    *ok = max ? *w >= min_workers && *io >= min_io && *w > 0 : *w >= 0 && *w <= max_workers && *io >= 0 && *io <= max_io;
+    *ok =
+        max ? *w >= min_workers && *io >= min_io && *w > 0 : *w >= 0 && *w <= max_workers && *io >= 0 && *io <= max_io;
     if (*ok) {
       *pw = *w;
       *pio = *io;

@@ -14,7 +14,9 @@ char **runtime_argv;
 static bool want_stats, shutting_down;
 static Object **domain; // root: the one AppDomain
 
-bool runtime_shutting_down(void) { return shutting_down; }
+bool runtime_shutting_down(void) {
+  return shutting_down;
+}
 
 static void set_dump(const char *dump) {
   const char *colon = dump ? strchr(dump, ':') : NULL;
@@ -66,7 +68,8 @@ Object *app_domain(void) {
   return *domain;
 }
 
-// ---- the program --------------------------------------------------------------------------------------------------------
+// ---- the program
+// --------------------------------------------------------------------------------------------------------
 
 static Array *make_args(int argc, char **argv) {
   Array *a = array_new(wk.string, (uintptr_t)argc);
@@ -135,7 +138,8 @@ int runtime_run_main(const char *path, int argc, char **argv) {
   return runtime_exit_code;
 }
 
-// ---- the end ------------------------------------------------------------------------------------------------------------
+// ---- the end
+// ------------------------------------------------------------------------------------------------------------
 
 void runtime_fire_process_exit(void) {
   if (!domain)
@@ -145,7 +149,8 @@ void runtime_fire_process_exit(void) {
   if (!handler)
     return;
   Error err = {0};
-  Method *invoke = class_methods(object_class(handler), &err) ? class_find_method(object_class(handler), "Invoke", -1) : NULL;
+  Method *invoke =
+      class_methods(object_class(handler), &err) ? class_find_method(object_class(handler), "Invoke", -1) : NULL;
   if (invoke)
     engine_invoke(invoke, handler, (void *[]){*domain, NULL}, &exc);
   if (exc)
@@ -169,4 +174,6 @@ void runtime_exit(int code) {
   _exit(runtime_exit_code);
 }
 
-bool runtime_wants_stats(void) { return want_stats; }
+bool runtime_wants_stats(void) {
+  return want_stats;
+}

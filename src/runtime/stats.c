@@ -4,8 +4,12 @@
 
 bool runtime_wants_stats(void);
 
-static void put(const char *key, u64 value) { fprintf(stderr, "%s: %llu\n", key, (unsigned long long)value); }
-static void put_ms(const char *key, u64 ns) { fprintf(stderr, "%s: %.3f\n", key, (double)ns / 1e6); }
+static void put(const char *key, u64 value) {
+  fprintf(stderr, "%s: %llu\n", key, (unsigned long long)value);
+}
+static void put_ms(const char *key, u64 ns) {
+  fprintf(stderr, "%s: %.3f\n", key, (double)ns / 1e6);
+}
 
 void stats_print(void) {
   if (!runtime_wants_stats())

@@ -37,9 +37,13 @@ String *string_new_utf8_len(const char *text, size_t n) {
   return s;
 }
 
-String *string_new_utf8(const char *s) { return string_new_utf8_len(s, strlen(s)); }
+String *string_new_utf8(const char *s) {
+  return string_new_utf8_len(s, strlen(s));
+}
 
-char *string_to_utf8(const String *s) { return s ? utf16_to_utf8_dup(s->chars, (size_t)s->length) : xstrdup(""); }
+char *string_to_utf8(const String *s) {
+  return s ? utf16_to_utf8_dup(s->chars, (size_t)s->length) : xstrdup("");
+}
 
 // ---- interning ----------------------------------------------------------------------------------------------------
 // An open-addressing set of strings in root memory; entries are never removed.
@@ -48,7 +52,9 @@ static String **table; // root
 static u32 table_n, table_cap;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
-static u64 hash_of(const String *s) { return hash_bytes(s->chars, (size_t)s->length * 2, 0); }
+static u64 hash_of(const String *s) {
+  return hash_bytes(s->chars, (size_t)s->length * 2, 0);
+}
 static bool same(const String *a, const String *b) {
   return a->length == b->length && !memcmp(a->chars, b->chars, (size_t)a->length * 2);
 }
@@ -90,8 +96,12 @@ static String *intern(String *s, bool add) {
   return r;
 }
 
-String *string_intern(String *s) { return intern(s, true); }
-String *string_is_interned(String *s) { return intern(s, false); }
+String *string_intern(String *s) {
+  return intern(s, true);
+}
+String *string_is_interned(String *s) {
+  return intern(s, false);
+}
 
 String *string_literal(Assembly *a, u32 token, Error *err) {
   u32 n;

@@ -15,7 +15,7 @@ static u32 next_id = 1;
 static struct {
   Class *internal, *outer;
   u32 state, handle, info, managed_id, thread_id, priority, apartment, pool; // InternalThread
-  u32 internal_thread, start_arg; // Thread
+  u32 internal_thread, start_arg;                                            // Thread
 } fld;
 
 static void find_fields(void) {
@@ -36,9 +36,12 @@ static void find_fields(void) {
   fld.internal = c;
 }
 
-// ---- states -----------------------------------------------------------------------------------------------------------
+// ---- states
+// -----------------------------------------------------------------------------------------------------------
 
-u32 internal_state(Object *internal) { return __atomic_load_n(&FIELD_AT(internal, fld.state, u32), __ATOMIC_ACQUIRE); }
+u32 internal_state(Object *internal) {
+  return __atomic_load_n(&FIELD_AT(internal, fld.state, u32), __ATOMIC_ACQUIRE);
+}
 
 void internal_state_change(Object *internal, u32 set, u32 clear) {
   u32 *p = &FIELD_AT(internal, fld.state, u32), old = __atomic_load_n(p, __ATOMIC_RELAXED);
@@ -57,7 +60,8 @@ void thread_state_wait(bool on) {
     internal_state_change(i, on ? TS_WAIT_SLEEP_JOIN : 0, on ? 0 : TS_WAIT_SLEEP_JOIN);
 }
 
-// ---- the Thread record ------------------------------------------------------------------------------------------------
+// ---- the Thread record
+// ------------------------------------------------------------------------------------------------
 
 static void park_init(Thread *t) {
   pthread_condattr_t a;
@@ -76,7 +80,9 @@ static Thread *record_new(u32 id) {
   return t;
 }
 
-static u32 new_id(void) { return __atomic_fetch_add(&next_id, 1, __ATOMIC_SEQ_CST); }
+static u32 new_id(void) {
+  return __atomic_fetch_add(&next_id, 1, __ATOMIC_SEQ_CST);
+}
 
 static void list_add(Thread *t) {
   pthread_mutex_lock(&lock);
@@ -122,8 +128,8 @@ Object *internal_new(void) {
     return NULL;
   FIELD_AT(o, fld.managed_id, i32) = (i32)new_id();
   FIELD_AT(o, fld.state, u32) = TS_UNSTARTED;
-  FIELD_AT(o, fld.priority, i32) = 2;  // Normal
-  FIELD_AT(o, fld.apartment, u8) = 2;  // Unknown
+  FIELD_AT(o, fld.priority, i32) = 2; // Normal
+  FIELD_AT(o, fld.apartment, u8) = 2; // Unknown
   return o;
 }
 
@@ -165,7 +171,9 @@ Object *thread_outer(void) {
   return t->managed_outer;
 }
 
-Thread *thread_of_internal(Object *internal) { return FIELD_AT(internal, fld.info, Thread *); }
+Thread *thread_of_internal(Object *internal) {
+  return FIELD_AT(internal, fld.info, Thread *);
+}
 
 void threads_init(void) {
   Thread *t = record_new(new_id());
@@ -220,7 +228,8 @@ void thread_detach(void) {
   gc_thread_detach();
 }
 
-// ---- starting -----------------------------------------------------------------------------------------------------------
+// ---- starting
+// -----------------------------------------------------------------------------------------------------------
 
 typedef struct Start { // root memory
   Thread *thread;
@@ -299,7 +308,8 @@ bool thread_start_native(void (*run)(void *), void *arg, const char *name, bool 
   return spawn(s, 0);
 }
 
-// ---- the others ---------------------------------------------------------------------------------------------------------
+// ---- the others
+// ---------------------------------------------------------------------------------------------------------
 
 bool thread_join(Object *internal, i32 ms) {
   if (internal_state(internal) & TS_UNSTARTED) {

@@ -48,7 +48,9 @@ WaitObject *wait_check(void *handle) {
   return w->magic == WAIT_MAGIC ? w : NULL;
 }
 
-void wait_ref(WaitObject *w) { __atomic_add_fetch(&w->refs, 1, __ATOMIC_SEQ_CST); }
+void wait_ref(WaitObject *w) {
+  __atomic_add_fetch(&w->refs, 1, __ATOMIC_SEQ_CST);
+}
 
 static void forget_name(WaitObject *w) {
   for (WaitObject **p = &named; *p; p = &(*p)->next_named)
@@ -77,7 +79,8 @@ void wait_unref(WaitObject *w) {
   }
 }
 
-// ---- states; all under the lock -----------------------------------------------------------------------------------------
+// ---- states; all under the lock
+// -----------------------------------------------------------------------------------------
 
 static bool signalled(const WaitObject *w, const Thread *t) {
   switch (w->kind) {
@@ -186,7 +189,8 @@ void wait_abandon_all(Thread *t) {
   pthread_mutex_unlock(&lock);
 }
 
-// ---- waiting ----------------------------------------------------------------------------------------------------------
+// ---- waiting
+// ----------------------------------------------------------------------------------------------------------
 
 static i32 try_all(WaitObject **ws, u32 n, Thread *t) {
   for (u32 i = 0; i < n; i++)

@@ -9,6 +9,7 @@
 typedef struct Target {
   const char *name;
   u32 pointer_size;
+  bool writes_clear_upper;      // 32-bit instructions clear the upper half of a 64-bit register
   const char *const *reg_names; // by register number
   const u8 *alloc_order[2];     // by RegClass: registers for values, in order of preference
   u32 nalloc[2];

@@ -22,6 +22,15 @@ static Method *find_overridden(Class *c, Method *m, Sig *sig) {
   return NULL;
 }
 
+// A body that MethodImpls had put into further slots is overridden in all of them, as Mono does it.
+static void replace_body(MethodVec *table, u32 slot, Method *impl) {
+  Method *old = table->v[slot];
+  for (u32 i = 0; old && i < table->n; i++)
+    if (table->v[i] == old)
+      table->v[i] = impl;
+  table->v[slot] = impl;
+}
+
 static bool give_slot(Class *c, Method *m, MethodVec *table, Error *err) {
   Method *impl = m->flags & MA_ABSTRACT ? NULL : m;
   if (!(m->flags & MA_NEWSLOT) && !c->is_interface) {
@@ -34,7 +43,7 @@ static bool give_slot(Class *c, Method *m, MethodVec *table, Error *err) {
         return err_set(err, ERR_TYPE_LOAD, "method '%s' overrides the final method '%s'", method_name(m),
                        method_name(over));
       m->slot = over->slot;
-      table->v[m->slot] = impl;
+      replace_body(table, (u32)m->slot, impl);
       return true;
     }
   }

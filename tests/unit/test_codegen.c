@@ -302,6 +302,13 @@ static i64 seen_a, seen_x;
 static double seen_d;
 static u8 seen_s[512], seen_t[512];
 
+// slot_new() would have a made-up class laid out.
+static Slot *struct_slot(Fn *fn, Class *c) {
+  Slot *s = slot_new_raw(fn, c->value_size, c->align);
+  s->cls = c;
+  return s;
+}
+
 // f(a, s, d, t, x) = callee(x, t, d, s, a), which gives its second struct: by value everywhere.
 static Fn *struct_fn(Class *c, void *callee) {
   test_fns[3] = (CFn)callee;
@@ -309,7 +316,7 @@ static Fn *struct_fn(Class *c, void *callee) {
   Fn *fn = b.fn;
   fn->params[1].cls = fn->params[3].cls = fn->ret.cls = c;
   Value *a = param(&b, 0), *d = param(&b, 2), *x = param(&b, 4);
-  Slot *s = slot_new(fn, c), *t = slot_new(fn, c), *r = slot_new(fn, c);
+  Slot *s = struct_slot(fn, c), *t = struct_slot(fn, c), *r = struct_slot(fn, c);
   s->param = 1, t->param = 3, r->param = -1;
   CallInfo *ci = callinfo_new(fn, 5);
   ci->kind = CALL_REF;

@@ -23,6 +23,7 @@ static const char *cc_name(u8 cc) {
 const Target target_amd64 = {
     .name = "amd64",
     .pointer_size = 8,
+    .writes_clear_upper = true,
     .reg_names = reg_names,
     .alloc_order = {int_order, flt_order},
     .nalloc = {ARRAY_LEN(int_order), ARRAY_LEN(flt_order)},

@@ -121,6 +121,18 @@ static void select_mul(Sel *s, Value *v, LOp dst) {
     emit_binary(s, X_IMUL, int_size(v->type), dst, v->args[0], v->args[1], true);
 }
 
+// x & 0xFF and the like are zero extensions, which need not destroy x.
+static bool and_as_extend(Sel *s, Value *v, LOp dst) {
+  i64 c;
+  if (!sel_const(v->args[1], &c) || sel_can_fold_load(s, v->args[0]))
+    return false;
+  u64 m = v->type == T_I32 ? (u32)c : (u64)c;
+  if (m != 0xFF && m != 0xFFFF && !(m == UINT32_MAX && v->type != T_I32))
+    return false;
+  emit_rm1(s, m == 0xFF ? X_MOVZX8 : m == 0xFFFF ? X_MOVZX16 : X_MOV, 4, dst, use_reg(s, v->args[0]));
+  return true;
+}
+
 static void select_shift(Sel *s, Value *v, u16 op, LOp dst) {
   u8 size = int_size(v->type);
   i64 c;
@@ -220,7 +232,10 @@ void select_int(Sel *s, Value *v) {
   case OP_ADD: select_add(s, v, dst); break;
   case OP_SUB: select_sub(s, v, dst); break;
   case OP_MUL: select_mul(s, v, dst); break;
-  case OP_AND: emit_binary(s, X_AND, size, dst, v->args[0], v->args[1], true); break;
+  case OP_AND:
+    if (!and_as_extend(s, v, dst))
+      emit_binary(s, X_AND, size, dst, v->args[0], v->args[1], true);
+    break;
   case OP_OR: emit_binary(s, X_OR, size, dst, v->args[0], v->args[1], true); break;
   case OP_XOR: emit_binary(s, X_XOR, size, dst, v->args[0], v->args[1], true); break;
   case OP_SHL: select_shift(s, v, X_SHL, dst); break;

@@ -1,6 +1,7 @@
 // select_mem.c: selection of loads, stores, block operations and atomics.
 #include "target/amd64/amd64.h"
 
+#define SMALL_STRUCT 48
 #define INLINE_COPY 128 // bytes copied or cleared without a string instruction
 
 static const struct {
@@ -119,9 +120,12 @@ static void rep(Sel *s, u16 op, u8 unit) {
   ins->ops[5] = lop_phys(third, LR_DEF, 0);
 }
 
+// The fields of a small struct were often just stored one by one: a wider load would wait for all those stores to
+// reach the cache, so words are copied singly.
 static void tail_copy(Sel *s, const Addr *dst, const Addr *src, u32 off, u32 size) {
+  u32 widest = size <= SMALL_STRUCT ? 8 : 16;
   while (off < size) {
-    u32 left = size - off, n = left >= 16 ? 16 : left >= 8 ? 8 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+    u32 left = size - off, n = left >= widest ? widest : left >= 8 ? 8 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
     if (n >= 4) {
       block_ins(s, X_BLKLD, (u8)n, src, off);
       block_ins(s, X_BLKST, (u8)n, dst, off);
