@@ -122,6 +122,13 @@ static u32 last_end(const Interval *it) {
 
 #define SLOT_SEARCH 64
 
+// A finally, fault or filter block runs while values of what it belongs to wait in memory, outside their live ranges as
+// the blocks show them. So slots are shared only among values of one and the same handler, or of none.
+static i32 slot_owner(const Resolve *r, const Interval *it) {
+  const LBlock *b = r->l->fn->nclauses ? block_at(r->l, it->start) : NULL;
+  return b ? 2 * b->handler + b->in_filter : 0;
+}
+
 static void assign_slots(Resolve *r) {
   Alloc *a = r->a;
   VEC(Interval *) list = {0};
@@ -136,12 +143,15 @@ static void assign_slots(Resolve *r) {
     return;
   qsort(list.v, list.n, sizeof *list.v, by_start);
   u32 *free_at = ARENA_ARRAY(r->arena, u32, list.n), n = 0;
+  i32 *owner = ARENA_ARRAY(r->arena, i32, list.n);
   for (u32 i = 0; i < list.n; i++) {
     u32 s = n > SLOT_SEARCH ? n - SLOT_SEARCH : 0;
-    while (s < n && free_at[s] > list.v[i]->start)
+    i32 own = slot_owner(r, list.v[i]);
+    while (s < n && (free_at[s] > list.v[i]->start || owner[s] != own))
       s++;
     if (s == n)
       n++;
+    owner[s] = own;
     free_at[s] = last_end(list.v[i]);
     a->spill[list.v[i]->vreg] = (i32)s;
   }
