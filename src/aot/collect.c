@@ -191,7 +191,7 @@ static void want_companions(ImageBuild *b, Class *c) {
 }
 
 static void want(ImageBuild *b, Method *m) {
-  if (!m || m->wrapper != WRAP_NONE || m->klass->is_open || (m->inst && m->inst->open))
+  if (!m || m->wrapper != WRAP_NONE || m->klass->is_open || (m->inst && m->inst->open) || (m->ngparams && !m->inst))
     return;
   m = method_canonical(m);
   if (!m || map_get(&b->known, (u64)(uintptr_t)m) || !method_has_code(m))
