@@ -8,7 +8,7 @@
 
 #include "engine/internal.h"
 
-#define AOT_FORMAT_VERSION 1u
+#define AOT_FORMAT_VERSION 2u
 #define AOT_MAGIC 0x4b494c4e41303154ull // in the trailer
 #define AOT_NO_METHOD 0xffffffffu
 

@@ -14,6 +14,7 @@ typedef struct Cell { // what STUB_DICT reads, then ours
   void *self;
   void *code;
   u32 handle; // weak
+  Method *invoke;
   void *stub;
   struct Cell *next_free;
 } Cell;
@@ -128,7 +129,7 @@ static Cell *cell_new(void) {
   return c;
 }
 
-static void *make_stub(Object *d, void *code) {
+static void *make_stub(Object *d, Method *invoke, void *code) {
   Delegate *del = (Delegate *)d;
   pthread_mutex_lock(&lock);
   void *stub = del->delegate_trampoline;
@@ -137,6 +138,7 @@ static void *make_stub(Object *d, void *code) {
     c->self = c;
     c->handle = gc_handle_new(GCH_WEAK, d);
     c->code = code;
+    c->invoke = invoke;
     if (!c->stub) {
       c->stub = stub_new(STUB_DICT, c);
       map_put(&by_stub, (u64)(uintptr_t)c->stub, c);
@@ -164,11 +166,14 @@ void *interop_callback(Object *d) {
     return p;
   Method *m = method_for(object_class(d), true);
   Error err = {0};
-  void *code = m ? engine_code(m, &err) : NULL;
+  if (!m)
+    return NULL;
+  void *code = engine_code(m, &err);
+  if (!code && err.kind == ERR_NOT_SUPPORTED) // no code may be made at run time
+    code = callback_generic_entry();
   if (code)
-    return make_stub(d, code);
-  if (m)
-    exc_throw_error(&err);
+    return make_stub(d, ((SubjectMethod *)m)->subject, code);
+  exc_throw_error(&err);
   return NULL;
 }
 
@@ -213,6 +218,10 @@ static void attach(void) {
 }
 
 // The delegate to call; NULL: do not (an exception already waits for C code to return to its managed caller).
+Method *callback_invoke(void *cell) {
+  return ((Cell *)cell)->invoke;
+}
+
 Object *rt_callback_enter(void *cell) {
   if (!current_thread)
     attach();

@@ -47,8 +47,9 @@ struct Conv {
   u32 count;       // SizeConst, or of inline arrays and texts
   i32 count_param; // SizeParamIndex, or -1
   const NativeLayout *layout;
-  const char *marshaler, *cookie; // CONV_CUSTOM
-  Object **custom;                // its instance, once made
+  const char *marshaler, *cookie; // CONV_CUSTOM: as MarshalAs in `owner` names them
+  Assembly *owner;
+  Object **custom; // its instance, once made
   const char *problem;
 };
 
@@ -142,6 +143,11 @@ const MethodConvs *method_convs(Method *m);
 void *native_alloc(size_t n);
 // Sets MarshalDirectiveException pending. False.
 bool marshal_directive(const char *fmt, ...) PRINTF_LIKE(1, 2);
+// ---- callbacks without generated code (callback_generic.c)
+// ------------------------------------------------------------
+void *callback_generic_entry(void);  // takes a cell in the dictionary register, as wrap_callback's code does
+Method *callback_invoke(void *cell); // Invoke of the delegate's class
+
 // Calls a method of the class library by name; `arg0` picks among overloads (NULL: any). False: pending.
 bool call_library(Class *c, const char *name, Class *arg0, u32 nparams, void *self, void **args, Object **result);
 

@@ -100,7 +100,7 @@ bool delegate_to_managed(const Conv *c, void *managed, const void *native, i64 c
 
 static bool find_class(const Conv *c, Class **out) {
   Error err = {0};
-  *out = class_from_reflection_name(c->cls->assembly, c->marshaler, false, &err);
+  *out = class_from_reflection_name(c->owner, c->marshaler, false, &err);
   if (*out)
     return true;
   err_set(&err, ERR_TYPE_LOAD, "Could not load custom marshaler '%s'", c->marshaler);

@@ -245,6 +245,7 @@ static Conv *make_class(const Make *m) {
 
 static Conv *make_custom(const Make *m) {
   Conv *c = conv_word(m, CONV_CUSTOM);
+  c->owner = m->a;
   c->marshaler = m->spec.marshaler;
   c->cookie = m->spec.cookie;
   return c;

@@ -91,6 +91,9 @@ Block *lower_cut(Lower *l, Value *v); // block for v and what follows; the build
 void lower_goto(Lower *l, Block *b);  // the builder appends to b
 Value *lower_join(Lower *l, Block *join, IrType t,
                   Value *const *in);    // a PHI at the head of join, in the order of its preds
+// lower_alloc.c. `at`: NEW or BOX of a c, with its vtable as first operand; NEWARR.
+Value *lower_new(Lower *l, Class *c, Value *at);
+Value *lower_newarr(Lower *l, Value *at);
 bool lower_object(Lower *l, Value *v);  // lower_object.c: objects, arrays, boxes
 bool lower_cast(Lower *l, Value *v);    // lower_cast.c: type tests
 bool lower_call(Lower *l, Value *v);    // lower_call.c

@@ -28,7 +28,7 @@ struct Thread {
   // runtime/ only
   pthread_mutex_t park_lock;
   pthread_cond_t park_cond;
-  bool park_token, pool_worker, exited;
+  bool park_token, pool_worker, exited, socket_cancelled;
   Class *waiting_class; // class constructor of another thread that this one waits for
   struct WaitObject *wait_object; // signalled when the thread ends
   struct WaitObject *owned_mutexes;

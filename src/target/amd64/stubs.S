@@ -386,6 +386,24 @@ END amd64_invoke
         .globl  amd64_invoke_end
 amd64_invoke_end:
 
+// ---- C to managed without generated code ---------------------------------------------------------------------------
+// r10 = callback cell. Hands the argument registers and the stack arguments to interop_callback_generic, which leaves
+// the result's registers where the first arguments were: rax and rdx at 0, xmm0 and xmm1 at 64.
+ENTRY amd64_callback_generic
+        SAVE_ARGS
+        movq    %rsp, %rdi
+        leaq    16(%rbp), %rsi
+        movq    %r10, %rdx
+        call    interop_callback_generic
+        movq    0(%rsp), %rax
+        movq    8(%rsp), %rdx
+        movsd   64(%rsp), %xmm0
+        movsd   72(%rsp), %xmm1
+        leave
+        .cfi_def_cfa %rsp, 8
+        ret
+END amd64_callback_generic
+
 // ---- helpers that may throw: call the C function, then raise what it left pending -------------------------------------
 .macro HELPER_STUB cname
 ENTRY stub_\cname
