@@ -212,7 +212,7 @@ NORETURN void eh_throw_pending(UnwindCtx *ctx) { throw_now(ctx, eh_hooks.take_pe
 
 // What a token in a method's IL fails to resolve to, found out again for its text.
 static void token_error(Method *m, u32 token, Error *err) {
-  Assembly *a = m->klass->assembly;
+  Assembly *a = method_scope(m);
   GenericCtx ctx = method_ctx(m);
   switch (TOKEN_TABLE(token)) {
   case TABLE_FIELD: field_from_token(a, token, ctx, err); break;
