@@ -377,16 +377,45 @@ static void resolve_edge(Resolve *r, const Edge *e) {
   parallel_moves(r->l, b, pos, r->group.v, r->group.n, pos ? pos->il : 0, false);
 }
 
+static bool same_group(const LBlock *x, const LBlock *y) {
+  return x->handler == y->handler && x->in_filter == y->in_filter;
+}
+
+// A new block goes behind its predecessor: last the one that leads to what follows there. Where something does follow,
+// those that lead elsewhere, out of loops, wait for the end of the body or handler.
+static bool is_late(const LBlock *e, const LBlock *next) {
+  const LBlock *pred = e->preds[0];
+  bool falls = false;
+  for (u32 k = 0; next && k < pred->nsuccs; k++)
+    falls |= pred->succs[k] == next || (!pred->succs[k]->ir && pred->succs[k]->succs[0] == next);
+  return falls && e->succs[0] != next && e->depth <= next->depth;
+}
+
 static void lay_out_new_blocks(Resolve *r) {
   Lir *l = r->l;
+  u32 total = l->nblocks + r->new_blocks.n, n = 0, k = 0, nlate = 0; // new blocks are in the order of their predecessors
   if (!r->new_blocks.n)
     return;
-  LBlock **out = ARENA_ARRAY(r->arena, LBlock *, l->nblocks + r->new_blocks.n);
-  u32 n = 0, k = 0; // new blocks are in the order of their predecessors
+  LBlock **out = ARENA_ARRAY(r->arena, LBlock *, total), **late = ARENA_ARRAY(r->arena, LBlock *, r->new_blocks.n);
   for (u32 i = 0; i < l->nblocks; i++) {
-    out[n++] = l->blocks[i];
-    for (; k < r->new_blocks.n && r->new_blocks.v[k]->id == i; k++)
-      out[n++] = r->new_blocks.v[k];
+    LBlock *b = l->blocks[i], *next = i + 1 < l->nblocks ? l->blocks[i + 1] : NULL, *last = NULL;
+    out[n++] = b;
+    for (; k < r->new_blocks.n && r->new_blocks.v[k]->id == i; k++) {
+      LBlock *e = r->new_blocks.v[k];
+      if (is_late(e, next))
+        late[nlate++] = e;
+      else if (e->succs[0] == next && !last)
+        last = e;
+      else
+        out[n++] = e;
+    }
+    if (last)
+      out[n++] = last;
+    if (!next || !same_group(b, next)) {
+      memcpy(out + n, late, nlate * sizeof *late);
+      n += nlate;
+      nlate = 0;
+    }
   }
   l->blocks = out;
   l->nblocks = n;
