@@ -182,6 +182,7 @@ struct Class {
   // Owned by higher layers.
   int init_state; void *init_thread; // runtime/class_init
   void *type_object;  // RuntimeType, GC-rooted
+  Class *cast_yes, *cast_no; // the last answers of casts that need a search; written by runtime/, read by code, too
   void *init_exception;
   void *gc_descr;     // gc/
   u32 thread_static_index; // runtime/threads; 0 = none yet
@@ -215,10 +216,7 @@ struct Sig {
 
 typedef enum WrapperKind {
   WRAP_NONE,          // an IL method (or one whose body the engine synthesises by its flags: internal call, P/Invoke, delegate)
-  WRAP_RUNTIME_INVOKE, // C to managed, by signature
-  WRAP_DELEGATE_INVOKE_STATIC,
-  WRAP_NATIVE_TO_MANAGED,
-  WRAP_OTHER
+  WRAP_NATIVE_TO_MANAGED, // wrapper_data builds the body
 } WrapperKind;
 
 struct Method {
@@ -237,7 +235,6 @@ struct Method {
   bool is_shared;     // this IS a canonical form: compiled with __Canon and a dictionary
   u8 wrapper;         // WrapperKind
   u8 intrinsic;       // il/: number of a well-known method + 1; 0xFF = looked up, none
-  u32 entry_flags;    // engine/
   struct DynamicCode *dynamic; // IL made at run time, or NULL
   void *wrapper_data;
   void *engine;       // engine's per-method record (stubs, patch sites)
