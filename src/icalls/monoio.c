@@ -222,6 +222,13 @@ static bool mio_pipe(intptr_t *rd, intptr_t *wr, i32 *error) {
 static bool mio_duplicate(intptr_t sp, intptr_t h, intptr_t tp, intptr_t *out, i32 access, i32 inherit, i32 options,
                           i32 *error) {
   (void)sp, (void)tp, (void)access, (void)inherit, (void)options;
+  WaitObject *w = wait_check((void *)h);
+  if (w) {
+    wait_ref(w);
+    *out = h;
+    set_ok(error);
+    return true;
+  }
   int fd = fcntl((int)h, F_DUPFD_CLOEXEC, 0);
   *out = fd;
   return done(fd >= 0, error);

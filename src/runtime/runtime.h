@@ -34,6 +34,8 @@ struct Thread {
   struct WaitObject *owned_mutexes;
   pthread_t pthread;
   int last_error; // Marshal.GetLastWin32Error
+  int wake_fd;    // runtime/iowait.c: an eventfd + 1; 0 = none yet
+  bool io_cancelled;
   // Conservatively scanned: this struct lives in gc_alloc_root memory.
 };
 extern __thread Thread *current_thread __attribute__((tls_model("initial-exec")));
