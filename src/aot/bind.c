@@ -176,7 +176,7 @@ static void *find_extra(AotImage *im, Method *m, u64 hash) {
 }
 
 void *aot_method_code(Method *m) {
-  if (m->wrapper != WRAP_NONE)
+  if (m->wrapper != WRAP_NONE || m->dynamic)
     return NULL;
   if (m->klass->kind != CK_INST && !m->inst && !m->klass->is_array) {
     u32 row = TOKEN_ROW(m->token);

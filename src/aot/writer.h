@@ -22,8 +22,14 @@ typedef struct ImageBuild {
   Assembly *a;
   const AotOptions *o;
   VEC(AotMethod *) methods; // in order of index; NULL entries: rows without code
-  u32 nrows;
+  u32 nrows, nshared; // rows; shared forms of generic methods, which come next
   Map known; // Method* -> AotMethod*
+  // Classes that get objects, and generic virtual methods that are called: each may meet each.
+  VEC(Class *) live;
+  Map live_known;
+  VEC(Method *) gvms;
+  Map gvm_known;
+  u32 live_done, gvms_done; // pairs below both are looked up
   u32 next;  // next to be compiled
   pthread_mutex_t lock;
   Arena arena; // under lock

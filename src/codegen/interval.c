@@ -45,6 +45,7 @@ static void build_def(Alloc *a, const LBlock *b, const LIns *ins, const LOp *o) 
     return;
   }
   Interval *it = interval_of(a, o->reg);
+  a->def_pos[o->reg] = at;
   if (it->ranges && it->ranges->from <= at && at < it->ranges->to)
     it->ranges->from = at;
   else
@@ -213,6 +214,7 @@ void intervals_build(Alloc *a) {
   a->clobbers = ARENA_ARRAY(a->arena, Clobber, n);
   a->nclobbers = a->clobber_cur = n;
   a->first = ARENA_ARRAY(a->arena, Interval *, l->vregs.n);
+  a->def_pos = ARENA_ARRAY(a->arena, u32, l->vregs.n);
   u32 *globals = ARENA_ARRAY(a->arena, u32, l->live_words * 64);
   for (u32 v = 0; v < l->vregs.n; v++)
     if (l->vregs.v[v].global)
@@ -224,6 +226,7 @@ void intervals_build(Alloc *a) {
       build_ins(a, b, ins);
     for (u32 k = 0; k < b->nphis; k++) {
       Interval *it = interval_of(a, b->phis[k].dst);
+      a->def_pos[it->vreg] = b->from;
       if (!it->ranges || it->ranges->from > b->from)
         range_add(a->arena, &it->ranges, b->from, b->from + 1);
       use_add(a, it, b->from, USE_ANY, b->depth);

@@ -55,6 +55,7 @@ typedef struct Alloc {
   Lir *l;
   Arena *arena;
   Interval **first; // by vreg: first part; NULL if it never lives
+  u32 *def_pos;     // by vreg: where it is written. Code before it in layout order may read it (rotated loops)
   FixedReg fixed[MAX_PHYS];
   Clobber *clobbers; // ascending
   u32 nclobbers;
@@ -75,6 +76,13 @@ typedef struct Alloc {
 
 void intervals_build(Alloc *a);
 Interval *interval_split(Alloc *a, Interval *it, u32 pos);
+// The part of a virtual register that holds it where it is written.
+static inline Interval *interval_def_part(const Alloc *a, u32 vreg) {
+  Interval *it = a->first[vreg];
+  while (it->next && it->next->start <= a->def_pos[vreg])
+    it = it->next;
+  return it;
+}
 static inline bool interval_covers(const Interval *it, u32 pos) {
   for (const Range *r = it->ranges; r && r->from <= pos; r = r->next)
     if (pos < r->to)

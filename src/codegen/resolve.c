@@ -122,6 +122,13 @@ static u32 last_end(const Interval *it) {
 
 #define SLOT_SEARCH 64
 
+// A finally, fault or filter block runs while values of what it belongs to wait in memory, outside their live ranges as
+// the blocks show them. So slots are shared only among values of one and the same handler, or of none.
+static i32 slot_owner(const Resolve *r, const Interval *it) {
+  const LBlock *b = r->l->fn->nclauses ? block_at(r->l, it->start) : NULL;
+  return b ? 2 * b->handler + b->in_filter : 0;
+}
+
 static void assign_slots(Resolve *r) {
   Alloc *a = r->a;
   VEC(Interval *) list = {0};
@@ -136,12 +143,15 @@ static void assign_slots(Resolve *r) {
     return;
   qsort(list.v, list.n, sizeof *list.v, by_start);
   u32 *free_at = ARENA_ARRAY(r->arena, u32, list.n), n = 0;
+  i32 *owner = ARENA_ARRAY(r->arena, i32, list.n);
   for (u32 i = 0; i < list.n; i++) {
     u32 s = n > SLOT_SEARCH ? n - SLOT_SEARCH : 0;
-    while (s < n && free_at[s] > list.v[i]->start)
+    i32 own = slot_owner(r, list.v[i]);
+    while (s < n && (free_at[s] > list.v[i]->start || owner[s] != own))
       s++;
     if (s == n)
       n++;
+    owner[s] = own;
     free_at[s] = last_end(list.v[i]);
     a->spill[list.v[i]->vreg] = (i32)s;
   }
@@ -154,15 +164,17 @@ static void decide_stores(Resolve *r) {
     const Interval *it = r->a->first[v];
     if (!it || !it->next || !has_slot(r, v) || !r->store_cost[v])
       continue;
+    it = interval_def_part(r->a, v);
     if (it->reg == NOREG) { // born in memory
       r->a->store_at_def[v] = 1;
       continue;
     }
-    const LBlock *b = block_at(r->l, it->start);
+    u32 def = r->a->def_pos[v];
+    const LBlock *b = block_at(r->l, def);
     if (r->store_cost[v] < depth_cost(b->depth))
       continue;
     r->a->store_at_def[v] = 1;
-    PosMove m = {.pos = (it->start & ~(POS_STEP - 1u)) + POS_STEP};
+    PosMove m = {.pos = (def & ~(POS_STEP - 1u)) + POS_STEP};
     m.m = (PMove){place(r, it), place(r, it), r->l->vregs.v[v].type};
     m.m.dst = lop_none();
     m.m.dst.kind = LK_SPILL;
@@ -341,7 +353,7 @@ static void resolve_edge(Resolve *r, const Edge *e) {
   }
   for (u32 i = 0; i < e->succ->nphis; i++) {
     const LPhi *p = &e->succ->phis[i];
-    PMove m = {place(r, r->a->first[p->dst]), p->srcs[e->pred_index], r->l->vregs.v[p->dst].type};
+    PMove m = {place(r, interval_def_part(r->a, p->dst)), p->srcs[e->pred_index], r->l->vregs.v[p->dst].type};
     if (m.src.kind == LK_VREG)
       m.src = place(r, part_at(r, m.src.reg, e->pred->to - 1));
     vec_push_a(&r->group, m, r->arena);
@@ -365,16 +377,45 @@ static void resolve_edge(Resolve *r, const Edge *e) {
   parallel_moves(r->l, b, pos, r->group.v, r->group.n, pos ? pos->il : 0, false);
 }
 
+static bool same_group(const LBlock *x, const LBlock *y) {
+  return x->handler == y->handler && x->in_filter == y->in_filter;
+}
+
+// A new block goes behind its predecessor: last the one that leads to what follows there. Where something does follow,
+// those that lead elsewhere, out of loops, wait for the end of the body or handler.
+static bool is_late(const LBlock *e, const LBlock *next) {
+  const LBlock *pred = e->preds[0];
+  bool falls = false;
+  for (u32 k = 0; next && k < pred->nsuccs; k++)
+    falls |= pred->succs[k] == next || (!pred->succs[k]->ir && pred->succs[k]->succs[0] == next);
+  return falls && e->succs[0] != next && e->depth <= next->depth;
+}
+
 static void lay_out_new_blocks(Resolve *r) {
   Lir *l = r->l;
+  u32 total = l->nblocks + r->new_blocks.n, n = 0, k = 0, nlate = 0; // new blocks are in the order of their predecessors
   if (!r->new_blocks.n)
     return;
-  LBlock **out = ARENA_ARRAY(r->arena, LBlock *, l->nblocks + r->new_blocks.n);
-  u32 n = 0, k = 0; // new blocks are in the order of their predecessors
+  LBlock **out = ARENA_ARRAY(r->arena, LBlock *, total), **late = ARENA_ARRAY(r->arena, LBlock *, r->new_blocks.n);
   for (u32 i = 0; i < l->nblocks; i++) {
-    out[n++] = l->blocks[i];
-    for (; k < r->new_blocks.n && r->new_blocks.v[k]->id == i; k++)
-      out[n++] = r->new_blocks.v[k];
+    LBlock *b = l->blocks[i], *next = i + 1 < l->nblocks ? l->blocks[i + 1] : NULL, *last = NULL;
+    out[n++] = b;
+    for (; k < r->new_blocks.n && r->new_blocks.v[k]->id == i; k++) {
+      LBlock *e = r->new_blocks.v[k];
+      if (is_late(e, next))
+        late[nlate++] = e;
+      else if (e->succs[0] == next && !last)
+        last = e;
+      else
+        out[n++] = e;
+    }
+    if (last)
+      out[n++] = last;
+    if (!next || !same_group(b, next)) {
+      memcpy(out + n, late, nlate * sizeof *late);
+      n += nlate;
+      nlate = 0;
+    }
   }
   l->blocks = out;
   l->nblocks = n;

@@ -65,12 +65,7 @@ static bool clause_covers(const CodeClause *c, u32 off) { return off >= c->try_s
 // The dictionary owner of a frame of shared code.
 static void *frame_dict(const UnwindCtx *ctx, const CodeInfo *ci) {
   uintptr_t fp = ctx->reg[RBP];
-  if (ci->frame.dict_off)
-    return *(void **)(fp + (intptr_t)ci->frame.dict_off);
-  if (!ci->frame.this_off)
-    return NULL;
-  Object *self = *(Object **)(fp + (intptr_t)ci->frame.this_off);
-  return self->vtable->klass->supers[ci->method->klass->depth];
+  return ci->frame.dict_off ? *(void **)(fp + (intptr_t)ci->frame.dict_off) : NULL;
 }
 
 static Class *clause_class(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause *c) {
@@ -212,7 +207,7 @@ NORETURN void eh_throw_pending(UnwindCtx *ctx) { throw_now(ctx, eh_hooks.take_pe
 
 // What a token in a method's IL fails to resolve to, found out again for its text.
 static void token_error(Method *m, u32 token, Error *err) {
-  Assembly *a = m->klass->assembly;
+  Assembly *a = method_scope(m);
   GenericCtx ctx = method_ctx(m);
   switch (TOKEN_TABLE(token)) {
   case TABLE_FIELD: field_from_token(a, token, ctx, err); break;

@@ -1,6 +1,7 @@
 // refs.c: the kinds of symbolic references, each with how it resolves. Encoding for images is aot/refcode.c, whose
 // table is indexed by the same kinds.
 #include "engine/internal.h"
+#include "gc/gc.h"
 
 #include "base/log.h"
 
@@ -105,15 +106,16 @@ static bool resolve_tls(Ref *r, void **value, Error *err) {
   return true;
 }
 
+static bool resolve_tls_alloc(Ref *r, void **value, Error *err) {
+  (void)r, (void)err;
+  *value = (void *)gc_lists_tls_offset();
+  return true;
+}
+
 static bool resolve_dict_slot(Ref *r, void **value, Error *err) {
   (void)err;
   *value = (void *)(uintptr_t)dict_slot_index(r->method, r->inner);
   return true;
-}
-
-static bool resolve_none(Ref *r, void **value, Error *err) {
-  (void)value;
-  return err_set(err, ERR_INVALID_PROGRAM, "reference of kind %d has no value", r->kind);
 }
 
 static const Resolve resolvers[REF_KIND_COUNT] = {
@@ -125,7 +127,7 @@ static const Resolve resolvers[REF_KIND_COUNT] = {
     [REF_ICALL] = resolve_icall,         [REF_PINVOKE] = resolve_pinvoke,
     [REF_HELPER] = resolve_helper,       [REF_RVA_DATA] = resolve_rva,
     [REF_TLS_THREAD] = resolve_tls,      [REF_DICT_SLOT] = resolve_dict_slot,
-    [REF_SHARED_OWNER_DUMMY] = resolve_none,
+    [REF_TLS_ALLOC] = resolve_tls_alloc,
 };
 
 bool ref_resolve(Ref *r, void **value, Error *err) { return resolvers[r->kind](r, value, err); }

@@ -117,6 +117,22 @@ typedef struct ImtTable {
 static Map imt_tables; // key: vtable address + slot
 static pthread_mutex_t imt_lock = PTHREAD_MUTEX_INITIALIZER;
 
+// Whether one method alone of all interfaces of c falls into the slot. Then calls need not compare keys: whichever
+// form of that interface the key names (variance), they mean the same method. Vectors implement more than they list.
+static bool has_slot_alone(Class *c, u32 slot) {
+  u32 n = 0;
+  if (c->is_array || !class_ifaces(c, NULL))
+    return false;
+  for (u32 i = 0; i < c->nifaces; i++) {
+    Class *iface = c->ifaces[i]->generic_def ? c->ifaces[i]->generic_def : c->ifaces[i];
+    if (!class_methods(iface, NULL))
+      return false;
+    for (u32 k = 0; k < iface->nmethods; k++)
+      n += (iface->methods[k]->flags & MA_VIRTUAL) && method_imt_slot(iface->methods[k]) == slot;
+  }
+  return n == 1;
+}
+
 static void imt_add(VTable *vt, u32 slot, Method *key, Class *c, Method *target) {
   u64 id = (u64)(uintptr_t)&vt->imt[slot];
   ImtTable *t = map_get(&imt_tables, id);
@@ -166,8 +182,12 @@ void *engine_imt_target(Method *key, void **args) {
     err_set(&err, ERR_MISSING_METHOD, "%s is abstract in %s", method_name(target), class_name(vt->klass));
     return throw_error(&err);
   }
+  bool alone = has_slot_alone(vt->klass, method_imt_slot(key));
   pthread_mutex_lock(&imt_lock);
-  imt_add(vt, method_imt_slot(key), key, vt->klass, target);
+  if (alone)
+    engine_bind_vtable_slot(vt->klass, target, &vt->imt[method_imt_slot(key)]);
+  else
+    imt_add(vt, method_imt_slot(key), key, vt->klass, target);
   pthread_mutex_unlock(&imt_lock);
   return engine_vtable_entry(vt->klass, target);
 }

@@ -2,8 +2,8 @@
 //
 //   delegate = CALLBACK_ENTER(cell)          (the hidden dictionary register carries the cell)
 //   if (!delegate) return 0
-//   try { CALLBACK_IN for each converted parameter; r = delegate.Invoke(...); CALLBACK_OUT for by-refs and r; return r }
-//   catch { CALLBACK_CAUGHT; return 0 }
+//   try { CALLBACK_IN for each converted parameter; r = delegate.Invoke(...); CALLBACK_OUT for by-refs and r; return r
+//   } catch { CALLBACK_CAUGHT; return 0 }
 //
 // No exception crosses C frames: it is kept until C returns to managed code.
 #include "engine/internal.h"
@@ -11,10 +11,10 @@
 typedef struct Callback {
   Builder b;
   Method *invoke;
-  Sig *sig;           // of Invoke
-  Value *method;      // handle of Invoke
-  Slot **managed;     // converted parameters: the managed value
-  Slot **native;      // and what C passed, in memory
+  Sig *sig;       // of Invoke
+  Value *method;  // handle of Invoke
+  Slot **managed; // converted parameters: the managed value
+  Slot **native;  // and what C passed, in memory
   NativeArg ret_form;
   Slot *managed_ret, *native_ret;
 } Callback;
@@ -44,15 +44,19 @@ static Slot *value_slot(Fn *fn, Class *c) {
 // C leaves the upper bits of small integers undefined (psABI says nothing of them, compilers differ).
 static Value *small_int(Builder *b, Class *c, Value *v) {
   switch (class_stack_etype(c)) {
-  case ET_BOOLEAN: case ET_U1: return b_un(b, OP_ZEXT8, T_I32, v);
+  case ET_BOOLEAN:
+  case ET_U1: return b_un(b, OP_ZEXT8, T_I32, v);
   case ET_I1: return b_un(b, OP_SEXT8, T_I32, v);
-  case ET_CHAR: case ET_U2: return b_un(b, OP_ZEXT16, T_I32, v);
+  case ET_CHAR:
+  case ET_U2: return b_un(b, OP_ZEXT16, T_I32, v);
   case ET_I2: return b_un(b, OP_SEXT16, T_I32, v);
   default: return v;
   }
 }
 
-static Class *pointee(Class *c) { return c->kind == CK_BYREF ? c->elem : c; }
+static Class *pointee(Class *c) {
+  return c->kind == CK_BYREF ? c->elem : c;
+}
 
 static void helper(Callback *c, u32 id, i32 index, Slot *managed, Slot *native) {
   Builder *b = &c->b;
@@ -141,7 +145,6 @@ static void prepare(Callback *c, Method *invoke) {
   c->sig = invoke->sig;
   c->managed = ARENA_ARRAY(fn->arena, Slot *, fn->nparams + 1);
   c->native = ARENA_ARRAY(fn->arena, Slot *, fn->nparams + 1);
-  fn->native_entry = true;
   fn->dict_source = DICT_METHOD_ARG;
   fn->dict_slot = slot_new_raw(fn, 8, 8);
   fn->dict_slot->pinned = true;

@@ -1,5 +1,6 @@
-// wrap_pinvoke.c: the body of a P/Invoke method (II.15.5.2), and of a delegate over a native function. What C sees as it
-// is goes straight through; everything else is converted by interop/ through MARSHAL_IN before and MARSHAL_OUT after.
+// wrap_pinvoke.c: the body of a P/Invoke method (II.15.5.2), and of a delegate over a native function. What C sees as
+// it is goes straight through; everything else is converted by interop/ through MARSHAL_IN before and MARSHAL_OUT
+// after.
 #include "engine/internal.h"
 
 enum { PINVOKE_LAST_ERROR = 0x40 }; // II.23.1.8 SupportsLastError
@@ -20,7 +21,9 @@ typedef struct Native {
   Value **args;          // what C gets
 } Native;
 
-static Value *index_const(Native *n, u32 i) { return b_const(&n->b, T_I32, i); }
+static Value *index_const(Native *n, u32 i) {
+  return b_const(&n->b, T_I32, i);
+}
 
 static NativeArg native_arg(const Native *n, i32 i) {
   NativeArg a = {0};

@@ -8,17 +8,19 @@
 #include "base/log.h"
 #include "gc/gc_private.h"
 
-#define GRANULE 16
+#define GRANULE GC_GRANULE
 #define SMALL_GRANULES 65 // objects up to 1024 bytes come from the thread's lists
 
+// Free objects by kind and size, linked through their first words. Generated code pops from `lists`, too.
 typedef struct AllocCache AllocCache;
 struct AllocCache {
   void *lists[3][SMALL_GRANULES];
   AllocCache *next, *prev;
+  bool listed; // in all_caches
 };
 
 unsigned gc_kind[3];
-static __thread AllocCache *cache;
+static __thread AllocCache cache __attribute__((tls_model("initial-exec")));
 static AllocCache *all_caches; // guarded by caches_lock; read by the marker with the world stopped
 static pthread_mutex_t caches_lock = PTHREAD_MUTEX_INITIALIZER;
 static GC_push_other_roots_proc next_push_roots;
@@ -88,11 +90,16 @@ static void *bitmap_descr(const Class *c) {
   return (void *)(d | GC_DS_BITMAP);
 }
 
+// Whether values of the class hold references.
+static bool is_scanned(const Class *c) {
+  return c->has_refs && c->ref_map;
+}
+
 void gc_describe(VTable *vt) {
   Class *c = vt->klass;
   vt->gc_descr = NULL;
   if (!(vt->flags & VT_ARRAY)) {
-    if (c->has_refs && c->ref_map)
+    if (is_scanned(c))
       vt->gc_descr = bitmap_descr(c);
     else
       vt->flags |= VT_NO_REFS;
@@ -101,7 +108,7 @@ void gc_describe(VTable *vt) {
   Class *e = vt->elem_class;
   if (class_is_ref(e))
     return; // WORDS
-  if (!e->has_refs || !e->ref_map || gc_is_ephemeron(e))
+  if (!is_scanned(e) || gc_is_ephemeron(e))
     vt->flags |= VT_NO_REFS;
   else
     vt->gc_descr = (void *)proc_descr(0);
@@ -147,28 +154,24 @@ static void mark_free_lists(void) {
 
 // ---- allocation -------------------------------------------------------------------------------------------------
 
-static AllocCache *cache_make(void) {
-  AllocCache *c = xcalloc(1, sizeof *c);
+static void cache_list(void) {
+  AllocCache *c = &cache;
   pthread_mutex_lock(&caches_lock);
+  c->prev = NULL;
   c->next = all_caches;
   if (all_caches)
     all_caches->prev = c;
   __atomic_store_n(&all_caches, c, __ATOMIC_RELEASE);
   pthread_mutex_unlock(&caches_lock);
-  return cache = c;
+  c->listed = true;
 }
 
-static void *free_locked(void *p) {
-  free(p);
-  return NULL;
-}
-
-// What is left on the lists is unmarked at the next collection and so returns to the heap.
+// What is left on the lists is unmarked at the next collection and so returns to the heap. A marker that walks them has
+// stopped this thread, so that its thread-local storage stays.
 static void cache_drop(void) {
-  AllocCache *c = cache;
-  if (!c)
+  AllocCache *c = &cache;
+  if (!c->listed)
     return;
-  cache = NULL;
   pthread_mutex_lock(&caches_lock);
   if (c->prev)
     c->prev->next = c->next;
@@ -177,17 +180,16 @@ static void cache_drop(void) {
   if (c->next)
     c->next->prev = c->prev;
   pthread_mutex_unlock(&caches_lock);
-  // A marker may be walking the list with this thread stopped in between; the node's memory stays until after that.
-  GC_call_with_alloc_lock(free_locked, c);
+  memset(c, 0, sizeof *c);
 }
 
 static __attribute__((noinline)) void *alloc_slow(size_t size, u32 k) {
-  if (UNLIKELY(!cache))
-    cache_make();
+  if (UNLIKELY(!cache.listed))
+    cache_list();
   u32 g = (u32)((size + GRANULE - 1) / GRANULE);
   if (g >= SMALL_GRANULES)
     return GC_generic_malloc(size, (int)gc_kind[k]);
-  void **list = &cache->lists[k][g];
+  void **list = &cache.lists[k][g];
   if (!*list)
     GC_generic_malloc_many((size_t)g * GRANULE, (int)gc_kind[k], list);
   void *p = *list;
@@ -200,9 +202,9 @@ static __attribute__((noinline)) void *alloc_slow(size_t size, u32 k) {
 
 static inline void *alloc_kind(size_t size, u32 k) {
   size_t g = (size + GRANULE - 1) / GRANULE;
-  if (UNLIKELY(g >= SMALL_GRANULES || !cache))
+  if (UNLIKELY(g >= SMALL_GRANULES))
     return alloc_slow(size, k);
-  void **list = &cache->lists[k][g], *p = *list;
+  void **list = &cache.lists[k][g], *p = *list;
   if (UNLIKELY(!p))
     return alloc_slow(size, k);
   *list = *(void **)p;
@@ -224,6 +226,20 @@ Object *gc_alloc(VTable *vt, size_t size) {
   if (UNLIKELY(vt->flags & VT_FINALIZER))
     gc_register_finalizer(o, true);
   return o;
+}
+
+ptrdiff_t gc_lists_tls_offset(void) {
+  return (u8 *)cache.lists - (u8 *)__builtin_thread_pointer();
+}
+
+i32 gc_lists_of(Class *c, u32 *granules) {
+  *granules = SMALL_GRANULES;
+  u32 kind = KIND_ATOMIC;
+  if (c->is_array)
+    kind = class_is_ref(c->elem) ? KIND_WORDS : is_scanned(c->elem) && !gc_is_ephemeron(c->elem) ? KIND_PRECISE : KIND_ATOMIC;
+  else if (is_scanned(c))
+    kind = KIND_PRECISE;
+  return (i32)(kind * SMALL_GRANULES * sizeof(void *));
 }
 
 void *gc_alloc_root(size_t size) {

@@ -9,6 +9,13 @@ void gc_init(void);
 void gc_describe(VTable *vt);
 // Zeroed; NULL when memory is exhausted. `size` includes the header. Registers a finalizer for VT_FINALIZER.
 Object *gc_alloc(VTable *vt, size_t size);
+// Allocation without a call. At gc_lists_tls_offset() from the thread pointer each thread has tables of lists of free,
+// cleared objects, linked through their first words; gc_lists_of() is where in there the table for objects of a class
+// begins. A table has an entry for each size in units of GC_GRANULE, *granules of them; an empty list is NULL: then,
+// and for classes with finalizers, gc_alloc().
+#define GC_GRANULE 16
+ptrdiff_t gc_lists_tls_offset(void);
+i32 gc_lists_of(Class *c, u32 *granules);
 // Memory that holds references, never moved, never freed by itself, scanned: statics, tables. Zeroed.
 void *gc_alloc_root(size_t size);
 void gc_free_root(void *p);

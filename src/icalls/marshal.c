@@ -42,10 +42,13 @@ static uintptr_t offset_of(Object *type, String *name) {
   return exc_throw_arg("ArgumentException", "fieldName", msg);
 }
 
-// ---- structures -----------------------------------------------------------------------------------------------------------
+// ---- structures
+// -----------------------------------------------------------------------------------------------------------
 
 // What converters take for a whole value: the data of a boxed one, an object itself.
-static void *value_of(Object *o) { return object_class(o)->is_valuetype ? object_unbox(o) : (void *)o; }
+static void *value_of(Object *o) {
+  return object_class(o)->is_valuetype ? object_unbox(o) : (void *)o;
+}
 
 static void to_object(const void *p, Object *o) {
   if (!p || !o)
@@ -84,9 +87,12 @@ static void to_pointer(Object *o, void *p, bool delete_old) {
   marshal_struct_to_native(object_class(o), value_of(o), p);
 }
 
-// ---- delegates --------------------------------------------------------------------------------------------------------------
+// ---- delegates
+// --------------------------------------------------------------------------------------------------------------
 
-static void *function_pointer(Object *d) { return d ? interop_callback(d) : (void *)exc_throw_null("d"); }
+static void *function_pointer(Object *d) {
+  return d ? interop_callback(d) : (void *)exc_throw_null("d");
+}
 
 static Object *delegate_for(void *fn, Object *type) {
   Class *c = type_object_class(type);
@@ -94,7 +100,8 @@ static Object *delegate_for(void *fn, Object *type) {
                         : (Object *)exc_throw_arg("ArgumentException", "t", "Type must derive from Delegate.");
 }
 
-// ---- linking early ------------------------------------------------------------------------------------------------------------
+// ---- linking early
+// ------------------------------------------------------------------------------------------------------------
 
 static void prelink_method(Method *m) {
   Error err = {0};
@@ -122,9 +129,12 @@ static void prelink_all(Object *type) {
     prelink_method(c->methods[i]);
 }
 
-// ---- COM: there is none ---------------------------------------------------------------------------------------------------------
+// ---- COM: there is none
+// ---------------------------------------------------------------------------------------------------------
 
-static bool is_com_object(Object *o) { return o ? false : exc_throw_null("o"); }
+static bool is_com_object(Object *o) {
+  return o ? false : exc_throw_null("o");
+}
 
 #define NO_COM(name) ICALL(name, icall_unsupported)
 ICALL_TABLE(icalls_marshal, "System.Runtime.InteropServices.Marshal", ICALL("SizeOf", size_of),
@@ -135,6 +145,5 @@ ICALL_TABLE(icalls_marshal, "System.Runtime.InteropServices.Marshal", ICALL("Siz
             ICALL("PrelinkAll", prelink_all), ICALL("IsComObject", is_com_object), NO_COM("AddRefInternal"),
             NO_COM("GetCCW"), NO_COM("GetComSlotForMethodInfoInternal"), NO_COM("GetIDispatchForObjectInternal"),
             NO_COM("GetIUnknownForObjectInternal"), NO_COM("GetObjectForCCW"), NO_COM("QueryInterfaceInternal"),
-            NO_COM("ReleaseInternal"), NO_COM("ReleaseComObjectInternal"),
-            NO_COM("GetRawIUnknownForComObjectNoAddRef"), NO_COM("GetHRForException_WinRT"),
-            NO_COM("GetNativeActivationFactory"))
+            NO_COM("ReleaseInternal"), NO_COM("ReleaseComObjectInternal"), NO_COM("GetRawIUnknownForComObjectNoAddRef"),
+            NO_COM("GetHRForException_WinRT"), NO_COM("GetNativeActivationFactory"))

@@ -132,6 +132,12 @@ static intptr_t mio_open(const u16 *name, i32 mode, i32 access, i32 share, i32 o
 }
 
 static bool mio_close(intptr_t h, i32 *error) {
+  WaitObject *w = wait_check((void *)h);
+  if (w) {
+    wait_unref(w);
+    set_ok(error);
+    return true;
+  }
   forget_open((int)h);
   return done(close((int)h) == 0, error);
 }

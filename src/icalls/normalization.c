@@ -8,9 +8,30 @@
 //   helperIndex     by code point, where the pairs that begin with it begin in mappedChars; they lie side by side
 //   mapIdxToComposite  by index in mappedChars, the code point that the pair there composes to
 //   combiningClass  by code point
+#include "config.h"
+#include "icalls/util.h"
+
+#ifdef HAVE_ICU
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
-#include "icalls/util.h"
+#include <unicode/uvernum.h>
+
+#include "base/dynlib.h"
+
+// ICU's functions, opened when they are first needed.
+#define ICU_CALLS(X)                                                                                                   \
+  X(u_getCombiningClass)                                                                                               \
+  X(u_getIntPropertyValue)                                                                                             \
+  X(u_hasBinaryProperty) X(unorm2_getNFCInstance) X(unorm2_getNFKCInstance) X(unorm2_getRawDecomposition)
+#define MEMBER(f) __typeof__(f) *f;
+#define QUOTE(f) #f
+#define NAME(f) QUOTE(f),
+static struct { ICU_CALLS(MEMBER) } lib;
+
+static bool open_icu(void) {
+  static const char *const names[] = {ICU_CALLS(NAME)};
+  return dynlib_bind("libicuuc.so." U_ICU_VERSION_SHORT, names, ARRAY_LEN(names), (void **)&lib);
+}
 
 enum { NO_NFD = 1, NO_NFKD = 2, NO_NFC = 4, MAYBE_NFC = 8, NO_NFKC = 0x10, MAYBE_NFKC = 0x20, EXCLUDED = 0x40 };
 enum { BMP = 0x10000, MAX_MAPPED = 0x7FFF };
@@ -56,13 +77,14 @@ static struct {
 } table;
 
 static u8 props_of(UChar32 c) {
-  i32 nfc = u_getIntPropertyValue(c, UCHAR_NFC_QUICK_CHECK), nfkc = u_getIntPropertyValue(c, UCHAR_NFKC_QUICK_CHECK);
+  i32 nfc = lib.u_getIntPropertyValue(c, UCHAR_NFC_QUICK_CHECK),
+      nfkc = lib.u_getIntPropertyValue(c, UCHAR_NFKC_QUICK_CHECK);
   u8 p = 0;
-  p |= u_getIntPropertyValue(c, UCHAR_NFD_QUICK_CHECK) == UNORM_NO ? NO_NFD : 0;
-  p |= u_getIntPropertyValue(c, UCHAR_NFKD_QUICK_CHECK) == UNORM_NO ? NO_NFKD : 0;
+  p |= lib.u_getIntPropertyValue(c, UCHAR_NFD_QUICK_CHECK) == UNORM_NO ? NO_NFD : 0;
+  p |= lib.u_getIntPropertyValue(c, UCHAR_NFKD_QUICK_CHECK) == UNORM_NO ? NO_NFKD : 0;
   p |= nfc == UNORM_NO ? NO_NFC : nfc == UNORM_MAYBE ? MAYBE_NFC : 0;
   p |= nfkc == UNORM_NO ? NO_NFKC : nfkc == UNORM_MAYBE ? MAYBE_NFKC : 0;
-  return p | (u_hasBinaryProperty(c, UCHAR_FULL_COMPOSITION_EXCLUSION) ? EXCLUDED : 0);
+  return p | (lib.u_hasBinaryProperty(c, UCHAR_FULL_COMPOSITION_EXCLUSION) ? EXCLUDED : 0);
 }
 
 static void *table_new(const Indexer *ix, size_t size) {
@@ -77,7 +99,7 @@ static void fill_by_code_point(const Indexer *props, const Indexer *classes) {
     if (p >= 0)
       table.props[p] = props_of(c);
     if (k >= 0)
-      table.classes[k] = u_getCombiningClass(c);
+      table.classes[k] = lib.u_getCombiningClass(c);
   }
 }
 
@@ -85,7 +107,7 @@ static void fill_by_code_point(const Indexer *props, const Indexer *classes) {
 static u32 decompose(const UNormalizer2 *norm, UChar32 c, i32 *out, u32 max) {
   UChar text[64];
   UErrorCode status = U_ZERO_ERROR;
-  i32 n = unorm2_getRawDecomposition(norm, c, text, ARRAY_LEN(text), &status);
+  i32 n = lib.unorm2_getRawDecomposition(norm, c, text, ARRAY_LEN(text), &status);
   u32 k = 0;
   if (U_FAILURE(status) || n <= 0)
     return 0;
@@ -164,7 +186,7 @@ static bool place_rest(const UNormalizer2 *nfkc, const Indexer *map, u32 at) {
 
 static bool fill_mappings(const Indexer *map, const Indexer *composite, const Indexer *helper) {
   UErrorCode status = U_ZERO_ERROR;
-  const UNormalizer2 *nfc = unorm2_getNFCInstance(&status), *nfkc = unorm2_getNFKCInstance(&status);
+  const UNormalizer2 *nfc = lib.unorm2_getNFCInstance(&status), *nfkc = lib.unorm2_getNFKCInstance(&status);
   u32 end = 0;
   if (U_FAILURE(status))
     return false;
@@ -183,6 +205,8 @@ static bool make_tables(Error *err) {
   Class *util = corlib_class("Mono.Globalization.Unicode", "NormalizationTableUtil");
   if (!class_init_run(util))
     return false;
+  if (!open_icu())
+    return err_set(err, ERR_NOT_SUPPORTED, "Normalization needs ICU %s, which is not installed.", U_ICU_VERSION_SHORT);
   if (!load_indexer(util, "Prop", &props, err) || !load_indexer(util, "Map", &map, err) ||
       !load_indexer(util, "Combining", &classes, err) || !load_indexer(util, "Composite", &composite, err) ||
       !load_indexer(util, "Helper", &helper, err))
@@ -191,6 +215,13 @@ static bool make_tables(Error *err) {
   return fill_mappings(&map, &composite, &helper) ||
          err_set(err, ERR_NOT_SUPPORTED, "ICU's normalization data does not fit the class library's tables");
 }
+
+#else
+static struct { void *props, *classes, *mapped, *map_index, *helper_index, *composites; } table;
+static bool make_tables(Error *err) {
+  return err_set(err, ERR_NOT_SUPPORTED, "Normalization needs ICU, which this build of Kiln lacks.");
+}
+#endif
 
 // Called once, by the class constructor of Normalization.
 static void load(void **props, void **mapped, void **map_index, void **helper_index, void **composites,

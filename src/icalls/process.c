@@ -2,7 +2,6 @@
 //
 // A process handle is a WaitObject, so that WaitHandle waits for it as for any other.
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -82,13 +81,13 @@ static bool runnable(const char *path) {
   return stat(path, &st) == 0 && S_ISREG(st.st_mode) && access(path, X_OK) == 0;
 }
 
-static bool is_portable_executable(const char *path) {
-  char magic[2] = "";
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
-  bool yes = fd >= 0 && read(fd, magic, 2) == 2 && magic[0] == 'M' && magic[1] == 'Z';
-  if (fd >= 0)
-    close(fd);
-  return yes;
+// A managed program: this runtime runs it.
+static bool is_assembly(const char *path) {
+  Error err = {0};
+  Image *img = image_open(path, &err);
+  if (img)
+    image_close(img);
+  return img != NULL;
 }
 
 static char *in_path(const char *name) {
@@ -96,7 +95,7 @@ static char *in_path(const char *name) {
   for (const char *d = dirs ? dirs : "/usr/bin:/bin"; *d;) {
     size_t n = strcspn(d, ":");
     char *full = n ? xasprintf("%.*s/%s", (int)n, d, name) : xstrdup(name);
-    if (runnable(full))
+    if (runnable(full) || (file_exists(full) && is_assembly(full)))
       return full;
     free(full);
     d += n + (d[n] == ':');
@@ -108,9 +107,10 @@ static char *in_path(const char *name) {
 static char *find_program(const char *name) {
   if (!*name)
     return NULL;
-  if (file_exists(name) && (runnable(name) || is_portable_executable(name)))
+  bool path = strchr(name, '/') != NULL; // one that may not be executed fails when it is started
+  if (file_exists(name) && (path || runnable(name) || is_assembly(name)))
     return path_absolute(name);
-  return strchr(name, '/') ? NULL : in_path(name);
+  return path ? NULL : in_path(name);
 }
 
 // ---- starting -------------------------------------------------------------------------------------------------------
@@ -146,7 +146,7 @@ static i32 prepare(Start *s, Object *info, const ProcInfo *proc) {
   s->folder = text_field(info, "directory");
   s->program = find_program(name);
   i32 error = s->program ? 0 : IO_FILE_NOT_FOUND;
-  if (!error && is_portable_executable(s->program)) { // a managed program runs here too
+  if (!error && is_assembly(s->program)) { // a managed program runs here too
     vec_push(&s->argv, xstrdup("/proc/self/exe"));
     vec_push(&s->argv, s->program);
     s->program = realpath("/proc/self/exe", NULL);

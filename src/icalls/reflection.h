@@ -80,6 +80,9 @@ u32 reflection_param_token(Method *m, u32 sequence); // Param token, 0 if none; 
 bool reflection_is_ctor(const Method *m);
 ClassReflection *reflection_of(Class *c);
 
+// ---- reflection_dynamic.c
+void dynamic_method_create(Object *self); // DynamicMethod.create_dynamic_method; sets pending
+
 // ---- reflection_members.c -------------------------------------------------------------------------------------------
 bool reflection_properties(Class *c, Property **props, u32 *n, Error *err);
 bool reflection_events(Class *c, Event **events, u32 *n, Error *err);

@@ -1,4 +1,5 @@
-// reflection_emit.c: System.Reflection.Emit is not provided: its internal calls throw PlatformNotSupportedException.
+// reflection_emit.c: of System.Reflection.Emit only DynamicMethod is provided (reflection_dynamic.c); the internal
+// calls of the rest throw PlatformNotSupportedException.
 #include "icalls/reflection.h"
 #include "icalls/util.h"
 
@@ -7,8 +8,7 @@ static uintptr_t no_emit(void) {
                                                     "that is made at run time.");
 }
 
-// DynamicMethod makes itself an assembly to live in from a class constructor, where an exception would come out
-// wrapped. That much passes, so that the refusal comes when the method is to be made.
+// DynamicMethod makes itself an assembly to live in. That much passes.
 static void init_assembly(Object *builder) {
   Class *c = CORLIB_CLASS("System.Reflection.Emit", "AssemblyBuilder");
   char *name = string_to_utf8((String *)FIELD_REF(builder, FIELD_OFFSET(c, "name")));
@@ -25,7 +25,7 @@ static Object *no_type(void) {
 ICALL_TABLE(icalls_emit_assembly, "System.Reflection.Emit.AssemblyBuilder", ICALL("basic_init", init_assembly),
             ICALL("UpdateNativeCustomAttributes", no_emit))
 ICALL_TABLE(icalls_emit_attribute, "System.Reflection.Emit.CustomAttributeBuilder", ICALL("GetBlob", no_emit))
-ICALL_TABLE(icalls_emit_dynamic_method, "System.Reflection.Emit.DynamicMethod", ICALL("create_dynamic_method", no_emit))
+ICALL_TABLE(icalls_emit_dynamic_method, "System.Reflection.Emit.DynamicMethod", ICALL("create_dynamic_method", dynamic_method_create))
 ICALL_TABLE(icalls_emit_enum, "System.Reflection.Emit.EnumBuilder", ICALL("setup_enum_type", no_emit))
 ICALL_TABLE(icalls_emit_module, "System.Reflection.Emit.ModuleBuilder", ICALL("basic_init", icall_nothing),
             ICALL("set_wrappers_type", icall_nothing), ICALL("getUSIndex", no_emit), ICALL("getToken", no_emit),

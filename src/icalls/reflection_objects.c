@@ -80,7 +80,8 @@ Method *reflection_object_method(Object *o) {
     return FIELD_AT(o, FIELD_OFFSET(METHOD_INFO, "mhandle"), Method *);
   if (class_is_subclass(c, CTOR_INFO))
     return FIELD_AT(o, FIELD_OFFSET(CTOR_INFO, "mhandle"), Method *);
-  return NULL;
+  Class *dynamic = CORLIB_CLASS("System.Reflection.Emit", "DynamicMethod");
+  return c == dynamic ? FIELD_AT(o, FIELD_OFFSET(dynamic, "mhandle"), Method *) : NULL;
 }
 
 Class *reflection_reflected_of(Object *o) {

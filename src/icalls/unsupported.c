@@ -1,5 +1,6 @@
 // unsupported.c: what Kiln does not do and says so: COM, the Windows runtime, continuations, variable arguments,
 // performance counters, watchers of other systems.
+#include <unistd.h>
 #include "icalls/util.h"
 
 #define REFUSE(name, text)                                                                                             \
@@ -46,10 +47,15 @@ ICALL_TABLE(icalls_filewatcher, "System.IO.FileSystemWatcher", ICALL("InternalSu
 ICALL_TABLE(icalls_famwatcher, "System.IO.FAMWatcher", ICALL("InternalFAMNextEvent", no_watcher))
 ICALL_TABLE(icalls_kqueue, "System.IO.KqueueMonitor", ICALL("kevent_notimeout", no_watcher))
 
+// TLS by BoringSSL, where the C library for it is installed.
+static bool btls_supported(void) {
+  return access("/usr/lib/libmono-btls-shared.so", R_OK) == 0;
+}
+ICALL_TABLE(icalls_tls_factory, "Mono.Net.Security.MonoTlsProviderFactory", ICALL("IsBtlsSupported", btls_supported))
+
 static bool no(void) {
   return false;
 }
-ICALL_TABLE(icalls_tls_factory, "Mono.Net.Security.MonoTlsProviderFactory", ICALL("IsBtlsSupported", no))
 ICALL_TABLE(icalls_trace_listener, "System.Diagnostics.DefaultTraceListener",
             ICALL("WriteWindowsDebugString", icall_nothing))
 ICALL_TABLE(icalls_ip_aix, "System.Net.NetworkInformation.AixIPInterfaceProperties",

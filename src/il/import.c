@@ -252,9 +252,9 @@ static void import_all(Im *im) {
 
 static bool read_method(Im *im) {
   Method *def = im->m->def ? im->m->def : im->m;
-  im->a = def->klass->assembly;
+  im->a = method_scope(def);
   im->ctx = method_ctx(im->m);
-  if (!body_read(im->a->img, TOKEN_ROW(def->token), &im->body, im->err))
+  if (!method_body(def, &im->body, im->err))
     return err_prefix(im->err, "%s", method_name(im->m));
   im->sig = method_sig(im->m, im->err);
   if (!im->sig)
@@ -311,7 +311,7 @@ bool il_import(Fn *fn, Error *err) {
 // For il_inline: the body of `m` between im->b.b (empty, receives the arguments) and site->exit.
 bool il_import_inline(Im *im, u32 max_il) {
   Method *def = im->m->def ? im->m->def : im->m;
-  if (!body_read(def->klass->assembly->img, TOKEN_ROW(def->token), &im->body, im->err))
+  if (!method_body(def, &im->body, im->err))
     return false;
   if (im->body.code_size > max_il || im->body.nclauses)
     return false;

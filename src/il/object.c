@@ -3,7 +3,9 @@
 
 void il_ldstr(Im *im, const Insn *in) {
   u32 token = (u32)in->i, n;
-  if (TOKEN_TABLE(token) != TOKEN_STRING || !md_user_string(im->a->img, TOKEN_ROW(token), &n)) {
+  bool ok = im->a->dynamic ? dynamic_item(im->a, token, TOKEN_STRING, NULL) != NULL
+                           : TOKEN_TABLE(token) == TOKEN_STRING && md_user_string(im->a->img, TOKEN_ROW(token), &n);
+  if (!ok) {
     bad_il(im, "bad string token 0x%08x", token);
     return;
   }

@@ -14,6 +14,7 @@ typedef struct Cell { // what STUB_DICT reads, then ours
   void *self;
   void *code;
   u32 handle; // weak
+  Method *invoke;
   void *stub;
   struct Cell *next_free;
 } Cell;
@@ -24,7 +25,8 @@ static Map by_stub;      // stub -> Cell*
 static Cell *free_cells; // stubs whose delegates died
 static u32 sweep_at = 1024;
 
-// ---- the methods behind them, one for each delegate class ------------------------------------------------------------------------
+// ---- the methods behind them, one for each delegate class
+// ------------------------------------------------------------------------
 
 static Method *invoke_method(Class *c) {
   Error err = {0};
@@ -97,7 +99,8 @@ static Method *method_for(Class *c, bool callback) {
   return m;
 }
 
-// ---- delegate to native -------------------------------------------------------------------------------------------------------------
+// ---- delegate to native
+// -------------------------------------------------------------------------------------------------------------
 
 // Called with the lock held: cells whose delegates are gone can serve again.
 static void sweep(void) {
@@ -126,7 +129,7 @@ static Cell *cell_new(void) {
   return c;
 }
 
-static void *make_stub(Object *d, void *code) {
+static void *make_stub(Object *d, Method *invoke, void *code) {
   Delegate *del = (Delegate *)d;
   pthread_mutex_lock(&lock);
   void *stub = del->delegate_trampoline;
@@ -135,6 +138,7 @@ static void *make_stub(Object *d, void *code) {
     c->self = c;
     c->handle = gc_handle_new(GCH_WEAK, d);
     c->code = code;
+    c->invoke = invoke;
     if (!c->stub) {
       c->stub = stub_new(STUB_DICT, c);
       map_put(&by_stub, (u64)(uintptr_t)c->stub, c);
@@ -162,15 +166,19 @@ void *interop_callback(Object *d) {
     return p;
   Method *m = method_for(object_class(d), true);
   Error err = {0};
-  void *code = m ? engine_code(m, &err) : NULL;
+  if (!m)
+    return NULL;
+  void *code = engine_code(m, &err);
+  if (!code && err.kind == ERR_NOT_SUPPORTED) // no code may be made at run time
+    code = callback_generic_entry();
   if (code)
-    return make_stub(d, code);
-  if (m)
-    exc_throw_error(&err);
+    return make_stub(d, ((SubjectMethod *)m)->subject, code);
+  exc_throw_error(&err);
   return NULL;
 }
 
-// ---- native to delegate ---------------------------------------------------------------------------------------------------------------
+// ---- native to delegate
+// ---------------------------------------------------------------------------------------------------------------
 
 static Object *delegate_of_stub(void *fn) {
   pthread_mutex_lock(&lock);
@@ -189,14 +197,17 @@ Object *interop_delegate(void *fn, Class *delegate_class) {
   return target ? delegate_new(delegate_class, target, m) : NULL;
 }
 
-// ---- the border -------------------------------------------------------------------------------------------------------------------------
+// ---- the border
+// -------------------------------------------------------------------------------------------------------------------------
 
 static pthread_key_t detach_key;
 static void detach(void *p) {
   (void)p;
   thread_detach();
 }
-static void make_key(void) { pthread_key_create(&detach_key, detach); }
+static void make_key(void) {
+  pthread_key_create(&detach_key, detach);
+}
 
 // A thread that managed code has never seen belongs to it until it ends.
 static void attach(void) {
@@ -207,6 +218,10 @@ static void attach(void) {
 }
 
 // The delegate to call; NULL: do not (an exception already waits for C code to return to its managed caller).
+Method *callback_invoke(void *cell) {
+  return ((Cell *)cell)->invoke;
+}
+
 Object *rt_callback_enter(void *cell) {
   if (!current_thread)
     attach();

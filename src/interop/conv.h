@@ -27,8 +27,8 @@ typedef enum ConvKind {
   CONV_DELEGATE,     // function pointer
   CONV_SAFE_HANDLE,  // the handle, held for the duration of the call
   CONV_HANDLE_REF,
-  CONV_CUSTOM,       // ICustomMarshaler
-  CONV_BAD,          // `problem` says why it cannot be marshalled
+  CONV_CUSTOM, // ICustomMarshaler
+  CONV_BAD,    // `problem` says why it cannot be marshalled
   CONV_KIND_COUNT
 } ConvKind;
 
@@ -42,13 +42,14 @@ struct Conv {
   bool by_ref, in, out;
   bool keep; // parameter: another one's array size comes from it
   u32 size, align;
-  Class *cls;  // the managed type, without by-ref
+  Class *cls; // the managed type, without by-ref
   const Conv *elem;
-  u32 count;         // SizeConst, or of inline arrays and texts
-  i32 count_param;   // SizeParamIndex, or -1
+  u32 count;       // SizeConst, or of inline arrays and texts
+  i32 count_param; // SizeParamIndex, or -1
   const NativeLayout *layout;
-  const char *marshaler, *cookie; // CONV_CUSTOM
-  Object **custom;                // its instance, once made
+  const char *marshaler, *cookie; // CONV_CUSTOM: as MarshalAs in `owner` names them
+  Assembly *owner;
+  Object **custom; // its instance, once made
   const char *problem;
 };
 
@@ -95,7 +96,8 @@ CONV_DECLARE(handle_ref)
 CONV_DECLARE(custom)
 #undef CONV_DECLARE
 
-// ---- structures ---------------------------------------------------------------------------------------------------------
+// ---- structures
+// ---------------------------------------------------------------------------------------------------------
 
 typedef struct NativeField {
   const Field *field;
@@ -107,8 +109,8 @@ typedef struct NativeField {
 struct NativeLayout {
   Class *cls;
   u32 size, align, nfields;
-  bool same;  // the managed bytes are the native ones
-  bool ready; // false while it is being made
+  bool same;           // the managed bytes are the native ones
+  bool ready;          // false while it is being made
   NativeField *fields; // those of ancestors first
   Class *native;       // a value type of native layout, for the ABI; made by native_class()
   const char *problem;
@@ -122,7 +124,8 @@ bool layout_to_native(const NativeLayout *l, const u8 *managed, u8 *native);
 bool layout_to_managed(const NativeLayout *l, u8 *managed, const u8 *native);
 void layout_release(const NativeLayout *l, u8 *native);
 
-// ---- making descriptors ---------------------------------------------------------------------------------------------------
+// ---- making descriptors
+// ---------------------------------------------------------------------------------------------------
 
 typedef enum ConvPlace { PLACE_PARAM, PLACE_FIELD, PLACE_ELEMENT } ConvPlace;
 // `parent` is the Param or Field token that a FieldMarshal row may hang at (0: none); `wide`: the CharSet in force.
@@ -140,8 +143,12 @@ const MethodConvs *method_convs(Method *m);
 void *native_alloc(size_t n);
 // Sets MarshalDirectiveException pending. False.
 bool marshal_directive(const char *fmt, ...) PRINTF_LIKE(1, 2);
+// ---- callbacks without generated code (callback_generic.c)
+// ------------------------------------------------------------
+void *callback_generic_entry(void);  // takes a cell in the dictionary register, as wrap_callback's code does
+Method *callback_invoke(void *cell); // Invoke of the delegate's class
+
 // Calls a method of the class library by name; `arg0` picks among overloads (NULL: any). False: pending.
 bool call_library(Class *c, const char *name, Class *arg0, u32 nparams, void *self, void **args, Object **result);
-
 
 #endif

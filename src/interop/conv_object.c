@@ -1,9 +1,11 @@
-// conv_object.c: objects that stand for something native: handles, delegates, and what a custom marshaler makes of them.
+// conv_object.c: objects that stand for something native: handles, delegates, and what a custom marshaler makes of
+// them.
 #include "interop/conv.h"
 
 #include "runtime/internal.h"
 
-// ---- SafeHandle, CriticalHandle -----------------------------------------------------------------------------------------------
+// ---- SafeHandle, CriticalHandle
+// -----------------------------------------------------------------------------------------------
 
 static u32 handle_offset(Class *c) {
   for (; c; c = c->parent)
@@ -27,8 +29,7 @@ bool safe_handle_to_native(const Conv *c, const void *managed, void *native) {
     return false;
   }
   bool added = false;
-  if (!is_critical(c->cls) &&
-      !call_library(object_class(o), "DangerousAddRef", NULL, 1, o, (void *[]){&added}, NULL))
+  if (!is_critical(c->cls) && !call_library(object_class(o), "DangerousAddRef", NULL, 1, o, (void *[]){&added}, NULL))
     return false;
   memcpy(native, (u8 *)o + handle_offset(c->cls), sizeof(void *));
   return true;
@@ -58,7 +59,8 @@ void safe_handle_release(const Conv *c, const void *managed, void *native) {
     call_library(object_class(o), "DangerousRelease", NULL, 0, o, NULL, NULL);
 }
 
-// ---- HandleRef: keeps its object alive by being an argument -----------------------------------------------------------------------
+// ---- HandleRef: keeps its object alive by being an argument
+// -----------------------------------------------------------------------
 
 bool handle_ref_to_native(const Conv *c, const void *managed, void *native) {
   u32 off = field_offset_of(c->cls, "_handle") - OBJECT_HEADER_SIZE;
@@ -73,7 +75,8 @@ bool handle_ref_to_managed(const Conv *c, void *managed, const void *native, i64
   return true;
 }
 
-// ---- delegates ------------------------------------------------------------------------------------------------------------------------
+// ---- delegates
+// ------------------------------------------------------------------------------------------------------------------------
 
 bool delegate_to_native(const Conv *c, const void *managed, void *native) {
   (void)c;
@@ -92,11 +95,12 @@ bool delegate_to_managed(const Conv *c, void *managed, const void *native, i64 c
   return !p || d;
 }
 
-// ---- ICustomMarshaler -------------------------------------------------------------------------------------------------------------------
+// ---- ICustomMarshaler
+// -------------------------------------------------------------------------------------------------------------------
 
 static bool find_class(const Conv *c, Class **out) {
   Error err = {0};
-  *out = class_from_reflection_name(c->cls->assembly, c->marshaler, false, &err);
+  *out = class_from_reflection_name(c->owner, c->marshaler, false, &err);
   if (*out)
     return true;
   err_set(&err, ERR_TYPE_LOAD, "Could not load custom marshaler '%s'", c->marshaler);
@@ -134,7 +138,8 @@ static Object *marshaler(const Conv *c) {
 static bool call_marshaler(const Conv *c, const char *name, void *arg, Object **result) {
   Object *o = marshaler(c);
   Error err = {0};
-  Method *decl = o ? class_find_method(corlib_class("System.Runtime.InteropServices", "ICustomMarshaler"), name, 1) : NULL;
+  Method *decl =
+      o ? class_find_method(corlib_class("System.Runtime.InteropServices", "ICustomMarshaler"), name, 1) : NULL;
   Method *m = decl ? class_virtual_target(object_class(o), decl, &err) : NULL;
   if (!m) {
     if (o)

@@ -4,11 +4,45 @@
 #include "base/text.h"
 
 // II.23.1.9's NATIVE_TYPE_*, and those that only Windows documents.
-enum { NT_NONE = 0, NT_BOOLEAN = 2, NT_I1, NT_U1, NT_I2, NT_U2, NT_I4, NT_U4, NT_I8, NT_U8, NT_R4, NT_R8, NT_BSTR = 0x13,
-       NT_LPSTR, NT_LPWSTR, NT_LPTSTR, NT_BYVALTSTR, NT_IUNKNOWN = 0x19, NT_IDISPATCH, NT_STRUCT, NT_INTERFACE,
-       NT_SAFEARRAY, NT_BYVALARRAY, NT_INT, NT_UINT, NT_VBBYREFSTR = 0x22, NT_ANSIBSTR, NT_TBSTR, NT_VARIANTBOOL,
-       NT_FUNC, NT_ASANY = 0x28, NT_LPARRAY = 0x2a, NT_LPSTRUCT, NT_CUSTOM, NT_ERROR, NT_LPUTF8STR = 0x30,
-       NT_UNSPECIFIED = 0x50 };
+enum {
+  NT_NONE = 0,
+  NT_BOOLEAN = 2,
+  NT_I1,
+  NT_U1,
+  NT_I2,
+  NT_U2,
+  NT_I4,
+  NT_U4,
+  NT_I8,
+  NT_U8,
+  NT_R4,
+  NT_R8,
+  NT_BSTR = 0x13,
+  NT_LPSTR,
+  NT_LPWSTR,
+  NT_LPTSTR,
+  NT_BYVALTSTR,
+  NT_IUNKNOWN = 0x19,
+  NT_IDISPATCH,
+  NT_STRUCT,
+  NT_INTERFACE,
+  NT_SAFEARRAY,
+  NT_BYVALARRAY,
+  NT_INT,
+  NT_UINT,
+  NT_VBBYREFSTR = 0x22,
+  NT_ANSIBSTR,
+  NT_TBSTR,
+  NT_VARIANTBOOL,
+  NT_FUNC,
+  NT_ASANY = 0x28,
+  NT_LPARRAY = 0x2a,
+  NT_LPSTRUCT,
+  NT_CUSTOM,
+  NT_ERROR,
+  NT_LPUTF8STR = 0x30,
+  NT_UNSPECIFIED = 0x50
+};
 
 typedef struct Spec {
   u8 native, elem;
@@ -25,7 +59,8 @@ typedef struct Make {
   ConvPlace place;
 } Make;
 
-// ---- the blob -------------------------------------------------------------------------------------------------------------------
+// ---- the blob
+// -------------------------------------------------------------------------------------------------------------------
 
 static const char *read_text(Reader *r) {
   u32 n = read_compressed(r);
@@ -73,7 +108,8 @@ static Spec read_spec(const Assembly *a, u32 parent) {
   return s;
 }
 
-// ---- shapes -----------------------------------------------------------------------------------------------------------------------
+// ---- shapes
+// -----------------------------------------------------------------------------------------------------------------------
 
 static Conv *conv_new(const Make *m, ConvKind kind, u32 size, u32 align) {
   Conv *c = xcalloc(1, sizeof *c);
@@ -83,7 +119,9 @@ static Conv *conv_new(const Make *m, ConvKind kind, u32 size, u32 align) {
   return c;
 }
 
-static Conv *conv_word(const Make *m, ConvKind kind) { return conv_new(m, kind, sizeof(void *), sizeof(void *)); }
+static Conv *conv_word(const Make *m, ConvKind kind) {
+  return conv_new(m, kind, sizeof(void *), sizeof(void *));
+}
 
 static Conv *conv_bad(const Make *m, const char *problem) {
   Conv *c = conv_word(m, CONV_BAD);
@@ -112,8 +150,11 @@ static Conv *make_char(const Make *m) {
 static TextForm text_form(const Make *m) {
   switch (m->spec.native) {
   case NT_LPWSTR: return TEXT_UTF16;
-  case NT_BSTR: case NT_TBSTR: return TEXT_BSTR;
-  case NT_LPSTR: case NT_LPUTF8STR: case NT_ANSIBSTR: return TEXT_UTF8;
+  case NT_BSTR:
+  case NT_TBSTR: return TEXT_BSTR;
+  case NT_LPSTR:
+  case NT_LPUTF8STR:
+  case NT_ANSIBSTR: return TEXT_UTF8;
   default: return m->wide ? TEXT_UTF16 : TEXT_UTF8;
   }
 }
@@ -147,7 +188,8 @@ static Conv *make_array(const Make *m) {
   return c;
 }
 
-// ---- classes that marshalling knows by name -----------------------------------------------------------------------------------------
+// ---- classes that marshalling knows by name
+// -----------------------------------------------------------------------------------------
 
 static bool is_named(const Class *c, const char *ns, const char *name) {
   return c->ns && !strcmp(c->name, name) && !strcmp(c->ns, ns) && c->assembly && c->assembly->is_corlib;
@@ -203,6 +245,7 @@ static Conv *make_class(const Make *m) {
 
 static Conv *make_custom(const Make *m) {
   Conv *c = conv_word(m, CONV_CUSTOM);
+  c->owner = m->a;
   c->marshaler = m->spec.marshaler;
   c->cookie = m->spec.cookie;
   return c;
@@ -221,14 +264,25 @@ static const Conv *conv_of(const Make *m) {
   switch (class_stack_etype(t)) {
   case ET_BOOLEAN: return make_bool(m);
   case ET_CHAR: return make_char(m);
-  case ET_I1: case ET_U1: case ET_I2: case ET_U2: case ET_I4: case ET_U4: case ET_I8: case ET_U8: case ET_R4:
-  case ET_R8: case ET_I: case ET_U: {
+  case ET_I1:
+  case ET_U1:
+  case ET_I2:
+  case ET_U2:
+  case ET_I4:
+  case ET_U4:
+  case ET_I8:
+  case ET_U8:
+  case ET_R4:
+  case ET_R8:
+  case ET_I:
+  case ET_U: {
     u32 align, size = class_value_size(t, &align);
     return conv_new(m, CONV_SAME, size, align);
   }
   case ET_STRING: return make_string(m);
   case ET_VALUETYPE: return make_struct(m);
-  case ET_CLASS: case ET_OBJECT: return make_class(m);
+  case ET_CLASS:
+  case ET_OBJECT: return make_class(m);
   default: return bad_named(m, "Cannot marshal a '%s'.");
   }
 }
@@ -238,7 +292,8 @@ const Conv *conv_make(Assembly *a, u32 parent, Class *type, bool wide, ConvPlace
   return conv_of(&m);
 }
 
-// ---- methods --------------------------------------------------------------------------------------------------------------------------
+// ---- methods
+// --------------------------------------------------------------------------------------------------------------------------
 
 enum { PARAM_IN = 1, PARAM_OUT = 2 }; // II.23.1.13
 
@@ -255,7 +310,9 @@ static u32 param_row(const Method *m, u32 sequence) {
   return 0;
 }
 
-static u32 param_token(u32 row) { return row ? TOKEN(TABLE_PARAM, row) : 0; }
+static u32 param_token(u32 row) {
+  return row ? TOKEN(TABLE_PARAM, row) : 0;
+}
 
 // CharSet of [UnmanagedFunctionPointer]: its named argument "CharSet" (II.23.3).
 static bool delegate_is_wide(const Class *c) {

@@ -1,15 +1,21 @@
-// layout.c: where the fields of a class or value type lie in native memory (II.10.7), and the conversion field by field.
+// layout.c: where the fields of a class or value type lie in native memory (II.10.7), and the conversion field by
+// field.
 #include "interop/conv.h"
 
 #include "base/text.h"
 
 static Map layouts; // Class* -> NativeLayout*; under the loader lock
 
-// ---- making -----------------------------------------------------------------------------------------------------------------
+// ---- making
+// -----------------------------------------------------------------------------------------------------------------
 
-static bool has_layout(const Class *c) { return (c->flags & TA_LAYOUT_MASK) != 0; }
+static bool has_layout(const Class *c) {
+  return (c->flags & TA_LAYOUT_MASK) != 0;
+}
 
-static bool is_wide(const Class *c) { return (c->flags & TA_STRINGFORMAT_MASK) == 0x10000; } // II.23.1.15 UnicodeClass
+static bool is_wide(const Class *c) {
+  return (c->flags & TA_STRINGFORMAT_MASK) == 0x10000;
+} // II.23.1.15 UnicodeClass
 
 static void layout_numbers(const Class *c, u32 *pack, u32 *size) {
   const Image *img = c->assembly->img;
@@ -38,8 +44,7 @@ static void add_field(NativeLayout *l, const Field *f, u32 pack, u32 base) {
   if (nf->conv->problem)
     bad_layout(l, nf->conv->problem);
   u32 align = MAX(pack ? MIN(pack, nf->conv->align) : nf->conv->align, 1u);
-  nf->native_off =
-      (c->flags & TA_LAYOUT_MASK) == TA_EXPLICIT ? base + explicit_offset(f) : ALIGN_UP(l->size, align);
+  nf->native_off = (c->flags & TA_LAYOUT_MASK) == TA_EXPLICIT ? base + explicit_offset(f) : ALIGN_UP(l->size, align);
   l->size = MAX(l->size, nf->native_off + nf->conv->size);
   l->align = MAX(l->align, align);
 }
@@ -105,7 +110,8 @@ const NativeLayout *native_layout(Class *c) {
   return ready ? l : &recursive;
 }
 
-// ---- the ABI's view of a converted structure ------------------------------------------------------------------------------------
+// ---- the ABI's view of a converted structure
+// ------------------------------------------------------------------------------------
 
 typedef struct Leaves {
   Field fields[16];
@@ -130,7 +136,8 @@ static void add_layout_leaves(Leaves *l, const NativeLayout *nl, u32 off);
 
 static void add_conv_leaves(Leaves *l, const Conv *c, u32 off) {
   switch (c->kind) {
-  case CONV_STRUCT: case CONV_INLINE_CLASS: add_layout_leaves(l, c->layout, off); break;
+  case CONV_STRUCT:
+  case CONV_INLINE_CLASS: add_layout_leaves(l, c->layout, off); break;
   case CONV_INLINE_ARRAY:
     for (u32 i = 0; i < c->count; i++)
       add_conv_leaves(l, c->elem, off + i * c->elem->size);
@@ -197,7 +204,8 @@ Class *native_class(const Conv *c) {
   return k;
 }
 
-// ---- converting -------------------------------------------------------------------------------------------------------------------
+// ---- converting
+// -------------------------------------------------------------------------------------------------------------------
 
 bool layout_to_native(const NativeLayout *l, const u8 *managed, u8 *native) {
   memset(native, 0, l->size);
@@ -223,7 +231,9 @@ void layout_release(const NativeLayout *l, u8 *native) {
     conv_release(l->fields[i].conv, NULL, native + l->fields[i].native_off);
 }
 
-static bool layout_ok(const NativeLayout *l) { return !l->problem || marshal_directive("%s", l->problem); }
+static bool layout_ok(const NativeLayout *l) {
+  return !l->problem || marshal_directive("%s", l->problem);
+}
 
 bool struct_to_native(const Conv *c, const void *managed, void *native) {
   return layout_ok(c->layout) && layout_to_native(c->layout, managed, native);
@@ -237,7 +247,8 @@ void struct_release(const Conv *c, const void *managed, void *native) {
   layout_release(c->layout, native);
 }
 
-// ---- objects of classes with a layout -----------------------------------------------------------------------------------------------
+// ---- objects of classes with a layout
+// -----------------------------------------------------------------------------------------------
 
 // The existing object, or a new one (without its constructor, as the memory decides what is in it).
 static Object *object_for(const Conv *c, void *managed, bool fresh) {

@@ -13,9 +13,12 @@ static const Conv *param_conv(Method *m, i32 index) {
   return index < 0 ? mc->ret : (u32)index < mc->n ? mc->params[index] : NULL;
 }
 
-static bool by_value_struct(const Conv *c) { return c->kind == CONV_STRUCT || c->kind == CONV_DATE; }
+static bool by_value_struct(const Conv *c) {
+  return c->kind == CONV_STRUCT || c->kind == CONV_DATE;
+}
 
-// ---- how C sees them: for the wrappers -----------------------------------------------------------------------------------------
+// ---- how C sees them: for the wrappers
+// -----------------------------------------------------------------------------------------
 
 static void native_arg(Method *m, i32 index, bool from_native, NativeArg *out) {
   const Conv *c = param_conv(m, index);
@@ -36,7 +39,8 @@ static void native_arg(Method *m, i32 index, bool from_native, NativeArg *out) {
   }
 }
 
-// ---- managed to native ------------------------------------------------------------------------------------------------------------
+// ---- managed to native
+// ------------------------------------------------------------------------------------------------------------
 
 // The number of elements that SizeConst and SizeParamIndex promise, -1 for neither.
 static i64 promised_count(const MethodConvs *mc, const Conv *c, const uintptr_t *frame) {
@@ -145,7 +149,8 @@ void rt_marshal_ret(Method *m, void *result, uintptr_t word) {
     conv_release(c, NULL, native);
 }
 
-// ---- native to managed ------------------------------------------------------------------------------------------------------------------
+// ---- native to managed
+// ------------------------------------------------------------------------------------------------------------------
 
 // `native` is the address of what C passed. By-refs: that is a pointer, and `managed` a variable of the wrapper.
 void rt_callback_in(Method *m, i32 index, void *managed, void *native) {
@@ -180,7 +185,8 @@ void rt_callback_out(Method *m, i32 index, void *managed, void *native) {
   }
 }
 
-// ---- structures -------------------------------------------------------------------------------------------------------------------------
+// ---- structures
+// -------------------------------------------------------------------------------------------------------------------------
 
 static const Conv *whole(Class *c) {
   if (c->is_array || c->kind == CK_BYREF || c->kind == CK_PTR)
@@ -222,7 +228,9 @@ static const NativeLayout *layout_or_throw(Class *c) {
 }
 
 // Numbers have no layout of their own.
-static bool is_number(const Class *c) { return c->is_valuetype && class_stack_etype(c) != ET_VALUETYPE; }
+static bool is_number(const Class *c) {
+  return c->is_valuetype && class_stack_etype(c) != ET_VALUETYPE;
+}
 
 bool marshal_struct_to_native(Class *c, const void *managed, void *native) {
   if (is_number(c))
@@ -244,4 +252,6 @@ void marshal_struct_destroy(Class *c, void *native) {
     layout_release(l, native);
 }
 
-void interop_init(void) { engine_hooks.native_arg = native_arg; }
+void interop_init(void) {
+  engine_hooks.native_arg = native_arg;
+}

@@ -51,7 +51,15 @@ void mono_win32_compat_MoveMemory(void *dst, const void *src, size_t n);
 void mono_win32_compat_FillMemory(void *dst, size_t n, u8 value);
 void mono_win32_compat_ZeroMemory(void *dst, size_t n);
 
-void mono_win32_compat_CopyMemory(void *dst, const void *src, size_t n) { memcpy(dst, src, n); }
-void mono_win32_compat_MoveMemory(void *dst, const void *src, size_t n) { memmove(dst, src, n); }
-void mono_win32_compat_FillMemory(void *dst, size_t n, u8 value) { memset(dst, value, n); }
-void mono_win32_compat_ZeroMemory(void *dst, size_t n) { memset(dst, 0, n); }
+void mono_win32_compat_CopyMemory(void *dst, const void *src, size_t n) {
+  memcpy(dst, src, n);
+}
+void mono_win32_compat_MoveMemory(void *dst, const void *src, size_t n) {
+  memmove(dst, src, n);
+}
+void mono_win32_compat_FillMemory(void *dst, size_t n, u8 value) {
+  memset(dst, value, n);
+}
+void mono_win32_compat_ZeroMemory(void *dst, size_t n) {
+  memset(dst, 0, n);
+}

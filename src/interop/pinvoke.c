@@ -1,4 +1,5 @@
-// pinvoke.c: from a P/Invoke method to the native function: ImplMap, dllmap, library, entry point (II.15.5.2, II.22.22).
+// pinvoke.c: from a P/Invoke method to the native function: ImplMap, dllmap, library, entry point (II.15.5.2,
+// II.22.22).
 #include "interop/library.h"
 
 #include <dlfcn.h>

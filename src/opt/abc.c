@@ -12,11 +12,8 @@ typedef struct Fact {
   Value *a, *b; // a cc b holds
 } Fact;
 
-// The comparison that holds in b because its only predecessor branched there; false if there is none.
-static bool fact_of_block(const Block *b, Fact *f) {
-  if (b->preds.n != 1 || b->is_handler_entry)
-    return false;
-  const Block *p = b->preds.v[0];
+// The comparison that holds on the way from p to b because p branched there; false if there is none.
+static bool fact_of_edge(const Block *p, const Block *b, Fact *f) {
   if (p->last->op != OP_CONDBR || p->succs[0] == p->succs[1])
     return false;
   Value *c = p->last->args[0];
@@ -24,6 +21,11 @@ static bool fact_of_block(const Block *b, Fact *f) {
     return false;
   *f = (Fact){p->succs[0] == b ? c->u.cc : cc_negate(c->u.cc, false), c->args[0], c->args[1]};
   return true;
+}
+
+// The same for a block that has one predecessor.
+static bool fact_of_block(const Block *b, Fact *f) {
+  return b->preds.n == 1 && !b->is_handler_entry && fact_of_edge(b->preds.v[0], b, f);
 }
 
 static bool same(const Value *a, const Value *b) {
@@ -42,49 +44,67 @@ static Value *split_sum(Value *v, i64 *c) {
   return v;
 }
 
-// Whether v < n (strict) or v <= n holds at block `at` because of a dominating branch or a passed check.
+// Whether the fact says v < n (strict) or v <= n.
+static bool says_below(Fact f, const Value *v, const Value *n, bool strict) {
+  if (same(f.b, v)) { // turn b > a round
+    Value *t = f.a;
+    f.a = f.b;
+    f.b = t;
+    f.cc = cc_swap(f.cc);
+  }
+  if (!same(f.a, v))
+    return false;
+  if (same(f.b, n) && (f.cc == CC_LT || f.cc == CC_ULT || (!strict && (f.cc == CC_LE || f.cc == CC_ULE))))
+    return true;
+  i64 c;
+  Value *w = split_sum(f.b, &c); // v < w + c, c <= 0 (w a length: no underflow below INT_MIN)
+  if (w != f.b && same(w, n) && c < 0 && c > -65536 &&
+      (w->flags & VF_NONNEG || w->op == OP_ARRLEN || w->op == OP_STRLEN) && (f.cc == CC_LT || f.cc == CC_LE))
+    return true;
+  return f.b->op == OP_CONST && n->op == OP_CONST && (f.cc == CC_LT || f.cc == CC_LE) &&
+         f.b->u.i - (f.cc == CC_LT) < n->u.i + !strict;
+}
+
+// The same at block `at` because of a dominating branch.
 static bool below_by_branch(const Value *v, const Value *n, bool strict, Block *at) {
   Fact f;
-  for (u32 i = 0; at && i < MAX_CLIMB; i++, at = at->idom) {
-    if (!fact_of_block(at, &f))
-      continue;
-    if (same(f.b, v)) { // turn b > a round
-      Value *t = f.a;
-      f.a = f.b;
-      f.b = t;
-      f.cc = cc_swap(f.cc);
-    }
-    if (!same(f.a, v))
-      continue;
-    if (same(f.b, n) && (f.cc == CC_LT || f.cc == CC_ULT || (!strict && (f.cc == CC_LE || f.cc == CC_ULE))))
+  for (u32 i = 0; at && i < MAX_CLIMB; i++, at = at->idom)
+    if (fact_of_block(at, &f) && says_below(f, v, n, strict))
       return true;
-    i64 c;
-    Value *w = split_sum(f.b, &c); // v < w + c, c <= 0 (w a length: no underflow below INT_MIN)
-    if (w != f.b && same(w, n) && c < 0 && c > -65536 &&
-        (w->flags & VF_NONNEG || w->op == OP_ARRLEN || w->op == OP_STRLEN) && (f.cc == CC_LT || f.cc == CC_LE))
-      return true;
-    if (f.b->op == OP_CONST && n->op == OP_CONST && (f.cc == CC_LT || f.cc == CC_LE) &&
-        f.b->u.i - (f.cc == CC_LT) < n->u.i + !strict)
-      return true;
-  }
   return false;
 }
 
-// Whether v < something holds: then v + 1 does not overflow.
-static bool has_upper_bound(const Value *v, Block *at) {
+// Whether the fact says v < something: then v + 1 does not overflow.
+static bool says_bounded(Fact f, const Value *v) {
+  if ((same(f.a, v) && f.cc == CC_LT) || (same(f.b, v) && f.cc == CC_GT))
+    return true;
+  if ((same(f.a, v) && f.cc == CC_ULT && opt_upper_bound(f.b) <= INT32_MAX) ||
+      (same(f.a, v) && f.cc == CC_NE && f.b->op == OP_CONST && f.b->u.i == INT32_MAX))
+    return true;
+  return same(f.a, v) && f.cc == CC_LE && f.b->op == OP_CONST && f.b->u.i < INT32_MAX;
+}
+
+static bool bounded_by_branch(const Value *v, Block *at) {
   Fact f;
-  for (u32 i = 0; at && i < MAX_CLIMB; i++, at = at->idom) {
-    if (!fact_of_block(at, &f))
-      continue;
-    if ((same(f.a, v) && f.cc == CC_LT) || (same(f.b, v) && f.cc == CC_GT))
+  for (u32 i = 0; at && i < MAX_CLIMB; i++, at = at->idom)
+    if (fact_of_block(at, &f) && says_bounded(f, v))
       return true;
-    if ((same(f.a, v) && f.cc == CC_ULT && opt_upper_bound(f.b) <= INT32_MAX) ||
-        (same(f.a, v) && f.cc == CC_NE && f.b->op == OP_CONST && f.b->u.i == INT32_MAX))
-      return true;
-    if ((same(f.a, v) && f.cc == CC_LE && f.b->op == OP_CONST && f.b->u.i < INT32_MAX))
-      return true;
+  return v->op == OP_CONST && v->u.i < INT32_MAX;
+}
+
+// Also of a variable of a loop that tests at its end: whatever comes in was compared on the way.
+static bool has_upper_bound(const Value *v, Block *at) {
+  if (bounded_by_branch(v, at))
+    return true;
+  if (v->op != OP_PHI)
+    return false;
+  for (u32 i = 0; i < v->nargs; i++) {
+    Fact f;
+    Block *p = v->block->preds.v[i];
+    if (!(fact_of_edge(p, v->block, &f) && says_bounded(f, v->args[i])) && !bounded_by_branch(v->args[i], p))
+      return false;
   }
-  return false;
+  return true;
 }
 
 static bool nonneg_by_branch(Value *v, Block *at) {
@@ -141,6 +161,28 @@ static bool is_length(const Value *n) {
   return n->op == OP_ARRLEN || n->op == OP_STRLEN || (n->flags & VF_NONNEG);
 }
 
+static bool below(Value *v, Value *n, Block *at, u32 depth);
+
+// A loop variable: what comes in was compared with n on the way, or it only shrinks.
+static bool phi_below(Value *v, Value *n, Block *at, u32 depth) {
+  bool shrinks = false;
+  for (u32 i = 0; i < v->nargs; i++) {
+    i64 c;
+    Fact f;
+    Value *u = split_sum(v->args[i], &c);
+    Block *p = v->block->preds.v[i];
+    if (fact_of_edge(p, v->block, &f) && says_below(f, v->args[i], n, true))
+      continue;
+    if (u == v && (c == 0 || (c < 0 && c > -65536 && nonneg_by_branch(v, v->args[i]->block)))) {
+      shrinks |= c != 0;
+      continue;
+    }
+    if (!below(v->args[i], n, p, depth + 1))
+      return false;
+  }
+  return !shrinks || nonneg_by_branch(v, at);
+}
+
 // v < n, v being nonnegative.
 static bool below(Value *v, Value *n, Block *at, u32 depth) {
   if (n->op == OP_CONST && opt_upper_bound(v) < (u64)MAX(n->u.i, 0))
@@ -151,17 +193,7 @@ static bool below(Value *v, Value *n, Block *at, u32 depth) {
   Value *w = split_sum(v, &c);
   if (c < 0 && c > -65536 && is_length(n) && (w == n || (below_by_branch(w, n, false, at) && nonneg(w, at, depth + 1))))
     return true;                              // v = w + c < n: neither wraps around
-  if (v->op == OP_PHI && depth < MAX_DEPTH) { // a loop variable that only shrinks
-    for (u32 i = 0; i < v->nargs; i++) {
-      Value *u = split_sum(v->args[i], &c);
-      if (u == v && (c == 0 || (c < 0 && c > -65536 && nonneg_by_branch(v, v->args[i]->block))))
-        continue;
-      if (!below(v->args[i], n, v->block->preds.v[i], depth + 1))
-        return false;
-    }
-    return nonneg_by_branch(v, at);
-  }
-  return false;
+  return v->op == OP_PHI && depth < MAX_DEPTH && phi_below(v, n, at, depth);
 }
 
 // A check in a dominating block of the same index and length is gvn's; here: a[i+c] after a[i+d], or constants after

@@ -11,7 +11,7 @@ static bool has_effect(const Value *v) {
     return false;
   // Allocation may only fail for want of memory; an object that nobody sees needs no room.
   if (v->op == OP_NEW || v->op == OP_BOX)
-    return v->op == OP_NEW && v->u.cls && v->u.cls->finalizer;
+    return v->op == OP_NEW && v->u.cls && (!class_vtable_layout(v->u.cls, NULL) || v->u.cls->finalizer);
   if (o->flags & (OPF_WRITE | OPF_CALL | OPF_END))
     return true;
   return opt_throws(v);

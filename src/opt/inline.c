@@ -7,7 +7,9 @@
 enum {
   MAX_DEPTH = 6,
   SMALL_IL = 32,       // bytes; getters, setters, constructors, forwarders
-  LOCAL_IL = 128,      // of a struct in the frame: enumerators, spans; it can then live in registers
+  STRUCT_IL = 128,     // works on structs in the frame: enumerators, spans, operators; they can then live in registers
+  LOOP_IL = 64,        // called in a loop
+  CONST_IL = 16,       // more for each constant argument
   LARGE_IL = 96,       // with aggrinline
   AGGRESSIVE_IL = 256, // MethodImplOptions.AggressiveInlining
   GROWTH = 1200,       // values that may be added, beside as many as there were
@@ -33,17 +35,26 @@ static bool allowed(Fn *fn, Method *m) {
   return !env || !env->may_inline || env->may_inline(fn->method, m, env->data);
 }
 
+// On, with or to a struct in the frame.
 static bool on_local_struct(const Value *call) {
-  return call->nargs && call->args[0]->op == OP_SLOTADDR && call->u.call->method->klass->is_valuetype &&
-         call->u.call->method->sig && call->u.call->method->sig->has_this;
+  const CallInfo *ci = call->u.call;
+  if (ci->ret.cls)
+    return true;
+  for (u32 i = 0; i < ci->nparams; i++)
+    if (ci->params[i].cls)
+      return true;
+  return call->nargs && call->args[0]->op == OP_SLOTADDR && ci->method->klass->is_valuetype && ci->method->sig &&
+         ci->method->sig->has_this;
 }
 
 static u32 size_limit(const Fn *fn, const Value *call) {
   if (call->u.call->method->implflags & IMPL_AGGRESSIVE)
     return AGGRESSIVE_IL;
-  if (fn->opts & OPT_AGGRINLINE)
-    return LARGE_IL;
-  return on_local_struct(call) ? LOCAL_IL : SMALL_IL;
+  u32 limit = fn->opts & OPT_AGGRINLINE ? LARGE_IL : call->block->loop_depth ? LOOP_IL : SMALL_IL;
+  for (u32 i = 0; i < call->u.call->nparams; i++)
+    if (call->args[i]->op == OP_CONST)
+      limit += CONST_IL;
+  return on_local_struct(call) ? MAX(limit, STRUCT_IL) : limit;
 }
 
 // An instance method that only returns, as Dispose of many enumerators: gone also where bodies cannot be spliced in.
@@ -52,7 +63,7 @@ static bool drop_empty(Value *call) {
   Method *m = call->u.call->method, *def = m->def ? m->def : m;
   MethodBody body;
   if (call->type != T_VOID || call->u.call->ret.cls || (m->flags & METHOD_STATIC) || strcmp(m->name, ".ctor") == 0 ||
-      !body_read(def->klass->assembly->img, TOKEN_ROW(def->token), &body, NULL))
+      !method_body(def, &body, NULL))
     return false;
   if (body.code_size != 1 || body.code[0] != IL_RET)
     return false;

@@ -19,8 +19,8 @@ static void new_md(Lower *l, Value *v) {
 }
 
 static void box(Lower *l, Value *v) {
-  Value *obj = made(v, lower_helper(l, HELPER_NEW_OBJECT, 1, v->args));
   Class *c = v->u.cls;
+  Value *obj = made(v, lower_new(l, c, v));
   if (ir_is_struct(c))
     b_copy(&l->b, lower_addr(l, obj, OBJECT_HEADER_SIZE), v->args[1], c);
   else
@@ -51,8 +51,8 @@ static void md_elem(Lower *l, Value *v) {
 
 bool lower_object(Lower *l, Value *v) {
   switch (v->op) {
-  case OP_NEW: opt_replace(v, made(v, lower_helper(l, HELPER_NEW_OBJECT, 1, v->args))); return true;
-  case OP_NEWARR: opt_replace(v, made(v, lower_helper(l, HELPER_NEW_SZARRAY, 2, v->args))); return true;
+  case OP_NEW: opt_replace(v, made(v, lower_new(l, v->u.cls, v))); return true;
+  case OP_NEWARR: opt_replace(v, made(v, lower_newarr(l, v))); return true;
   case OP_NEWMD: new_md(l, v); return true;
   case OP_NEWDELEGATE: {
     u32 helper = v->u.newdel.is_virtual ? HELPER_NEW_DELEGATE_VIRTUAL : HELPER_NEW_DELEGATE;

@@ -15,6 +15,7 @@ bool pass_fold(Fn *fn);
 bool pass_gvn(Fn *fn);
 bool pass_dce(Fn *fn);
 bool pass_abc(Fn *fn);
+bool pass_loopinv(Fn *fn);
 bool pass_licm(Fn *fn);
 bool pass_lower(Fn *fn);
 bool pass_nullcheck(Fn *fn); // late: checks into the accesses that follow them
@@ -54,6 +55,7 @@ Value *opt_phi_end(Block *b);                  // the first value that is not a 
 Block *opt_split_before(Fn *fn, Value *v);
 Block *opt_block_like(Fn *fn, const Block *b); // an empty block in the same protected region and handler
 void opt_refresh(Fn *fn);                      // order, dominators
+bool *opt_loop_blocks(Fn *fn, Block *head);    // by rpo: the natural loops that head heads
 Block **opt_rpo(Fn *fn);                       // the blocks by Block.rpo
 // Body, or the handler (its filter apart) that a block belongs to: SSA values stay within one.
 static inline u32 opt_home(const Block *b) {
@@ -91,6 +93,9 @@ Block *lower_cut(Lower *l, Value *v); // block for v and what follows; the build
 void lower_goto(Lower *l, Block *b);  // the builder appends to b
 Value *lower_join(Lower *l, Block *join, IrType t,
                   Value *const *in);    // a PHI at the head of join, in the order of its preds
+// lower_alloc.c. `at`: NEW or BOX of a c, with its vtable as first operand; NEWARR.
+Value *lower_new(Lower *l, Class *c, Value *at);
+Value *lower_newarr(Lower *l, Value *at);
 bool lower_object(Lower *l, Value *v);  // lower_object.c: objects, arrays, boxes
 bool lower_cast(Lower *l, Value *v);    // lower_cast.c: type tests
 bool lower_call(Lower *l, Value *v);    // lower_call.c

@@ -14,6 +14,8 @@ static const Step steps[] = {
     {"cfg", pass_cfg, 0, ALWAYS},
     {"devirt", pass_devirt, OPT_DEVIRT, ALWAYS},
     {"inline", pass_inline, OPT_INLINE, ALWAYS},
+    {"cfg1", pass_cfg, OPT_LICM, ALWAYS},
+    {"loopinv", pass_loopinv, OPT_LICM | OPT_SSA, ALWAYS},
     {"sroa", pass_sroa, OPT_SROA | OPT_SSA, ALWAYS},
     {"ssa", pass_ssa, OPT_SSA, ALWAYS},
     {"fold", pass_fold, OPT_FOLD, ALWAYS},

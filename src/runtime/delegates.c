@@ -1,5 +1,9 @@
 // delegates.c: making delegates: from a method, from a virtual method, from a native entry.
 #include "runtime/internal.h"
+#include "target/abi.h"
+
+extern void rt_throw_pending(void); // target/<arch>/stubs.S
+void *rt_delegate_first(Delegate *d);
 
 static Sig *invoke_sig(Class *c, Method **invoke) {
   Error err = {0};
@@ -15,16 +19,20 @@ static bool is_closed(const Sig *invoke, const Method *m, const Sig *s) {
 }
 
 #ifdef __x86_64__
-extern void amd64_delegate_closed(void);
-static void *closed_shim(void) {
-  return (void *)amd64_delegate_closed;
-}
+extern void amd64_delegate_closed(void), amd64_delegate_first(void), amd64_delegate_open_0(void),
+    amd64_delegate_open_1(void), amd64_delegate_open_2(void), amd64_delegate_open_3(void), amd64_delegate_open_4(void),
+    amd64_delegate_open_5(void);
+static void *const closed_shim = (void *)amd64_delegate_closed, *const first_shim = (void *)amd64_delegate_first;
+static void *const open_shims[] = {(void *)amd64_delegate_open_0, (void *)amd64_delegate_open_1,
+                                   (void *)amd64_delegate_open_2, (void *)amd64_delegate_open_3,
+                                   (void *)amd64_delegate_open_4, (void *)amd64_delegate_open_5};
 #else
-#error "no shim for closed delegates"
+#error "no shims for delegates"
 #endif
 
-// What a call of Invoke jumps to. Closed delegates without a returned struct go through one shim, which exchanges the
-// delegate for its target; all others run the Invoke that the engine makes for the class.
+// What a call of Invoke jumps to. Closed delegates go through one shim, which exchanges the delegate for its target;
+// those of static methods through one that drops the delegate. All others run the Invoke that the engine makes for
+// the class.
 static void *invoke_impl(Class *c, Method *m, bool *closed) {
   Method *invoke = NULL;
   Error err = {0};
@@ -32,7 +40,12 @@ static void *invoke_impl(Class *c, Method *m, bool *closed) {
   if (!is)
     return NULL;
   *closed = !s || is_closed(is, m, s);
-  return *closed && s && !ir_is_struct(is->ret) ? closed_shim() : engine_entry(invoke);
+  if (!s || abi_returns_in_memory(is->ret))
+    return engine_entry(invoke);
+  if (*closed)
+    return closed_shim;
+  i32 n = m->flags & MA_STATIC ? abi_int_registers(is, 1) : -1;
+  return n >= 0 ? open_shims[n] : engine_entry(invoke);
 }
 
 // The entry to call with the target, or the boxed object that holds it, as first argument. Open delegates to methods of
@@ -74,8 +87,26 @@ void delegate_init(Delegate *d, Object *target, Method *m, void *code) {
   d->method_ptr = code ? code : m ? entry_for(m, closed) : NULL;
   d->extra_arg = closed; // Invoke's body looks here
   d->method_is_virtual = is_open_virtual(m, closed);
-  if (!code && m)
+  if (code || !m)
+    return;
+  if (method_canonical(m)->code) {
     *e = (Cached){c, m, d->method_ptr, d->invoke_impl, closed};
+  } else if (d->invoke_impl && (closed || m->flags & MA_STATIC) && !abi_returns_in_memory(method_sig(m, NULL)->ret)) {
+    d->invoke_impl = first_shim;
+  }
+}
+
+// From amd64_delegate_first: makes the method's code, so that no later call goes through its stub.
+void *rt_delegate_first(Delegate *d) {
+  Error err = {0};
+  if (!engine_code(method_canonical(d->method), &err)) {
+    exc_throw_error(&err);
+    return (void *)rt_throw_pending;
+  }
+  bool closed = true;
+  d->invoke_impl = invoke_impl(object_class(&d->obj), d->method, &closed);
+  d->method_ptr = entry_for(d->method, closed);
+  return d->invoke_impl;
 }
 
 Object *delegate_new(Class *c, Object *target, Method *m) {

@@ -147,9 +147,20 @@ Object *exc_from_error(const Error *err) {
   return o;
 }
 
+// A copy, so that each has its own trace, as long as there is room for that much. Runs no code.
+static Object *fresh_out_of_memory(void) {
+  VTable *vt = out_of_memory->vtable;
+  Object *o = gc_alloc(vt, vt->instance_size);
+  if (!o)
+    return out_of_memory;
+  gc_copy((u8 *)o + OBJECT_HEADER_SIZE, (u8 *)out_of_memory + OBJECT_HEADER_SIZE, vt->instance_size - OBJECT_HEADER_SIZE);
+  gc_store((u8 *)o + field_offset_of(wk.exception, "native_trace_ips"), NULL);
+  return o;
+}
+
 Object *exc_for_kind(ThrowKind kind) {
   if (kind == THROW_OUT_OF_MEMORY && out_of_memory)
-    return out_of_memory;
+    return fresh_out_of_memory();
   if (kind == THROW_STACK_OVERFLOW && stack_overflow)
     return stack_overflow;
   // Mono's text for a fault differs from the class's own by its full stop, and programs print it.
@@ -292,5 +303,5 @@ void runtime_unhandled(Object *exc) {
   }
   stats_print();
   fflush(NULL);
-  _exit(1);
+  _exit(current_thread->pool_worker ? 255 : 1); // as mono does on threads that the program did not start
 }

@@ -104,6 +104,8 @@ String *string_is_interned(String *s) {
 }
 
 String *string_literal(Assembly *a, u32 token, Error *err) {
+  if (a->dynamic)
+    return dynamic_item(a, token, TOKEN_STRING, err);
   u32 n;
   const u8 *p = md_user_string(a->img, TOKEN_ROW(token), &n);
   if (!p) {

@@ -14,5 +14,8 @@ typedef struct AbiPieces {
 void abi_pieces(Class *c, AbiPieces *out);
 // Whether a call that returns `ret` takes the address of the result as a hidden first argument.
 bool abi_returns_in_memory(Class *ret);
+// How many integer registers the parameters (without `this` and result address) take where `before` of them are taken
+// already; -1 if any goes on the stack.
+i32 abi_int_registers(const Sig *sig, u32 before);
 
 #endif

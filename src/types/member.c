@@ -216,6 +216,8 @@ static Class *instance_in_ctx(Class *c, GenericCtx ctx, Error *err) {
 }
 
 static Method *method_from_token_quiet(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
+  if (UNLIKELY(a->dynamic != NULL))
+    return dynamic_item(a, token, TABLE_METHOD, err);
   u32 row = TOKEN_ROW(token);
   LOADER_LOCKED();
   switch (TOKEN_TABLE(token)) {
@@ -304,6 +306,8 @@ static Field *memberref_field(Assembly *a, u32 row, Error *err) {
 }
 
 static Field *field_from_token_quiet(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
+  if (UNLIKELY(a->dynamic != NULL))
+    return dynamic_item(a, token, TABLE_FIELD, err);
   LOADER_LOCKED();
   Field *f;
   Class *klass;

@@ -214,6 +214,8 @@ Sig *sig_from_memberref(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
 }
 
 Sig *sig_from_standalone(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
+  if (UNLIKELY(a->dynamic != NULL))
+    return dynamic_item(a, token, TABLE_STANDALONESIG, err);
   return sig_of_blob(a, md_col(a->img, TABLE_STANDALONESIG, TOKEN_ROW(token), STANDALONESIG_SIGNATURE), ctx, err);
 }
 
@@ -224,6 +226,8 @@ bool locals_from_token(Assembly *a, u32 token, GenericCtx ctx, Arena *arena, Cla
   *n = 0;
   *types = NULL;
   *pinned = NULL;
+  if (UNLIKELY(a->dynamic != NULL))
+    return dynamic_locals(a, arena, types, pinned, n);
   if (!token)
     return true;
   Reader r = reader_blob(a->img, md_col(a->img, TABLE_STANDALONESIG, TOKEN_ROW(token), STANDALONESIG_SIGNATURE));

@@ -43,6 +43,7 @@ struct Assembly {
   bool aot_probed;
   void *reflection;  // managed Assembly object (icalls/), GC-rooted by its owner
   u32 index;         // small dense number, in order of loading
+  struct DynamicCode *dynamic; // the scope of a method made at run time: nothing else is filled in
 };
 
 // Where assemblies are looked for besides the requester's own folder.
@@ -214,10 +215,7 @@ struct Sig {
 
 typedef enum WrapperKind {
   WRAP_NONE,          // an IL method (or one whose body the engine synthesises by its flags: internal call, P/Invoke, delegate)
-  WRAP_RUNTIME_INVOKE, // C to managed, by signature
-  WRAP_DELEGATE_INVOKE_STATIC,
-  WRAP_NATIVE_TO_MANAGED,
-  WRAP_OTHER
+  WRAP_NATIVE_TO_MANAGED, // wrapper_data builds the body
 } WrapperKind;
 
 struct Method {
@@ -236,7 +234,7 @@ struct Method {
   bool is_shared;     // this IS a canonical form: compiled with __Canon and a dictionary
   u8 wrapper;         // WrapperKind
   u8 intrinsic;       // il/: number of a well-known method + 1; 0xFF = looked up, none
-  u32 entry_flags;    // engine/
+  struct DynamicCode *dynamic; // IL made at run time, or NULL
   void *wrapper_data;
   void *engine;       // engine's per-method record (stubs, patch sites)
   void *reflection;   // cached reflection object (icalls/)
@@ -266,6 +264,28 @@ bool locals_from_token(Assembly *a, u32 token, GenericCtx ctx, Arena *arena, Cla
                        Error *err);
 Sig *method_sig(Method *m, Error *err);
 Class *type_read(Assembly *a, Reader *r, GenericCtx ctx, Error *err); // one Type of II.23.2.12; modifiers skipped
+
+// ---- IL made at run time (dynamic.c) ----------------------------------------------------------------------------
+typedef struct DynamicItem { // what row i + 1 stands for, in a token of this table
+  u8 table; // TABLE_TYPEDEF Class, TABLE_METHOD Method, TABLE_FIELD Field, TABLE_STANDALONESIG Sig, TOKEN_STRING String
+  void *p;
+} DynamicItem;
+typedef struct DynamicCode {
+  MethodBody body; // clauses in the fat form
+  Class **locals;
+  u32 nlocals;
+  DynamicItem *items;
+  u32 nitems;
+  Assembly *scope; // set by dynamic_method_new
+} DynamicCode;
+// Everything passed in must stay. Such a method is never freed.
+Method *dynamic_method_new(const char *name, Class *owner, Sig *sig, DynamicCode *code, Error *err);
+Sig *dynamic_sig(Class *ret, Class *const *params, u32 n);
+void *dynamic_item(const Assembly *scope, u32 token, u32 table, Error *err); // NULL + err if it is no such thing
+bool dynamic_locals(const Assembly *scope, Arena *arena, Class ***types, bool **pinned, u32 *n);
+// Where the tokens of a method's IL are read, and its body: for every method.
+Assembly *method_scope(const Method *m);
+bool method_body(const Method *m, MethodBody *out, Error *err);
 
 // By name. `ns`/`name` of a nested type: name is "Outer/Inner" ('+' is accepted too). NULL, without error, if absent.
 Class *class_find(Assembly *a, const char *ns, const char *name, Error *err);

@@ -77,6 +77,8 @@ static void dump_text(const char *phase, Fn *fn, const char *text, void *data) {
 }
 static const CompileEnv env = {.verify = true, .dump_text = dump_text};
 
+static void (*reorder)(Fn *fn); // changes the layout before code generation; NULL: leaves it
+
 static void *compile(Fn *fn) {
   Error err = {0};
   CodeUnit u;
@@ -85,6 +87,8 @@ static void *compile(Fn *fn) {
   if (!ir_verify(fn, "test", &err))
     fail_msg("%s", err.msg);
   fn->opts = OPT_PEEPHOLE;
+  if (reorder)
+    reorder(fn);
   if (show) {
     Buf b = {0};
     ir_print(fn, &b);

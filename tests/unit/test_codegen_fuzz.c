@@ -616,6 +616,16 @@ static Fn *generate(void) {
   return fn;
 }
 
+// Any order of blocks behind the entry: definitions may come after their uses, as in loops with the test at the bottom.
+static void shuffle(Fn *fn) {
+  for (u32 i = fn->nblocks; i-- > 2;) {
+    u32 k = 1 + pick(i);
+    Block *t = fn->blocks[i];
+    fn->blocks[i] = fn->blocks[k];
+    fn->blocks[k] = t;
+  }
+}
+
 typedef i64 (*Subject)(i32, i64, double, i32, float, i64, i32, i64, i64, double);
 
 static void run_one(u64 seed) {
@@ -623,6 +633,7 @@ static void run_one(u64 seed) {
   for (u32 i = 0; i < 8; i++)
     rnd();
   code_reset();
+  reorder = seed % 3 == 0 ? shuffle : NULL;
   Fn *fn = generate();
   Subject f = (Subject)compile(fn);
   for (u32 round = 0; round < 4; round++) {

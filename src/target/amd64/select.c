@@ -109,8 +109,10 @@ void match_addr(Sel *s, Value *v, i32 disp, Addr *out) {
   *out = (Addr){.base = lop_none(), .index = lop_none(), .disp = disp};
   v = strip_consts(v, out, 0);
   i64 c;
-  if (v->op == OP_CONST && sel_const(v, &c) && add_disp(out, c) && out->disp >= 0)
+  if (sel_const(v, &c) && c >= 0 && c + out->disp >= 0 && fits32(c + out->disp)) { // an absolute address
+    out->disp += (i32)c;
     return;
+  }
   if (v->op != OP_ADD || v->type == T_I32) {
     out->base = addr_part(s, v);
     return;

@@ -162,6 +162,44 @@ ENTRY amd64_delegate_closed
         jmp     *%rax
 END amd64_delegate_closed
 
+// Invoke of a delegate of a static method: the arguments move one register down. \n: how many of them travel in
+// integer registers; none on the stack.
+.macro DELEGATE_OPEN n
+ENTRY amd64_delegate_open_\n
+        movq    16(%rdi), %rax
+        .if \n > 0
+        movq    %rsi, %rdi
+        .endif
+        .if \n > 1
+        movq    %rdx, %rsi
+        .endif
+        .if \n > 2
+        movq    %rcx, %rdx
+        .endif
+        .if \n > 3
+        movq    %r8, %rcx
+        .endif
+        .if \n > 4
+        movq    %r9, %r8
+        .endif
+        jmp     *%rax
+END amd64_delegate_open_\n
+.endm
+DELEGATE_OPEN 0
+DELEGATE_OPEN 1
+DELEGATE_OPEN 2
+DELEGATE_OPEN 3
+DELEGATE_OPEN 4
+DELEGATE_OPEN 5
+
+// First Invoke of a delegate whose method had no code when the delegate was made.
+ENTRY amd64_delegate_first
+        SAVE_ARGS
+        call    rt_delegate_first
+        RESTORE_ARGS
+        jmp     *%rax
+END amd64_delegate_first
+
 // ---- throwing ----------------------------------------------------------------------------------------------------
 // Captures the caller's state into an UnwindCtx (17 words by DWARF number, then the fault flag) and calls
 // \cfun(ctx, first argument, second argument). Never returns.
@@ -347,6 +385,24 @@ amd64_invoke_catch:
 END amd64_invoke
         .globl  amd64_invoke_end
 amd64_invoke_end:
+
+// ---- C to managed without generated code ---------------------------------------------------------------------------
+// r10 = callback cell. Hands the argument registers and the stack arguments to interop_callback_generic, which leaves
+// the result's registers where the first arguments were: rax and rdx at 0, xmm0 and xmm1 at 64.
+ENTRY amd64_callback_generic
+        SAVE_ARGS
+        movq    %rsp, %rdi
+        leaq    16(%rbp), %rsi
+        movq    %r10, %rdx
+        call    interop_callback_generic
+        movq    0(%rsp), %rax
+        movq    8(%rsp), %rdx
+        movsd   64(%rsp), %xmm0
+        movsd   72(%rsp), %xmm1
+        leave
+        .cfi_def_cfa %rsp, 8
+        ret
+END amd64_callback_generic
 
 // ---- helpers that may throw: call the C function, then raise what it left pending -------------------------------------
 .macro HELPER_STUB cname

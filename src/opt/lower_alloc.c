@@ -1,0 +1,95 @@
+// lower_alloc.c: allocation: objects of known size are popped from the thread's free lists; the helper has the rest.
+#include "gc/gc.h"
+#include "opt/passes.h"
+
+// What the accesses here touch, for alias analysis: words that no other code looks at as memory cells.
+static const char list_word, header_word;
+
+static Value *lists_base(Lower *l) {
+  Value *tp = b_un(&l->b, OP_TLSLOAD, T_PTR, b_const(&l->b, T_PTR, 0)); // the thread control block begins with its address
+  return b_bin(&l->b, OP_ADD, T_PTR, tp, b_ref(&l->b, ref_number(l->fn, REF_TLS_ALLOC, 0), T_PTR));
+}
+
+typedef struct Pop {
+  Block *fast, *slow, *tail;
+  Value *obj; // in `fast`
+} Pop;
+
+// Takes an object off the list at [addr + disp]; the builder is in `fast` behind it. `slow` is left to the caller.
+static void pop_list(Lower *l, Pop *p, Value *addr, i32 disp, Value *vtable) {
+  Value *o = b_load(&l->b, MT_I64, addr, disp, &list_word);
+  b_condbr(&l->b, b_cmp(&l->b, CC_NE, o, b_const(&l->b, T_PTR, 0)), p->fast, p->slow);
+  lower_goto(l, p->fast);
+  b_store(&l->b, MT_I64, addr, disp, b_load(&l->b, MT_I64, o, 0, &header_word), &list_word);
+  b_store(&l->b, MT_I64, o, offsetof(Object, vtable), vtable, &header_word);
+  p->obj = b_un(&l->b, OP_BITCAST, T_REF, o);
+}
+
+static Value *finish(Lower *l, Pop *p, u32 helper, Value *at) {
+  b_br(&l->b, p->tail);
+  lower_goto(l, p->slow);
+  Value *made = lower_helper(l, helper, at->op == OP_NEWARR ? 2 : 1, at->args);
+  b_br(&l->b, p->tail);
+  Value *obj = lower_join(l, p->tail, T_REF, (Value *[]){p->obj, made});
+  l->b.b = p->tail;
+  l->b.before = at;
+  return obj;
+}
+
+static void start(Lower *l, Pop *p, Value *at) {
+  p->tail = lower_cut(l, at);
+  p->fast = opt_block_like(l->fn, l->b.b);
+  p->slow = opt_block_like(l->fn, l->b.b);
+  p->slow->cold = true;
+}
+
+Value *lower_new(Lower *l, Class *c, Value *at) {
+  u32 n;
+  if (at->block->cold || c->is_open || !class_fields(c, NULL) || !class_vtable_layout(c, NULL) || c->finalizer)
+    return lower_helper(l, HELPER_NEW_OBJECT, 1, at->args);
+  i32 table = gc_lists_of(c, &n);
+  u32 g = (c->instance_size + GC_GRANULE - 1) / GC_GRANULE;
+  if (g >= n)
+    return lower_helper(l, HELPER_NEW_OBJECT, 1, at->args);
+  Pop p;
+  start(l, &p, at);
+  pop_list(l, &p, lists_base(l), table + (i32)(g * sizeof(void *)), at->args[0]);
+  return finish(l, &p, HELPER_NEW_OBJECT, at);
+}
+
+// The list for n elements: (header + n * size, in granules) words into the table.
+static Value *list_for(Lower *l, Value *n, u32 size) {
+  Value *bytes = n;
+  if (size != 1)
+    bytes = b_bin(&l->b, OP_MUL, T_PTR, n, b_const(&l->b, T_PTR, size));
+  bytes = b_bin(&l->b, OP_ADD, T_PTR, bytes, b_const(&l->b, T_PTR, ARRAY_DATA_OFFSET + GC_GRANULE - 1));
+  Value *g = b_bin(&l->b, OP_SHRU, T_PTR, bytes, b_const(&l->b, T_I32, __builtin_ctz(GC_GRANULE)));
+  Value *words = b_bin(&l->b, OP_SHL, T_PTR, g, b_const(&l->b, T_I32, 3));
+  return b_bin(&l->b, OP_ADD, T_PTR, lists_base(l), words);
+}
+
+Value *lower_newarr(Lower *l, Value *at) {
+  u32 n;
+  Class *c = at->u.cls;
+  Value *len = at->args[1];
+  if (at->block->cold || !c || c->is_open || c->kind != CK_SZARRAY || !class_fields(c->elem, NULL))
+    return lower_helper(l, HELPER_NEW_SZARRAY, 2, at->args);
+  i32 table = gc_lists_of(c, &n);
+  u32 size = class_is_ref(c->elem) ? (u32)sizeof(void *) : class_value_size(c->elem, NULL);
+  u32 limit = ((n - 1) * GC_GRANULE - ARRAY_DATA_OFFSET) / MAX(size, 1u); // elements of the largest small array
+  if (!size || (len->op == OP_CONST && (u64)len->u.i > limit))
+    return lower_helper(l, HELPER_NEW_SZARRAY, 2, at->args);
+  Pop p;
+  start(l, &p, at);
+  if (len->op == OP_CONST) {
+    u32 g = (u32)((ARRAY_DATA_OFFSET + (u64)len->u.i * size + GC_GRANULE - 1) / GC_GRANULE);
+    pop_list(l, &p, lists_base(l), table + (i32)(g * sizeof(void *)), at->args[0]);
+  } else {
+    Block *small = opt_block_like(l->fn, l->b.b);
+    b_condbr(&l->b, b_cmp(&l->b, CC_ULE, len, b_const(&l->b, T_PTR, limit)), small, p.slow);
+    lower_goto(l, small);
+    pop_list(l, &p, list_for(l, len, size), table, at->args[0]);
+  }
+  b_store(&l->b, MT_I64, p.obj, ARRAY_LENGTH_OFFSET, len, &header_word);
+  return finish(l, &p, HELPER_NEW_SZARRAY, at);
+}
