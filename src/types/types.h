@@ -182,6 +182,7 @@ struct Class {
   // Owned by higher layers.
   int init_state; void *init_thread; // runtime/class_init
   void *type_object;  // RuntimeType, GC-rooted
+  Class *cast_yes, *cast_no; // the last answers of casts that need a search; written by runtime/, read by code, too
   void *init_exception;
   void *gc_descr;     // gc/
   u32 thread_static_index; // runtime/threads; 0 = none yet
