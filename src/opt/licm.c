@@ -155,7 +155,8 @@ static bool may_move(const Loop *l, const Value *v, const Block *from) {
 static bool may_move_if_first(const Loop *l, const Value *v) {
   if (v->op == OP_LOAD) // what must be checked before has been
     return !(v->u.mem.flags & (MEM_VOLATILE | MEM_FAULT)) && !is_stored_to(l, v);
-  return v->op == OP_NULLCHECK || v->op == OP_BOUNDS || v->op == OP_CLASSINIT || v->op == OP_DICTREF;
+  return v->op == OP_NULLCHECK || v->op == OP_BOUNDS || v->op == OP_CLASSINIT || v->op == OP_DICTREF ||
+         v->op == OP_TLSBASE;
 }
 
 static void move(Loop *l, Block *from, Value *v);
