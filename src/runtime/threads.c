@@ -175,6 +175,15 @@ Thread *thread_of_internal(Object *internal) {
   return FIELD_AT(internal, fld.info, Thread *);
 }
 
+bool thread_with(Object *internal, void (*f)(Thread *t, void *data), void *data) {
+  pthread_mutex_lock(&lock);
+  Thread *t = internal ? FIELD_AT(internal, fld.info, Thread *) : NULL;
+  if (t)
+    f(t, data);
+  pthread_mutex_unlock(&lock);
+  return t != NULL;
+}
+
 void threads_init(void) {
   Thread *t = record_new(new_id());
   t->is_main = true;
@@ -214,6 +223,7 @@ static void leave_thread(Thread *t) {
   wait_process_exited(t->wait_object, 0);
   wait_unref(t->wait_object);
   free_statics(t);
+  io_thread_end(t);
   current_thread = NULL;
   pthread_mutex_destroy(&t->park_lock);
   pthread_cond_destroy(&t->park_cond);
