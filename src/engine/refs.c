@@ -8,8 +8,12 @@
 #define HELPER(id, cname, ret, args, flags)                                                                            \
   extern void cname(void);                                                                                             \
   extern void stub_##cname(void);
-#pragma GCC diagnostic push
+#pragma GCC diagnostic push // some are the C library's, which compilers know with other types
+#ifdef __clang__
+#pragma GCC diagnostic ignored "-Wincompatible-library-redeclaration"
+#else
 #pragma GCC diagnostic ignored "-Wbuiltin-declaration-mismatch"
+#endif
 #include "ir/helpers.def"
 #undef HELPER
 
