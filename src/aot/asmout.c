@@ -175,7 +175,7 @@ static void put_header(FILE *f, ImageBuild *b) {
   AotHeader h = {.version = AOT_FORMAT_VERSION, .opts = b->o->opts, .full = b->o->full, .nmethods = b->methods.n,
                  .nrows = b->nrows, .nslots = b->slot_off.n, .nplt = b->nplt, .nimages = b->images.n,
                  .nextra = b->extra.n, .info_size = b->infos.n, .slot_info_size = b->slot_info.n,
-                 .code_size = b->code_size, .rodata_size = b->rodata_size};
+                 .code_size = b->code_size, .rodata_size = b->rodata_size, .runtime = aot_runtime_id()};
   memcpy(h.mvid, md_mvid(b->a->img), 16);
   put_table(f, "kiln_aot_header", (const u8 *)&h, sizeof h);
 }

@@ -26,6 +26,7 @@ typedef struct AotHeader {
   u32 code_size, rodata_size;
   u32 cpu_features; // needed beyond the architecture's baseline; 0
   u8 mvid[16];
+  u64 runtime;      // aot_runtime_id() of the runtime that made it: code has its structures' offsets in it
 } AotHeader;
 
 // `kiln_extra_table`, sorted by hash: methods that are not rows of the assembly.
@@ -82,6 +83,7 @@ Method *dec_method(Dec *d, Error *err);
 bool dec_ref(Dec *d, Ref *out, Ref *inner, Error *err);
 
 u64 aot_eager_hash(const u8 *p, u64 size, const AotTrailer *t); // link.c
+u64 aot_runtime_id(void); // runtime_id.c
 // Identity of a method across images.
 u64 aot_method_hash(Method *m);
 

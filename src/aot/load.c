@@ -120,7 +120,7 @@ static bool identity_ok(const AotImage *im, const Assembly *a, const char **why)
     return *why = "does not fit the assembly", false;
   if (im->header->cpu_features)
     return *why = "needs features that this processor lacks", false;
-  if (!icalls_match(im))
+  if (im->header->runtime != aot_runtime_id() || !icalls_match(im))
     return *why = "was made by another version of Kiln", false;
   return true;
 }

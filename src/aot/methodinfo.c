@@ -21,7 +21,6 @@ static void enc_frame(Enc *e, const FrameInfo *f) {
   enc_uint(e, f->frame_size);
   enc_uint(e, f->prologue_end);
   enc_int(e, f->dict_off);
-  enc_int(e, f->this_off);
 }
 
 static void dec_frame(Dec *d, FrameInfo *f) {
@@ -32,7 +31,6 @@ static void dec_frame(Dec *d, FrameInfo *f) {
   f->frame_size = (u32)dec_uint(d);
   f->prologue_end = (u32)dec_uint(d);
   f->dict_off = (i32)dec_int(d);
-  f->this_off = (i32)dec_int(d);
 }
 
 static void enc_clauses(Enc *e, const CodeUnit *u) {

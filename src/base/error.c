@@ -32,3 +32,14 @@ bool err_prefix(Error *err, const char *fmt, ...) {
   err->msg[used + len] = 0;
   return false;
 }
+
+bool err_append(Error *err, const char *fmt, ...) {
+  if (!err || err->kind == ERR_NONE)
+    return false;
+  size_t used = strnlen(err->msg, sizeof err->msg - 1);
+  va_list ap;
+  va_start(ap, fmt);
+  vsnprintf(err->msg + used, sizeof err->msg - used, fmt, ap);
+  va_end(ap);
+  return false;
+}

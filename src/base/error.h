@@ -33,5 +33,7 @@ bool err_set(Error *err, ErrKind kind, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
 // Puts "context: " before the text that is already there. Returns false.
 bool err_prefix(Error *err, const char *fmt, ...) PRINTF_LIKE(2, 3);
+// Puts text behind it. Returns false.
+bool err_append(Error *err, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 #endif

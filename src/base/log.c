@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-LogLevel log_level = LOG_ERROR;
+LogLevel log_level = LOG_WARNING;
 
 static const struct {
   const char *name; // a value of MONO_LOG_LEVEL

@@ -6,7 +6,7 @@
 
 typedef enum LogLevel { LOG_ERROR, LOG_WARNING, LOG_MESSAGE, LOG_INFO, LOG_DEBUG } LogLevel;
 
-extern LogLevel log_level; // from MONO_LOG_LEVEL; LOG_ERROR unless told otherwise
+extern LogLevel log_level; // from MONO_LOG_LEVEL; LOG_WARNING unless told otherwise
 void log_init(void);
 void log_put(LogLevel level, const char *fmt, ...) PRINTF_LIKE(2, 3);
 // "kiln: fatal: …" and abort: for broken invariants only.

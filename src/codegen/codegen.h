@@ -42,7 +42,6 @@ typedef struct FrameInfo {
   u32 frame_size;    // bytes below the frame pointer (fixed part)
   u32 prologue_end;  // offset after `push rbp; mov rbp,rsp` etc. at which the frame is set up
   i32 dict_off;      // frame offset of the dictionary owner, or 0
-  i32 this_off;      // frame offset of the stored `this`, or 0 (shared code whose dictionary comes from `this`)
   u8 *cfi;
   u32 cfi_size; // DWARF CFA program of the FDE (without CIE), for .eh_frame
 } FrameInfo;

@@ -65,12 +65,7 @@ static bool clause_covers(const CodeClause *c, u32 off) { return off >= c->try_s
 // The dictionary owner of a frame of shared code.
 static void *frame_dict(const UnwindCtx *ctx, const CodeInfo *ci) {
   uintptr_t fp = ctx->reg[RBP];
-  if (ci->frame.dict_off)
-    return *(void **)(fp + (intptr_t)ci->frame.dict_off);
-  if (!ci->frame.this_off)
-    return NULL;
-  Object *self = *(Object **)(fp + (intptr_t)ci->frame.this_off);
-  return self->vtable->klass->supers[ci->method->klass->depth];
+  return ci->frame.dict_off ? *(void **)(fp + (intptr_t)ci->frame.dict_off) : NULL;
 }
 
 static Class *clause_class(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause *c) {

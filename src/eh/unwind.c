@@ -12,9 +12,12 @@ bool managed_step(UnwindCtx *ctx, const CodeInfo *ci) {
   if (fp < ctx->reg[RSP] - 65536 * 16 && !ctx->fault)
     return false;
   u32 saved = ci->frame.saved_regs;
-  for (u32 r = 0; saved; r++, saved >>= 1)
-    if (saved & 1)
-      ctx->reg[r] = *(uintptr_t *)(fp + (intptr_t)ci->frame.saved_off[r]);
+  for (u32 r = 0; saved; r++, saved >>= 1) {
+    uintptr_t at = fp + (uintptr_t)(intptr_t)ci->frame.saved_off[r];
+    // A prologue that ran out of stack has not saved the rest; below its rsp nothing can be read.
+    if ((saved & 1) && (!ctx->fault || at >= ctx->reg[RSP]))
+      ctx->reg[r] = *(uintptr_t *)at;
+  }
   ctx->reg[RBP] = ((uintptr_t *)fp)[0];
   ctx->reg[PC] = ((uintptr_t *)fp)[1];
   ctx->reg[RSP] = fp + 16;

@@ -64,7 +64,6 @@ typedef enum StubKind {
   STUB_UNBOX_RET,   // ditto, with a return buffer in the first argument register
   STUB_UNBOX_DICT, STUB_UNBOX_RET_DICT, // and the class of the object as dictionary
   STUB_IMT,         // data = interface table: look the key up
-  STUB_DELEGATE_CLOSED, // not through data: shim for Invoke with a bound target
   STUB_KIND_COUNT
 } StubKind;
 void *stub_new(StubKind kind, void *data);

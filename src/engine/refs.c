@@ -5,33 +5,27 @@
 
 #include "base/log.h"
 
+// Only addresses are of interest; under names of their own, since compilers know what `sin` should look like.
 #define HELPER(id, cname, ret, args, flags)                                                                            \
-  extern void cname(void);                                                                                             \
-  extern void stub_##cname(void);
-#pragma GCC diagnostic push // some are the C library's, which compilers know with other types
-#ifdef __clang__
-#pragma GCC diagnostic ignored "-Wincompatible-library-redeclaration"
-#else
-#pragma GCC diagnostic ignored "-Wbuiltin-declaration-mismatch"
-#endif
+  extern const u8 function_##id[] __asm__(#cname);                                                                     \
+  extern const u8 stub_##id[] __asm__("stub_" #cname);
 #include "ir/helpers.def"
 #undef HELPER
 
 // Helpers that may throw are entered through a stub that raises what they leave pending.
 void *helper_address(u32 helper) {
   static void *const direct[HELPER_COUNT] = {
-#define HELPER(id, cname, ret, args, flags) (void *)cname,
+#define HELPER(id, cname, ret, args, flags) (void *)function_##id,
 #include "ir/helpers.def"
 #undef HELPER
   };
   static void *const checked[HELPER_COUNT] = {
-#define HELPER(id, cname, ret, args, flags) (void *)stub_##cname,
+#define HELPER(id, cname, ret, args, flags) (void *)stub_##id,
 #include "ir/helpers.def"
 #undef HELPER
   };
   return strchr(helper_info[helper].flags, 'T') ? checked[helper] : direct[helper];
 }
-#pragma GCC diagnostic pop
 
 typedef bool (*Resolve)(Ref *r, void **value, Error *err);
 

@@ -145,7 +145,6 @@ static void prepare(Callback *c, Method *invoke) {
   c->sig = invoke->sig;
   c->managed = ARENA_ARRAY(fn->arena, Slot *, fn->nparams + 1);
   c->native = ARENA_ARRAY(fn->arena, Slot *, fn->nparams + 1);
-  fn->native_entry = true;
   fn->dict_source = DICT_METHOD_ARG;
   fn->dict_slot = slot_new_raw(fn, 8, 8);
   fn->dict_slot->pinned = true;

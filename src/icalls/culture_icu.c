@@ -11,8 +11,32 @@
 #include <unicode/udatpg.h>
 #include <unicode/uloc.h>
 #include <unicode/unum.h>
+#include <unicode/uvernum.h>
+
+#include "base/dynlib.h"
 
 #define TEXT_MAX 256
+
+// ICU's functions, under the names of the version compiled against: its headers append that to each (U_ICU_ENTRY_POINT_RENAME).
+#define ICU_CALLS(X) \
+  X(ucal_close) X(ucal_getAttribute) X(ucal_open) X(ucurr_forLocale) X(ucurr_getName) X(udat_close) \
+  X(udat_getSymbols) X(udat_open) X(udat_toPattern) X(udatpg_close) X(udatpg_getBestPattern) X(udatpg_open) \
+  X(uloc_addLikelySubtags) X(uloc_countAvailable) X(uloc_getAvailable) X(uloc_getCountry) \
+  X(uloc_getDisplayCountry) X(uloc_getDisplayName) X(uloc_getISO3Country) X(uloc_getISO3Language) \
+  X(uloc_getLCID) X(uloc_getLanguage) X(uloc_getScript) X(uloc_getVariant) X(uloc_isRightToLeft) \
+  X(unum_close) X(unum_getAttribute) X(unum_getSymbol) X(unum_open) X(unum_toPattern)
+
+#define MEMBER(f) __typeof__(f) *f;
+#define QUOTE(f) #f
+#define NAME(f) QUOTE(f),
+static struct {
+  ICU_CALLS(MEMBER)
+} lib;
+
+static bool open_icu(void) {
+  static const char *const names[] = {ICU_CALLS(NAME)};
+  return dynlib_bind("libicui18n.so." U_ICU_VERSION_SHORT, names, ARRAY_LEN(names), (void **)&lib);
+}
 
 static VEC(Culture) cultures; // immutable once built
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -21,13 +45,13 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static char *dotnet_name(const char *icu) {
   char lang[16] = "", region[16] = "", script[16] = "", guess[64], full[64];
   UErrorCode e = U_ZERO_ERROR;
-  uloc_getLanguage(icu, lang, sizeof lang, &e);
-  uloc_getScript(icu, script, sizeof script, &e);
-  uloc_getCountry(icu, region, sizeof region, &e);
+  lib.uloc_getLanguage(icu, lang, sizeof lang, &e);
+  lib.uloc_getScript(icu, script, sizeof script, &e);
+  lib.uloc_getCountry(icu, region, sizeof region, &e);
   if (*script && *region) {
     snprintf(guess, sizeof guess, "%s_%s", lang, region);
     e = U_ZERO_ERROR;
-    uloc_addLikelySubtags(guess, full, sizeof full, &e);
+    lib.uloc_addLikelySubtags(guess, full, sizeof full, &e);
     if (U_SUCCESS(e) && !strcmp(full, icu))
       return xasprintf("%s-%s", lang, region);
   }
@@ -39,16 +63,18 @@ static char *dotnet_name(const char *icu) {
 }
 
 static void build(void) {
-  i32 n = uloc_countAvailable();
+  if (!open_icu())
+    return; // the invariant culture only
+  i32 n = lib.uloc_countAvailable();
   for (i32 i = 0; i < n; i++) {
-    const char *icu = uloc_getAvailable(i);
+    const char *icu = lib.uloc_getAvailable(i);
     char region[16] = "", variant[32] = "";
     UErrorCode e = U_ZERO_ERROR;
-    uloc_getCountry(icu, region, sizeof region, &e);
-    uloc_getVariant(icu, variant, sizeof variant, &e);
+    lib.uloc_getCountry(icu, region, sizeof region, &e);
+    lib.uloc_getVariant(icu, variant, sizeof variant, &e);
     if (*variant)
       continue;
-    i32 lcid = (i32)uloc_getLCID(icu);
+    i32 lcid = (i32)lib.uloc_getLCID(icu);
     vec_push(&cultures, ((Culture){icu, dotnet_name(icu), lcid ? lcid : 0x1000, !*region}));
   }
 }
@@ -115,7 +141,7 @@ typedef struct TextInfoData { // CultureInfo.Data
 
 static const UChar *symbol(UNumberFormat *f, UNumberFormatSymbol s, UChar *buf, i32 *n) {
   UErrorCode e = U_ZERO_ERROR;
-  *n = unum_getSymbol(f, s, buf, TEXT_MAX, &e);
+  *n = lib.unum_getSymbol(f, s, buf, TEXT_MAX, &e);
   return buf;
 }
 
@@ -124,13 +150,13 @@ static bool lowercase(char ch) { return ch >= 'a' && ch <= 'z'; }
 static TextInfoData *text_info(const Culture *c) {
   TextInfoData *d = xcalloc(1, sizeof *d);
   UErrorCode e = U_ZERO_ERROR;
-  UNumberFormat *f = unum_open(UNUM_DECIMAL, NULL, 0, c->icu, NULL, &e);
+  UNumberFormat *f = lib.unum_open(UNUM_DECIMAL, NULL, 0, c->icu, NULL, &e);
   UChar buf[TEXT_MAX] = {0};
   i32 n = 0;
   if (U_SUCCESS(e))
     symbol(f, UNUM_DECIMAL_SEPARATOR_SYMBOL, buf, &n);
-  unum_close(f);
-  *d = (TextInfoData){1252, 37, 10000, 437, uloc_isRightToLeft(c->icu), buf[0] == ',' ? ';' : ','};
+  lib.unum_close(f);
+  *d = (TextInfoData){1252, 37, 10000, 437, lib.uloc_isRightToLeft(c->icu), buf[0] == ',' ? ';' : ','};
   return d;
 }
 
@@ -152,19 +178,19 @@ bool culture_fill_info(const Culture *c, Object *o) {
   put_int(o, "datetime_index", culture_index(c));
   put_int(o, "number_index", culture_index(c));
   put_int(o, "default_calendar_type", 1 << 8 | 1); // Gregorian, localized
-  put_name(o, "englishname", uloc_getDisplayName, c->icu, "en");
-  put_name(o, "nativename", uloc_getDisplayName, c->icu, c->icu);
-  uloc_getLanguage(c->icu, buf, sizeof buf, &e);
+  put_name(o, "englishname", lib.uloc_getDisplayName, c->icu, "en");
+  put_name(o, "nativename", lib.uloc_getDisplayName, c->icu, c->icu);
+  lib.uloc_getLanguage(c->icu, buf, sizeof buf, &e);
   put_utf8(o, "iso2lang", buf);
-  put_utf8(o, "iso3lang", uloc_getISO3Language(c->icu));
+  put_utf8(o, "iso3lang", lib.uloc_getISO3Language(c->icu));
   char win3[4] = {0};
   if (!strncmp(c->icu, "en", 2) && !lowercase(c->icu[2]))
     strcpy(win3, "ENU");
-  for (const char *p = uloc_getISO3Language(c->icu), *q = p; *q && q - p < 3 && strcmp(win3, "ENU"); q++)
+  for (const char *p = lib.uloc_getISO3Language(c->icu), *q = p; *q && q - p < 3 && strcmp(win3, "ENU"); q++)
     win3[q - p] = (char)(*q >= 'a' ? *q - 32 : *q);
   put_utf8(o, "win3lang", win3);
   *buf = 0;
-  uloc_getCountry(c->icu, buf, sizeof buf, &e);
+  lib.uloc_getCountry(c->icu, buf, sizeof buf, &e);
   if (*buf)
     put_utf8(o, "territory", buf);
   FIELD_AT(o, field_offset_of(object_class(o), "textinfo_data"), void *) = text_info(c);
@@ -225,18 +251,18 @@ static String *convert_pattern(const UChar *p, i32 n, bool long_year) {
 static String *style_pattern(const Culture *c, UDateFormatStyle time, UDateFormatStyle date, bool long_year) {
   UChar buf[TEXT_MAX];
   UErrorCode e = U_ZERO_ERROR;
-  UDateFormat *f = udat_open(time, date, c->icu, NULL, 0, NULL, 0, &e);
-  i32 n = U_SUCCESS(e) ? udat_toPattern(f, false, buf, TEXT_MAX, &e) : 0;
-  udat_close(f);
+  UDateFormat *f = lib.udat_open(time, date, c->icu, NULL, 0, NULL, 0, &e);
+  i32 n = U_SUCCESS(e) ? lib.udat_toPattern(f, false, buf, TEXT_MAX, &e) : 0;
+  lib.udat_close(f);
   return convert_pattern(buf, U_SUCCESS(e) ? n : 0, long_year);
 }
 
 static String *skeleton_pattern(const Culture *c, const u16 *skeleton, i32 len) {
   UChar buf[TEXT_MAX];
   UErrorCode e = U_ZERO_ERROR;
-  UDateTimePatternGenerator *g = udatpg_open(c->icu, &e);
-  i32 n = U_SUCCESS(e) ? udatpg_getBestPattern(g, (const UChar *)skeleton, len, buf, TEXT_MAX, &e) : 0;
-  udatpg_close(g);
+  UDateTimePatternGenerator *g = lib.udatpg_open(c->icu, &e);
+  i32 n = U_SUCCESS(e) ? lib.udatpg_getBestPattern(g, (const UChar *)skeleton, len, buf, TEXT_MAX, &e) : 0;
+  lib.udatpg_close(g);
   return convert_pattern(buf, U_SUCCESS(e) ? n : 0, true);
 }
 
@@ -244,13 +270,13 @@ static String *skeleton_pattern(const Culture *c, const u16 *skeleton, i32 len) 
 
 static UDateFormat *symbols_of(const Culture *c) {
   UErrorCode e = U_ZERO_ERROR;
-  return udat_open(UDAT_LONG, UDAT_LONG, c->icu, NULL, 0, NULL, 0, &e);
+  return lib.udat_open(UDAT_LONG, UDAT_LONG, c->icu, NULL, 0, NULL, 0, &e);
 }
 
 static String *date_symbol(UDateFormat *f, UDateFormatSymbolType type, i32 i) {
   UChar buf[TEXT_MAX];
   UErrorCode e = U_ZERO_ERROR;
-  i32 n = udat_getSymbols(f, type, i, buf, TEXT_MAX, &e);
+  i32 n = lib.udat_getSymbols(f, type, i, buf, TEXT_MAX, &e);
   return string_new((const u16 *)buf, U_SUCCESS(e) ? (u32)n : 0);
 }
 
@@ -266,23 +292,23 @@ static void put_symbols(Object *o, const char *field, UDateFormat *f, UDateForma
 bool culture_fill_data(const Culture *c, Object *o) {
   UErrorCode e = U_ZERO_ERROR;
   UDateFormat *f = symbols_of(c);
-  UCalendar *cal = ucal_open(NULL, 0, c->icu, UCAL_GREGORIAN, &e);
+  UCalendar *cal = lib.ucal_open(NULL, 0, c->icu, UCAL_GREGORIAN, &e);
   put_ref(o, "sAM1159", date_symbol(f, UDAT_AM_PMS, 0));
   put_ref(o, "sPM2359", date_symbol(f, UDAT_AM_PMS, 1));
   put_utf8(o, "sTimeSeparator", ":");
   put_list(o, "saLongTimes", (String *[]){style_pattern(c, UDAT_MEDIUM, UDAT_NONE, true)}, 1);
   put_list(o, "saShortTimes", (String *[]){style_pattern(c, UDAT_SHORT, UDAT_NONE, true)}, 1);
-  i32 days = U_SUCCESS(e) ? ucal_getAttribute(cal, UCAL_MINIMAL_DAYS_IN_FIRST_WEEK) : 1;
-  put_int(o, "iFirstDayOfWeek", U_SUCCESS(e) ? ucal_getAttribute(cal, UCAL_FIRST_DAY_OF_WEEK) - 1 : 0);
+  i32 days = U_SUCCESS(e) ? lib.ucal_getAttribute(cal, UCAL_MINIMAL_DAYS_IN_FIRST_WEEK) : 1;
+  put_int(o, "iFirstDayOfWeek", U_SUCCESS(e) ? lib.ucal_getAttribute(cal, UCAL_FIRST_DAY_OF_WEEK) - 1 : 0);
   put_int(o, "iFirstWeekOfYear", days == 7 ? 1 : days >= 4 ? 2 : 0);
-  ucal_close(cal);
-  udat_close(f);
+  lib.ucal_close(cal);
+  lib.udat_close(f);
   return !exc_pending();
 }
 
 bool culture_fill_calendar(const Culture *c, Object *o) {
   UDateFormat *f = symbols_of(c);
-  put_name(o, "sNativeName", uloc_getDisplayName, c->icu, c->icu);
+  put_name(o, "sNativeName", lib.uloc_getDisplayName, c->icu, c->icu);
   String *shorts[] = {style_pattern(c, UDAT_NONE, UDAT_SHORT, true), style_pattern(c, UDAT_NONE, UDAT_SHORT, false),
                       string_new_utf8("yyyy-MM-dd")};
   put_list(o, "saShortDates", shorts, ARRAY_LEN(shorts));
@@ -297,7 +323,7 @@ bool culture_fill_calendar(const Culture *c, Object *o) {
   put_symbols(o, "saAbbrevMonthNames", f, UDAT_STANDALONE_SHORT_MONTHS, 0, 12, 13);
   put_symbols(o, "saMonthGenitiveNames", f, UDAT_MONTHS, 0, 12, 13);
   put_symbols(o, "saAbbrevMonthGenitiveNames", f, UDAT_SHORT_MONTHS, 0, 12, 13);
-  udat_close(f);
+  lib.udat_close(f);
   return !exc_pending();
 }
 
@@ -332,7 +358,7 @@ static i32 pool_text(Buf *b, const char *s) {
 static i32 currency_pattern(UNumberFormat *f) {
   UChar p[TEXT_MAX];
   UErrorCode e = U_ZERO_ERROR;
-  i32 n = unum_toPattern(f, false, p, TEXT_MAX, &e), at = -1;
+  i32 n = lib.unum_toPattern(f, false, p, TEXT_MAX, &e), at = -1;
   for (i32 i = 0; i < n && p[i] != ';'; i++)
     if (p[i] == 0xA4)
       at = i;
@@ -344,14 +370,14 @@ static i32 currency_pattern(UNumberFormat *f) {
 static bool percent_first(const Culture *c) {
   UChar p[TEXT_MAX];
   UErrorCode e = U_ZERO_ERROR;
-  UNumberFormat *f = unum_open(UNUM_PERCENT, NULL, 0, c->icu, NULL, &e);
-  i32 n = U_SUCCESS(e) ? unum_toPattern(f, false, p, TEXT_MAX, &e) : 0;
-  unum_close(f);
+  UNumberFormat *f = lib.unum_open(UNUM_PERCENT, NULL, 0, c->icu, NULL, &e);
+  i32 n = U_SUCCESS(e) ? lib.unum_toPattern(f, false, p, TEXT_MAX, &e) : 0;
+  lib.unum_close(f);
   return n > 0 && p[0] == '%';
 }
 
 static void groups(UNumberFormat *f, i32 *first, i32 *second) {
-  i32 g = unum_getAttribute(f, UNUM_GROUPING_SIZE), s = unum_getAttribute(f, UNUM_SECONDARY_GROUPING_SIZE);
+  i32 g = lib.unum_getAttribute(f, UNUM_GROUPING_SIZE), s = lib.unum_getAttribute(f, UNUM_SECONDARY_GROUPING_SIZE);
   *first = g > 0 ? g : 3;
   *second = s > 0 && s != g ? s : -1;
 }
@@ -359,13 +385,13 @@ static void groups(UNumberFormat *f, i32 *first, i32 *second) {
 const char *culture_fill_numbers(const Culture *c, NumberEntry *e) {
   static const i32 negatives[] = {1, 5, 9, 8}; // -$n, -n$, -$ n, -n $
   UErrorCode err = U_ZERO_ERROR;
-  UNumberFormat *f = unum_open(UNUM_DECIMAL, NULL, 0, c->icu, NULL, &err);
-  UNumberFormat *m = unum_open(UNUM_CURRENCY, NULL, 0, c->icu, NULL, &err);
+  UNumberFormat *f = lib.unum_open(UNUM_DECIMAL, NULL, 0, c->icu, NULL, &err);
+  UNumberFormat *m = lib.unum_open(UNUM_CURRENCY, NULL, 0, c->icu, NULL, &err);
   if (U_FAILURE(err))
     return NULL;
   Buf b = {0};
   pool_text(&b, "");
-  e->currency_decimal_digits = unum_getAttribute(m, UNUM_MAX_FRACTION_DIGITS);
+  e->currency_decimal_digits = lib.unum_getAttribute(m, UNUM_MAX_FRACTION_DIGITS);
   e->currency_decimal_separator = pool_symbol(&b, m, UNUM_MONETARY_SEPARATOR_SYMBOL);
   e->currency_group_separator = pool_symbol(&b, m, UNUM_MONETARY_GROUPING_SEPARATOR_SYMBOL);
   groups(m, &e->currency_group_sizes0, &e->currency_group_sizes1);
@@ -385,8 +411,8 @@ const char *culture_fill_numbers(const Culture *c, NumberEntry *e) {
   e->percent_positive_pattern = e->percent_negative_pattern = percent_first(c) ? 2 : 0;
   e->percent_symbol = pool_symbol(&b, f, UNUM_PERCENT_SYMBOL);
   e->per_mille_symbol = pool_symbol(&b, f, UNUM_PERMILL_SYMBOL);
-  unum_close(f);
-  unum_close(m);
+  lib.unum_close(f);
+  lib.unum_close(m);
   return b.s; // kept for good: the managed side reads it once for each culture
 }
 
@@ -395,34 +421,38 @@ const char *culture_fill_numbers(const Culture *c, NumberEntry *e) {
 static void put_currency(Object *o, const char *field, const UChar *code, const char *locale, UCurrNameStyle style) {
   UErrorCode e = U_ZERO_ERROR;
   i32 n = 0;
-  const UChar *s = ucurr_getName(code, locale, style, NULL, &n, &e);
+  const UChar *s = lib.ucurr_getName(code, locale, style, NULL, &n, &e);
   put_u16(o, field, s, U_SUCCESS(e) ? n : 0);
 }
 
 bool culture_fill_region(const char *name, Object *o) {
-  const Culture *c = culture_by_name(name);
+  const Culture *c = culture_by_name(name); // opens ICU
+  if (!cultures.n)
+    return false;
   char region[16] = "", und[32], full[64];
   UErrorCode e = U_ZERO_ERROR;
-  if (c)
-    uloc_getCountry(c->icu, region, sizeof region, &e);
-  else if (strlen(name) == 2)
+  if (strlen(name) == 2) { // a country, also where there is a language of that name
+    c = NULL;
     snprintf(region, sizeof region, "%c%c", name[0] & ~32, name[1] & ~32);
+  } else if (c) {
+    lib.uloc_getCountry(c->icu, region, sizeof region, &e);
+  }
   if (!*region)
     return false;
   snprintf(und, sizeof und, "und_%s", region);
   e = U_ZERO_ERROR;
-  uloc_addLikelySubtags(und, full, sizeof full, &e);
-  const char *locale = c ? c->icu : full, *iso3 = uloc_getISO3Country(full);
+  lib.uloc_addLikelySubtags(und, full, sizeof full, &e);
+  const char *locale = c ? c->icu : full, *iso3 = lib.uloc_getISO3Country(full);
   if (!*iso3)
     return false;
   put_utf8(o, "iso2Name", region);
   put_utf8(o, "iso3Name", iso3);
   put_utf8(o, "win3Name", iso3);
-  put_name(o, "englishName", uloc_getDisplayCountry, full, "en");
-  put_name(o, "nativeName", uloc_getDisplayCountry, full, locale);
+  put_name(o, "englishName", lib.uloc_getDisplayCountry, full, "en");
+  put_name(o, "nativeName", lib.uloc_getDisplayCountry, full, locale);
   UChar code[8] = {0};
   e = U_ZERO_ERROR;
-  ucurr_forLocale(full, code, 8, &e);
+  lib.ucurr_forLocale(full, code, 8, &e);
   put_u16(o, "isoCurrencySymbol", code, 3);
   put_currency(o, "currencySymbol", code, locale, UCURR_SYMBOL_NAME);
   put_currency(o, "currencyEnglishName", code, "en", UCURR_LONG_NAME);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <strings.h>
 
+#include "base/dynlib.h"
 #include "base/file.h"
 
 typedef struct MapRow {
@@ -112,17 +113,29 @@ static void XMLCALL on_end(void *data, const XML_Char *name) {
   }
 }
 
+#define EXPAT_CALLS(X) X(XML_ParserCreate) X(XML_SetUserData) X(XML_SetElementHandler) X(XML_Parse) X(XML_ParserFree)
+#define MEMBER(f) __typeof__(f) *f;
+#define NAME(f) #f,
+static struct {
+  EXPAT_CALLS(MEMBER)
+} lib;
+
+static bool open_expat(void) {
+  static const char *const names[] = {EXPAT_CALLS(NAME)};
+  return lib.XML_ParserFree || dynlib_bind("libexpat.so.1", names, ARRAY_LEN(names), (void **)&lib);
+}
+
 // A file that is missing or malformed says nothing (what stands before the error counts).
 static void parse_file(MapFile *out, const char *path) {
   MappedFile f;
-  if (!file_exists(path) || !file_map(&f, path, NULL))
+  if (!file_exists(path) || !open_expat() || !file_map(&f, path, NULL))
     return;
   Parse p = {.file = out};
-  XML_Parser x = XML_ParserCreate(NULL);
-  XML_SetUserData(x, &p);
-  XML_SetElementHandler(x, on_start, on_end);
-  XML_Parse(x, (const char *)f.data, (int)MIN(f.size, (size_t)1 << 24), 1);
-  XML_ParserFree(x);
+  XML_Parser x = lib.XML_ParserCreate(NULL);
+  lib.XML_SetUserData(x, &p);
+  lib.XML_SetElementHandler(x, on_start, on_end);
+  lib.XML_Parse(x, (const char *)f.data, (int)MIN(f.size, (size_t)1 << 24), 1);
+  lib.XML_ParserFree(x);
   free(p.dll);
   file_unmap(&f);
 }

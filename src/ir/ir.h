@@ -194,7 +194,6 @@ struct Fn {
   // NULL without a dictionary, and where `this` gives it to a function without clauses.
   Slot *dict_slot;
   bool init_locals, has_localloc, has_calls;
-  bool native_entry; // called from C: a thunk for native callbacks
   u32 next_value, next_block;
   u32 opts; // optimization flags (opt/opt.h)
   const struct CompileEnv *env;

@@ -1,4 +1,4 @@
-// gvn.c: value numbering by dominance, and what memory is known to hold along extended blocks.
+// gvn.c: value numbering by dominance, and what memory is known to hold.
 //
 // One walk in reverse postorder. A value whose twin dominates it becomes a copy; a check whose twin dominates it goes.
 // (Click, "Global Code Motion / Global Value Numbering", PLDI 1995, without the motion.) Handler entries are roots of
@@ -40,6 +40,7 @@ typedef struct Gvn {
   u32 mask;
   bool *escapes; // by slot id
   Saved *at_end; // by rpo
+  Block **order; // ditto
   Memory mem;
   bool changed;
 } Gvn;
@@ -329,25 +330,100 @@ static void memory(Gvn *g, Value *v) {
   }
 }
 
+// What a value that is not walked yet, but may run before, does to memory.
+static void clobber(Gvn *g, const Value *v) {
+  switch (v->op) {
+  case OP_LOAD:
+    if (v->u.mem.flags & MEM_VOLATILE)
+      forget_shared(g);
+    break;
+  case OP_STORE:
+  case OP_STOREREF:
+    forget(g, opt_real(v->args[0]), v->u.mem.disp, memtype_size(v->u.mem.mt), v->u.mem.alias);
+    if (v->u.mem.flags & MEM_VOLATILE)
+      forget_shared(g);
+    break;
+  case OP_COPY:
+  case OP_ZERO: forget(g, opt_real(v->args[0]), INT32_MIN / 2, INT32_MAX, NULL); break;
+  case OP_CALLFINALLY: g->mem.n = 0; break;
+  default:
+    if (opt_writes(v))
+      forget_shared(g);
+    break;
+  }
+}
+
+enum { MAX_LOOP_VALUES = 1500, MAX_BLOCKS = 4000 };
+
+// At a loop's head holds what held before it and what nothing in the loop changes.
+static void clobber_loop(Gvn *g, Block *head) {
+  u32 looked = 0;
+  if (g->fn->nblocks > MAX_BLOCKS)
+    g->mem.n = 0;
+  if (!g->mem.n)
+    return;
+  const bool *in = opt_loop_blocks(g->fn, head);
+  for (u32 i = head->rpo; i < g->fn->nblocks && g->mem.n; i++)
+    for (const Value *v = in[i] ? g->order[i]->first : NULL; v && g->mem.n; v = v->next) {
+      clobber(g, v);
+      if (++looked > MAX_LOOP_VALUES)
+        g->mem.n = 0;
+    }
+}
+
+static bool same_cell(const Cell *x, const Cell *y) {
+  return x->disp == y->disp && x->mt == y->mt && x->val == y->val && same_arg(x->base, y->base);
+}
+
+// Keeps what holds at the end of another predecessor, too.
+static void meet(Gvn *g, const Saved *s) {
+  Memory *m = &g->mem;
+  u32 kept = 0;
+  for (u32 i = 0; i < m->n; i++)
+    for (u32 k = 0; k < s->n; k++)
+      if (same_cell(&m->cells[i], &s->cells[k])) {
+        m->cells[kept++] = m->cells[i];
+        break;
+      }
+  m->n = kept;
+}
+
 static void start_memory(Gvn *g, Block *b) {
   g->mem.n = 0;
-  if (b->preds.n != 1 || b->is_handler_entry || b->preds.v[0]->last->op == OP_CALLFINALLY ||
-      opt_home(b->preds.v[0]) != opt_home(b))
+  if (b->is_handler_entry)
     return;
-  Saved *s = &g->at_end[b->preds.v[0]->rpo];
-  if (s->n)
-    memcpy(g->mem.cells, s->cells, s->n * sizeof(Cell));
-  g->mem.n = s->n;
+  bool loop = false, first = true;
+  for (u32 i = 0; i < b->preds.n; i++) {
+    const Block *p = b->preds.v[i];
+    bool back = p->rpo >= b->rpo;
+    if (p->last->op == OP_CALLFINALLY || opt_home(p) != opt_home(b) || (back && !block_dominates(b, p))) {
+      g->mem.n = 0;
+      return;
+    }
+    if (back) {
+      loop = true;
+      continue;
+    }
+    const Saved *s = &g->at_end[p->rpo];
+    if (!first) {
+      meet(g, s);
+      continue;
+    }
+    if (s->n)
+      memcpy(g->mem.cells, s->cells, s->n * sizeof(Cell));
+    g->mem.n = s->n;
+    first = false;
+  }
+  if (loop)
+    clobber_loop(g, b);
 }
 
 static void save_memory(Gvn *g, Block *b) {
-  if (!g->mem.n)
-    return;
+  bool wanted = false;
   for (u32 i = 0; i < b->nsuccs; i++)
-    if (b->succs[i]->preds.n == 1) {
-      g->at_end[b->rpo] = (Saved){arena_dup(g->fn->arena, g->mem.cells, g->mem.n * sizeof(Cell)), g->mem.n};
-      return;
-    }
+    wanted |= b->succs[i]->rpo > b->rpo;
+  if (g->mem.n && wanted)
+    g->at_end[b->rpo] = (Saved){arena_dup(g->fn->arena, g->mem.cells, g->mem.n * sizeof(Cell)), g->mem.n};
 }
 
 static bool keeps_address(const Value *v, u32 arg) {
@@ -399,6 +475,7 @@ bool pass_gvn(Fn *fn) {
   g->table = xcalloc(cap, sizeof(Entry));
   g->mask = cap - 1;
   g->at_end = ARENA_ARRAY(fn->arena, Saved, top + 1);
+  g->order = opt_rpo(fn);
   FOR_RPO(fn, b) walk_block(g, b);
   free(g->table);
   opt_copyprop(fn);

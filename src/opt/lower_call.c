@@ -49,12 +49,40 @@ static void interface_call(Lower *l, Value *v) {
   indirect(l, v, key, b_load(&l->b, MT_I64, lower_vtable(l, v->args[0]), disp, NULL));
 }
 
+static bool is_get_type(const Method *m) {
+  return m && m->klass == wk.object && strcmp(m->name, "GetType") == 0;
+}
+
+// The class has its type object, or gets it now.
+static void get_type(Lower *l, Value *v) {
+  static const char type_word;
+  Value *obj = v->args[0];
+  Block *tail = lower_cut(l, v), *slow = opt_block_like(l->fn, l->b.b), *head = l->b.b;
+  slow->cold = true;
+  Value *k = lower_load_inv(l, MT_I64, lower_vtable(l, obj), offsetof(VTable, klass));
+  Value *t = b_load(&l->b, MT_REF, k, offsetof(Class, type_object), &type_word);
+  b_condbr(&l->b, b_cmp(&l->b, CC_NE, t, b_null(&l->b)), tail, slow);
+  lower_goto(l, slow);
+  Value *made = lower_helper(l, HELPER_TYPE_OBJECT, 1, &k);
+  b_br(&l->b, tail);
+  bool first = tail->preds.v[0] == head;
+  Value *phi = lower_join(l, tail, T_REF, (Value *[]){first ? t : made, first ? made : t});
+  phi->flags |= VF_NONNULL;
+  phi->klass = v->klass;
+  opt_replace(v, phi);
+}
+
 bool lower_call(Lower *l, Value *v) {
   if (v->op != OP_CALL)
     return false;
   CallInfo *ci = v->u.call;
   switch (ci->kind) {
-  case CALL_DIRECT: to_ref(l, v, ref_method(l->fn, REF_METHOD_ENTRY, ci->method)); break;
+  case CALL_DIRECT:
+    if ((l->fn->opts & OPT_INTRINS) && is_get_type(ci->method)) {
+      get_type(l, v);
+      break;
+    }
+    to_ref(l, v, ref_method(l->fn, REF_METHOD_ENTRY, ci->method)); break;
   case CALL_VIRTUAL: virtual_call(l, v); break;
   case CALL_INTERFACE: interface_call(l, v); break;
   case CALL_GVM: {

@@ -49,6 +49,15 @@ static void branch_on_class(Lower *l, Test test, const Class *c, Value *obj, Val
   b_condbr(&l->b, b_cmp(&l->b, CC_EQ, k, handle), yes, no);
 }
 
+// What a class's last search said (Class.cast_yes, cast_no); other code does not look at these words.
+static const char answer_word;
+
+static void branch_on_answer(Lower *l, Value *k, u32 field, Value *handle, Block *hit, Block *miss) {
+  Value *last = b_load(&l->b, MT_I64, k, (i32)field, &answer_word);
+  b_condbr(&l->b, b_cmp(&l->b, CC_EQ, last, handle), hit, miss);
+  lower_goto(l, miss);
+}
+
 static void cast_class(Lower *l, Value *v) {
   Value *obj = v->args[0], *handle = v->args[1];
   Test test = test_for(v->u.cls);
@@ -63,6 +72,9 @@ static void cast_class(Lower *l, Value *v) {
     slow->cold = test != TEST_EXACT_FAST;
     branch_on_class(l, test, v->u.cls, obj, handle, tail, slow);
     lower_goto(l, slow);
+  } else if (!check->cold) {
+    slow = opt_block_like(l->fn, check);
+    branch_on_answer(l, object_class(l, obj), offsetof(Class, cast_yes), handle, tail, slow);
   }
   lower_helper(l, HELPER_CASTCLASS, 2, v->args);
   b_br(&l->b, tail);
@@ -79,13 +91,43 @@ static Value *join_by_pred(Lower *l, Block *join, IrType t, Block *const *from, 
   return lower_join(l, join, t, in);
 }
 
+// Interfaces and the like: the helper answers what the class does not remember.
+static void is_inst_searched(Lower *l, Value *v) {
+  Value *obj = v->args[0], *handle = v->args[1];
+  Block *tail = lower_cut(l, v), *head = l->b.b;
+  Value *null = b_null(&l->b);
+  Block *check = opt_block_like(l->fn, head), *other = opt_block_like(l->fn, head), *no = opt_block_like(l->fn, head),
+        *yes = opt_block_like(l->fn, head), *slow = opt_block_like(l->fn, head);
+  if (opt_nonnull(obj))
+    b_br(&l->b, check);
+  else
+    b_condbr(&l->b, b_cmp(&l->b, CC_EQ, obj, null), no, check);
+  lower_goto(l, check);
+  Value *k = object_class(l, obj);
+  branch_on_answer(l, k, offsetof(Class, cast_yes), handle, yes, other);
+  branch_on_answer(l, k, offsetof(Class, cast_no), handle, no, slow);
+  Value *r = lower_helper(l, HELPER_ISINST, 2, v->args);
+  b_br(&l->b, tail);
+  lower_goto(l, yes);
+  b_br(&l->b, tail);
+  lower_goto(l, no);
+  b_br(&l->b, tail);
+  Value *phi = join_by_pred(l, tail, T_REF, (Block *[]){slow, yes, no}, (Value *[]){r, obj, null}, 3);
+  phi->klass = v->klass;
+  opt_replace(v, phi);
+}
+
 static void is_inst(Lower *l, Value *v) {
   Value *obj = v->args[0], *handle = v->args[1];
   Test test = test_for(v->u.cls);
-  if (test == TEST_HELPER) {
+  if (test == TEST_HELPER && v->block->cold) {
     Value *r = lower_helper(l, HELPER_ISINST, 2, v->args);
     r->klass = v->klass;
     opt_replace(v, r);
+    return;
+  }
+  if (test == TEST_HELPER) {
+    is_inst_searched(l, v);
     return;
   }
   Block *tail = lower_cut(l, v), *head = l->b.b;
@@ -180,6 +222,14 @@ static void stelem_check(Lower *l, Value *v) {
     lower_goto(l, check);
   }
   Value *elem = lower_load_inv(l, MT_I64, lower_vtable(l, arr), offsetof(VTable, elem_class));
+  Class *e = arr->klass && arr->klass->kind == CK_SZARRAY ? arr->klass->elem : NULL;
+  // Mostly the array is of the class that it seems to be, and then what verified code stores is, too.
+  if (e && !e->is_open && !e->is_shared && (e == wk.object || (val->klass && class_is_subclass(val->klass, e)))) {
+    Block *other = opt_block_like(l->fn, l->b.b);
+    Value *want = b_ref(&l->b, ref_class(l->fn, REF_CLASS, e), T_PTR);
+    b_condbr(&l->b, b_cmp(&l->b, CC_EQ, elem, want), tail, other);
+    lower_goto(l, other);
+  }
   elem_check(l, v, elem, object_class(l, val), HELPER_STELEM_CHECK, tail);
 }
 

@@ -55,8 +55,10 @@ Method *find_ctor(Class *c, u32 n, Class *const *params) {
   if (!class_methods(c, &err))
     return NULL;
   for (u32 i = 0; i < c->nmethods; i++) {
-    Method *m = c->methods[i];
-    Sig *s = strcmp(m->name, ".ctor") ? NULL : method_sig(m, &err);
+    if (strcmp(class_method_name(c, i), ".ctor"))
+      continue;
+    Method *m = class_method(c, i);
+    Sig *s = method_sig(m, &err);
     if (s && s->nparams == n && (!n || !memcmp(s->params, params, n * sizeof *params)))
       return m;
   }
@@ -147,9 +149,20 @@ Object *exc_from_error(const Error *err) {
   return o;
 }
 
+// A copy, so that each has its own trace, as long as there is room for that much. Runs no code.
+static Object *fresh_out_of_memory(void) {
+  VTable *vt = out_of_memory->vtable;
+  Object *o = gc_alloc(vt, vt->instance_size);
+  if (!o)
+    return out_of_memory;
+  gc_copy((u8 *)o + OBJECT_HEADER_SIZE, (u8 *)out_of_memory + OBJECT_HEADER_SIZE, vt->instance_size - OBJECT_HEADER_SIZE);
+  gc_store((u8 *)o + field_offset_of(wk.exception, "native_trace_ips"), NULL);
+  return o;
+}
+
 Object *exc_for_kind(ThrowKind kind) {
   if (kind == THROW_OUT_OF_MEMORY && out_of_memory)
-    return out_of_memory;
+    return fresh_out_of_memory();
   if (kind == THROW_STACK_OVERFLOW && stack_overflow)
     return stack_overflow;
   // Mono's text for a fault differs from the class's own by its full stop, and programs print it.
@@ -269,9 +282,9 @@ static bool raise_event(Object *exc) {
   Error err = {0};
   Object *failed = NULL;
   for (u32 i = 0; class_methods(c, &err) && i < c->nmethods; i++)
-    if (!strcmp(c->methods[i]->name, "DoUnhandledException") && (s = method_sig(c->methods[i], &err)) &&
+    if (!strcmp(class_method_name(c, i), "DoUnhandledException") && (s = method_sig(class_method(c, i), &err)) &&
         s->nparams == 1 && s->params[0] == object_class(args)) {
-      engine_invoke(c->methods[i], domain, (void *[]){args}, &failed);
+      engine_invoke(class_method(c, i), domain, (void *[]){args}, &failed);
       return true;
     }
   return false;
@@ -292,5 +305,5 @@ void runtime_unhandled(Object *exc) {
   }
   stats_print();
   fflush(NULL);
-  _exit(1);
+  _exit(current_thread->pool_worker ? 255 : 1); // as mono does on threads that the program did not start
 }

@@ -19,6 +19,7 @@ static void *finalizer_main(void *arg) {
   (void)arg;
   thread_attach();
   is_finalizer_thread = true;
+  current_thread->pool_worker = true; // no thread of the program's
   pthread_mutex_lock(&lock);
   for (;;) {
     while (!due) {

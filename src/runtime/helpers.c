@@ -4,32 +4,10 @@
 #include "runtime/helpers.h"
 #include "runtime/internal.h"
 
-void rt_store_ref(void *slot, Object *value) {
-  gc_store(slot, value);
-}
-void rt_copy_struct(void *dst, const void *src, Class *c) {
-  gc_copy(dst, src, c->value_size);
-}
-void rt_memcpy(void *dst, const void *src, size_t n) {
-  memmove(dst, src, n);
-}
-void rt_memset(void *dst, i32 value, size_t n) {
-  memset(dst, value, n);
-}
-
 // ---- arithmetic -----------------------------------------------------------------------------------------------------
 
 double rt_math_pow(double x, double y) {
   return pow(x, y);
-}
-
-// conv.u8 of what a signed conversion cannot hold; out of range is unspecified (III.3.27), so any answer does.
-u64 rt_f64_to_u64(double d) {
-  const double two63 = 9223372036854775808.0;
-  return d < two63 ? (u64)(i64)d : (u64)(i64)(d - two63) ^ (u64)1 << 63;
-}
-double rt_u64_to_f64(u64 n) {
-  return (double)n;
 }
 
 // ---- thread statics
@@ -78,10 +56,6 @@ void *rt_thread_statics(Class *c) {
 
 // ---- boundaries
 // -------------------------------------------------------------------------------------------------------
-
-void rt_invoke_caught(Object **where, Object *exc) {
-  *where = exc;
-}
 
 void rt_native_enter(void) {
   errno = 0;

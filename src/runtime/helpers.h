@@ -23,16 +23,9 @@ void rt_elema_check(Array *a, Class *elem);
 void rt_class_init(Class *c);
 void *rt_thread_statics(Class *c);
 Object *rt_type_object(Class *c);
-void rt_store_ref(void *slot, Object *value);
-void rt_copy_struct(void *dst, const void *src, Class *c);
-void rt_memcpy(void *dst, const void *src, size_t n);
-void rt_memset(void *dst, i32 value, size_t n);
 void rt_monitor_enter(Object *o);
 void rt_monitor_exit(Object *o);
 double rt_math_pow(double x, double y);
-u64 rt_f64_to_u64(double d);
-double rt_u64_to_f64(u64 n);
-void rt_invoke_caught(Object **where, Object *exc);
 void rt_native_enter(void);
 void rt_native_leave(void);
 

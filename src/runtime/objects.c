@@ -102,14 +102,16 @@ static bool assignable_cached(Class *to, Class *from) {
 }
 
 static bool isinst(Class *have, Class *want) {
-  if (have == want)
+  if (have == want || __atomic_load_n(&have->cast_yes, __ATOMIC_RELAXED) == want)
     return true;
   if (want->is_valuetype)
     return is_nullable(want) && have == want->inst->args[0];
   bool by_chain = !want->is_interface && !want->is_array && !(want->is_delegate && want->generic_def);
   if (LIKELY(by_chain))
     return want->depth <= have->depth && have->supers[want->depth] == want;
-  return assignable_cached(want, have);
+  bool ok = assignable_cached(want, have);
+  __atomic_store_n(ok ? &have->cast_yes : &have->cast_no, want, __ATOMIC_RELAXED);
+  return ok;
 }
 
 bool object_isinst(Object *o, Class *c) {

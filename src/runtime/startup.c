@@ -99,10 +99,12 @@ static Object *call_main(Method *m, int argc, char **argv, Object **exc) {
 }
 
 static void print_open_error(const char *path, const Error *err) {
-  if (err->kind == ERR_FILE_NOT_FOUND)
-    fprintf(stderr, "Cannot open assembly '%s': %s.\n", path, strerror(ENOENT));
+  if (access(path, F_OK) != 0)
+    fprintf(stderr, "Cannot open assembly '%s': %s.\n", path, strerror(errno));
+  else if (dir_exists(path))
+    fprintf(stderr, "Cannot open assembly '%s': It is a folder.\n", path);
   else
-    fprintf(stderr, "File '%s' could not be loaded: %s\n", path, err->msg);
+    fprintf(stderr, "Cannot open assembly '%s': File does not contain a valid CIL image.\n%s\n", path, err->msg);
 }
 
 Assembly *runtime_main_assembly;
@@ -118,7 +120,7 @@ int runtime_run_main(const char *path, int argc, char **argv) {
   free(abs);
   if (!a) {
     print_open_error(path, &err);
-    return err.kind == ERR_FILE_NOT_FOUND ? 2 : 1;
+    return 2;
   }
   Method *m = entry_point(a, &err);
   if (!m) {

@@ -155,7 +155,7 @@ Assembly *assembly_ref(Assembly *a, u32 row, Error *err) {
   if (found)
     *slot = found;
   else
-    err_prefix(err, "referenced by '%s'", a->name);
+    err_append(err, " (referenced by '%s')", a->name);
   return found;
 }
 

@@ -30,7 +30,9 @@ bool class_fail(Class *c, const Error *why, Error *err) {
   if (!c->error) {
     Error *e = LOADER_NEW(Error);
     *e = *why;
-    if (!strstr(e->msg, c->name))
+    if (e->kind == ERR_FILE_NOT_FOUND)
+      err_append(e, " (needed by type '%s')", class_name(c));
+    else if (!strstr(e->msg, c->name))
       err_prefix(e, "type '%s' of '%s'", class_name(c), c->assembly ? c->assembly->name : "?");
     c->error = e;
   }

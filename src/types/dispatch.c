@@ -22,9 +22,10 @@ static Method *public_virtual(Class *k, Method *decl, Sig *sig) {
   if (!class_methods(k, NULL))
     return NULL;
   for (u32 i = 0; i < k->nmethods; i++) {
-    Method *m = k->methods[i];
-    if (!(m->flags & MA_VIRTUAL) || (m->flags & (MA_ACCESS_MASK | MA_STATIC)) != 6 || strcmp(m->name, decl->name) != 0)
+    if ((class_method_flags(k, i) & (MA_VIRTUAL | MA_ACCESS_MASK | MA_STATIC)) != (MA_VIRTUAL | 6) ||
+        strcmp(class_method_name(k, i), decl->name) != 0)
       continue;
+    Method *m = class_method(k, i);
     Sig *s = method_sig(m, NULL);
     if (s && sig_equal(s, sig))
       return m;

@@ -166,7 +166,8 @@ struct Class {
   u32 *ref_map;   // bitmap of pointer-sized words of the object (header included) that hold references; see gc.h
   u32 ref_map_words; // bits
   // Stage 3: class_methods().
-  Method **methods; u32 nmethods;
+  Method **method_table; u32 nmethods; // entries are NULL until class_method() makes them
+  u32 first_method;                    // definitions: row of the first
   // Stage 4: class_ifaces() and class_vtable_layout().
   Class **ifaces; u32 nifaces; // every interface, inherited and transitive, exact
   Class **own_ifaces; u32 nown_ifaces; // those that this class itself declares, and what they require
@@ -182,6 +183,7 @@ struct Class {
   // Owned by higher layers.
   int init_state; void *init_thread; // runtime/class_init
   void *type_object;  // RuntimeType, GC-rooted
+  Class *cast_yes, *cast_no; // the last answers of casts that need a search; written by runtime/, read by code, too
   void *init_exception;
   void *gc_descr;     // gc/
   u32 thread_static_index; // runtime/threads; 0 = none yet
@@ -215,10 +217,7 @@ struct Sig {
 
 typedef enum WrapperKind {
   WRAP_NONE,          // an IL method (or one whose body the engine synthesises by its flags: internal call, P/Invoke, delegate)
-  WRAP_RUNTIME_INVOKE, // C to managed, by signature
-  WRAP_DELEGATE_INVOKE_STATIC,
-  WRAP_NATIVE_TO_MANAGED,
-  WRAP_OTHER
+  WRAP_NATIVE_TO_MANAGED, // wrapper_data builds the body
 } WrapperKind;
 
 struct Method {
@@ -237,7 +236,6 @@ struct Method {
   bool is_shared;     // this IS a canonical form: compiled with __Canon and a dictionary
   u8 wrapper;         // WrapperKind
   u8 intrinsic;       // il/: number of a well-known method + 1; 0xFF = looked up, none
-  u32 entry_flags;    // engine/
   struct DynamicCode *dynamic; // IL made at run time, or NULL
   void *wrapper_data;
   void *engine;       // engine's per-method record (stubs, patch sites)
@@ -248,6 +246,11 @@ struct Method {
 // Stage functions. Each returns false and fills `err` with the class's error on failure. Idempotent, thread-safe.
 bool class_fields(Class *c, Error *err);        // fields and layout (recursively of value-type fields)
 bool class_methods(Class *c, Error *err);
+// After class_methods(): method number i, made when first asked for (never NULL; an unreadable one fails in method_sig()),
+// and what can be said of it without making it.
+Method *class_method(Class *c, u32 i);
+const char *class_method_name(const Class *c, u32 i);
+u16 class_method_flags(const Class *c, u32 i);
 bool class_ifaces(Class *c, Error *err);
 bool class_vtable_layout(Class *c, Error *err); // slots, overrides, interface maps
 bool class_constraints(Class *param, Error *err); // of a named type parameter

@@ -140,7 +140,7 @@ static void test_loop(void **state) {
   Error err = {0};
   env.verify = true;
   assert_true(opt_run(fn, &err));
-  assert_int_equal(count(fn, OP_PHI), 2);
+  assert_int_equal(count(fn, OP_PHI), 3); // i, sum, and sum behind the loop
   assert_int_equal(count(fn, OP_LOAD), 0);
 }
 

@@ -4,7 +4,26 @@
 #include "config.h"
 
 #ifdef HAVE_CAPSTONE
+#include "base/dynlib.h"
+
 #include <capstone/capstone.h>
+#include <pthread.h>
+
+#define CAPSTONE_CALLS(X) X(cs_open) X(cs_close) X(cs_malloc) X(cs_free) X(cs_disasm_iter)
+#define MEMBER(f) __typeof__(f) *f;
+#define NAME(f) #f,
+#define QUOTE_(x) #x
+#define QUOTE(x) QUOTE_(x)
+
+static struct {
+  CAPSTONE_CALLS(MEMBER)
+} lib;
+static bool have_lib;
+
+static void open_capstone(void) {
+  static const char *const names[] = {CAPSTONE_CALLS(NAME)};
+  have_lib = dynlib_bind("libcapstone.so." QUOTE(CS_API_MAJOR), names, ARRAY_LEN(names), (void **)&lib);
+}
 
 static const Fixup *fixup_in(const CodeUnit *u, u32 from, u32 to) {
   u32 lo = 0, hi = u->nfixups;
@@ -19,10 +38,12 @@ static const Fixup *fixup_in(const CodeUnit *u, u32 from, u32 to) {
 }
 
 bool target_disassemble(const CodeUnit *u, Buf *out) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
   csh h;
-  if (cs_open(CS_ARCH_X86, CS_MODE_64, &h) != CS_ERR_OK)
+  pthread_once(&once, open_capstone);
+  if (!have_lib || lib.cs_open(CS_ARCH_X86, CS_MODE_64, &h) != CS_ERR_OK)
     return false;
-  cs_insn *ins = cs_malloc(h);
+  cs_insn *ins = lib.cs_malloc(h);
   const u8 *p = u->code;
   size_t left = u->code_size;
   uint64_t at = 0;
@@ -31,7 +52,7 @@ bool target_disassemble(const CodeUnit *u, Buf *out) {
     u32 off = (u32)at;
     for (; next_line < u->nlines && u->lines[next_line].off <= off; next_line++)
       buf_printf(out, "; IL_%04x\n", u->lines[next_line].il);
-    if (!cs_disasm_iter(h, &p, &left, &at, ins)) {
+    if (!lib.cs_disasm_iter(h, &p, &left, &at, ins)) {
       buf_printf(out, "  %04x  .byte %#x\n", off, *p);
       p++, left--, at++;
       continue;
@@ -44,8 +65,8 @@ bool target_disassemble(const CodeUnit *u, Buf *out) {
       buf_printf(out, "  ; rodata+%u", f->target);
     buf_puts(out, "\n");
   }
-  cs_free(ins, 1);
-  cs_close(&h);
+  lib.cs_free(ins, 1);
+  lib.cs_close(&h);
   return true;
 }
 #else
