@@ -164,7 +164,8 @@ static Class *dec_class_at(Dec *d, u32 depth, Error *err) {
   case CF_SZARRAY: return dec_derived(d, CK_SZARRAY, depth, err);
   case CF_PTR: return dec_derived(d, CK_PTR, depth, err);
   case CF_BYREF: return dec_derived(d, CK_BYREF, depth, err);
-  case CF_VAR: case CF_MVAR:
+  case CF_VAR:
+  case CF_MVAR:
     n = (u32)dec_uint(d);
     return d->r.bad || n > 0xFFFF ? NULL : class_anon_param(form == CF_MVAR ? CK_MVAR : CK_VAR, n); // II.22.20: 2 bytes
   case CF_FNPTR: return dec_fnptr(d, depth, err);

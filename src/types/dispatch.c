@@ -182,7 +182,8 @@ static Method *find_target(Class *c, Method *decl, Error *err) {
     return iface_target(c, decl, err);
   if (!(decl->flags & MA_VIRTUAL) || (decl->flags & MA_STATIC))
     return decl;
-  return decl->slot >= 0 && (u32)decl->slot < c->vtable_size && descends(c, decl->klass) ? c->vtable_methods[decl->slot] : NULL;
+  return decl->slot >= 0 && (u32)decl->slot < c->vtable_size && descends(c, decl->klass) ? c->vtable_methods[decl->slot]
+                                                                                         : NULL;
 }
 
 Method *class_virtual_target(Class *c, Method *decl, Error *err) {

@@ -76,7 +76,8 @@ static Value *strip_consts(Value *v, Addr *a, u32 scale) {
       v = v->args[0];
       continue;
     }
-    if (v->op == OP_ADD && v->type != T_I32 && sel_const(v->args[0], &c) && fits32(c) && add_disp(a, c * ((i64)1 << scale))) {
+    if (v->op == OP_ADD && v->type != T_I32 && sel_const(v->args[0], &c) && fits32(c) &&
+        add_disp(a, c * ((i64)1 << scale))) {
       v = v->args[1];
       continue;
     }
