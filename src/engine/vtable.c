@@ -128,7 +128,7 @@ static bool has_slot_alone(Class *c, u32 slot) {
     if (!class_methods(iface, NULL))
       return false;
     for (u32 k = 0; k < iface->nmethods; k++)
-      n += (iface->methods[k]->flags & MA_VIRTUAL) && method_imt_slot(iface->methods[k]) == slot;
+      n += (class_method_flags(iface, k) & MA_VIRTUAL) && method_imt_slot(class_method(iface, k)) == slot;
   }
   return n == 1;
 }
