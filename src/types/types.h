@@ -303,6 +303,9 @@ Field *class_find_field(Class *c, const char *name);                 // declared
 Class *class_from_reflection_name(Assembly *dflt, const char *text, bool ignore_case, Error *err);
 
 // Derived classes: interned.
+// May there be an array of, pointer to or by-ref to this type? (CK_SZARRAY, CK_ARRAY, CK_PTR, CK_BYREF; II.14.4.2.)
+// To be asked about types that the input names, before one of the five below.
+bool class_may_derive(const Class *elem, ClassKind kind);
 Class *class_szarray(Class *elem);
 Class *class_array(Class *elem, u32 rank);
 Class *class_ptr(Class *elem);
