@@ -251,7 +251,7 @@ static void fold_right_const(Fold *f, Value *v, i64 c) {
   case OP_AND:
     if (c == 0)
       fold_to_const(f, v, 0);
-    else if (c == all_ones(v) || (c > 0 && !(c & (c + 1)) && opt_upper_bound(a) <= (u64)c))
+    else if (c == all_ones(v) || (c > 0 && !((u64)c & ((u64)c + 1)) && opt_upper_bound(a) <= (u64)c))
       opt_replace(v, a);
     else
       reassociate(f, v, c);
