@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #define ARENA_ALIGN 16u
 #define CHUNK_MIN ((size_t)16 << 10)
@@ -118,6 +119,15 @@ void *xmalloc(size_t size) {
 }
 void *xcalloc(size_t n, size_t size) {
   return checked(calloc(n ? n : 1, size ? size : 1), n * size);
+}
+
+#define SPARSE_MIN ((size_t)16 << 10) // below, malloc's reuse of memory saves more
+
+void *xcalloc_sparse(size_t n, size_t size) {
+  if (n * size < SPARSE_MIN)
+    return xcalloc(n, size);
+  void *p = mmap(NULL, n * size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  return checked(p == MAP_FAILED ? NULL : p, n * size);
 }
 void *xrealloc(void *p, size_t size) {
   return checked(realloc(p, size ? size : 1), size);
