@@ -68,6 +68,7 @@ format: deps-dev
 lint: deps-dev $(BUILD)/build.ninja
 	@clang-format --dry-run -Werror $$(git ls-files '*.c' '*.h')
 	@clang-tidy -quiet -p $(BUILD) $$(git ls-files 'src/*.c')
+	@cppcheck -q --std=c11 --enable=warning,portability --inline-suppr --suppressions-list=.cppcheck -Isrc -I$(BUILD) src
 
 install: all
 	@meson install --no-rebuild -C $(BUILD)

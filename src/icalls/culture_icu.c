@@ -431,10 +431,12 @@ bool culture_fill_region(const char *name, Object *o) {
     return false;
   char region[16] = "", und[32], full[64];
   UErrorCode e = U_ZERO_ERROR;
-  if (c)
-    lib.uloc_getCountry(c->icu, region, sizeof region, &e);
-  else if (strlen(name) == 2)
+  if (strlen(name) == 2) { // a country, also where there is a language of that name
+    c = NULL;
     snprintf(region, sizeof region, "%c%c", name[0] & ~32, name[1] & ~32);
+  } else if (c) {
+    lib.uloc_getCountry(c->icu, region, sizeof region, &e);
+  }
   if (!*region)
     return false;
   snprintf(und, sizeof und, "und_%s", region);

@@ -1,74 +1,136 @@
-// dns.c: internal calls of System.Net.Dns.
+// dns.c: System.Net.Dns: names to addresses and back, through the C library.
 #include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <limits.h>
+#include <net/if.h>
 #include <netdb.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <unistd.h>
 #include "icalls/socket.h"
 
 enum { HINT_IPV4 = 1, HINT_IPV6 = 2 };
 
-static bool known_address(char **list, u32 n, const char *text) {
-  for (u32 i = 0; i < n; i++)
-    if (!strcmp(list[i], text))
-      return true;
-  return false;
+typedef VEC(char *) Texts;
+
+static void texts_free(Texts *t) {
+  for (u32 i = 0; i < t->n; i++)
+    free(t->v[i]);
+  vec_free(t);
 }
 
-static void store_addresses(const struct addrinfo *list, Object **out) {
-  VEC(char *) texts = {0};
-  for (const struct addrinfo *a = list; a; a = a->ai_next) {
-    char text[NI_MAXHOST];
-    if (getnameinfo(a->ai_addr, a->ai_addrlen, text, sizeof text, NULL, 0, NI_NUMERICHOST) == 0 &&
-        !known_address(texts.v, texts.n, text))
-      vec_push(&texts, xstrdup(text));
+static void add_address(Texts *t, const struct sockaddr *a) {
+  char text[INET6_ADDRSTRLEN + IF_NAMESIZE + 1], scope[16] = "";
+  if (a->sa_family == AF_INET) {
+    inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)a)->sin_addr, text, sizeof text);
+  } else if (a->sa_family == AF_INET6) {
+    const struct sockaddr_in6 *in6 = (const void *)a;
+    inet_ntop(AF_INET6, &in6->sin6_addr, text, INET6_ADDRSTRLEN);
+    if (in6->sin6_scope_id)
+      snprintf(scope, sizeof scope, "%%%u", in6->sin6_scope_id);
+    strcat(text, scope);
+  } else {
+    return;
   }
-  gc_store(out, (Object *)string_array(texts.v, texts.n));
-  for (u32 i = 0; i < texts.n; i++)
-    free(texts.v[i]);
-  vec_free(&texts);
+  for (u32 i = 0; i < t->n; i++)
+    if (!strcmp(t->v[i], text))
+      return;
+  vec_push(t, xstrdup(text));
 }
 
-static bool lookup(const char *host, i32 hint, const char *name, Object **h_name, Object **aliases, Object **addrs) {
-  struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_CANONNAME}, *list;
-  hints.ai_family = hint & HINT_IPV4 ? AF_INET : hint & HINT_IPV6 ? AF_INET6 : AF_UNSPEC;
-  if (getaddrinfo(host, NULL, &hints, &list))
+static int family(i32 hint) {
+  bool v4 = hint & HINT_IPV4, v6 = hint & HINT_IPV6;
+  return v4 == v6 ? AF_UNSPEC : v4 ? AF_INET : AF_INET6;
+}
+
+// The addresses of this machine, without loopback unless there is no other.
+static void add_local(Texts *t, int fam) {
+  struct ifaddrs *all;
+  if (getifaddrs(&all))
+    return;
+  for (int loopback = 0; loopback < 2 && !t->n; loopback++)
+    for (struct ifaddrs *i = all; i; i = i->ifa_next)
+      if (i->ifa_addr && i->ifa_flags & IFF_UP && !(i->ifa_flags & IFF_LOOPBACK) == !loopback &&
+          (fam == AF_UNSPEC || i->ifa_addr->sa_family == fam))
+        add_address(t, i->ifa_addr);
+  freeifaddrs(all);
+}
+
+static bool look_up(const char *host, int fam, Texts *out, char **canonical) {
+  struct addrinfo hints = {.ai_family = fam, .ai_socktype = SOCK_STREAM, .ai_flags = AI_CANONNAME | AI_ADDRCONFIG};
+  struct addrinfo *all;
+  int r = getaddrinfo(host, NULL, &hints, &all);
+  if (r == EAI_NONAME || r == EAI_NODATA) { // AI_ADDRCONFIG does not count loopback
+    hints.ai_flags = AI_CANONNAME;
+    r = getaddrinfo(host, NULL, &hints, &all);
+  }
+  if (r)
     return false;
-  const char *canon = name ? name : list->ai_canonname ? list->ai_canonname : host;
-  gc_store(h_name, (Object *)string_new_utf8(canon));
+  for (struct addrinfo *i = all; i; i = i->ai_next)
+    add_address(out, i->ai_addr);
+  *canonical = xstrdup(all->ai_canonname ? all->ai_canonname : host);
+  freeaddrinfo(all);
+  return true;
+}
+
+static bool answer(const char *name, const Texts *addresses, String **h_name, Array **aliases, Array **list) {
+  gc_store(h_name, (Object *)string_new_utf8(name));
   gc_store(aliases, (Object *)string_array(NULL, 0));
-  store_addresses(list, addrs);
-  freeaddrinfo(list);
+  gc_store(list, (Object *)string_array(addresses->v, addresses->n));
   return true;
 }
 
-static bool host_by_name(String *host, Object **h_name, Object **aliases, Object **addrs, i32 hint) {
-  char *text = string_to_utf8(host);
-  bool ok = lookup(text, hint, NULL, h_name, aliases, addrs);
-  free(text);
-  return ok;
-}
-
-static bool host_by_addr(String *addr, Object **h_name, Object **aliases, Object **addrs, i32 hint) {
-  char *text = string_to_utf8(addr);
-  struct addrinfo hints = {.ai_flags = AI_NUMERICHOST}, *list;
-  char name[NI_MAXHOST];
-  bool ok = getaddrinfo(text, NULL, &hints, &list) == 0;
-  if (ok) {
-    ok = getnameinfo(list->ai_addr, list->ai_addrlen, name, sizeof name, NULL, 0, NI_NAMEREQD) == 0;
-    freeaddrinfo(list);
+static bool by_name(String *host, String **h_name, Array **aliases, Array **list, i32 hint) {
+  char *name = string_to_utf8(host), *canonical = NULL, own[HOST_NAME_MAX + 1] = "";
+  Texts found = {0};
+  gethostname(own, sizeof own);
+  if (!*name || !strcmp(name, own)) {
+    add_local(&found, family(hint));
+    canonical = xstrdup(own);
+  } else {
+    look_up(name, family(hint), &found, &canonical);
   }
-  ok = ok && lookup(name, hint, name, h_name, aliases, addrs);
+  bool ok = canonical && answer(canonical, &found, h_name, aliases, list);
+  texts_free(&found);
+  free(canonical);
+  free(name);
+  return ok;
+}
+
+static bool parse_address(const char *text, SockAddr *a, socklen_t *n) {
+  memset(a, 0, sizeof *a);
+  if (inet_pton(AF_INET, text, &a->in4.sin_addr) == 1) {
+    a->in4.sin_family = AF_INET;
+    *n = sizeof a->in4;
+    return true;
+  }
+  a->in6.sin6_family = AF_INET6;
+  *n = sizeof a->in6;
+  return inet_pton(AF_INET6, text, &a->in6.sin6_addr) == 1;
+}
+
+static bool by_address(String *address, String **h_name, Array **aliases, Array **list, i32 hint) {
+  char *text = string_to_utf8(address), host[NI_MAXHOST];
+  SockAddr a;
+  socklen_t n;
+  Texts found = {0};
+  (void)hint;
+  bool ok = parse_address(text, &a, &n) && !getnameinfo(&a.any, n, host, sizeof host, NULL, 0, NI_NAMEREQD);
+  if (ok) {
+    add_address(&found, &a.any);
+    answer(host, &found, h_name, aliases, list);
+  }
+  texts_free(&found);
   free(text);
   return ok;
 }
 
-static bool host_name(Object **name) {
-  char text[NI_MAXHOST] = "";
-  if (gethostname(text, sizeof text - 1))
+static bool own_name(String **name) {
+  char own[HOST_NAME_MAX + 1] = "";
+  if (gethostname(own, sizeof own))
     return false;
-  gc_store(name, (Object *)string_new_utf8(text));
+  gc_store(name, (Object *)string_new_utf8(own));
   return true;
 }
 
-ICALL_TABLE(icalls_dns, "System.Net.Dns", ICALL("GetHostByName_internal", host_by_name),
-            ICALL("GetHostByAddr_internal", host_by_addr), ICALL("GetHostName_internal", host_name))
+ICALL_TABLE(icalls_dns, "System.Net.Dns", ICALL("GetHostByName_internal", by_name),
+            ICALL("GetHostByAddr_internal", by_address), ICALL("GetHostName_internal", own_name))

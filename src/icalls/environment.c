@@ -94,7 +94,14 @@ static bool is_64(void) { return sizeof(void *) == 8; }
 static i32 processors(void) { return (i32)sysconf(_SC_NPROCESSORS_ONLN); }
 static String *gac_path(void) { return string_new_utf8("/usr/lib/mono/gac"); }
 static Array *drives(void) { return string_array((char *[]){(char *)"/"}, 1); }
-String *machine_config(void) { return string_new_utf8("/etc/mono/4.5/machine.config"); }
+// mono's folder of configuration; MONO_CFG_DIR moves it.
+String *machine_config(void) {
+  const char *dir = getenv("MONO_CFG_DIR");
+  char *path = xasprintf("%s/mono/4.5/machine.config", dir && *dir ? dir : "/etc");
+  String *s = string_new_utf8(path);
+  free(path);
+  return s;
+}
 static String *home(void) {
   const char *h = getenv("HOME");
   struct passwd *p = h ? NULL : getpwuid(getuid());

@@ -1,116 +1,148 @@
-// ioselector.c: System.IOSelector: a thread that waits for sockets and hands their jobs to the thread pool.
+// ioselector.c: System.IOSelector: jobs that wait for a descriptor go to the thread pool once it is ready.
+//
+// One thread waits with epoll. A descriptor is armed for what its jobs wait for, once; when it is ready the first job
+// of each direction is queued, and the descriptor is armed again if jobs are left.
 #include <errno.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 #include "icalls/socket.h"
 
-enum { OPERATION_READ = 1, OPERATION_WRITE = 2 }; // System.IOOperation
+enum { OP_READ = 1, OP_WRITE = 2 };
 
-typedef struct Job {
-  int fd;
+typedef struct Job { // root memory
+  Object *job;
   u32 operation;
-  u32 handle; // GC handle of the IOSelectorJob
+  struct Job *next;
 } Job;
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static VEC(Job) jobs;
-static int epoll_fd = -1;
+typedef struct Watched {
+  Job *jobs; // in order of arrival
+  bool in_epoll;
+} Watched;
 
-// ThreadPool.UnsafeQueueCustomWorkItem(IThreadPoolWorkItem, bool)
-static void queue_job(u32 handle) {
-  Object *job = gc_handle_get(handle), *exc = NULL;
-  gc_handle_free(handle);
-  u8 global = 0;
-  call_managed(CORLIB_CLASS("System.Threading", "ThreadPool"), "UnsafeQueueCustomWorkItem", 2, NULL,
-               (void *[]){job, &global}, &exc);
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static int epoll_fd = -1;
+static VEC(Watched) watched; // by descriptor
+static u32 operation_offset;
+
+// ---- to the pool ----------------------------------------------------------------------------------------------------
+
+static void queue(Job *j) {
+  static Class *pool;
+  Object *exc = NULL;
+  bool global = false;
+  if (!pool)
+    pool = corlib_class("System.Threading", "ThreadPool");
+  call_managed(pool, "UnsafeQueueCustomWorkItem", 2, NULL, (void *[]){j->job, &global}, &exc);
+  gc_free_root(j);
   if (exc)
     runtime_unhandled(exc);
 }
 
-// Under the lock: what epoll waits for is what the jobs of `fd` want. One shot: the selector arms it again.
-static bool arm(int fd) {
-  u32 want = 0;
-  for (u32 i = 0; i < jobs.n; i++)
-    if (jobs.v[i].fd == fd)
-      want |= jobs.v[i].operation & OPERATION_READ ? EPOLLIN : EPOLLOUT;
-  struct epoll_event e = {.events = want | EPOLLONESHOT, .data.fd = fd};
-  if (!want)
-    return epoll_ctl(epoll_fd, EPOLL_CTL_DEL, fd, NULL) == 0 || true;
-  return epoll_ctl(epoll_fd, EPOLL_CTL_MOD, fd, &e) == 0 || epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &e) == 0;
-}
-
-// Takes the first job of `fd` that one of `operations` frees; 0 if there is none.
-static u32 take(int fd, u32 operations) {
-  for (u32 i = 0; i < jobs.n; i++)
-    if (jobs.v[i].fd == fd && (jobs.v[i].operation & operations)) {
-      u32 h = jobs.v[i].handle;
-      memmove(&jobs.v[i], &jobs.v[i + 1], (jobs.n - i - 1) * sizeof *jobs.v);
-      jobs.n--;
-      return h;
-    }
-  return 0;
-}
-
-static void on_event(const struct epoll_event *e) {
-  u32 ready[2] = {0};
-  bool broken = e->events & (EPOLLERR | EPOLLHUP);
-  pthread_mutex_lock(&lock);
-  if (broken || (e->events & EPOLLIN))
-    ready[0] = take(e->data.fd, OPERATION_READ);
-  if (broken || (e->events & EPOLLOUT))
-    ready[1] = take(e->data.fd, OPERATION_WRITE);
-  arm(e->data.fd);
-  pthread_mutex_unlock(&lock);
-  for (u32 i = 0; i < 2; i++)
-    if (ready[i])
-      queue_job(ready[i]);
-}
-
-static void selector(void *arg) {
-  (void)arg;
-  struct epoll_event events[64];
-  while (!runtime_shutting_down()) {
-    int n = epoll_wait(epoll_fd, events, ARRAY_LEN(events), -1);
-    if (n < 0 && errno != EINTR)
-      return;
-    for (int i = 0; i < n; i++)
-      on_event(&events[i]);
+static void queue_all(Job *j) {
+  for (Job *next; j; j = next) {
+    next = j->next;
+    queue(j);
   }
 }
 
-static void start(void) {
+// ---- jobs; under the lock -------------------------------------------------------------------------------------------
+
+static Job *take(Watched *w, u32 operation) {
+  for (Job **p = &w->jobs; *p; p = &(*p)->next)
+    if ((*p)->operation == operation) {
+      Job *j = *p;
+      *p = j->next;
+      j->next = NULL;
+      return j;
+    }
+  return NULL;
+}
+
+// False if the descriptor cannot be watched: a file, which is ready always, or none at all.
+static bool arm(int fd) {
+  Watched *w = &watched.v[fd];
+  struct epoll_event e = {.events = EPOLLONESHOT, .data.fd = fd};
+  for (Job *j = w->jobs; j; j = j->next)
+    e.events |= j->operation == OP_READ ? EPOLLIN : EPOLLOUT;
+  bool was = w->in_epoll;
+  if (was && !epoll_ctl(epoll_fd, EPOLL_CTL_MOD, fd, &e))
+    return true;
+  w->in_epoll = !epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &e);
+  return w->in_epoll;
+}
+
+static Job *ready(int fd, u32 events) {
+  Watched *w = &watched.v[fd];
+  bool any = events & (EPOLLERR | EPOLLHUP);
+  Job *r = any || events & EPOLLIN ? take(w, OP_READ) : NULL;
+  Job *s = any || events & EPOLLOUT ? take(w, OP_WRITE) : NULL;
+  if (w->jobs)
+    arm(fd);
+  if (!r)
+    return s;
+  r->next = s;
+  return r;
+}
+
+// ---- the thread -----------------------------------------------------------------------------------------------------
+
+static void selector(void *arg) {
+  struct epoll_event events[64];
+  (void)arg;
+  for (;;) {
+    int n = epoll_wait(epoll_fd, events, ARRAY_LEN(events), -1);
+    for (int i = 0; i < n; i++) {
+      pthread_mutex_lock(&lock);
+      Job *j = ready(events[i].data.fd, events[i].events);
+      pthread_mutex_unlock(&lock);
+      queue_all(j);
+    }
+  }
+}
+
+static bool start(Object *job) {
+  if (epoll_fd >= 0)
+    return true;
+  operation_offset = field_offset_of(object_class(job), "operation");
   epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-  if (epoll_fd < 0 || !thread_start_native(selector, NULL, "selector", true, false))
-    fatal("no selector for sockets: %s", strerror(errno));
+  return epoll_fd >= 0 && thread_start_native(selector, NULL, "Thread Pool I/O Selector", true, false);
 }
 
 static void selector_add(intptr_t fd, Object *job) {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  static u32 off_operation;
-  pthread_once(&once, start);
-  if (!off_operation)
-    off_operation = field_offset_of(object_class(job), "operation");
-  Job j = {(int)fd, FIELD_AT(job, off_operation, u32), gc_handle_new(GCH_NORMAL, job)};
   pthread_mutex_lock(&lock);
-  vec_push(&jobs, j);
-  bool ok = arm(j.fd);
-  u32 failed = ok ? 0 : take(j.fd, j.operation);
+  if (fd < 0 || fd > 1 << 24 || !start(job)) {
+    pthread_mutex_unlock(&lock);
+    exc_throw("NotSupportedException", "The descriptor cannot be waited for.");
+    return;
+  }
+  while (watched.n <= (u32)fd)
+    vec_push(&watched, (Watched){0});
+  Job *j = gc_alloc_root(sizeof *j), **end = &watched.v[fd].jobs;
+  *j = (Job){job, FIELD_AT(job, operation_offset, u32), NULL};
+  while (*end)
+    end = &(*end)->next;
+  *end = j;
+  Job *now = NULL;
+  if (!arm((int)fd)) {
+    now = watched.v[fd].jobs;
+    watched.v[fd].jobs = NULL;
+  }
   pthread_mutex_unlock(&lock);
-  if (failed) // not a thing to wait for (or closed): the job finds out by itself
-    queue_job(failed);
+  queue_all(now);
 }
 
-// The socket is closing: its jobs run and see that.
-static void selector_remove(intptr_t fd) {
-  for (u32 h = 1; h;) {
-    pthread_mutex_lock(&lock);
-    h = epoll_fd < 0 ? 0 : take((int)fd, OPERATION_READ | OPERATION_WRITE);
-    if (!h && epoll_fd >= 0)
-      arm((int)fd);
-    pthread_mutex_unlock(&lock);
-    if (h)
-      queue_job(h);
+void selector_remove(intptr_t fd) {
+  Job *j = NULL;
+  pthread_mutex_lock(&lock);
+  if (fd >= 0 && (u32)fd < watched.n) {
+    j = watched.v[fd].jobs;
+    if (watched.v[fd].in_epoll)
+      epoll_ctl(epoll_fd, EPOLL_CTL_DEL, (int)fd, NULL);
+    watched.v[fd] = (Watched){0};
   }
+  pthread_mutex_unlock(&lock);
+  queue_all(j);
 }
 
 ICALL_TABLE(icalls_ioselector, "System.IOSelector", ICALL("Add", selector_add), ICALL("Remove", selector_remove))

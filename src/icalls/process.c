@@ -1,61 +1,87 @@
-// process.c: System.Diagnostics.Process: starting programs. A process handle is a wait object.
+// process.c: System.Diagnostics.Process: starting programs, and handles of processes.
+//
+// A process handle is a WaitObject, so that WaitHandle waits for it as for any other.
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <stdlib.h>
-#include <sys/wait.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "base/file.h"
-#include "icalls/process.h"
+#include "icalls/util.h"
 
 extern char **environ;
 
-#define ERROR_BAD_EXE 193
+enum { STILL_ACTIVE = 259, ERROR_BAD_EXE_FORMAT = 193 };
 
-// ---- the words of a command line
-// -----------------------------------------------------------------------------------------
+typedef struct ProcInfo { // Process.ProcInfo
+  WaitObject *handle;
+  i32 pid; // or minus the error
+  Array *environment;
+  String *user, *domain;
+  void *password;
+  u8 load_profile;
+} ProcInfo;
+
+// ---- words of the command line --------------------------------------------------------------------------------------
+// Split as a shell splits, as mono does: quotes, backslashes, no expansions.
 
 typedef VEC(char *) Words;
 
-static void free_words(Words *w) {
+static void words_free(Words *w) {
   for (u32 i = 0; i < w->n; i++)
     free(w->v[i]);
   vec_free(w);
 }
 
-// One word from *p, quoted as a shell would have it: '…' literally, "…" with \ before " and \, \ before anything.
-static char *next_word(const char **p) {
-  Buf b = {0};
-  buf_puts(&b, "");
-  char quote = 0;
-  const char *s = *p;
-  for (; *s && (quote || !strchr(" \t\n", *s)); s++) {
-    if (quote && *s == quote)
-      quote = 0;
-    else if (!quote && (*s == '\'' || *s == '"'))
-      quote = *s;
-    else if (*s == '\\' && s[1] && quote != '\'' && (!quote || strchr("\"\\$`", s[1])))
-      buf_putc(&b, *++s);
-    else
-      buf_putc(&b, *s);
+static const char *quoted(const char *s, Buf *b) {
+  char q = *s++;
+  for (; *s != q; s++) {
+    if (!*s)
+      return NULL;
+    if (q == '"' && *s == '\\' && s[1] && strchr("$`\"\\\n", s[1]))
+      s++;
+    buf_putc(b, *s);
   }
-  *p = s;
-  return b.s;
+  return s + 1;
 }
 
-static void split_words(const char *text, Words *out) {
-  while (text && *(text += strspn(text, " \t\n")))
-    vec_push(out, next_word(&text));
+static const char *word(const char *s, Buf *b) {
+  while (s && *s && !strchr(" \t\n", *s)) {
+    if (*s == '"' || *s == '\'')
+      s = quoted(s, b);
+    else if (*s == '\\' && !s[1])
+      return NULL;
+    else
+      buf_putc(b, *s == '\\' ? *++s : *s), s++;
+  }
+  return s;
 }
 
-// ---- which file to run
-// -----------------------------------------------------------------------------------------------------
-
-static bool is_program(const char *path) {
-  return access(path, X_OK) == 0 && !dir_exists(path);
+static bool split(Words *w, const char *s) {
+  for (;;) {
+    s += strspn(s, " \t\n");
+    if (!*s)
+      return true;
+    Buf b = {0};
+    s = word(s, &b);
+    if (!s) {
+      buf_free(&b);
+      return false;
+    }
+    vec_push(w, b.s ? b.s : xstrdup(""));
+  }
 }
 
-// An assembly is run by this runtime: an MZ file with a CLI header.
+// ---- finding the program --------------------------------------------------------------------------------------------
+
+static bool runnable(const char *path) {
+  struct stat st;
+  return stat(path, &st) == 0 && S_ISREG(st.st_mode) && access(path, X_OK) == 0;
+}
+
+// A managed program: this runtime runs it.
 static bool is_assembly(const char *path) {
   Error err = {0};
   Image *img = image_open(path, &err);
@@ -65,195 +91,245 @@ static bool is_assembly(const char *path) {
 }
 
 static char *in_path(const char *name) {
-  const char *path = getenv("PATH");
-  for (const char *p = path; p && *p;) {
-    size_t n = strcspn(p, ":");
-    char *full = xasprintf("%.*s/%s", (int)n, p, name);
-    if (n && (is_program(full) || (file_exists(full) && is_assembly(full))))
+  const char *dirs = getenv("PATH");
+  for (const char *d = dirs ? dirs : "/usr/bin:/bin"; *d;) {
+    size_t n = strcspn(d, ":");
+    char *full = n ? xasprintf("%.*s/%s", (int)n, d, name) : xstrdup(name);
+    if (runnable(full) || (file_exists(full) && is_assembly(full)))
       return full;
     free(full);
-    p += n + (p[n] == ':');
+    d += n + (d[n] == ':');
   }
   return NULL;
 }
 
-// As mono looks: an absolute name; else in the current folder, then along PATH. NULL if there is none.
+// malloc'ed; NULL if there is no such program. Programs of ours need not be marked executable.
 static char *find_program(const char *name) {
-  if (name[0] == '/')
-    return file_exists(name) && !dir_exists(name) ? xstrdup(name) : NULL;
-  char *here = path_absolute(name);
-  if (file_exists(here) && !dir_exists(here))
-    return here;
-  free(here);
-  return strchr(name, '/') ? NULL : in_path(name);
+  if (!*name)
+    return NULL;
+  bool path = strchr(name, '/') != NULL; // one that may not be executed fails when it is started
+  if (file_exists(name) && (path || runnable(name) || is_assembly(name)))
+    return path_absolute(name);
+  return path ? NULL : in_path(name);
 }
 
-static char *own_executable(void) {
-  char path[4096];
-  ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
-  return n > 0 ? xasprintf("%.*s", (int)n, path) : xstrdup("kiln");
-}
+// ---- starting -------------------------------------------------------------------------------------------------------
 
-// ---- starting
-// ----------------------------------------------------------------------------------------------------------------
-
-typedef struct Launch {
-  char *program, *dir; // dir may be NULL
-  Words args, env;
-  int fds[3];
+typedef struct Start {
+  char *program, *folder;
+  Words argv, env;
   bool own_env;
-} Launch;
+  int std[3];
+} Start;
 
-// Only async-signal-safe calls: this is the child of a process with threads.
-NORETURN static void run_child(const Launch *l, int report) {
-  struct sigaction sa = {.sa_handler = SIG_DFL};
-  sigset_t none;
-  sigemptyset(&none);
-  for (int s = 1; s < SIGRTMIN; s++)
-    sigaction(s, &sa, NULL);
-  sigprocmask(SIG_SETMASK, &none, NULL);
-  int fds[3];
-  for (int i = 0; i < 3; i++) // above 2 first, so that none overwrites another
-    fds[i] = l->fds[i] >= 0 ? fcntl(l->fds[i], F_DUPFD_CLOEXEC, 3) : -1;
-  for (int i = 0; i < 3; i++)
-    if (fds[i] >= 0)
-      dup2(fds[i], i);
-  if (l->dir && chdir(l->dir))
-    _exit(errno); // mono's way: started, but ended at once
-  execve(l->program, l->args.v, l->own_env ? l->env.v : environ);
-  int err = errno;
-  if (write(report, &err, sizeof err) < 0)
-    _exit(126);
-  _exit(127);
+static void start_free(Start *s) {
+  words_free(&s->argv);
+  words_free(&s->env);
+  free(s->program);
+  free(s->folder);
 }
 
-// Returns the child's id, or -errno. The report pipe closes at exec.
-static int launch(const Launch *l) {
-  int report[2], err = 0;
-  if (pipe2(report, O_CLOEXEC))
-    return -errno;
-  sigset_t all, old;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &old); // no handler of ours runs in the child
-  pid_t pid = fork();
-  if (pid == 0)
-    run_child(l, report[1]);
-  int fork_err = errno;
-  pthread_sigmask(SIG_SETMASK, &old, NULL);
-  close(report[1]);
-  if (pid < 0) {
-    close(report[0]);
-    return -fork_err;
-  }
-  ssize_t n;
-  do
-    n = read(report[0], &err, sizeof err);
-  while (n < 0 && errno == EINTR);
-  close(report[0]);
-  if (n == (ssize_t)sizeof err) {
-    waitpid(pid, NULL, 0);
-    return -err;
-  }
-  return pid;
+static char *text_field(Object *o, const char *field) {
+  return string_to_utf8((String *)FIELD_REF(o, field_offset_of(object_class(o), field)));
 }
 
-typedef struct ProcInfo { // System.Diagnostics.Process.ProcInfo
-  WaitObject *handle;
-  i32 pid; // or minus the error
-  Array *env;
-  String *user, *domain;
-  void *password;
-  bool load_profile;
-} ProcInfo;
-
-static char *text_of(Object *info, const char *field) {
-  Object *s = FIELD_REF(info, field_offset_of(object_class(info), field));
-  return string_to_utf8((String *)s);
+static void put_environment(Start *s, Array *pairs) {
+  s->own_env = pairs != NULL;
+  for (u32 i = 0; pairs && i < pairs->length; i++)
+    vec_push(&s->env, string_to_utf8(ARRAY_ELEMS(pairs, String *)[i]));
+  vec_push(&s->env, NULL);
 }
 
-static bool prepare(Launch *l, Object *info, const ProcInfo *p, i32 *error) {
-  char *name = text_of(info, "fileName"), *args = text_of(info, "arguments"), *dir = text_of(info, "directory");
-  Words words = {0};
-  split_words(name[0] == '"' ? name : NULL, &words); // a quoted file name
-  l->program = find_program(words.n ? words.v[0] : name);
-  free_words(&words);
-  if (!l->program) {
-    *error = IO_FILE_NOT_FOUND;
-  } else if (is_assembly(l->program)) {
-    char *assembly = l->program;
-    l->program = own_executable();
-    vec_push(&l->args, xstrdup(l->program));
-    vec_push(&l->args, assembly);
-  } else if (!is_program(l->program)) {
-    *error = IO_ACCESS_DENIED;
-  } else {
-    vec_push(&l->args, xstrdup(l->program));
+// What `info` asks for; 0 or an error.
+static i32 prepare(Start *s, Object *info, const ProcInfo *proc) {
+  char *name = text_field(info, "fileName"), *args = text_field(info, "arguments");
+  s->folder = text_field(info, "directory");
+  s->program = find_program(name);
+  i32 error = s->program ? 0 : IO_FILE_NOT_FOUND;
+  if (!error && is_assembly(s->program)) { // a managed program runs here too
+    vec_push(&s->argv, xstrdup("/proc/self/exe"));
+    vec_push(&s->argv, s->program);
+    s->program = realpath("/proc/self/exe", NULL);
+    free(s->argv.v[0]);
+    s->argv.v[0] = xstrdup(s->program);
+  } else if (!error) {
+    vec_push(&s->argv, xstrdup(name));
   }
-  split_words(args, &l->args);
-  vec_push(&l->args, NULL);
-  l->dir = *dir ? xstrdup(dir) : NULL;
-  l->own_env = p->env != NULL;
-  for (u32 i = 0; p->env && i < p->env->length; i++)
-    vec_push(&l->env, string_to_utf8(ARRAY_ELEMS(p->env, String *)[i]));
-  vec_push(&l->env, NULL);
+  if (!error && !split(&s->argv, args))
+    error = IO_GEN_FAILURE;
+  if (!error && *s->folder && !dir_exists(s->folder))
+    error = IO_FILE_NOT_FOUND;
+  vec_push(&s->argv, NULL);
+  put_environment(s, proc->environment);
   free(name);
   free(args);
-  free(dir);
-  return *error == 0;
+  return error;
 }
 
-static void launch_free(Launch *l) {
-  free(l->program);
-  free(l->dir);
-  free_words(&l->args);
-  free_words(&l->env);
+static int spawn(const Start *s, pid_t *pid) {
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attr;
+  sigset_t none, usual;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawnattr_init(&attr);
+  for (int i = 0; i < 3; i++)
+    posix_spawn_file_actions_adddup2(&actions, s->std[i], i);
+  if (*s->folder)
+    posix_spawn_file_actions_addchdir_np(&actions, s->folder);
+  // What the runtime did to signals is not the program's business.
+  sigemptyset(&none);
+  sigemptyset(&usual);
+  sigaddset(&usual, SIGPIPE);
+  posix_spawnattr_setsigmask(&attr, &none);
+  posix_spawnattr_setsigdefault(&attr, &usual);
+  posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  int r = posix_spawn(pid, s->program, &actions, &attr, s->argv.v, s->own_env ? s->env.v : environ);
+  posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attr);
+  return r;
 }
 
-static bool start(Object *info, intptr_t in, intptr_t out, intptr_t err, ProcInfo *p) {
-  Launch l = {.fds = {(int)in, (int)out, (int)err}};
-  i32 error = 0;
-  int pid = prepare(&l, info, p, &error) ? launch(&l) : 0;
-  launch_free(&l);
-  if (pid < 0)
-    error = pid == -ENOEXEC ? ERROR_BAD_EXE : io_error(-pid);
-  if (error) {
-    p->handle = NULL;
-    p->pid = -error;
-    return false;
+static i32 spawn_error(int err) {
+  return err == ENOEXEC ? ERROR_BAD_EXE_FORMAT : io_error(err);
+}
+
+static bool launch(Start *s, i32 error, ProcInfo *out) {
+  pid_t pid = 0;
+  if (!error) {
+    int r = spawn(s, &pid);
+    error = r ? spawn_error(r) : 0;
   }
-  p->handle = process_watch(pid, true);
-  p->pid = pid;
+  out->handle = error ? (WaitObject *)-1 : process_child(pid);
+  out->pid = error ? -error : pid;
+  current_thread->last_error = error;
+  return !error;
+}
+
+static bool create(Object *info, intptr_t in, intptr_t out, intptr_t err, ProcInfo *proc) {
+  Start s = {.std = {(int)in, (int)out, (int)err}};
+  i32 error = prepare(&s, info, proc);
+  bool ok = launch(&s, error, proc);
+  start_free(&s);
+  return ok;
+}
+
+// Documents and addresses are opened by the desktop's own command.
+static bool open_document(Object *info, ProcInfo *proc) {
+  Start s = {.std = {0, 1, 2}, .program = in_path("xdg-open"), .folder = xstrdup("")};
+  if (s.program) {
+    vec_push(&s.argv, xstrdup("xdg-open"));
+    vec_push(&s.argv, text_field(info, "fileName"));
+    vec_push(&s.argv, NULL);
+  }
+  bool ok = launch(&s, s.program ? 0 : IO_FILE_NOT_FOUND, proc);
+  start_free(&s);
+  return ok;
+}
+
+static bool shell_execute(Object *info, ProcInfo *proc) {
+  return create(info, 0, 1, 2, proc) || open_document(info, proc);
+}
+
+// ---- handles --------------------------------------------------------------------------------------------------------
+
+static WaitObject *process_of(void *handle) {
+  WaitObject *w = wait_check(handle);
+  return w && w->kind == WO_PROCESS ? w : NULL;
+}
+
+static void *current(void) {
+  static WaitObject *self;
+  WaitObject *w = __atomic_load_n(&self, __ATOMIC_ACQUIRE);
+  if (!w)
+    __atomic_store_n(&self, w = process_open(getpid()), __ATOMIC_RELEASE);
+  wait_ref(w);
+  return w;
+}
+
+static void *open_process(i32 pid) {
+  return process_open(pid);
+}
+
+static bool close_process(void *handle) {
+  WaitObject *w = process_of(handle);
+  if (w)
+    wait_unref(w);
+  return w;
+}
+
+static bool exit_code(void *handle, i32 *code) {
+  WaitObject *w = process_of(handle);
+  if (!w)
+    return false;
+  if (w->foreign && !w->exited && kill(w->pid, 0) != 0 && errno == ESRCH)
+    process_watch(w);
+  *code = w->exited ? w->exit_code : STILL_ACTIVE;
   return true;
 }
 
-static bool create_process(Object *info, intptr_t in, intptr_t out, intptr_t err, ProcInfo *p) {
-  return start(info, in, out, err, p);
+static bool terminate(void *handle, i32 code) {
+  WaitObject *w = process_of(handle);
+  // The number of a child that was reaped may be another's by now.
+  return w && !w->exited && kill(w->pid, code == -1 ? SIGKILL : SIGTERM) == 0;
 }
 
-// Documents and addresses go to the desktop's opener.
-static bool open_document(Object *info, ProcInfo *p) {
-  Launch l = {.fds = {-1, -1, -1}, .program = in_path("xdg-open")};
-  int pid = -ENOENT;
-  if (l.program) {
-    vec_push(&l.args, xstrdup(l.program));
-    vec_push(&l.args, text_of(info, "fileName"));
-    vec_push(&l.args, NULL);
-    pid = launch(&l);
-  }
-  launch_free(&l);
-  p->handle = pid > 0 ? process_watch(pid, true) : NULL;
-  p->pid = pid > 0 ? pid : -IO_FILE_NOT_FOUND;
-  return pid > 0;
+static i32 input_idle(void *handle, i32 ms) {
+  (void)handle, (void)ms;
+  return WAIT_TIMEOUT;
 }
 
-static bool shell_execute(Object *info, ProcInfo *p) {
-  if (start(info, -1, -1, -1, p))
-    return true;
-  return (p->pid == -IO_FILE_NOT_FOUND || p->pid == -IO_ACCESS_DENIED || p->pid == -ERROR_BAD_EXE) &&
-         open_document(info, p);
+static bool get_working_set(void *handle, intptr_t *min, intptr_t *max) {
+  struct rlimit l;
+  if (!process_of(handle) || getrlimit(RLIMIT_RSS, &l))
+    return false;
+  *min = 0;
+  *max = (intptr_t)MIN(l.rlim_cur, (rlim_t)INTPTR_MAX);
+  return true;
 }
 
-ICALL_TABLE(icalls_process, "System.Diagnostics.Process", ICALL("CreateProcess_internal", create_process),
-            ICALL("ShellExecuteEx_internal", shell_execute), ICALL("GetModules_icall", process_modules),
-            ICALL("GetProcessData", process_data), ICALL("GetProcess_internal", process_open),
-            ICALL("GetProcesses_internal", process_list), ICALL("ProcessName_icall", process_name))
+static bool set_working_set(void *handle, intptr_t min, intptr_t max) {
+  (void)min;
+  struct rlimit l;
+  if (!process_of(handle) || getrlimit(RLIMIT_RSS, &l))
+    return false;
+  l.rlim_cur = (rlim_t)max;
+  return setrlimit(RLIMIT_RSS, &l) == 0;
+}
+
+// ProcessPriorityClass by nice value.
+static const struct {
+  i32 priority;
+  int nice;
+} priorities[] = {{0x100, -20}, {0x80, -11}, {0x8000, -5}, {0x20, 0}, {0x4000, 10}, {0x40, 19}};
+
+static i32 get_priority_class(void *handle) {
+  WaitObject *w = process_of(handle);
+  errno = 0;
+  int nice = w ? getpriority(PRIO_PROCESS, (id_t)w->pid) : -1;
+  if (!w || errno)
+    return 0;
+  for (u32 i = 0; i < ARRAY_LEN(priorities); i++)
+    if (nice <= priorities[i].nice)
+      return priorities[i].priority;
+  return 0x40;
+}
+
+static bool set_priority_class(void *handle, i32 priority) {
+  WaitObject *w = process_of(handle);
+  for (u32 i = 0; w && i < ARRAY_LEN(priorities); i++)
+    if (priorities[i].priority == priority)
+      return setpriority(PRIO_PROCESS, (id_t)w->pid, priorities[i].nice) == 0;
+  return false;
+}
+
+ICALL_TABLE(icalls_process, "System.Diagnostics.Process", ICALL("CreateProcess_internal", create),
+            ICALL("ShellExecuteEx_internal", shell_execute), ICALL("GetProcess_internal", open_process))
+
+// process_info.c
+bool process_times(void *handle, i64 *creation, i64 *exit, i64 *kernel, i64 *user);
+ICALL_TABLE(icalls_nativemethods, "Microsoft.Win32.NativeMethods", ICALL("GetCurrentProcess", current),
+            ICALL("CloseProcess", close_process), ICALL("GetExitCodeProcess", exit_code),
+            ICALL("TerminateProcess", terminate), ICALL("WaitForInputIdle", input_idle),
+            ICALL("GetProcessWorkingSetSize", get_working_set), ICALL("SetProcessWorkingSetSize", set_working_set),
+            ICALL("GetPriorityClass", get_priority_class), ICALL("SetPriorityClass", set_priority_class),
+            ICALL("GetProcessTimes", process_times))

@@ -1,151 +1,104 @@
-// process_info.c: handles of processes, and what /proc tells about them; Microsoft.Win32.NativeMethods.
+// process_info.c: System.Diagnostics.Process: what /proc tells of processes.
 #include <dirent.h>
 #include <errno.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #include "base/file.h"
-#include "icalls/process.h"
-#include "icalls/socket.h"
+#include "icalls/util.h"
 
-#define STILL_ACTIVE 259
-#define TICKS_PER_SECOND 10000000
+// ---- /proc ----------------------------------------------------------------------------------------------------------
 
-// ---- the end of a process
-// -------------------------------------------------------------------------------------------------- One small thread
-// waits for each. It runs no managed code and touches no object of the heap.
-
-static void wait_child(WaitObject *w) {
-  int status = 0;
-  pid_t r;
-  do
-    r = waitpid(w->pid, &status, 0);
-  while (r < 0 && errno == EINTR);
-  int code = r < 0 ? -1 : WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  wait_process_exited(w, code);
-}
-
-static void wait_stranger(WaitObject *w) {
-  int fd = (int)syscall(SYS_pidfd_open, w->pid, 0);
-  struct pollfd p = {.fd = fd, .events = POLLIN};
-  if (fd >= 0) {
-    while (poll(&p, 1, -1) < 0 && errno == EINTR)
-      ;
-    close(fd);
-  } else {
-    while (kill(w->pid, 0) == 0 || errno == EPERM)
-      usleep(100000);
-  }
-  wait_process_exited(w, -1);
-}
-
-typedef struct Watch {
-  WaitObject *w;
-  bool is_child;
-} Watch;
-
-static void *watch_thread(void *arg) {
-  Watch *watch = arg;
-  (watch->is_child ? wait_child : wait_stranger)(watch->w);
-  wait_unref(watch->w);
-  free(watch);
-  return NULL;
-}
-
-WaitObject *process_watch(int pid, bool is_child) {
-  WaitObject *w = wait_new(WO_PROCESS, 0, 0);
-  w->pid = pid;
-  if (pid == getpid())
-    return w; // never seen to end
-  Watch *watch = xmalloc(sizeof *watch);
-  *watch = (Watch){w, is_child};
-  wait_ref(w);
-  pthread_attr_t attr;
-  pthread_t t;
-  sigset_t all, old;
-  sigfillset(&all);
-  pthread_attr_init(&attr);
-  pthread_attr_setstacksize(&attr, 128 * 1024);
-  pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
-  pthread_sigmask(SIG_SETMASK, &all, &old);
-  if (pthread_create(&t, &attr, watch_thread, watch))
-    fatal("no thread to wait for a process");
-  pthread_sigmask(SIG_SETMASK, &old, NULL);
-  pthread_attr_destroy(&attr);
-  return w;
-}
-
-WaitObject *process_open(i32 pid) {
-  char path[32];
-  snprintf(path, sizeof path, "/proc/%d", pid);
-  return pid > 0 && dir_exists(path) ? process_watch(pid, false) : NULL;
-}
-
-// ---- /proc
-// --------------------------------------------------------------------------------------------------------------------
-
-static char *proc_text(int pid, const char *file) {
-  char path[64], buf[4096];
-  snprintf(path, sizeof path, "/proc/%d/%s", pid, file);
+static char *read_proc(int pid, const char *name) {
+  char path[64];
+  Buf b = {0};
+  size_t n;
+  char chunk[4096];
+  snprintf(path, sizeof path, "/proc/%d/%s", pid, name);
   FILE *f = fopen(path, "re");
   if (!f)
     return NULL;
-  size_t n = fread(buf, 1, sizeof buf - 1, f);
+  while ((n = fread(chunk, 1, sizeof chunk, f)) > 0)
+    buf_put(&b, chunk, n);
   fclose(f);
-  buf[n] = 0;
-  return xstrdup(buf);
+  return b.s;
 }
 
-// Field `index` of /proc/PID/stat, counted from 1 as in proc(5); the name in parentheses is number 2. -1: none.
-static i64 stat_field(int pid, u32 index) {
-  char *text = proc_text(pid, "stat"), *p = text ? strrchr(text, ')') : NULL;
-  i64 v = -1;
-  for (u32 i = 3; p && (p = strchr(p, ' ')); i++) {
-    p++;
-    if (i == index) {
-      v = strtoll(p, NULL, 10);
-      break;
-    }
+// Field `n` of /proc/PID/stat, counted from 1 as proc(5) does; past the name, which may hold blanks.
+static bool stat_field(int pid, int n, u64 *value) {
+  char *text = read_proc(pid, "stat"), *p = text ? strrchr(text, ')') : NULL;
+  for (int i = 2; p && i < n; i++) {
+    p = strchr(p + 1, ' ');
   }
+  if (p)
+    *value = strtoull(p, NULL, 10);
   free(text);
-  return v;
+  return p != NULL;
 }
 
-static i64 status_kilobytes(int pid, const char *name) {
-  char *text = proc_text(pid, "status"), *p = text ? strstr(text, name) : NULL;
-  i64 v = p ? strtoll(p + strlen(name), NULL, 10) : 0;
+// A line of /proc/PID/status in kB, as bytes.
+static bool status_bytes(int pid, const char *key, u64 *value) {
+  char *text = read_proc(pid, "status"), *p = text ? strstr(text, key) : NULL;
+  if (p)
+    *value = strtoull(p + strlen(key), NULL, 10) * 1024;
   free(text);
-  return v;
+  return p != NULL;
 }
 
-enum {
-  STAT_PPID = 4,
-  STAT_MINFLT = 10,
-  STAT_MAJFLT = 12,
-  STAT_UTIME = 14,
-  STAT_STIME = 15,
-  STAT_NICE = 19,
-  STAT_THREADS = 20,
-  STAT_START = 22,
-  STAT_VSIZE = 23,
-  STAT_RSS = 24
-};
-
-static i64 clock_ticks(i64 t) {
-  return t < 0 ? 0 : t * (TICKS_PER_SECOND / sysconf(_SC_CLK_TCK));
+static u64 ticks_to_ns(u64 ticks) {
+  return ticks * (1000000000u / (u64)sysconf(_SC_CLK_TCK));
 }
+
+static u64 clock_of(clockid_t id) {
+  struct timespec t;
+  clock_gettime(id, &t);
+  return (u64)t.tv_sec * 1000000000u + (u64)t.tv_nsec;
+}
+
+// ---- times ----------------------------------------------------------------------------------------------------------
+
+#define FILETIME_1970 116444736000000000
+
+static i64 to_filetime(u64 ns_since_1970) {
+  return FILETIME_1970 + (i64)(ns_since_1970 / 100);
+}
+
+static u64 start_time(int pid) {
+  u64 ticks;
+  if (!stat_field(pid, 22, &ticks))
+    return 0;
+  return clock_of(CLOCK_REALTIME) - clock_of(CLOCK_BOOTTIME) + ticks_to_ns(ticks);
+}
+
+bool process_times(void *handle, i64 *creation, i64 *exit, i64 *kernel, i64 *user);
+bool process_times(void *handle, i64 *creation, i64 *exit, i64 *kernel, i64 *user) {
+  WaitObject *w = wait_check(handle);
+  u64 u = 0, k = 0;
+  if (!w || w->kind != WO_PROCESS)
+    return false;
+  u64 start = w->exited ? 0 : start_time(w->pid);
+  if (w->exited) {
+    u = w->user_time;
+    k = w->kernel_time;
+  } else if (stat_field(w->pid, 14, &u) && stat_field(w->pid, 15, &k)) {
+    u = ticks_to_ns(u);
+    k = ticks_to_ns(k);
+  }
+  *creation = to_filetime(start ? start : w->start_time);
+  *exit = w->exited ? to_filetime(w->exit_time) : 0;
+  *kernel = (i64)k / 100;
+  *user = (i64)u / 100;
+  return true;
+}
+
+// ---- numbers --------------------------------------------------------------------------------------------------------
 
 enum {
   DATA_THREADS,
   DATA_USER,
   DATA_SYSTEM,
   DATA_TOTAL,
-  DATA_WORKING,
+  DATA_WORKING_SET,
   DATA_WORKING_PEAK,
   DATA_PRIVATE,
   DATA_VIRTUAL,
@@ -156,196 +109,135 @@ enum {
   DATA_PAGED
 };
 
-i64 process_data(i32 pid, i32 kind, i32 *error) {
-  *error = 0;
-  if (stat_field(pid, STAT_PPID) < 0) {
-    *error = 1; // no such process
-    return 0;
-  }
-  switch (kind) {
-  case DATA_THREADS: return stat_field(pid, STAT_THREADS);
-  case DATA_USER: return clock_ticks(stat_field(pid, STAT_UTIME));
-  case DATA_SYSTEM: return clock_ticks(stat_field(pid, STAT_STIME));
-  case DATA_TOTAL: return clock_ticks(stat_field(pid, STAT_UTIME) + stat_field(pid, STAT_STIME));
-  case DATA_WORKING: return status_kilobytes(pid, "VmRSS:") * 1024;
-  case DATA_WORKING_PEAK: return status_kilobytes(pid, "VmHWM:") * 1024;
-  case DATA_PRIVATE: return status_kilobytes(pid, "VmData:") * 1024;
-  case DATA_VIRTUAL: return status_kilobytes(pid, "VmSize:") * 1024;
-  case DATA_VIRTUAL_PEAK: return status_kilobytes(pid, "VmPeak:") * 1024;
-  case DATA_FAULTS: return stat_field(pid, STAT_MINFLT) + stat_field(pid, STAT_MAJFLT);
-  case DATA_PARENT: return stat_field(pid, STAT_PPID);
-  case DATA_PAGED: return status_kilobytes(pid, "VmSwap:") * 1024;
-  default: *error = 2; return 0;
+static bool cpu_time(int pid, bool user, bool kernel, u64 *v) {
+  u64 u = 0, k = 0;
+  if (!stat_field(pid, 14, &u) || !stat_field(pid, 15, &k))
+    return false;
+  *v = ticks_to_ns((user ? u : 0) + (kernel ? k : 0)) / 100;
+  return true;
+}
+
+static bool data_of(int pid, i32 type, u64 *v) {
+  switch (type) {
+  case DATA_THREADS: return stat_field(pid, 20, v);
+  case DATA_USER:
+  case DATA_SYSTEM:
+  case DATA_TOTAL: return cpu_time(pid, type != DATA_SYSTEM, type != DATA_USER, v);
+  case DATA_WORKING_SET: return status_bytes(pid, "VmRSS:", v);
+  case DATA_WORKING_PEAK: return status_bytes(pid, "VmHWM:", v);
+  case DATA_PRIVATE: return status_bytes(pid, "VmData:", v);
+  case DATA_VIRTUAL: return status_bytes(pid, "VmSize:", v);
+  case DATA_VIRTUAL_PEAK: return status_bytes(pid, "VmPeak:", v);
+  case DATA_FAULTS: return stat_field(pid, 10, v);
+  case DATA_PARENT: return stat_field(pid, 4, v);
+  case DATA_PAGED: return status_bytes(pid, "VmSwap:", v);
+  case DATA_ELAPSED: *v = (clock_of(CLOCK_REALTIME) - start_time(pid)) / 100; return true;
+  default: return false;
   }
 }
 
-Array *process_list(void) {
+static i64 get_data(i32 pid, i32 type, i32 *error) {
+  u64 v = 0;
+  *error = data_of(pid, type, &v) ? 0 : 1;
+  return (i64)v;
+}
+
+// ---- names, lists ---------------------------------------------------------------------------------------------------
+
+static String *name_of(void *handle) {
+  char link[64], path[4096];
+  WaitObject *w = wait_check(handle);
+  if (!w || w->kind != WO_PROCESS)
+    return NULL;
+  snprintf(link, sizeof link, "/proc/%d/exe", w->pid);
+  ssize_t n = readlink(link, path, sizeof path - 1);
+  if (n > 0) {
+    path[n] = 0;
+    char *gone = strstr(path, " (deleted)");
+    if (gone)
+      *gone = 0;
+    return string_new_utf8(path_base(path));
+  }
+  char *comm = read_proc(w->pid, "comm"); // a kernel thread, or another user's process
+  String *s = comm ? string_new_utf8_len(comm, strcspn(comm, "\n")) : NULL;
+  free(comm);
+  return s;
+}
+
+static Array *all_processes(void) {
   VEC(i32) pids = {0};
   DIR *d = opendir("/proc");
   for (struct dirent *e; d && (e = readdir(d));)
     if (e->d_name[0] >= '1' && e->d_name[0] <= '9')
-      vec_push(&pids, atoi(e->d_name));
+      vec_push(&pids, (i32)strtol(e->d_name, NULL, 10));
   if (d)
     closedir(d);
   Array *a = array_new(wk.int32, pids.n);
   if (a && pids.n)
-    memcpy(a->data, pids.v, pids.n * sizeof *pids.v);
+    memcpy(a->data, pids.v, pids.n * sizeof(i32));
   vec_free(&pids);
   return a;
 }
 
-String *process_name(WaitObject *w) {
-  char *text = wait_check(w) ? proc_text(w->pid, "comm") : NULL;
-  if (!text)
-    return NULL;
-  text[strcspn(text, "\n")] = 0;
-  String *s = string_new_utf8(text);
-  free(text);
-  return s;
-}
+// ---- modules: files that are mapped ---------------------------------------------------------------------------------
 
-// ---- modules: what is mapped from files, each at its lowest address
-// ------------------------------------------------------------
-
-typedef struct Mapping {
-  u64 lo, hi;
+typedef struct Module {
   char *path;
-} Mapping;
-typedef VEC(Mapping) Mappings;
+  u64 start, end;
+} Module;
+typedef VEC(Module) Modules;
 
-static void read_mappings(int pid, Mappings *out) {
-  char path[64], line[4352];
-  snprintf(path, sizeof path, "/proc/%d/maps", pid);
-  FILE *f = fopen(path, "re");
-  while (f && fgets(line, sizeof line, f)) {
-    unsigned long lo, hi;
-    char *name = strchr(line, '/');
-    if (!name || sscanf(line, "%lx-%lx", &lo, &hi) != 2)
-      continue;
-    name[strcspn(name, "\n")] = 0;
-    u32 i = 0;
-    while (i < out->n && strcmp(out->v[i].path, name))
-      i++;
-    if (i < out->n)
-      out->v[i].hi = hi;
-    else
-      vec_push(out, ((Mapping){lo, hi, xstrdup(name)}));
-  }
-  if (f)
-    fclose(f);
+static void add_mapping(Modules *m, const char *line) {
+  unsigned long long start, end;
+  int at = 0;
+  if (sscanf(line, "%llx-%llx %*s %*s %*s %*s %n", &start, &end, &at) < 2 || !at || line[at] != '/')
+    return;
+  size_t n = strcspn(line + at, "\n");
+  for (u32 i = 0; i < m->n; i++)
+    if (strlen(m->v[i].path) == n && !memcmp(m->v[i].path, line + at, n)) {
+      m->v[i].end = end;
+      return;
+    }
+  vec_push(m, ((Module){xasprintf("%.*s", (int)n, line + at), start, end}));
 }
 
-static Object *module_object(Class *c, const Mapping *m) {
+static Object *module_object(Class *c, const Module *m) {
   Object *o = object_new(c);
   if (!o)
     return NULL;
-  FIELD_AT(o, field_offset_of(c, "baseaddr"), void *) = (void *)(uintptr_t)m->lo;
-  FIELD_AT(o, field_offset_of(c, "memory_size"), i32) = (i32)MIN(m->hi - m->lo, (u64)INT32_MAX);
-  gc_store((u8 *)o + field_offset_of(c, "filename"), (Object *)string_new_utf8(m->path));
-  gc_store((u8 *)o + field_offset_of(c, "modulename"), (Object *)string_new_utf8(path_base(m->path)));
+  FIELD_AT(o, field_offset_of(c, "baseaddr"), u64) = m->start;
+  FIELD_AT(o, field_offset_of(c, "entryaddr"), u64) = m->start;
+  FIELD_AT(o, field_offset_of(c, "memory_size"), i32) = (i32)(m->end - m->start);
+  gc_store(&FIELD_REF(o, field_offset_of(c, "filename")), (Object *)string_new_utf8(m->path));
+  gc_store(&FIELD_REF(o, field_offset_of(c, "modulename")), (Object *)string_new_utf8(path_base(m->path)));
   return o;
 }
 
-Array *process_modules(Object *self, WaitObject *w) {
-  (void)self;
-  Mappings maps = {0};
-  Class *c = system_class_of("System.Diagnostics", "ProcessModule");
-  if (c && wait_check(w))
-    read_mappings(w->pid, &maps);
-  Array *a = c ? array_new(c, maps.n) : NULL;
-  for (u32 i = 0; i < maps.n; i++) {
-    if (a)
-      gc_store(&ARRAY_ELEMS(a, Object *)[i], module_object(c, &maps.v[i]));
-    free(maps.v[i].path);
+static Array *modules_of(Object *process, void *handle) {
+  Error err = {0};
+  WaitObject *w = wait_check(handle);
+  Class *c = class_find(object_class(process)->assembly, "System.Diagnostics", "ProcessModule", &err);
+  if (!c || !w || w->kind != WO_PROCESS)
+    return (Array *)exc_throw("InvalidOperationException", "The process has no modules.");
+  char *maps = read_proc(w->pid, "maps");
+  Modules all = {0};
+  for (char *line = maps; line && *line; line += strcspn(line, "\n") + 1) {
+    add_mapping(&all, line);
+    if (!strchr(line, '\n'))
+      break;
   }
-  vec_free(&maps);
+  Array *a = array_new(c, all.n);
+  for (u32 i = 0; i < all.n; i++) {
+    Object *m = a ? module_object(c, &all.v[i]) : NULL;
+    if (m)
+      gc_store(&ARRAY_ELEMS(a, Object *)[i], m);
+    free(all.v[i].path);
+  }
+  vec_free(&all);
+  free(maps);
   return a;
 }
 
-// ---- Microsoft.Win32.NativeMethods
-// ------------------------------------------------------------------------------------------
-
-static bool close_process(WaitObject *w) {
-  bool ok = wait_check(w) != NULL;
-  if (ok)
-    wait_unref(w);
-  return ok;
-}
-
-static WaitObject *current_process(void) {
-  static WaitObject *self;
-  if (!self)
-    self = process_watch(getpid(), false);
-  wait_ref(self);
-  return self;
-}
-
-static bool exit_code(WaitObject *w, i32 *code) {
-  if (!wait_check(w))
-    return false;
-  *code = __atomic_load_n(&w->exited, __ATOMIC_ACQUIRE) ? w->exit_code : STILL_ACTIVE;
-  return true;
-}
-
-static i64 boot_time(void) { // FILETIME
-  struct timespec now, up;
-  clock_gettime(CLOCK_REALTIME, &now);
-  clock_gettime(CLOCK_BOOTTIME, &up);
-  i64 ns = ((i64)now.tv_sec - up.tv_sec) * 1000000000 + now.tv_nsec - up.tv_nsec;
-  return ns / 100 + 11644473600 * TICKS_PER_SECOND;
-}
-
-static bool process_times(WaitObject *w, i64 *creation, i64 *exit_time, i64 *kernel, i64 *user) {
-  if (!wait_check(w))
-    return false;
-  i64 started = stat_field(w->pid, STAT_START);
-  *creation = started < 0 ? 0 : boot_time() + clock_ticks(started);
-  *exit_time = 0;
-  *kernel = clock_ticks(stat_field(w->pid, STAT_STIME));
-  *user = clock_ticks(stat_field(w->pid, STAT_UTIME));
-  return true;
-}
-
-static const struct {
-  int nice, priority;
-} classes[] = {
-    {-11, 0x80}, {-5, 0x8000}, {5, 0x20}, {15, 0x4000}, {19, 0x40}}; // High, AboveNormal, Normal, BelowNormal, Idle
-
-static i32 get_priority_class(WaitObject *w) {
-  errno = 0;
-  int nice = wait_check(w) ? getpriority(PRIO_PROCESS, (id_t)w->pid) : 0;
-  for (u32 i = 0; i < ARRAY_LEN(classes); i++)
-    if (nice < classes[i].nice)
-      return classes[i].priority;
-  return 0x40;
-}
-
-static bool set_priority_class(WaitObject *w, i32 priority) {
-  for (u32 i = 0; i < ARRAY_LEN(classes); i++)
-    if (classes[i].priority == priority && wait_check(w)) {
-      static const int nice_of[] = {-11, -5, 0, 10, 19};
-      return setpriority(PRIO_PROCESS, (id_t)w->pid, nice_of[i]) == 0;
-    }
-  return false;
-}
-
-static bool working_set(WaitObject *w, intptr_t *min, intptr_t *max) {
-  struct rlimit r;
-  if (!wait_check(w) || prlimit(w->pid, RLIMIT_RSS, NULL, &r))
-    return false;
-  *min = 0;
-  *max = r.rlim_cur == RLIM_INFINITY ? INTPTR_MAX : (intptr_t)r.rlim_cur;
-  return true;
-}
-
-static bool terminate(WaitObject *w, i32 code) {
-  (void)code;
-  return wait_check(w) && kill(w->pid, SIGKILL) == 0;
-}
-
-ICALL_TABLE(icalls_nativemethods_system, "Microsoft.Win32.NativeMethods", ICALL("CloseProcess", close_process),
-            ICALL("GetCurrentProcess", current_process), ICALL("GetExitCodeProcess", exit_code),
-            ICALL("GetPriorityClass", get_priority_class), ICALL("SetPriorityClass", set_priority_class),
-            ICALL("GetProcessTimes", process_times), ICALL("GetProcessWorkingSetSize", working_set),
-            ICALL("SetProcessWorkingSetSize", icall_nothing), ICALL("TerminateProcess", terminate),
-            ICALL("WaitForInputIdle", icall_nothing))
+ICALL_TABLE(icalls_process_info, "System.Diagnostics.Process", ICALL("GetProcessData", get_data),
+            ICALL("ProcessName_icall", name_of), ICALL("GetProcesses_internal", all_processes),
+            ICALL("GetModules_icall", modules_of))

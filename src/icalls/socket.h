@@ -1,33 +1,64 @@
-// socket.h: what the files behind System.Net share.
+// socket.h: what the files of System.Net.Sockets share: Winsock's error numbers, addresses.
 #ifndef KILN_ICALLS_SOCKET_H
 #define KILN_ICALLS_SOCKET_H
 
-#include "icalls/reflection.h"
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include "icalls/util.h"
 
-enum { FAMILY_UNIX = 1, FAMILY_INET = 2, FAMILY_INET6 = 23 }; // System.Net.Sockets.AddressFamily
 enum {
-  WSA_INTERRUPTED = 10004,
-  WSA_INVALID = 10022,
-  WSA_WOULD_BLOCK = 10035,
-  WSA_NO_PROTOCOL_OPTION = 10042,
-  WSA_SYSTEM_NOT_READY = 10091
+  WSA_INTR = 10004,
+  WSA_BADF = 10009,
+  WSA_ACCES = 10013,
+  WSA_FAULT = 10014,
+  WSA_INVAL = 10022,
+  WSA_MFILE = 10024,
+  WSA_WOULDBLOCK = 10035,
+  WSA_INPROGRESS = 10036,
+  WSA_ALREADY = 10037,
+  WSA_NOTSOCK = 10038,
+  WSA_DESTADDRREQ,
+  WSA_MSGSIZE,
+  WSA_PROTOTYPE,
+  WSA_NOPROTOOPT,
+  WSA_PROTONOSUPPORT,
+  WSA_SOCKTNOSUPPORT,
+  WSA_OPNOTSUPP,
+  WSA_PFNOSUPPORT,
+  WSA_AFNOSUPPORT,
+  WSA_ADDRINUSE,
+  WSA_ADDRNOTAVAIL,
+  WSA_NETDOWN,
+  WSA_NETUNREACH,
+  WSA_NETRESET,
+  WSA_CONNABORTED,
+  WSA_CONNRESET,
+  WSA_NOBUFS,
+  WSA_ISCONN,
+  WSA_NOTCONN,
+  WSA_SHUTDOWN,
+  WSA_TIMEDOUT = 10060,
+  WSA_CONNREFUSED,
+  WSA_NAMETOOLONG = 10063,
+  WSA_HOSTDOWN,
+  WSA_HOSTUNREACH
 };
+i32 socket_error(int err); // from errno
+// Stores the error of a failed call (`r` < 0) or 0. Returns whether it succeeded.
+bool socket_done(i64 r, i32 *error);
 
-struct sockaddr_un_ { // with room for a path that is not NUL-terminated
-  u16 family;
-  char path[124];
-};
+typedef union SockAddr {
+  struct sockaddr any;
+  struct sockaddr_in in4;
+  struct sockaddr_in6 in6;
+  struct sockaddr_un un;
+  struct sockaddr_storage room;
+} SockAddr;
+// From and to a managed SocketAddress. From: false if its bytes make no address that Kiln knows.
+bool sockaddr_read(SockAddr *a, socklen_t *n, Object *managed);
+Object *sockaddr_object(const SockAddr *a, socklen_t n);
 
-Class *system_class_of(const char *ns, const char *name); // of System.dll; NULL: pending is set
-i32 wsa_error(int err);                                   // from errno; 0 for 0
-
-// ---- socket_options.c
-// -------------------------------------------------------------------------------------------------
-void socket_set_option(intptr_t s, i32 level, i32 name, Object *obj, Array *bytes, i32 value, i32 *error);
-void socket_get_option(intptr_t s, i32 level, i32 name, Object **out, i32 *error);
-void socket_get_option_bytes(intptr_t s, i32 level, i32 name, Array **bytes, i32 *error);
-i32 socket_ioctl(intptr_t s, i32 code, Array *in, Array *out, i32 *error);
-bool socket_port_reuse(i32 proto);
-
+// ioselector.c: a descriptor is about to be closed: the jobs that wait for it run, and find that out.
+void selector_remove(intptr_t fd);
 #endif

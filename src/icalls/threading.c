@@ -41,25 +41,31 @@ static bool yield_now(void) { return sched_yield() == 0; }
 static void barrier(void) { __atomic_thread_fence(__ATOMIC_SEQ_CST); }
 static bool join(Object *outer, i32 ms) { return thread_join(internal_of(outer), ms); }
 
-static void interrupt(Object *outer) {
-  Object *i = internal_of(outer);
-  Thread *t = i ? thread_of_internal(i) : NULL;
-  if (t && t != current_thread)
+static void do_interrupt(Thread *t, void *data) {
+  (void)data;
+  if (t == current_thread)
+    t->interrupt_requested = true; // at its next wait
+  else
     thread_interrupt(t);
-  else if (t)
-    t->interrupt_requested = true;
+}
+static void interrupt(Object *outer) {
+  thread_with(internal_of(outer), do_interrupt, NULL);
 }
 
+// A thread is aborted where it blocks: code that runs is not stopped, as there are no safepoints in loops. It gets the
+// exception at its next wait, sleep, lock or socket operation.
+static void do_abort(Thread *t, void *data) {
+  (void)data;
+  t->abort_requested = true;
+  thread_interrupt(t);
+}
 static void abort_thread(Object *internal, Object *state) {
   (void)state;
-  Thread *t = thread_of_internal(internal);
   internal_state_change(internal, TS_ABORT_REQUESTED, 0);
-  if (t == current_thread) {
+  if (thread_of_internal(internal) == current_thread)
     exc_set_pending(exc_new("System.Threading", "ThreadAbortException", NULL));
-  } else if (t) {
-    t->abort_requested = true;
-    thread_interrupt(t);
-  }
+  else
+    thread_with(internal, do_abort, NULL);
 }
 static void reset_abort(Object *outer) { internal_state_change(internal_of(outer), 0, TS_ABORT_REQUESTED); }
 
@@ -69,6 +75,10 @@ static String *get_name(Object *i) {
   return s ? string_new(s, (u32)FIELD_AT(i, field_offset_of(c, "name_length"), i32)) : NULL;
 }
 
+static void name_native(Thread *t, void *name) {
+  if (!t->is_main && t->pthread)
+    pthread_setname_np(t->pthread, name);
+}
 static void set_name(Object *i, const u16 *name, i32 n) {
   Class *c = object_class(i);
   u16 **slot = &FIELD_AT(i, field_offset_of(c, "name_chars"), u16 *);
@@ -78,11 +88,10 @@ static void set_name(Object *i, const u16 *name, i32 n) {
   free(*slot);
   *slot = copy;
   FIELD_AT(i, field_offset_of(c, "name_length"), i32) = name ? n : 0;
-  Thread *t = thread_of_internal(i);
-  if (name && t && !t->is_main) {
+  if (name) {
     char *text = utf8_from_chars_len(name, n), shortened[16] = {0};
     strncpy(shortened, text, 15);
-    pthread_setname_np(t->pthread, shortened);
+    thread_with(i, name_native, shortened);
     free(text);
   }
 }

@@ -22,7 +22,8 @@ Array *string_array(char *const *texts, u32 n);
 // Calls a static or instance method of the class library by name.
 Object *call_managed(Class *c, const char *name, u32 nparams, void *self, void **args, Object **exc);
 
-String *machine_config(void); // path (environment.c)
+String *machine_config(void); // the path of machine.config
+
 // Does nothing and returns 0, for calls that have no meaning here.
 uintptr_t icall_nothing(void);
 // Sets PlatformNotSupportedException pending.

@@ -7,6 +7,7 @@
 // ---- passes: each says whether it changed anything ----------------------------------------------------------------
 bool pass_cfg(Fn *fn);    // unreachable blocks, straight lines, jump threading; refreshes order and dominators
 bool pass_thread(Fn *fn); // jumps over tests that a predecessor has decided
+bool pass_finally(Fn *fn);
 bool pass_inline(Fn *fn);
 bool pass_devirt(Fn *fn);
 bool pass_sroa(Fn *fn);

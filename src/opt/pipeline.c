@@ -12,6 +12,7 @@ typedef struct Step {
 
 static const Step steps[] = {
     {"cfg", pass_cfg, 0, ALWAYS},
+    {"finally", pass_finally, OPT_INLINE, ALWAYS},
     {"devirt", pass_devirt, OPT_DEVIRT, ALWAYS},
     {"inline", pass_inline, OPT_INLINE, ALWAYS},
     {"cfg1", pass_cfg, OPT_LICM, ALWAYS},

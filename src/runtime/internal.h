@@ -30,6 +30,24 @@ void thread_unpark(Thread *t);
 // Sets ThreadInterruptedException pending.
 void thread_throw_interrupted(void);
 
+// ---- blocking on descriptors (iowait.c) -----------------------------------------------------------------------------
+typedef enum { IO_READY, IO_TIMED_OUT, IO_CANCELLED } IoResult;
+struct pollfd;
+// poll() until a descriptor is ready, the deadline passes, or another thread interrupts or cancels this one. When it
+// was interrupted or aborted the exception is pending.
+IoResult io_wait(struct pollfd *fds, u32 n, u64 deadline);
+void io_cancel(Thread *t); // the operation that `t` waits in, if any, ends with IO_CANCELLED
+void io_wake(Thread *t);   // makes `t` look at what is requested of it
+void io_thread_end(Thread *t);
+
+// ---- other processes (process.c) ------------------------------------------------------------------------------------
+
+typedef struct WaitObject WaitObject;
+WaitObject *process_child(int pid); // a child of this process: reaped when it ends; its exit code goes to the object
+WaitObject *process_open(int pid);  // any process; NULL if there is none
+// Called before a wait: sees to it that the end of a foreign process will be noticed.
+void process_watch(WaitObject *w);
+
 // ---- threads ------------------------------------------------------------------------------------------------------
 enum { TS_RUNNING = 0, TS_STOP_REQUESTED = 1, TS_SUSPEND_REQUESTED = 2, TS_BACKGROUND = 4, TS_UNSTARTED = 8,
        TS_STOPPED = 0x10, TS_WAIT_SLEEP_JOIN = 0x20, TS_SUSPENDED = 0x40, TS_ABORT_REQUESTED = 0x80, TS_ABORTED = 0x100 };
@@ -37,6 +55,8 @@ void threads_init(void);
 Object *thread_internal(void); // of the calling thread, made on demand
 Object *thread_outer(void);
 Thread *thread_of_internal(Object *internal); // NULL: not started or gone
+// Calls `f` with the thread of `internal` while it cannot end. False if it has not begun or is gone.
+bool thread_with(Object *internal, void (*f)(Thread *t, void *data), void *data);
 u32 internal_state(Object *internal);
 void internal_state_change(Object *internal, u32 set, u32 clear);
 Object *internal_new(void);                   // InternalThread with its ids
@@ -52,7 +72,6 @@ void threads_each(void (*cb)(Thread *t, void *data), void *data);
 void thread_detach(void);
 
 // ---- wait objects (waits.c) -----------------------------------------------------------------------------------------
-typedef struct WaitObject WaitObject;
 typedef enum { WO_EVENT_AUTO, WO_EVENT_MANUAL, WO_MUTEX, WO_SEMAPHORE, WO_THREAD, WO_PROCESS } WaitKind;
 struct WaitObject {
   u32 magic; // WAIT_MAGIC
@@ -63,8 +82,10 @@ struct WaitObject {
   u32 recursion;
   bool abandoned;
   u32 nwaiters;
-  int pid, exit_code; // process
-  bool exited;
+  int pid, exit_code;            // process
+  bool exited, foreign, watched; // foreign: no child of ours
+  u64 start_time, exit_time;     // ns since 1970
+  u64 user_time, kernel_time;    // ns, once exited
   char *name;
   struct WaitNode *waiters;
   WaitObject *next_owned, *next_named;

@@ -45,6 +45,7 @@ void thread_interrupt(Thread *t) {
   __atomic_store_n(&t->interrupt_requested, true, __ATOMIC_RELEASE);
   pthread_cond_signal(&t->park_cond);
   pthread_mutex_unlock(&t->park_lock);
+  io_wake(t);
 }
 
 void thread_throw_interrupted(void) {

@@ -28,12 +28,14 @@ struct Thread {
   // runtime/ only
   pthread_mutex_t park_lock;
   pthread_cond_t park_cond;
-  bool park_token, pool_worker, exited, socket_cancelled;
+  bool park_token, pool_worker, exited;
   Class *waiting_class; // class constructor of another thread that this one waits for
   struct WaitObject *wait_object; // signalled when the thread ends
   struct WaitObject *owned_mutexes;
   pthread_t pthread;
   int last_error; // Marshal.GetLastWin32Error
+  int wake_fd;    // runtime/iowait.c: an eventfd + 1; 0 = none yet
+  bool io_cancelled;
   // Conservatively scanned: this struct lives in gc_alloc_root memory.
 };
 extern __thread Thread *current_thread __attribute__((tls_model("initial-exec")));

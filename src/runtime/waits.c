@@ -231,6 +231,9 @@ i32 wait_many(WaitObject **ws, u32 n, bool all, i32 ms) {
   i32 r;
   if (n > ARRAY_LEN(nodes))
     return WAIT_FAILED;
+  for (u32 i = 0; i < n; i++)
+    if (ws[i]->kind == WO_PROCESS)
+      process_watch(ws[i]);
   pthread_mutex_lock(&lock);
   for (u32 i = 0; i < n; i++) {
     ws[i]->refs++;

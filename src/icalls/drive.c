@@ -1,44 +1,9 @@
-// system_misc.c: small internal calls of System.dll and System.Configuration.dll, and System.IO.DriveInfo.
+// drive.c: System.IO.DriveInfo: mounted file systems.
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/statvfs.h>
-#include <sys/vfs.h>
-#include <unistd.h>
 #include "icalls/util.h"
-
-// ---- configuration: nothing is bundled
-// ---------------------------------------------------------------------------------
-
-ICALL_TABLE(icalls_defaultconfig, "System.Configuration.DefaultConfig",
-            ICALL("get_bundled_machine_config", icall_nothing), ICALL("get_machine_config_path", machine_config))
-ICALL_TABLE(icalls_confighost, "System.Configuration.InternalConfigurationHost",
-            ICALL("get_bundled_app_config", icall_nothing), ICALL("get_bundled_machine_config", icall_nothing))
-
-// ---- Debug.WriteLine on Windows only
-// -----------------------------------------------------------------------------------
-
-ICALL_TABLE(icalls_tracelistener, "System.Diagnostics.DefaultTraceListener",
-            ICALL("WriteWindowsDebugString", icall_nothing))
-
-// ---- TLS: BoringSSL behind a C library, where Debian has it
-// --------------------------------------------------------------
-
-static bool btls_supported(void) {
-  return access("/usr/lib/libmono-btls-shared.so", R_OK) == 0;
-}
-ICALL_TABLE(icalls_tlsfactory, "Mono.Net.Security.MonoTlsProviderFactory", ICALL("IsBtlsSupported", btls_supported))
-
-// ---- FileSystemWatcher: 6 is the managed one over inotify
-// ----------------------------------------------------------------
-
-static i32 supports_fsw(void) {
-  return 6;
-}
-ICALL_TABLE(icalls_fsw, "System.IO.FileSystemWatcher", ICALL("InternalSupportsFSW", supports_fsw))
-
-// ---- DriveInfo
-// -----------------------------------------------------------------------------------------------------------
 
 static bool free_space(const u16 *path, i32 n, u64 *avail, u64 *total, u64 *total_free, i32 *error) {
   char *p = utf8_from_chars_len(path, n);
@@ -107,5 +72,5 @@ static u32 drive_type(const u16 *path, i32 n) {
   return r;
 }
 
-ICALL_TABLE(icalls_driveinfo, "System.IO.DriveInfo", ICALL("GetDiskFreeSpaceInternal", free_space),
+ICALL_TABLE(icalls_drive, "System.IO.DriveInfo", ICALL("GetDiskFreeSpaceInternal", free_space),
             ICALL("GetDriveFormatInternal", drive_format), ICALL("GetDriveTypeInternal", drive_type))

@@ -1,0 +1,64 @@
+// unsupported.c: what Kiln does not do and says so: COM, the Windows runtime, continuations, variable arguments,
+// performance counters, watchers of other systems.
+#include <unistd.h>
+#include "icalls/util.h"
+
+#define REFUSE(name, text)                                                                                             \
+  static uintptr_t name(void) {                                                                                        \
+    return exc_throw("PlatformNotSupportedException", text);                                                           \
+  }
+REFUSE(no_com, "COM is not supported.")
+REFUSE(no_winrt, "The Windows Runtime is not supported.")
+REFUSE(no_continuation, "Continuations are not supported.")
+REFUSE(no_varargs, "Methods with a variable argument list are not supported.")
+REFUSE(no_counter, "Performance counters are not supported.")
+REFUSE(no_watcher, "This file system watcher is for another system.")
+
+ICALL_TABLE(icalls_com_proxy, "Mono.Interop.ComInteropProxy", ICALL("AddProxy", no_com), ICALL("FindProxy", no_com))
+ICALL_TABLE(icalls_com_object, "System.__ComObject", ICALL("CreateRCW", no_com), ICALL("GetInterfaceInternal", no_com),
+            ICALL("ReleaseInterfaces", icall_nothing))
+ICALL_TABLE(icalls_winrt, "System.Runtime.InteropServices.WindowsRuntime.UnsafeNativeMethods",
+            ICALL("GetRestrictedErrorInfo", no_winrt), ICALL("RoOriginateLanguageException", no_winrt),
+            ICALL("RoReportUnhandledError", no_winrt), ICALL("WindowsCreateString", no_winrt),
+            ICALL("WindowsDeleteString", no_winrt), ICALL("WindowsGetStringRawBuffer", no_winrt))
+ICALL_TABLE(icalls_continuation, "Mono.Tasklets.Continuation", ICALL("alloc", no_continuation),
+            ICALL("free", icall_nothing), ICALL("mark", no_continuation), ICALL("restore", no_continuation),
+            ICALL("store", no_continuation))
+ICALL_TABLE(icalls_argiterator, "System.ArgIterator", ICALL("Setup", no_varargs), ICALL("IntGetNextArg", no_varargs),
+            ICALL("IntGetNextArgType", no_varargs), ICALL("IntGetNextArgWithType", no_varargs))
+
+// There are no categories of counters, and none can be made.
+static Array *no_names(void) {
+  return array_new(wk.string, 0);
+}
+ICALL_TABLE(icalls_counter, "System.Diagnostics.PerformanceCounter", ICALL("GetImpl_icall", no_counter),
+            ICALL("GetSample", no_counter), ICALL("UpdateValue", no_counter), ICALL("FreeData", icall_nothing))
+ICALL_TABLE(icalls_counter_category, "System.Diagnostics.PerformanceCounterCategory",
+            ICALL("CategoryDelete_icall", icall_nothing), ICALL("CategoryHelp_icall", icall_nothing),
+            ICALL("CounterCategoryExists_icall", icall_nothing), ICALL("Create_icall", no_counter),
+            ICALL("GetCategoryNames", no_names), ICALL("GetCounterNames_icall", no_names),
+            ICALL("GetInstanceNames_icall", no_names), ICALL("InstanceExistsInternal_icall", icall_nothing))
+
+// 6: the watcher that goes through inotify, by P/Invoke.
+static i32 watcher_kind(void) {
+  return 6;
+}
+ICALL_TABLE(icalls_filewatcher, "System.IO.FileSystemWatcher", ICALL("InternalSupportsFSW", watcher_kind))
+ICALL_TABLE(icalls_famwatcher, "System.IO.FAMWatcher", ICALL("InternalFAMNextEvent", no_watcher))
+ICALL_TABLE(icalls_kqueue, "System.IO.KqueueMonitor", ICALL("kevent_notimeout", no_watcher))
+
+// TLS by BoringSSL, where the C library for it is installed.
+static bool btls_supported(void) {
+  return access("/usr/lib/libmono-btls-shared.so", R_OK) == 0;
+}
+ICALL_TABLE(icalls_tls_factory, "Mono.Net.Security.MonoTlsProviderFactory", ICALL("IsBtlsSupported", btls_supported))
+
+static bool no(void) {
+  return false;
+}
+ICALL_TABLE(icalls_trace_listener, "System.Diagnostics.DefaultTraceListener",
+            ICALL("WriteWindowsDebugString", icall_nothing))
+ICALL_TABLE(icalls_ip_aix, "System.Net.NetworkInformation.AixIPInterfaceProperties",
+            ICALL("ParseRouteInfo_internal", no))
+ICALL_TABLE(icalls_ip_mac, "System.Net.NetworkInformation.MacOsIPInterfaceProperties",
+            ICALL("ParseRouteInfo_internal", no))
