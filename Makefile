@@ -71,6 +71,7 @@ lint: deps-dev $(BUILD)/build.ninja
 	@cppcheck -q --std=c11 --enable=warning,portability --inline-suppr --suppressions-list=.cppcheck -Isrc -I$(BUILD) src
 
 install: all
+	@echo "Installing; compiling the class libraries ahead of time takes a moment"
 	@meson install --no-rebuild -C $(BUILD)
 
 clean:

@@ -157,14 +157,14 @@ class Bench:
     # -- the parts
 
     def startup(self, hello):
-        m = self.measure(hello, self.args.runs * 4 + 1)
+        m = self.measure(hello, max(self.args.runs, 2) * 4 + 1)
         rows = []
         base = m.get("mono")
         for name in self.runtimes:
             t = m.get(name)
             rows.append(["hello, " + name, ms(t), times(base / t if t and base else None)])
         if "mono" in self.runtimes:
-            runs = [call(["mono", "-O=-aot", hello + ".exe"], self.env)[0] for _ in range(self.args.runs * 2 + 1)]
+            runs = [call(["mono", "-O=-aot", hello + ".exe"], self.env)[0] for _ in range(max(self.args.runs, 2) * 2 + 1)]
             t = median([r for r in runs if r]) if any(runs) else None
             m["mono -O=-aot"] = t
             rows.append(["hello, mono -O=-aot", ms(t), times(base / t if t and base else None)])
@@ -319,7 +319,8 @@ class Bench:
         hello = self.compile(os.path.join(HERE, "startup", "hello.cs"))
         resident = self.compile(os.path.join(HERE, "startup", "resident.cs"))
         stems = [self.compile(s) for s in sources] if "programs" in parts else []
-        print("%d cores; medians of %d runs" % (len(os.sched_getaffinity(0)), self.args.runs))
+        print("%d cores; %s" % (len(os.sched_getaffinity(0)), "one run of each program" if self.args.runs == 1 else
+                                "medians of %d runs" % self.args.runs))
         if "mono" not in self.runtimes:
             print("mono is not installed: kiln is measured alone")
         self.make_images([hello, resident] + stems)
@@ -346,14 +347,14 @@ def main():
     ap.add_argument("--build", default=os.path.join(ROOT, "build"))
     ap.add_argument("--kiln", help="the executable (default: kiln in the build folder)")
     ap.add_argument("--runs", type=int, help="runs of each program (default: 5)")
-    ap.add_argument("--quick", action="store_true", help="two runs of each program, and one compilation of mscorlib")
+    ap.add_argument("--quick", action="store_true", help="one run of each program, one compilation of mscorlib")
     ap.add_argument("--filter", action="append", help="only programs whose name contains this; may be repeated")
     ap.add_argument("--parts", help="comma-separated: " + ", ".join(PARTS))
     ap.add_argument("--no-kiln", action="store_true", help="measure the peers alone")
     ap.add_argument("--no-dotnet", action="store_true")
     ap.add_argument("--json", metavar="FILE", help="write the figures there, too")
     args = ap.parse_args()
-    args.runs = args.runs or (2 if args.quick else 5)
+    args.runs = args.runs or (1 if args.quick else 5)
     sys.exit(Bench(args).main())
 
 

@@ -16,9 +16,10 @@ build="gcc libc6-dev make meson ninja-build pkg-config python3 binutils
 # mcs, the C# compiler. It runs on mono, which it brings along.
 demo="$build mono-mcs"
 # mono-devel: ilasm, and the Facades that assemblies built against .NET Standard refer to.
-check="$demo mono-devel"
+# gdb: a test that it sees through generated code.
+check="$demo mono-devel gdb"
 bench="$demo"
-dev="$check $bench hyperfine clang libclang-rt-dev clang-format clang-tidy gdb linux-perf"
+dev="$check $bench hyperfine clang libclang-rt-dev clang-format clang-tidy linux-perf"
 
 wanted=
 for group in "${@:-build}"; do
