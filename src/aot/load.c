@@ -116,7 +116,8 @@ static bool identity_ok(const AotImage *im, const Assembly *a, const char **why)
     return *why = "has another format version", false;
   if (memcmp(im->header->mvid, md_mvid(a->img), 16))
     return *why = "was made from another build of the assembly", false;
-  if (im->header->nrows != md_rows(a->img, TABLE_METHOD) || im->header->nplt > im->header->nslots)
+  if (im->header->nrows != md_rows(a->img, TABLE_METHOD) || im->header->nplt > im->header->nslots ||
+      im->header->nmethods < im->header->nrows)
     return *why = "does not fit the assembly", false;
   if (im->header->cpu_features)
     return *why = "needs features that this processor lacks", false;
@@ -152,8 +153,8 @@ static AotImage *map_image(Assembly *a, const char *path, const char **why) {
   im->path = xstrdup(path);
   u32 n = im->header->nimages;
   im->bound = xcalloc(n + 1, sizeof *im->bound);
-  im->code_infos = xcalloc(im->header->nmethods + 1, sizeof *im->code_infos);
-  im->method_of = xcalloc(im->header->nmethods + 1, sizeof *im->method_of);
+  im->code_infos = xcalloc_sparse(im->header->nmethods + 1, sizeof *im->code_infos);
+  im->method_of = xcalloc_sparse(im->header->nmethods - im->header->nrows + 1, sizeof *im->method_of);
   im->bound[0] = a;
   im->got[im->header->nslots] = (void *)amd64_plt_resolve;
   pthread_mutex_init(&im->lock, NULL);
