@@ -46,7 +46,7 @@ check-long: deps-dev
 	@ninja -C build-debug
 	@$(PYTHON) tests/run.py --build build-debug
 	@$(MAKE) --no-print-directory fuzz
-	@$(PYTHON) tests/run.py --build $(BUILD)
+	@$(PYTHON) tests/run.py --build $(BUILD) --long
 
 # Each target for FUZZ_SECONDS under the address and undefined-behaviour sanitizers.
 fuzz: deps-dev

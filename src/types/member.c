@@ -78,11 +78,12 @@ Sig *method_sig(Method *m, Error *err) {
 
 // Number of parameters without resolving their types.
 u32 method_param_count(const Method *m) {
-  if (m->sig)
-    return m->sig->nparams;
   const Method *def = m->def;
-  if (def->sig)
-    return def->sig->nparams;
+  const Sig *sig = __atomic_load_n(&m->sig, __ATOMIC_ACQUIRE);
+  if (!sig)
+    sig = __atomic_load_n(&def->sig, __ATOMIC_ACQUIRE);
+  if (sig)
+    return sig->nparams;
   u8 conv;
   u32 n;
   Assembly *a = def->klass->assembly;
