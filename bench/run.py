@@ -57,8 +57,10 @@ def stat(text, key):
 
 def table(header, rows):
     """Aligned text; the first column to the left, figures to the right."""
-    cells = [header] + rows
-    widths = [max(len(r[i]) for r in cells) for i in range(len(header))]
+    # A column without a single figure (ratios to a peer that is not installed) only takes room.
+    used = [i == 0 or any(r[i] not in ("", "-") for r in rows) for i in range(len(header))]
+    cells = [[c for c, u in zip(r, used) if u] for r in [header] + rows]
+    widths = [max(len(r[i]) for r in cells) for i in range(len(cells[0]))]
     for n, r in enumerate(cells):
         print("  ".join([r[0].ljust(widths[0])] + [c.rjust(w) for c, w in zip(r[1:], widths[1:])]))
         if n == 0:
@@ -277,7 +279,8 @@ class Bench:
             self.result.setdefault("programs_ms", {})[os.path.basename(stem)] = {k: v * 1000 for k, v in m.items()}
         if sys.stderr.isatty():
             print("\r" + " " * 30, end="\r", file=sys.stderr)
-        rows.append(["geometric mean"] + [""] * len(names) + [times(geomean(ratios[p])) for p in pairs])
+        if pairs:
+            rows.append(["geometric mean"] + [""] * len(names) + [times(geomean(ratios[p])) for p in pairs])
         self.result["geomean"] = {"%s / %s" % p: geomean(r) for p, r in ratios.items()}
         table(["programs, ms"] + names + ["%s / %s" % p for p in pairs], rows)
 
