@@ -10,6 +10,7 @@
 #define ARENA_ALIGN 16u
 #define CHUNK_MIN ((size_t)16 << 10)
 #define CHUNK_MAX ((size_t)1 << 20)
+#define KEEP_MAX ((size_t)512 << 10) // what a reset holds on to
 
 struct ArenaChunk {
   ArenaChunk *older;
@@ -90,27 +91,29 @@ char *arena_printf(Arena *a, const char *fmt, ...) {
   return copy;
 }
 
-void arena_reset(Arena *a) {
-  ArenaChunk *c = a->chunk;
-  if (!c)
-    return;
-  bool only = !c->older;
-  while (c->older) {
-    ArenaChunk *older = c->older;
-    free(c);
-    c = older;
-  }
-  memset(c->data, 0, only ? (size_t)(a->next - c->data) : c->size);
-  a->chunk = c;
-  a->total = 0;
-  chunk_use(a, c);
-}
-
-void arena_free(Arena *a) {
-  for (ArenaChunk *c = a->chunk, *older; c; c = older) {
+static void free_chunks(ArenaChunk *c) {
+  for (ArenaChunk *older; c; c = older) {
     older = c->older;
     free(c);
   }
+}
+
+// Keeps the newest chunk, the largest: what is used again and again soon has all in one.
+void arena_reset(Arena *a) {
+  ArenaChunk *c = a->chunk;
+  if (c && c->size > KEEP_MAX) {
+    arena_free(a);
+  } else if (c) {
+    free_chunks(c->older);
+    c->older = NULL;
+    memset(c->data, 0, (size_t)(a->next - c->data));
+    a->total = 0;
+    chunk_use(a, c);
+  }
+}
+
+void arena_free(Arena *a) {
+  free_chunks(a->chunk);
   *a = (Arena){0};
 }
 

@@ -42,8 +42,8 @@ static void region_init(void) {
     rx = MAP_FAILED;
   void *data = mmap(region + CODE_BYTES, DATA_BYTES, PROT_READ | PROT_WRITE,
                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1, 0);
-  void *index = mmap(NULL, MAX_CODES * sizeof *codes, PROT_READ | PROT_WRITE,
-                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void *index =
+      mmap(NULL, MAX_CODES * sizeof *codes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (rx == MAP_FAILED || data == MAP_FAILED || index == MAP_FAILED)
     fatal("cannot map memory for compiled code");
   write_base = rw;

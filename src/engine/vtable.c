@@ -202,5 +202,9 @@ static void *virtual_ftn(Object *self, Method *decl) {
   return c->is_valuetype && m->klass->is_valuetype ? engine_unbox_entry(m) : engine_ftn(m);
 }
 
-void *rt_gvm_target(Object *self, Method *decl) { return virtual_ftn(self, decl); }
-void *rt_virtual_ftn(Object *self, Method *decl) { return virtual_ftn(self, decl); }
+void *rt_gvm_target(Object *self, Method *decl) {
+  return virtual_ftn(self, decl);
+}
+void *rt_virtual_ftn(Object *self, Method *decl) {
+  return virtual_ftn(self, decl);
+}

@@ -240,7 +240,9 @@ i32 gc_lists_of(Class *c, u32 *granules) {
   *granules = SMALL_GRANULES;
   u32 kind = KIND_ATOMIC;
   if (c->is_array)
-    kind = class_is_ref(c->elem) ? KIND_WORDS : is_scanned(c->elem) && !gc_is_ephemeron(c->elem) ? KIND_PRECISE : KIND_ATOMIC;
+    kind = class_is_ref(c->elem)                              ? KIND_WORDS
+           : is_scanned(c->elem) && !gc_is_ephemeron(c->elem) ? KIND_PRECISE
+                                                              : KIND_ATOMIC;
   else if (is_scanned(c))
     kind = KIND_PRECISE;
   return (i32)(kind * SMALL_GRANULES * sizeof(void *));
