@@ -27,6 +27,23 @@ static void add_folder(const char *path, size_t n) {
   folders[nfolders++] = xasprintf("%.*s", (int)n, path);
 }
 
+// PREFIX/lib/kiln/aot, where PREFIX/bin holds this program: an installed tree may stand under another root than the one
+// it was configured for (DESTDIR, an unpacked archive). Else the configured prefix's.
+static void add_prefix_cache(void) {
+  char exe[4096];
+  ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+  exe[MAX(n, 0)] = 0;
+  char *bin = path_dir(exe), *prefix = path_dir(bin);
+  char *own = strcmp(path_base(bin), "bin") ? NULL : xasprintf("%s/lib/kiln/aot", prefix);
+  if (own)
+    add_folder(own, strlen(own));
+  if (!own || strcmp(own, AOT_PREFIX_CACHE))
+    add_folder(AOT_PREFIX_CACHE, strlen(AOT_PREFIX_CACHE));
+  free(own);
+  free(prefix);
+  free(bin);
+}
+
 void aot_init(const char *aot_path) {
   for (const char *p = aot_path; p && *p;) {
     size_t n = strcspn(p, ":");
@@ -36,7 +53,7 @@ void aot_init(const char *aot_path) {
   char *user = aot_user_cache();
   add_folder(user, strlen(user));
   free(user);
-  add_folder(AOT_PREFIX_CACHE, strlen(AOT_PREFIX_CACHE));
+  add_prefix_cache();
 }
 
 // ---- checks -------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@
 
 #include <pthread.h>
 
-#define AOT_PREFIX_CACHE KILN_LIBDIR "/kiln/aot"
+#define AOT_PREFIX_CACHE KILN_PREFIX "/lib/kiln/aot"
 #define MAX_AOT_IMAGES 500
 
 typedef struct AotImage {
