@@ -1,41 +1,52 @@
 # A thin front for people; Meson and ninja do the work.
-#   make              configure if needed and build build/kiln
+#   make              install what is missing, configure if needed and build build/kiln
 #   make demo         run the examples: JIT-compiled, then from images
 #   make check        every test; the last line is "N passed, N failed"
 #   make check-long   also with assertions and verifiers on, and real fuzzing
-#   make bench        side by side with mono, and dotnet where it is usable
+#   make bench        side by side with mono, and dotnet where it is usable; make bench-quick: the short form
+#   make install      kiln and the images of the class libraries; DESTDIR=, and PREFIX= when first configured
+# KILN_DEPS=skip leaves the packages alone.
 BUILD ?= build
 PYTHON ?= python3
+PREFIX ?= /usr/local
 MESON_FLAGS ?=
+BENCH_FLAGS ?=
 FUZZ_SECONDS ?= 60
 
-.PHONY: all demo check check-long bench format lint fuzz clean install
+.PHONY: all kiln everything demo check check-long bench bench-quick format lint fuzz clean install
 
-all: $(BUILD)/build.ninja
+all: deps-build
+	@$(MAKE) --no-print-directory kiln
+
+# Below this line the packages are there: each target names its group of them first, then calls make again.
+kiln: $(BUILD)/build.ninja
+	@ninja -C $(BUILD) kiln
+
+everything: $(BUILD)/build.ninja
 	@ninja -C $(BUILD)
 
 $(BUILD)/build.ninja:
-	meson setup $(MESON_FLAGS) $(BUILD)
+	meson setup --prefix $(PREFIX) $(MESON_FLAGS) $(BUILD)
 
 # Debian's packages, where some are missing; named by what is to be done.
 deps-%:
 	@scripts/install-deps.sh $*
 
 demo: deps-demo
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory kiln
 	@$(PYTHON) scripts/demo.py --build $(BUILD)
 
 check: deps-check
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory everything
 	@$(PYTHON) tests/run.py --build $(BUILD)
 
 check-long: deps-dev
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory everything
 	@test -f build-debug/build.ninja || meson setup -Db_ndebug=false build-debug
 	@ninja -C build-debug
 	@$(PYTHON) tests/run.py --build build-debug
 	@$(MAKE) --no-print-directory fuzz
-	@$(PYTHON) tests/run.py --build $(BUILD)
+	@$(PYTHON) tests/run.py --build $(BUILD) --long
 
 # Each target for FUZZ_SECONDS under the address and undefined-behaviour sanitizers.
 fuzz: deps-dev
@@ -45,8 +56,11 @@ fuzz: deps-dev
 	@$(PYTHON) tests/fuzz/run.py --build build-fuzz --seconds $(FUZZ_SECONDS)
 
 bench: deps-bench
-	@$(MAKE) --no-print-directory all
-	@$(PYTHON) bench/run.py --build $(BUILD)
+	@$(MAKE) --no-print-directory kiln
+	@$(PYTHON) bench/run.py --build $(BUILD) $(BENCH_FLAGS)
+
+bench-quick:
+	@$(MAKE) --no-print-directory bench BENCH_FLAGS="--quick $(BENCH_FLAGS)"
 
 format: deps-dev
 	@clang-format -i $$(git ls-files '*.c' '*.h')
@@ -57,7 +71,8 @@ lint: deps-dev $(BUILD)/build.ninja
 	@cppcheck -q --std=c11 --enable=warning,portability --inline-suppr --suppressions-list=.cppcheck -Isrc -I$(BUILD) src
 
 install: all
-	@meson install -C $(BUILD)
+	@echo "Installing; compiling the class libraries ahead of time takes a moment"
+	@meson install --no-rebuild -C $(BUILD)
 
 clean:
 	rm -rf $(BUILD) build-debug build-fuzz

@@ -2,7 +2,7 @@
 """Measures kiln side by side with mono, and with dotnet where it can run the same files.
 
 Programs are in bench/programs (CPU-bound, each prints a checksum, which must be the same everywhere) and
-bench/startup. Times are medians of whole-process wall times, runs interleaved so that a slow moment of the machine
+bench/startup. Each part prints a table; the last table holds the figures against their targets. Times are medians of whole-process wall times, runs interleaved so that a slow moment of the machine
 hits all alike. Ratios are the peer's time divided by kiln's: above 1, kiln is the faster.
 """
 import argparse
@@ -157,14 +157,14 @@ class Bench:
     # -- the parts
 
     def startup(self, hello):
-        m = self.measure(hello, self.args.runs * 4 + 1)
+        m = self.measure(hello, max(self.args.runs, 2) * 4 + 1)
         rows = []
         base = m.get("mono")
         for name in self.runtimes:
             t = m.get(name)
             rows.append(["hello, " + name, ms(t), times(base / t if t and base else None)])
         if "mono" in self.runtimes:
-            runs = [call(["mono", "-O=-aot", hello + ".exe"], self.env)[0] for _ in range(self.args.runs * 2 + 1)]
+            runs = [call(["mono", "-O=-aot", hello + ".exe"], self.env)[0] for _ in range(max(self.args.runs, 2) * 2 + 1)]
             t = median([r for r in runs if r]) if any(runs) else None
             m["mono -O=-aot"] = t
             rows.append(["hello, mono -O=-aot", ms(t), times(base / t if t and base else None)])
@@ -183,7 +183,7 @@ class Bench:
             candidates.append(("kiln --aot, 1 thread", [self.kiln, "--aot=stats,threads=1,outfile=" + out, dll]))
         for name, cmd in candidates:
             seen, methods = [], None
-            for _ in range(max(1, min(self.args.runs, 3))):
+            for _ in range(1 if self.args.quick else max(1, min(self.args.runs, 3))):
                 start = time.monotonic()
                 try:
                     r = subprocess.run(cmd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=self.env, timeout=600)
@@ -197,7 +197,7 @@ class Bench:
                 seen.append(time.monotonic() - start)
                 text = r.stdout.decode("utf-8", "replace")
                 methods = stat(text, "aot.methods")
-                m = re.search(r"Compiled:? (\d+)", text)
+                m = re.search(r"(?:Compiled:?|methods:) +(\d+)", text)
                 if methods is None and m:
                     methods = float(m.group(1))
             if not seen:
@@ -281,6 +281,31 @@ class Bench:
         self.result["geomean"] = {"%s / %s" % p: geomean(r) for p, r in ratios.items()}
         table(["programs, ms"] + names + ["%s / %s" % p for p in pairs], rows)
 
+    def targets(self):
+        """The first targets of the design, each with both figures of this run."""
+        r = self.result
+        hello, aot, pss = (r.get(k, {}) for k in ("hello_ms", "aot_mscorlib_s", "pss_mb"))
+        mean = r.get("geomean", {})
+        lines = [  # what, unit, kiln, mono, the most that kiln may take of what mono takes
+            ("hello from images", "ms", hello.get("kiln aot"), hello.get("mono"), 1.0),
+            ("hello by JIT (mono -O=-aot)", "ms", hello.get("kiln"), hello.get("mono -O=-aot"), 2.0),
+            ("AOT of mscorlib", "s", aot.get("kiln --aot"), aot.get("mono --aot -O=all"), 3.0),
+            ("PSS of each of %d copies" % COPIES, "MB", pss.get("kiln aot"), pss.get("mono"), 1.0),
+            # geometric means of the ratios mono -O=all / kiln: turned round, so that all lines read alike
+            ("CPU-bound programs by JIT", "", 1 / mean["mono -O=all / kiln"] if mean.get("mono -O=all / kiln") else None, 1.0, 1.0),
+            ("CPU-bound programs from images", "", 1 / mean["mono -O=all / kiln aot"] if mean.get("mono -O=all / kiln aot") else None, 1.0, 1.0),
+        ]
+        rows = []
+        for what, unit, own, peer, most in lines:
+            if own is None or peer is None:
+                continue
+            share = own / peer
+            figure = "%.1f %s" if unit else "%.2f%s"
+            rows.append([what, figure % (own, unit), figure % (peer, unit), "%.2f" % share, "<= %.2f" % most,
+                         "yes" if share <= most else "no"])
+        if rows:
+            table(["against mono", "kiln", "mono", "kiln / mono", "target", "met"], rows)
+
     def main(self):
         sources = sorted(glob.glob(os.path.join(HERE, "programs", "*.cs")))
         if self.args.filter:
@@ -290,11 +315,12 @@ class Bench:
             if p not in PARTS:
                 sys.exit("no part '%s'; there are %s" % (p, ", ".join(PARTS)))
         if not shutil.which("mcs"):
-            sys.exit("mcs is needed (package mono-mcs)")
+            sys.exit("mcs is needed: scripts/install-deps.sh bench")
         hello = self.compile(os.path.join(HERE, "startup", "hello.cs"))
         resident = self.compile(os.path.join(HERE, "startup", "resident.cs"))
         stems = [self.compile(s) for s in sources] if "programs" in parts else []
-        print("%d cores; medians of %d runs" % (len(os.sched_getaffinity(0)), self.args.runs))
+        print("%d cores; %s" % (len(os.sched_getaffinity(0)), "one run of each program" if self.args.runs == 1 else
+                                "medians of %d runs" % self.args.runs))
         if "mono" not in self.runtimes:
             print("mono is not installed: kiln is measured alone")
         self.make_images([hello, resident] + stems)
@@ -306,6 +332,8 @@ class Bench:
             self.memory(resident)
         if "programs" in parts:
             self.programs(stems)
+        if not self.args.no_kiln:
+            self.targets()
         for p in self.problems:
             print("PROBLEM " + p)
         if self.args.json:
@@ -318,13 +346,16 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--build", default=os.path.join(ROOT, "build"))
     ap.add_argument("--kiln", help="the executable (default: kiln in the build folder)")
-    ap.add_argument("--runs", type=int, default=5)
+    ap.add_argument("--runs", type=int, help="runs of each program (default: 5)")
+    ap.add_argument("--quick", action="store_true", help="one run of each program, one compilation of mscorlib")
     ap.add_argument("--filter", action="append", help="only programs whose name contains this; may be repeated")
     ap.add_argument("--parts", help="comma-separated: " + ", ".join(PARTS))
     ap.add_argument("--no-kiln", action="store_true", help="measure the peers alone")
     ap.add_argument("--no-dotnet", action="store_true")
     ap.add_argument("--json", metavar="FILE", help="write the figures there, too")
-    sys.exit(Bench(ap.parse_args()).main())
+    args = ap.parse_args()
+    args.runs = args.runs or (1 if args.quick else 5)
+    sys.exit(Bench(args).main())
 
 
 if __name__ == "__main__":

@@ -16,9 +16,10 @@ build="gcc libc6-dev make meson ninja-build pkg-config python3 binutils
 # mcs, the C# compiler. It runs on mono, which it brings along.
 demo="$build mono-mcs"
 # mono-devel: ilasm, and the Facades that assemblies built against .NET Standard refer to.
-check="$demo mono-devel"
+# gdb: a test that it sees through generated code.
+check="$demo mono-devel gdb"
 bench="$demo"
-dev="$check $bench hyperfine clang libclang-rt-dev clang-format clang-tidy gdb linux-perf"
+dev="$check $bench hyperfine clang libclang-rt-dev clang-format clang-tidy linux-perf"
 
 wanted=
 for group in "${@:-build}"; do
@@ -54,19 +55,24 @@ echo "Missing packages:$missing"
 run=
 if [ "$(id -u)" -ne 0 ]; then
   run="sudo"
-  if [ "${CI:-}" = true ]; then
+  by_hand="apt-get install --no-install-recommends$missing"
+  if ! command -v sudo >/dev/null 2>&1; then
+    printf 'Not root, and sudo is not installed. As root, run:\n  %s\n' "$by_hand" >&2
+    exit 1
+  elif [ "${CI:-}" = true ]; then
     run="sudo -n"
   elif [ -t 0 ]; then
     printf 'Install them with "sudo apt-get install"? [y/N] '
     read -r answer
-    case $answer in y | Y | yes) ;; *) echo "Not installed." >&2; exit 1 ;; esac
+    case $answer in y | Y | yes) ;; *) printf 'Not installed. To do it by hand:\n  sudo %s\n' "$by_hand" >&2; exit 1 ;; esac
   else
-    echo "Not root, and nobody to ask. Run: sudo apt-get install --no-install-recommends$missing" >&2
+    printf 'Not root, and nobody to ask. Run:\n  sudo %s\n' "$by_hand" >&2
     exit 1
   fi
 fi
 export DEBIAN_FRONTEND=noninteractive
 apt() { $run env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@"; }
+echo "Installing them (KILN_DEPS=skip leaves packages alone)"
 # The package lists may be absent (container images) or too old to fetch from: refresh them once.
 apt install -y --no-install-recommends $missing >/dev/null 2>&1 || {
   apt update

@@ -414,7 +414,9 @@ class Runner:
         shutil.rmtree(tmp, ignore_errors=True)
         os.makedirs(tmp)
         env = dict(self.env, KILN=self.kiln, TESTS=HERE, TMP=tmp, IMAGES=self.image_cache("aot"))
-        r = run([path], self.args.timeout * 6, cwd=tmp, env=env)
+        if self.args.long:
+            env["KILN_TEST_LONG"] = "1"
+        r = run([path], self.args.timeout * (30 if self.args.long else 6), cwd=tmp, env=env)
         shutil.rmtree(tmp, ignore_errors=True)
         if r.code == 0 and not r.timed_out:
             self.passed(id, "script", r.seconds)
@@ -560,6 +562,7 @@ def main():
     ap.add_argument("--update", action="store_true", help="write the .out files from mono's output")
     ap.add_argument("--options", help="more options for kiln, such as '--stats'")
     ap.add_argument("--run-skipped", action="store_true", help="run what tests/skip.txt lists, too")
+    ap.add_argument("--long", action="store_true", help="scripts try more cases")
     ap.add_argument("--timeout", type=float, default=20, help="seconds for each run of a program")
     ap.add_argument("-j", "--jobs", type=int, default=len(os.sched_getaffinity(0)))
     ap.add_argument("-v", "--verbose", action="store_true")

@@ -145,7 +145,8 @@ static void *method_at(AotImage *im, u32 index, Method *m) {
     log_put(LOG_INFO, "AOT: %s: %s", method_name(m), err.msg);
     return NULL;
   }
-  __atomic_store_n(&im->method_of[index], m, __ATOMIC_RELEASE);
+  if (index >= im->header->nrows)
+    __atomic_store_n(&im->method_of[index - im->header->nrows], m, __ATOMIC_RELEASE);
   __atomic_fetch_add(&engine_stats.aot_methods, 1, __ATOMIC_RELAXED);
   return (void *)(im->code + im->method_offsets[index]);
 }
@@ -212,6 +213,11 @@ static u32 index_of_pc(const AotImage *im, u32 off) {
   return best;
 }
 
+static Method *method_of(AotImage *im, u32 index) {
+  u32 nrows = im->header->nrows;
+  return index < nrows ? im->assembly->methods[index] : __atomic_load_n(&im->method_of[index - nrows], __ATOMIC_ACQUIRE);
+}
+
 static CodeInfo *make_code_info(AotImage *im, u32 index) {
   MethodInfo mi;
   u32 off = im->info_offsets[index];
@@ -220,7 +226,7 @@ static CodeInfo *make_code_info(AotImage *im, u32 index) {
   CodeInfo *ci = xcalloc(1, sizeof *ci);
   ci->start = (u8 *)im->code + im->method_offsets[index];
   ci->size = mi.code_size;
-  ci->method = im->method_of[index];
+  ci->method = method_of(im, index);
   ci->image = im;
   ci->slots = xcalloc(mi.nslots + 1, sizeof(void *));
   bool ok = info_decode_tail(&mi, (u32)(im->infos + off + mi.size - mi.tail), ci);

@@ -104,7 +104,7 @@ static void want_array(ImageBuild *b, Class *array) {
     if (!iface->inst || !class_methods(iface, &err))
       continue;
     for (u32 k = 0; k < iface->nmethods; k++)
-      want(b, class_virtual_target(array, iface->methods[k], &err));
+      want(b, class_virtual_target(array, class_method(iface, k), &err));
   }
 }
 

@@ -250,16 +250,37 @@ static bool write_image(ImageBuild *b, Error *err) {
   return ok;
 }
 
-static char *default_outfile(const Assembly *a, const AotOptions *o) {
+// Beside the assembly; where its folder takes no files, in the user's cache, where the loader looks next. The image is
+// renamed into place, so what must be writable is the folder. NULL if there is no folder for it.
+static char *default_outfile(const Assembly *a, const AotOptions *o, bool *elsewhere, Error *err) {
   const char *path = image_name(a->img), *suffix = o->asm_only ? ".s" : ".so";
-  return o->out_dir ? xasprintf("%s/%s%s", o->out_dir, path_base(path), suffix) : xasprintf("%s%s", path, suffix);
+  if (o->out_dir)
+    return xasprintf("%s/%s%s", o->out_dir, path_base(path), suffix);
+  char *dir = path_dir(path), *out = NULL;
+  *elsewhere = access(dir, W_OK | X_OK) != 0;
+  if (!*elsewhere) {
+    out = xasprintf("%s%s", path, suffix);
+  } else {
+    char *cache = aot_user_cache();
+    if (dir_make_all(cache, err))
+      out = xasprintf("%s/%s%s", cache, path_base(path), suffix);
+    else
+      err_prefix(err, "%s is not writable, nor is the user's image cache", dir);
+    free(cache);
+  }
+  free(dir);
+  return out;
 }
 
 bool aot_compile_assembly(Assembly *a, const AotOptions *options, Error *err) {
   AotOptions o = *options;
-  char *own_name = o.outfile ? NULL : default_outfile(a, &o);
-  if (own_name)
-    o.outfile = own_name;
+  bool elsewhere = false;
+  char *own_name = NULL;
+  if (!o.outfile) {
+    o.outfile = own_name = default_outfile(a, &o, &elsewhere, err);
+    if (!own_name)
+      return false;
+  }
   ImageBuild *b = xcalloc(1, sizeof *b);
   b->a = a;
   b->o = &o;
@@ -273,6 +294,8 @@ bool aot_compile_assembly(Assembly *a, const AotOptions *options, Error *err) {
   bool ok = write_image(b, err);
   if (!ok)
     err_prefix(err, "%s", o.outfile);
+  else if (elsewhere)
+    fprintf(stderr, "%s: its folder is not writable; written to %s\n", a->name, o.outfile);
   report(b);
   free(own_name);
   arena_free(&b->arena);

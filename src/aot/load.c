@@ -27,6 +27,23 @@ static void add_folder(const char *path, size_t n) {
   folders[nfolders++] = xasprintf("%.*s", (int)n, path);
 }
 
+// PREFIX/lib/kiln/aot, where PREFIX/bin holds this program: an installed tree may stand under another root than the one
+// it was configured for (DESTDIR, an unpacked archive). Else the configured prefix's.
+static void add_prefix_cache(void) {
+  char exe[4096];
+  ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+  exe[MAX(n, 0)] = 0;
+  char *bin = path_dir(exe), *prefix = path_dir(bin);
+  char *own = strcmp(path_base(bin), "bin") ? NULL : xasprintf("%s/lib/kiln/aot", prefix);
+  if (own)
+    add_folder(own, strlen(own));
+  if (!own || strcmp(own, AOT_PREFIX_CACHE))
+    add_folder(AOT_PREFIX_CACHE, strlen(AOT_PREFIX_CACHE));
+  free(own);
+  free(prefix);
+  free(bin);
+}
+
 void aot_init(const char *aot_path) {
   for (const char *p = aot_path; p && *p;) {
     size_t n = strcspn(p, ":");
@@ -36,7 +53,7 @@ void aot_init(const char *aot_path) {
   char *user = aot_user_cache();
   add_folder(user, strlen(user));
   free(user);
-  add_folder(AOT_PREFIX_CACHE, strlen(AOT_PREFIX_CACHE));
+  add_prefix_cache();
 }
 
 // ---- checks -------------------------------------------------------------------------------------------------------
@@ -116,7 +133,8 @@ static bool identity_ok(const AotImage *im, const Assembly *a, const char **why)
     return *why = "has another format version", false;
   if (memcmp(im->header->mvid, md_mvid(a->img), 16))
     return *why = "was made from another build of the assembly", false;
-  if (im->header->nrows != md_rows(a->img, TABLE_METHOD) || im->header->nplt > im->header->nslots)
+  if (im->header->nrows != md_rows(a->img, TABLE_METHOD) || im->header->nplt > im->header->nslots ||
+      im->header->nmethods < im->header->nrows)
     return *why = "does not fit the assembly", false;
   if (im->header->cpu_features)
     return *why = "needs features that this processor lacks", false;
@@ -152,8 +170,8 @@ static AotImage *map_image(Assembly *a, const char *path, const char **why) {
   im->path = xstrdup(path);
   u32 n = im->header->nimages;
   im->bound = xcalloc(n + 1, sizeof *im->bound);
-  im->code_infos = xcalloc(im->header->nmethods + 1, sizeof *im->code_infos);
-  im->method_of = xcalloc(im->header->nmethods + 1, sizeof *im->method_of);
+  im->code_infos = xcalloc_sparse(im->header->nmethods + 1, sizeof *im->code_infos);
+  im->method_of = xcalloc_sparse(im->header->nmethods - im->header->nrows + 1, sizeof *im->method_of);
   im->bound[0] = a;
   im->got[im->header->nslots] = (void *)amd64_plt_resolve;
   pthread_mutex_init(&im->lock, NULL);

@@ -8,7 +8,7 @@
 
 #include <pthread.h>
 
-#define AOT_PREFIX_CACHE KILN_LIBDIR "/kiln/aot"
+#define AOT_PREFIX_CACHE KILN_PREFIX "/lib/kiln/aot"
 #define MAX_AOT_IMAGES 500
 
 typedef struct AotImage {
@@ -30,7 +30,7 @@ typedef struct AotImage {
   pthread_mutex_t lock;
   Assembly **bound;       // of images[], once checked
   CodeInfo **code_infos;  // by method index, made when the unwinder asks
-  Method **method_of;     // by method index, once reached
+  Method **method_of;     // by method index less nrows, once reached; those before stand in rows
   bool poisoned;          // a check failed: no further method is taken from it
 } AotImage;
 

@@ -50,6 +50,14 @@ static void enc_clauses(Enc *e, const CodeUnit *u) {
   }
 }
 
+// A range of code; its end may not come before its start.
+static bool dec_range(Dec *d, u32 *start, u32 *end, u32 size) {
+  u64 from = dec_uint(d), n = dec_uint(d);
+  *start = (u32)from;
+  *end = (u32)(from + n);
+  return from <= size && n <= size - from;
+}
+
 static bool dec_clauses(Dec *d, CodeInfo *ci, u32 nslots) {
   u32 n = (u32)dec_uint(d);
   if (d->r.bad || n > (u32)(d->r.end - d->r.p))
@@ -59,17 +67,13 @@ static bool dec_clauses(Dec *d, CodeInfo *ci, u32 nslots) {
   for (u32 i = 0; i < n; i++) {
     CodeClause *c = &ci->clauses[i];
     c->kind = read_u8(&d->r);
-    c->try_start = (u32)dec_uint(d);
-    c->try_end = c->try_start + (u32)dec_uint(d);
-    c->handler = (u32)dec_uint(d);
-    c->handler_end = c->handler + (u32)dec_uint(d);
-    c->filter = (u32)dec_uint(d);
-    c->filter_end = c->filter + (u32)dec_uint(d);
+    bool ok = dec_range(d, &c->try_start, &c->try_end, ci->size);
+    ok &= dec_range(d, &c->handler, &c->handler_end, ci->size);
+    ok &= dec_range(d, &c->filter, &c->filter_end, ci->size);
     c->cls_ref = (i32)dec_int(d);
     c->dict_ref = (i32)dec_int(d);
     c->il_index = (u32)dec_uint(d);
-    if (c->try_end > ci->size || c->handler >= ci->size || c->filter > ci->size || c->cls_ref >= (i32)nslots ||
-        c->dict_ref >= (i32)nslots)
+    if (!ok || c->cls_ref >= (i32)nslots || c->dict_ref >= (i32)nslots)
       return false;
   }
   return !d->r.bad;

@@ -4,7 +4,9 @@
 #include "base/arena.h"
 #include "config.h"
 
+#include <pwd.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 typedef struct Flag {
   const char *name;
@@ -64,5 +66,8 @@ char *aot_user_cache(void) {
   const char *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
   if (xdg && *xdg == '/')
     return xasprintf("%s/kiln/aot", xdg);
+  struct passwd *pw = home && *home ? NULL : getpwuid(getuid()); // services and `env -i` have no HOME
+  if (pw)
+    home = pw->pw_dir;
   return xasprintf("%s/.cache/kiln/aot", home && *home ? home : "/nonexistent");
 }

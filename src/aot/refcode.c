@@ -132,6 +132,14 @@ static Class *dec_fnptr(Dec *d, u32 depth, Error *err) {
   return ok ? class_fnptr(s) : NULL;
 }
 
+// An array of, pointer to or by-ref to what follows.
+static Class *dec_derived(Dec *d, ClassKind kind, u32 depth, Error *err) {
+  Class *c = dec_class_at(d, depth + 1, err);
+  if (!c || !class_may_derive(c, kind))
+    return NULL;
+  return kind == CK_SZARRAY ? class_szarray(c) : kind == CK_PTR ? class_ptr(c) : class_byref(c);
+}
+
 static Class *dec_class_at(Dec *d, u32 depth, Error *err) {
   if (depth > MAX_DEPTH)
     d->r.bad = true;
@@ -152,11 +160,14 @@ static Class *dec_class_at(Dec *d, u32 depth, Error *err) {
   case CF_ARRAY:
     n = (u32)dec_uint(d);
     c = dec_class_at(d, depth + 1, err);
-    return c && n >= 1 && n <= 32 ? class_array(c, n) : NULL;
-  case CF_SZARRAY: return (c = dec_class_at(d, depth + 1, err)) ? class_szarray(c) : NULL;
-  case CF_PTR: return (c = dec_class_at(d, depth + 1, err)) ? class_ptr(c) : NULL;
-  case CF_BYREF: return (c = dec_class_at(d, depth + 1, err)) ? class_byref(c) : NULL;
-  case CF_VAR: case CF_MVAR: n = (u32)dec_uint(d); return class_anon_param(form == CF_MVAR ? CK_MVAR : CK_VAR, n);
+    return c && n >= 1 && n <= 32 && class_may_derive(c, CK_ARRAY) ? class_array(c, n) : NULL;
+  case CF_SZARRAY: return dec_derived(d, CK_SZARRAY, depth, err);
+  case CF_PTR: return dec_derived(d, CK_PTR, depth, err);
+  case CF_BYREF: return dec_derived(d, CK_BYREF, depth, err);
+  case CF_VAR:
+  case CF_MVAR:
+    n = (u32)dec_uint(d);
+    return d->r.bad || n > 0xFFFF ? NULL : class_anon_param(form == CF_MVAR ? CK_MVAR : CK_VAR, n); // II.22.20: 2 bytes
   case CF_FNPTR: return dec_fnptr(d, depth, err);
   default: return NULL;
   }

@@ -5,10 +5,12 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #define ARENA_ALIGN 16u
 #define CHUNK_MIN ((size_t)16 << 10)
 #define CHUNK_MAX ((size_t)1 << 20)
+#define KEEP_MAX ((size_t)512 << 10) // what a reset holds on to
 
 struct ArenaChunk {
   ArenaChunk *older;
@@ -89,27 +91,29 @@ char *arena_printf(Arena *a, const char *fmt, ...) {
   return copy;
 }
 
-void arena_reset(Arena *a) {
-  ArenaChunk *c = a->chunk;
-  if (!c)
-    return;
-  bool only = !c->older;
-  while (c->older) {
-    ArenaChunk *older = c->older;
-    free(c);
-    c = older;
-  }
-  memset(c->data, 0, only ? (size_t)(a->next - c->data) : c->size);
-  a->chunk = c;
-  a->total = 0;
-  chunk_use(a, c);
-}
-
-void arena_free(Arena *a) {
-  for (ArenaChunk *c = a->chunk, *older; c; c = older) {
+static void free_chunks(ArenaChunk *c) {
+  for (ArenaChunk *older; c; c = older) {
     older = c->older;
     free(c);
   }
+}
+
+// Keeps the newest chunk, the largest: what is used again and again soon has all in one.
+void arena_reset(Arena *a) {
+  ArenaChunk *c = a->chunk;
+  if (c && c->size > KEEP_MAX) {
+    arena_free(a);
+  } else if (c) {
+    free_chunks(c->older);
+    c->older = NULL;
+    memset(c->data, 0, (size_t)(a->next - c->data));
+    a->total = 0;
+    chunk_use(a, c);
+  }
+}
+
+void arena_free(Arena *a) {
+  free_chunks(a->chunk);
   *a = (Arena){0};
 }
 
@@ -118,6 +122,15 @@ void *xmalloc(size_t size) {
 }
 void *xcalloc(size_t n, size_t size) {
   return checked(calloc(n ? n : 1, size ? size : 1), n * size);
+}
+
+#define SPARSE_MIN ((size_t)16 << 10) // below, malloc's reuse of memory saves more
+
+void *xcalloc_sparse(size_t n, size_t size) {
+  if (n * size < SPARSE_MIN)
+    return xcalloc(n, size);
+  void *p = mmap(NULL, n * size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  return checked(p == MAP_FAILED ? NULL : p, n * size);
 }
 void *xrealloc(void *p, size_t size) {
   return checked(realloc(p, size ? size : 1), size);

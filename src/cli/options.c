@@ -68,8 +68,8 @@ static const Option *find_option(const char *arg) {
 
 static void print_version(void) {
   printf("Kiln %s: compiler and runtime for CIL assemblies\n  Target:  amd64, Linux\n  GC:      bdwgc, precise heap, "
-         "conservative stacks\n  Images:  %s/kiln/aot\n",
-         KILN_VERSION, KILN_LIBDIR);
+         "conservative stacks\n  Images:  %s/lib/kiln/aot\n",
+         KILN_VERSION, KILN_PREFIX);
 }
 
 static bool fail(const Error *err) {
@@ -157,7 +157,8 @@ void print_help(void) {
         "  --stats             at exit, print what was compiled, loaded and collected\n"
         "\n"
         "Compiling ahead of time\n"
-        "  --aot               write assembly.so beside each assembly\n"
+        "  --aot               write assembly.so beside each assembly, or into ~/.cache/kiln/aot\n"
+        "                      where its folder is not writable\n"
         "  --aot=LIST          the same, with options:\n"
         "    full              everything that static analysis finds\n"
         "    outfile=FILE      name of the image           outdir=FOLDER  folder for the images\n"

@@ -393,7 +393,8 @@ static bool is_late(const LBlock *e, const LBlock *next) {
 
 static void lay_out_new_blocks(Resolve *r) {
   Lir *l = r->l;
-  u32 total = l->nblocks + r->new_blocks.n, n = 0, k = 0, nlate = 0; // new blocks are in the order of their predecessors
+  u32 total = l->nblocks + r->new_blocks.n, n = 0, k = 0,
+      nlate = 0; // new blocks are in the order of their predecessors
   if (!r->new_blocks.n)
     return;
   LBlock **out = ARENA_ARRAY(r->arena, LBlock *, total), **late = ARENA_ARRAY(r->arena, LBlock *, r->new_blocks.n);

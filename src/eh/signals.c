@@ -2,6 +2,7 @@
 #include "eh/internal.h"
 
 #include "base/log.h"
+#include "base/stack.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -101,14 +102,11 @@ static void on_fault(int sig, siginfo_t *info, void *context) {
 }
 
 void eh_thread_init(void) {
-  pthread_attr_t attr;
-  void *lo;
-  size_t size;
-  if (pthread_getattr_np(pthread_self(), &attr) == 0) {
-    if (pthread_attr_getstack(&attr, &lo, &size) == 0)
-      stack_low = (uintptr_t)lo;
-    pthread_attr_destroy(&attr);
-  }
+  void *lo, *hi;
+  if (alt_stack)
+    return;
+  if (stack_bounds(&lo, &hi))
+    stack_low = (uintptr_t)lo;
   alt_stack = mmap(NULL, ALT_STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (alt_stack == MAP_FAILED)
     fatal("no memory for a signal stack");

@@ -32,17 +32,19 @@ static u32 nranges;
 
 static void region_init(void) {
   u8 *region = mmap(NULL, CODE_BYTES + DATA_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  int fd = memfd_create("kiln-jit", MFD_CLOEXEC);
-  if (region == MAP_FAILED || fd < 0 || ftruncate(fd, CODE_BYTES) != 0)
+  // Two mappings of the same pages. perf takes shared anonymous memory for what it is and asks /tmp/perf-PID.map; a
+  // memfd it would take for a library.
+  void *rw = mmap(NULL, CODE_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (region == MAP_FAILED || rw == MAP_FAILED)
     fatal("cannot reserve memory for compiled code");
-  void *rx = mmap(region, CODE_BYTES, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_FIXED | MAP_NORESERVE, fd, 0);
-  void *rw = mmap(NULL, CODE_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd, 0);
+  void *rx = mremap(rw, 0, CODE_BYTES, MREMAP_MAYMOVE | MREMAP_FIXED, region);
+  if (rx != MAP_FAILED && mprotect(rx, CODE_BYTES, PROT_READ | PROT_EXEC) != 0)
+    rx = MAP_FAILED;
   void *data = mmap(region + CODE_BYTES, DATA_BYTES, PROT_READ | PROT_WRITE,
                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1, 0);
-  void *index = mmap(NULL, MAX_CODES * sizeof *codes, PROT_READ | PROT_WRITE,
-                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  close(fd);
-  if (rx == MAP_FAILED || rw == MAP_FAILED || data == MAP_FAILED || index == MAP_FAILED)
+  void *index =
+      mmap(NULL, MAX_CODES * sizeof *codes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (rx == MAP_FAILED || data == MAP_FAILED || index == MAP_FAILED)
     fatal("cannot map memory for compiled code");
   write_base = rw;
   data_base = data;

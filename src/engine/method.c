@@ -10,14 +10,18 @@ EngineHooks engine_hooks;
 struct EngineConfig engine_config;
 EngineStats engine_stats;
 
+#define FIRST_SITES 3
+
 // What the engine keeps of a canonical method until, and after, it has code. Hung into Method.engine.
 typedef struct MethodState {
-  void *stub;             // lazy stub, handed out as entry
-  VEC(void **) sites;     // slots to update once there is code
+  void *stub;                // lazy stub, handed out as entry
+  void **first[FIRST_SITES]; // slots to update once there is code; most methods have one or two
+  VEC(void **) sites;        // further ones
 } MethodState;
 
 // Entries without hidden arguments, by exact method; unboxing entries, by method and class.
 static Map ftn_entries, unbox_entries, code_to_method;
+static Arena states; // guarded by lock
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 void engine_init(u32 opts) { engine_config.opts = opts; }
@@ -25,7 +29,7 @@ void engine_use_aot(void *(*method_code)(Method *)) { engine_hooks.aot_code = me
 
 static MethodState *state_of(Method *m) {
   if (!m->engine)
-    m->engine = xcalloc(1, sizeof(MethodState));
+    m->engine = ARENA_NEW(&states, MethodState);
   return m->engine;
 }
 
@@ -52,10 +56,19 @@ void *engine_entry(Method *m) {
   return code;
 }
 
+static void add_site(MethodState *s, void **slot) {
+  for (u32 i = 0; i < FIRST_SITES; i++)
+    if (!s->first[i]) {
+      s->first[i] = slot;
+      return;
+    }
+  vec_push(&s->sites, slot);
+}
+
 static void bind_locked(Method *m, void **slot) {
   void *entry = entry_locked(m);
   if (!m->code)
-    vec_push(&state_of(m)->sites, slot);
+    add_site(state_of(m), slot);
   __atomic_store_n(slot, entry, __ATOMIC_RELEASE);
 }
 
@@ -74,6 +87,8 @@ void engine_publish(Method *m, void *code) {
     map_put(&code_to_method, (u64)(uintptr_t)code, m);
     if (s->stub)
       stub_jump_to(s->stub, code);
+    for (u32 i = 0; i < FIRST_SITES && s->first[i]; i++)
+      __atomic_store_n(s->first[i], code, __ATOMIC_RELEASE);
     for (u32 i = 0; i < s->sites.n; i++)
       __atomic_store_n(s->sites.v[i], code, __ATOMIC_RELEASE);
     vec_free(&s->sites);

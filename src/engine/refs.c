@@ -35,8 +35,12 @@ static bool resolve_class(Ref *r, void **value, Error *err) {
   return class_fields(r->cls, err);
 }
 
-static bool resolve_vtable(Ref *r, void **value, Error *err) { return (*value = class_vtable(r->cls, err)) != NULL; }
-static bool resolve_statics(Ref *r, void **value, Error *err) { return (*value = class_statics(r->cls, err)) != NULL; }
+static bool resolve_vtable(Ref *r, void **value, Error *err) {
+  return (*value = class_vtable(r->cls, err)) != NULL;
+}
+static bool resolve_statics(Ref *r, void **value, Error *err) {
+  return (*value = class_statics(r->cls, err)) != NULL;
+}
 
 static bool resolve_method(Ref *r, void **value, Error *err) {
   (void)err;
@@ -128,4 +132,6 @@ static const Resolve resolvers[REF_KIND_COUNT] = {
     [REF_TLS_ALLOC] = resolve_tls_alloc,
 };
 
-bool ref_resolve(Ref *r, void **value, Error *err) { return resolvers[r->kind](r, value, err); }
+bool ref_resolve(Ref *r, void **value, Error *err) {
+  return resolvers[r->kind](r, value, err);
+}

@@ -14,18 +14,16 @@
 
 extern void amd64_imt_slow(void);
 
-static bool fill_slots(Class *c, VTable *vt, Error *err) {
+// Signatures are not looked at: a type that one names and that cannot be loaded is the caller's to find.
+static void fill_slots(Class *c, VTable *vt) {
   for (u32 i = 0; i < c->vtable_size; i++) {
     Method *m = c->vtable_methods[i];
     if (!m)
       continue;
     if (m->ngparams && !m->inst) // generic virtual methods are looked up by GVM_TARGET
       continue;
-    if (!method_sig(m, err))
-      return false;
     engine_bind_vtable_slot(c, m, &vt->slots[i]);
   }
-  return true;
 }
 
 static u32 vtable_flags(Class *c) {
@@ -56,8 +54,7 @@ static VTable *make_vtable(Class *c, Error *err) {
   vt->flags = vtable_flags(c);
   for (u32 i = 0; i < IMT_SIZE; i++)
     vt->imt[i] = (void *)amd64_imt_slow;
-  if (!fill_slots(c, vt, err))
-    return NULL;
+  fill_slots(c, vt);
   gc_describe(vt);
   return vt;
 }
@@ -128,7 +125,7 @@ static bool has_slot_alone(Class *c, u32 slot) {
     if (!class_methods(iface, NULL))
       return false;
     for (u32 k = 0; k < iface->nmethods; k++)
-      n += (iface->methods[k]->flags & MA_VIRTUAL) && method_imt_slot(iface->methods[k]) == slot;
+      n += (class_method_flags(iface, k) & MA_VIRTUAL) && method_imt_slot(class_method(iface, k)) == slot;
   }
   return n == 1;
 }
@@ -205,5 +202,9 @@ static void *virtual_ftn(Object *self, Method *decl) {
   return c->is_valuetype && m->klass->is_valuetype ? engine_unbox_entry(m) : engine_ftn(m);
 }
 
-void *rt_gvm_target(Object *self, Method *decl) { return virtual_ftn(self, decl); }
-void *rt_virtual_ftn(Object *self, Method *decl) { return virtual_ftn(self, decl); }
+void *rt_gvm_target(Object *self, Method *decl) {
+  return virtual_ftn(self, decl);
+}
+void *rt_virtual_ftn(Object *self, Method *decl) {
+  return virtual_ftn(self, decl);
+}

@@ -5,7 +5,11 @@
 // header is one, so that the collector may split long ones among its markers. Small objects come from lists of the
 // thread, refilled a page at a time.
 #include <pthread.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include "base/log.h"
+#include "base/stack.h"
 #include "gc/gc_private.h"
 
 #define GRANULE GC_GRANULE
@@ -236,7 +240,9 @@ i32 gc_lists_of(Class *c, u32 *granules) {
   *granules = SMALL_GRANULES;
   u32 kind = KIND_ATOMIC;
   if (c->is_array)
-    kind = class_is_ref(c->elem) ? KIND_WORDS : is_scanned(c->elem) && !gc_is_ephemeron(c->elem) ? KIND_PRECISE : KIND_ATOMIC;
+    kind = class_is_ref(c->elem)                              ? KIND_WORDS
+           : is_scanned(c->elem) && !gc_is_ephemeron(c->elem) ? KIND_PRECISE
+                                                              : KIND_ATOMIC;
   else if (is_scanned(c))
     kind = KIND_PRECISE;
   return (i32)(kind * SMALL_GRANULES * sizeof(void *));
@@ -274,6 +280,26 @@ static void make_kinds(void) {
   struct_proc = GC_new_proc(mark_object);
 }
 
+// What the collector would otherwise read out of /proc/self/maps and /proc/stat: milliseconds on a big machine.
+static void init_with_known(void) {
+  void *lo, *hi;
+  cpu_set_t cpus;
+  char count[16];
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations" // has no other setter before the start
+  if (stack_bounds(&lo, &hi))
+    GC_stackbottom = hi;
+#pragma GCC diagnostic pop
+  bool say = !getenv("GC_NPROCS") && sched_getaffinity(0, sizeof cpus, &cpus) == 0;
+  if (say) {
+    snprintf(count, sizeof count, "%d", CPU_COUNT(&cpus));
+    setenv("GC_NPROCS", count, 1);
+  }
+  GC_INIT();
+  if (say)
+    unsetenv("GC_NPROCS");
+}
+
 void gc_init(void) {
   GC_set_all_interior_pointers(0); // stacks are still searched for them
   GC_set_no_dls(1);
@@ -283,7 +309,8 @@ void gc_init(void) {
   GC_set_warn_proc(quiet);
   GC_set_oom_fn(oom);
   GC_set_finalizer_notifier(gc_finalizer_notifier);
-  GC_INIT();
+  GC_set_dont_precollect(1);
+  init_with_known();
   GC_allow_register_threads();
   GC_expand_hp(16 << 20); // address space; pages are touched when first used
   make_kinds();

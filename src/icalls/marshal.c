@@ -126,7 +126,7 @@ static void prelink_all(Object *type) {
     return;
   }
   for (u32 i = 0; i < c->nmethods && !exc_pending(); i++)
-    prelink_method(c->methods[i]);
+    prelink_method(class_method(c, i));
 }
 
 // ---- COM: there is none

@@ -188,9 +188,9 @@ static bool is_defined(Object *provider, Object *type) {
 static Method *ctor_with(Class *c, u32 nparams, Class *first) {
   Error err = {0};
   for (u32 i = 0; class_methods(c, &err) && i < c->nmethods; i++) {
-    Sig *s = strcmp(c->methods[i]->name, ".ctor") ? NULL : method_sig(c->methods[i], &err);
+    Sig *s = strcmp(class_method_name(c, i), ".ctor") ? NULL : method_sig(class_method(c, i), &err);
     if (s && s->nparams == nparams && s->params[0] == first)
-      return c->methods[i];
+      return class_method(c, i);
   }
   fatal("%s lacks a constructor", class_name(c));
 }

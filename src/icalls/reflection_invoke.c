@@ -184,8 +184,10 @@ static Object *new_string(Method *ctor, Array *args) {
   Error err = {0};
   Sig *want = method_sig(ctor, &err);
   for (u32 i = 0; want && i < wk.string->nmethods; i++) {
-    Method *m = wk.string->methods[i];
-    Sig *s = strcmp(m->name, "Ctor") ? NULL : method_sig(m, &err);
+    if (strcmp(class_method_name(wk.string, i), "Ctor"))
+      continue;
+    Method *m = class_method(wk.string, i);
+    Sig *s = method_sig(m, &err);
     if (s && s->nparams == want->nparams && !memcmp(s->params, want->params, s->nparams * sizeof(Class *)))
       return reflection_invoke(m, NULL, args);
   }

@@ -99,7 +99,7 @@ static bool visit_methods(Query *q, Class *c, void *data) {
   if (!class_methods(c, &q->err) || !class_vtable_layout(c, &q->err))
     return false;
   for (u32 i = 0; i < c->nmethods; i++) {
-    Method *m = c->methods[i];
+    Method *m = class_method(c, i);
     if (reflection_is_ctor(m) || hidden_by_override(data, m) || !named(q, m->name))
       continue;
     if (wanted(q, m->flags & MA_ACCESS_MASK, m->flags & MA_STATIC, c != q->start))
@@ -121,7 +121,7 @@ PtrArray *type_list_constructors(Object *type, u32 flags) {
   Class *c = q.start;
   bool ok = class_methods(c, &q.err);
   for (u32 i = 0; ok && i < c->nmethods; i++) {
-    Method *m = c->methods[i];
+    Method *m = class_method(c, i);
     if (reflection_is_ctor(m) && wanted(&q, m->flags & MA_ACCESS_MASK, m->flags & MA_STATIC, false))
       ptr_array_put(q.out, m);
   }

@@ -108,8 +108,8 @@ static Method *method_in_slot(Class *c, i32 slot, Error *err) {
   if (!class_methods(c, err) || !class_vtable_layout(c, err))
     return NULL;
   for (u32 i = 0; i < c->nmethods; i++)
-    if (c->methods[i]->slot == slot && (c->methods[i]->flags & MA_VIRTUAL))
-      return c->methods[i];
+    if ((class_method_flags(c, i) & MA_VIRTUAL) && class_method(c, i)->slot == slot)
+      return class_method(c, i);
   return NULL;
 }
 

@@ -235,15 +235,15 @@ static void interface_map(Object *type, Object *iface_type, Array **targets, Arr
   }
   u32 n = 0;
   for (u32 i = 0; i < iface->nmethods; i++)
-    n += (iface->methods[i]->flags & MA_VIRTUAL) != 0;
+    n += (class_method_flags(iface, i) & MA_VIRTUAL) != 0;
   Array *t = array_new(REFLECTION_CLASS("MethodInfo"), n), *m = t ? array_new(REFLECTION_CLASS("MethodInfo"), n) : NULL;
   if (!m)
     return;
   for (u32 i = 0, k = 0; i < iface->nmethods; i++) {
-    if (!(iface->methods[i]->flags & MA_VIRTUAL))
+    if (!(class_method_flags(iface, i) & MA_VIRTUAL))
       continue;
-    Method *target = class_virtual_target(c, iface->methods[i], &err);
-    gc_store(&ARRAY_ELEMS(m, Object *)[k], reflection_method_object(iface->methods[i], iface));
+    Method *target = class_virtual_target(c, class_method(iface, i), &err);
+    gc_store(&ARRAY_ELEMS(m, Object *)[k], reflection_method_object(class_method(iface, i), iface));
     gc_store(&ARRAY_ELEMS(t, Object *)[k++], target ? reflection_method_object(target, target->klass) : NULL);
   }
   gc_store(targets, (Object *)t);

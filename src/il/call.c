@@ -380,9 +380,9 @@ static Method *string_factory(Sig *ctor) {
   if (!class_methods(wk.string, &e))
     return NULL;
   for (u32 i = 0; i < wk.string->nmethods; i++) {
-    Method *m = wk.string->methods[i];
-    if (strcmp(m->name, "CreateString"))
+    if (strcmp(class_method_name(wk.string, i), "CreateString"))
       continue;
+    Method *m = class_method(wk.string, i);
     Sig *s = method_sig(m, &e);
     if (s && s->has_this && s->nparams == ctor->nparams &&
         !memcmp(s->params, ctor->params, ctor->nparams * sizeof *s->params))

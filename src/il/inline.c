@@ -51,6 +51,22 @@ static void place_result(Fn *fn, Value *site, InlineSite *in) {
     value_append(in->exit, site);
 }
 
+static bool fits(const AbiArg *a, Class *c) {
+  return ir_is_struct(c) ? a->cls && class_value_size(a->cls, NULL) == class_value_size(c, NULL)
+                         : !a->cls && a->type == ir_type_of(c);
+}
+
+// Whether the call passes and takes what the callee's signature says: in unverifiable code it need not.
+static bool call_fits(const Value *site, const Sig *sig) {
+  const CallInfo *ci = site->u.call;
+  if (sig->nparams + sig->has_this != ci->nparams || !fits(&ci->ret, sig->ret))
+    return false;
+  for (u32 i = 0; i < sig->nparams; i++)
+    if (!fits(&ci->params[i + sig->has_this], sig->params[i]))
+      return false;
+  return true;
+}
+
 bool il_inline(Fn *fn, Value *site, Method *callee, u32 max_il) {
   CallInfo *ci = site->u.call;
   Error err = {0};
@@ -69,7 +85,7 @@ bool il_inline(Fn *fn, Value *site, Method *callee, u32 max_il) {
   Sig *sig = method_sig(callee, &err);
   Block *head = im.b.b = block_new(fn);
   set_place(head, site->block);
-  if (!sig || sig->nparams + sig->has_this != ci->nparams || !il_import_inline(&im, max_il)) {
+  if (!sig || !call_fits(site, sig) || !il_import_inline(&im, max_il)) {
     fn->slots.n = nslots;
     fn->block_list.n = nblocks;
     fn->has_calls = has_calls;

@@ -315,9 +315,11 @@ bool il_intrinsic(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n) {
   Method *def = m.closed->def ? m.closed->def : m.closed;
   if (!def->klass->assembly || !def->klass->assembly->is_corlib)
     return false;
-  u8 i = def->intrinsic;
-  if (!i)
-    i = def->intrinsic = find(def, sig); // every thread finds the same
+  u8 i = __atomic_load_n(&def->intrinsic, __ATOMIC_RELAXED);
+  if (!i) {
+    i = find(def, sig); // every thread finds the same
+    __atomic_store_n(&def->intrinsic, i, __ATOMIC_RELAXED);
+  }
   if (i == NOT_INTRINSIC)
     return false;
   // The entries lie above the top of the stack: keep them from what the handler pushes.

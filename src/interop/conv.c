@@ -28,8 +28,10 @@ static Method *library_method(Class *c, const char *name, Class *arg0, u32 npara
     if (!class_methods(c, &err))
       return NULL;
     for (u32 i = 0; i < c->nmethods; i++) {
-      Method *m = c->methods[i];
-      Sig *s = strcmp(m->name, name) ? NULL : method_sig(m, &err);
+      if (strcmp(class_method_name(c, i), name))
+        continue;
+      Method *m = class_method(c, i);
+      Sig *s = method_sig(m, &err);
       if (s && s->nparams == nparams && (!arg0 || s->params[0] == arg0))
         return m;
     }

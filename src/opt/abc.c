@@ -192,7 +192,7 @@ static bool below(Value *v, Value *n, Block *at, u32 depth) {
   i64 c;
   Value *w = split_sum(v, &c);
   if (c < 0 && c > -65536 && is_length(n) && (w == n || (below_by_branch(w, n, false, at) && nonneg(w, at, depth + 1))))
-    return true;                              // v = w + c < n: neither wraps around
+    return true; // v = w + c < n: neither wraps around
   return v->op == OP_PHI && depth < MAX_DEPTH && phi_below(v, n, at, depth);
 }
 

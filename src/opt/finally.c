@@ -109,7 +109,8 @@ bool pass_finally(Fn *fn) {
       continue;
     u32 done = 0;
     FOR_BLOCKS(fn, b) {
-      if (b->dead || !b->last || b->last->op != OP_CALLFINALLY || b->last->u.i != (i64)i || b->cold || b->handler == (i32)i)
+      if (b->dead || !b->last || b->last->op != OP_CALLFINALLY || b->last->u.i != (i64)i || b->cold ||
+          b->handler == (i32)i)
         continue;
       if (done++ == MAX_COPIES)
         break;

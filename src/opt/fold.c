@@ -144,6 +144,10 @@ static bool check_passes(const Value *v) {
   }
 }
 
+static bool is_nonneg(const Value *v) {
+  return opt_upper_bound(v) <= (v->type == T_I32 ? (u64)INT32_MAX : (u64)INT64_MAX);
+}
+
 // Whether every object of static class c (or exactly c) is an instance of `of`, as far as cheap questions tell.
 static bool surely_instance(const Value *obj, const Class *of) {
   const Class *c = obj->klass;
@@ -196,6 +200,8 @@ static void fold_value(Fold *f, Value *v) {
   case OP_DIVCHECK:
   case OP_TRAPIF:
   case OP_STELEMCHECK:
+    if (v->op == OP_DIVCHECK && v->u.i && (is_nonneg(v->args[0]) || is_nonneg(v->args[1])))
+      v->u.i = 0; // no overflow
     if (check_passes(v)) {
       value_remove(v);
       f->changed = true;

@@ -251,7 +251,7 @@ static void fold_right_const(Fold *f, Value *v, i64 c) {
   case OP_AND:
     if (c == 0)
       fold_to_const(f, v, 0);
-    else if (c == all_ones(v) || (c > 0 && !(c & (c + 1)) && opt_upper_bound(a) <= (u64)c))
+    else if (c == all_ones(v) || (c > 0 && !((u64)c & ((u64)c + 1)) && opt_upper_bound(a) <= (u64)c))
       opt_replace(v, a);
     else
       reassociate(f, v, c);
@@ -405,6 +405,12 @@ static void fold_unary(Fold *f, Value *v) {
   case OP_F2F:
     if (a->type == v->type || (a->op == OP_F2F && a->args[0]->type == T_F32 && v->type == T_F32))
       opt_replace(v, a->type == v->type ? a : a->args[0]);
+    else if (v->type == T_F32 && a->op == OP_FSQRT && a->args[0]->op == OP_F2F && a->args[0]->args[0]->type == T_F32) {
+      Value *x = a->args[0]->args[0]; // rounding twice gives the same for roots: 53 >= 2 * 24 + 2 bits
+      v->op = OP_FSQRT;
+      v->args[0] = x;
+      f->changed = true;
+    }
     break;
   default: break;
   }

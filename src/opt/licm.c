@@ -192,7 +192,8 @@ static void move(Loop *l, Block *from, Value *v) {
 }
 
 static bool is_foldable_address(const Value *v) {
-  return v->op == OP_FIELDADDR || v->op == OP_ELEMADDR || (v->op == OP_ADD && v->type == T_PTR && v->args[1]->op == OP_CONST);
+  return v->op == OP_FIELDADDR || v->op == OP_ELEMADDR ||
+         (v->op == OP_ADD && v->type == T_PTR && v->args[1]->op == OP_CONST);
 }
 
 // Operands from outside, or such addresses of them.

@@ -82,7 +82,8 @@ bool lower_call(Lower *l, Value *v) {
       get_type(l, v);
       break;
     }
-    to_ref(l, v, ref_method(l->fn, REF_METHOD_ENTRY, ci->method)); break;
+    to_ref(l, v, ref_method(l->fn, REF_METHOD_ENTRY, ci->method));
+    break;
   case CALL_VIRTUAL: virtual_call(l, v); break;
   case CALL_INTERFACE: interface_call(l, v); break;
   case CALL_GVM: {

@@ -14,20 +14,21 @@ void opt_replace(Value *v, Value *with) {
   v->args[0] = with;
 }
 
+static bool has_copies(Fn *fn) {
+  FOR_BLOCKS(fn, b) for (Value *v = b->first; v; v = v->next) if (v->op == OP_COPYV) return true;
+  return false;
+}
+
 bool opt_copyprop(Fn *fn) {
-  bool any = false;
+  if (!has_copies(fn))
+    return false;
   FOR_BLOCKS(fn, b) for (Value *v = b->first; v; v = v->next) {
-    if (v->op == OP_COPYV) {
-      any = true;
-      continue;
-    }
     for (u32 i = 0; i < v->nargs; i++)
       if (v->args[i]->op == OP_COPYV)
         v->args[i] = opt_real(v->args[i]);
   }
-  if (any)
-    FOR_BLOCKS(fn, b) FOR_VALUES(b, v) if (v->op == OP_COPYV) value_remove(v);
-  return any;
+  FOR_BLOCKS(fn, b) FOR_VALUES(b, v) if (v->op == OP_COPYV) value_remove(v);
+  return true;
 }
 
 bool opt_writes(const Value *v) {

@@ -56,7 +56,7 @@ static Object *capture(Class *c, void *slot) {
 
 void rt_delegate_begin(Method *m, void **args, void *result) {
   find_fields();
-  Sig *s = m->sig;
+  Sig *s = method_sig(m, NULL);
   u32 n = s->nparams - 2u; // the last two: callback and state
   Array *saved = array_new(wk.object, n + 1);
   for (u32 i = 0; saved && i < n; i++)
@@ -138,7 +138,7 @@ static void copy_value(Class *c, void *dst, Object *o) {
 // EndInvoke's parameters are the by-refs of Invoke and the IAsyncResult.
 void rt_delegate_end(Method *m, void **args, void *result) {
   find_fields();
-  Sig *s = m->sig;
+  Sig *s = method_sig(m, NULL);
   Object *ar = *(Object **)args[s->nparams], *d = *(Object **)args[0];
   if (!ar || object_class(ar) != fld.result || FIELD_REF(ar, fld.delegate) != d) {
     exc_throw_arg("ArgumentException", NULL, "Delegate does not match the IAsyncResult.");

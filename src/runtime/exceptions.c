@@ -55,8 +55,10 @@ Method *find_ctor(Class *c, u32 n, Class *const *params) {
   if (!class_methods(c, &err))
     return NULL;
   for (u32 i = 0; i < c->nmethods; i++) {
-    Method *m = c->methods[i];
-    Sig *s = strcmp(m->name, ".ctor") ? NULL : method_sig(m, &err);
+    if (strcmp(class_method_name(c, i), ".ctor"))
+      continue;
+    Method *m = class_method(c, i);
+    Sig *s = method_sig(m, &err);
     if (s && s->nparams == n && (!n || !memcmp(s->params, params, n * sizeof *params)))
       return m;
   }
@@ -280,9 +282,9 @@ static bool raise_event(Object *exc) {
   Error err = {0};
   Object *failed = NULL;
   for (u32 i = 0; class_methods(c, &err) && i < c->nmethods; i++)
-    if (!strcmp(c->methods[i]->name, "DoUnhandledException") && (s = method_sig(c->methods[i], &err)) &&
+    if (!strcmp(class_method_name(c, i), "DoUnhandledException") && (s = method_sig(class_method(c, i), &err)) &&
         s->nparams == 1 && s->params[0] == object_class(args)) {
-      engine_invoke(c->methods[i], domain, (void *[]){args}, &failed);
+      engine_invoke(class_method(c, i), domain, (void *[]){args}, &failed);
       return true;
     }
   return false;

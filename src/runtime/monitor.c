@@ -23,6 +23,12 @@ typedef struct Monitor {
   Queue entry, wait;
 } Monitor;
 
+// A Monitor belongs to its object: what still uses the Monitor must keep the object, which its caller may not need
+// any more.
+static inline void keep_alive(Object *o) {
+  __asm__ volatile("" ::"r"(o) : "memory");
+}
+
 #define REC_ONE 2u
 #define REC_MASK 0xFFFEu
 #define THIN(id) ((uintptr_t)(id) << 16 | 1)
@@ -181,6 +187,12 @@ static inline bool swap_sync(Object *o, uintptr_t from, uintptr_t to) {
   return __atomic_compare_exchange_n(&o->sync, &from, to, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
 }
 
+static Outcome enter_fat(Object *o, Monitor *m, i32 ms) {
+  Outcome r = fat_enter(m, ms);
+  keep_alive(o);
+  return r;
+}
+
 static Outcome enter(Object *o, i32 ms) {
   u32 id = current_thread->id;
   for (u32 spin = 0;; spin++) {
@@ -189,16 +201,16 @@ static Outcome enter(Object *o, i32 ms) {
       if (swap_sync(o, 0, THIN(id)))
         return GOT;
     } else if (!(w & 1)) {
-      return fat_enter((Monitor *)w, ms);
+      return enter_fat(o, (Monitor *)w, ms);
     } else if (w >> 16 == id) {
       if ((w & REC_MASK) == REC_MASK)
-        return fat_enter(inflate(o), ms);
+        return enter_fat(o, inflate(o), ms);
       if (swap_sync(o, w, w + REC_ONE))
         return GOT;
     } else if (!ms) {
       return LATE;
     } else if (spin >= SPINS) {
-      return fat_enter(inflate(o), ms);
+      return enter_fat(o, inflate(o), ms);
     } else {
       sched_yield_hint();
     }
@@ -240,6 +252,7 @@ bool monitor_exit(Object *o) {
       return not_owned();
     if (--m->count == 0)
       fat_release(m);
+    keep_alive(o);
     return true;
   }
 }
@@ -275,6 +288,7 @@ bool monitor_wait(Object *o, i32 ms) {
   if (!take(m, me.thread->id))
     enter_slow(m, UINT64_MAX, false);
   m->count = count;
+  keep_alive(o);
   if (p == PARK_INTERRUPTED && !me.signalled)
     thread_throw_interrupted();
   return me.signalled;

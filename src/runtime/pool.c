@@ -53,6 +53,7 @@ static bool wait_request(void) {
   pthread_mutex_lock(&lock);
   idle--;
   bool stay = r != WAIT_TIMEOUT || pending > 0;
+  workers -= !stay; // at once: a request that comes now must not count on this worker
   pthread_mutex_unlock(&lock);
   return stay;
 }
@@ -68,11 +69,8 @@ static void worker(void *arg) {
         runtime_unhandled(exc);
     }
     if (!wait_request())
-      break;
+      return;
   }
-  pthread_mutex_lock(&lock);
-  workers--;
-  pthread_mutex_unlock(&lock);
 }
 
 static bool start_worker(void) {

@@ -2,6 +2,7 @@
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
+#include "base/stack.h"
 #include "runtime/internal.h"
 
 __thread Thread *current_thread __attribute__((tls_model("initial-exec")));
@@ -106,18 +107,11 @@ static void list_remove(Thread *t) {
 
 // On the thread itself, once its stack is known to the collector.
 static void enter_thread(Thread *t) {
-  pthread_attr_t attr;
-  void *lo;
-  size_t size;
   current_thread = t;
   t->tid = (int)syscall(SYS_gettid);
   t->pthread = pthread_self();
-  if (pthread_getattr_np(t->pthread, &attr) == 0) {
-    pthread_attr_getstack(&attr, &lo, &size);
-    pthread_attr_destroy(&attr);
-    t->stack_lo = lo;
-    t->stack_hi = (u8 *)lo + size;
-  }
+  if (!stack_bounds(&t->stack_lo, &t->stack_hi))
+    t->stack_lo = t->stack_hi = NULL;
   eh_thread_init();
 }
 
@@ -224,6 +218,7 @@ static void leave_thread(Thread *t) {
   wait_unref(t->wait_object);
   free_statics(t);
   io_thread_end(t);
+  eh_thread_exit();
   current_thread = NULL;
   pthread_mutex_destroy(&t->park_lock);
   pthread_cond_destroy(&t->park_cond);

@@ -19,6 +19,10 @@ static Class *derived_class(ClassKind kind, u8 etype, Class *elem) {
   return c;
 }
 
+bool class_may_derive(const Class *elem, ClassKind kind) {
+  return elem->kind != CK_BYREF && (elem->etype != ET_VOID || kind == CK_PTR) && elem->type_depth < MAX_TYPE_DEPTH;
+}
+
 static void finish(Class *c, Class *parent) {
   class_set_supers(c, parent);
   STAGE_SET(c->stage_basic, STAGE_DONE);

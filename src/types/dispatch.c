@@ -22,9 +22,10 @@ static Method *public_virtual(Class *k, Method *decl, Sig *sig) {
   if (!class_methods(k, NULL))
     return NULL;
   for (u32 i = 0; i < k->nmethods; i++) {
-    Method *m = k->methods[i];
-    if (!(m->flags & MA_VIRTUAL) || (m->flags & (MA_ACCESS_MASK | MA_STATIC)) != 6 || strcmp(m->name, decl->name) != 0)
+    if ((class_method_flags(k, i) & (MA_VIRTUAL | MA_ACCESS_MASK | MA_STATIC)) != (MA_VIRTUAL | 6) ||
+        strcmp(class_method_name(k, i), decl->name) != 0)
       continue;
+    Method *m = class_method(k, i);
     Sig *s = method_sig(m, NULL);
     if (s && sig_equal(s, sig))
       return m;
@@ -166,6 +167,14 @@ static Method *iface_target(Class *c, Method *decl, Error *err) {
   return exact ? exact_iface_target(c, exact, err) : NULL;
 }
 
+// Whether c's slots are those of `ancestor` or of another instance of it; unverifiable code may mix unrelated classes.
+static bool descends(const Class *c, const Class *ancestor) {
+  if (ancestor->depth > c->depth)
+    return false;
+  const Class *a = c->supers[ancestor->depth], *def = ancestor->generic_def ? ancestor->generic_def : ancestor;
+  return a == ancestor || a->generic_def == def || a == def;
+}
+
 static Method *find_target(Class *c, Method *decl, Error *err) {
   if (!class_vtable_layout(c, err) || !class_vtable_layout(decl->klass, err))
     return NULL;
@@ -173,7 +182,8 @@ static Method *find_target(Class *c, Method *decl, Error *err) {
     return iface_target(c, decl, err);
   if (!(decl->flags & MA_VIRTUAL) || (decl->flags & MA_STATIC))
     return decl;
-  return decl->slot >= 0 && (u32)decl->slot < c->vtable_size ? c->vtable_methods[decl->slot] : NULL;
+  return decl->slot >= 0 && (u32)decl->slot < c->vtable_size && descends(c, decl->klass) ? c->vtable_methods[decl->slot]
+                                                                                         : NULL;
 }
 
 Method *class_virtual_target(Class *c, Method *decl, Error *err) {

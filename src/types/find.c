@@ -194,8 +194,9 @@ Method *class_find_method(Class *c, const char *name, int nparams) {
   if (!class_methods(c, NULL))
     return NULL;
   for (u32 i = 0; i < c->nmethods; i++)
-    if (strcmp(c->methods[i]->name, name) == 0 && (nparams < 0 || method_param_count(c->methods[i]) == (u32)nparams))
-      return c->methods[i];
+    if (strcmp(class_method_name(c, i), name) == 0 &&
+        (nparams < 0 || method_param_count(class_method(c, i)) == (u32)nparams))
+      return class_method(c, i);
   return NULL;
 }
 
@@ -203,9 +204,9 @@ Method *class_find_method_sig(Class *c, const char *name, Sig *sig) {
   if (!class_methods(c, NULL))
     return NULL;
   for (u32 i = 0; i < c->nmethods; i++) {
-    Method *m = c->methods[i];
-    if (strcmp(m->name, name) != 0)
+    if (strcmp(class_method_name(c, i), name) != 0)
       continue;
+    Method *m = class_method(c, i);
     Sig *s = method_sig(m, NULL);
     if (s && sig_equal(s, sig))
       return m;

@@ -154,12 +154,12 @@ Method *method_on_class(Method *def, Class *klass, Error *err) {
   Class *owner = def->def->klass;
   if (klass == owner)
     return def->def;
-  u32 i = def->def->token - owner->methods[0]->token;
+  u32 i = TOKEN_ROW(def->def->token) - owner->first_method;
   if (klass->generic_def != owner || i >= klass->nmethods) {
     err_set(err, ERR_MISSING_METHOD, "'%s' is not a method of '%s'", method_name(def), class_name(klass));
     return NULL;
   }
-  return klass->methods[i];
+  return class_method(klass, i);
 }
 
 static bool method_inst_eq(const void *a, const void *b) {
@@ -223,11 +223,11 @@ Method *method_inflate(Method *m, GenericCtx ctx, Error *err) {
   if (klass != m->klass) {
     if (klass->is_array) { // runtime-provided accessors: same place in the method list
       u32 i = 0;
-      while (i < m->klass->nmethods && m->klass->methods[i] != m)
+      while (i < m->klass->nmethods && m->klass->method_table[i] != m)
         i++;
       if (!class_methods(klass, err))
         return NULL;
-      return i < klass->nmethods ? klass->methods[i] : NULL;
+      return i < klass->nmethods ? class_method(klass, i) : NULL;
     }
     on = method_on_class(m->def, klass, err);
   }

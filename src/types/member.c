@@ -17,7 +17,9 @@ Method *method_from_row(Assembly *a, u32 row, Error *err) {
   Class *c = class_from_typedef(a, owner, err);
   if (!c || !class_methods(c, err))
     return NULL;
-  return a->methods[row - 1] ? a->methods[row - 1] : bad_token(a, TOKEN(TABLE_METHOD, row), "method of a class", err);
+  if (row < c->first_method || row - c->first_method >= c->nmethods)
+    return bad_token(a, TOKEN(TABLE_METHOD, row), "method of a class", err);
+  return class_method(c, row - c->first_method);
 }
 
 Field *field_from_row(Assembly *a, u32 row, Error *err) {
@@ -76,11 +78,12 @@ Sig *method_sig(Method *m, Error *err) {
 
 // Number of parameters without resolving their types.
 u32 method_param_count(const Method *m) {
-  if (m->sig)
-    return m->sig->nparams;
   const Method *def = m->def;
-  if (def->sig)
-    return def->sig->nparams;
+  const Sig *sig = __atomic_load_n(&m->sig, __ATOMIC_ACQUIRE);
+  if (!sig)
+    sig = __atomic_load_n(&def->sig, __ATOMIC_ACQUIRE);
+  if (sig)
+    return sig->nparams;
   u8 conv;
   u32 n;
   Assembly *a = def->klass->assembly;
@@ -93,8 +96,10 @@ static Method *find_declared(Class *c, const char *name, const Sig *sig, Error *
   if (!class_methods(c, err))
     return NULL;
   for (u32 i = 0; i < c->nmethods; i++) {
-    Method *m = c->methods[i];
-    if (strcmp(m->name, name) != 0 || method_param_count(m) != sig->sentinel)
+    if (strcmp(class_method_name(c, i), name) != 0)
+      continue;
+    Method *m = class_method(c, i);
+    if (method_param_count(m) != sig->sentinel)
       continue;
     Sig *s = method_sig(m, NULL);
     if (s && sig_equal(s, sig))

@@ -1,72 +1,95 @@
 // methods.c: the methods of a class: from rows, for instances, and those the runtime provides for arrays.
 #include "types/internal.h"
 
-static bool read_method(Class *c, Method *m, u32 row, Error *err) {
+static Method *new_method(Class *c) {
+  Method *m = LOADER_NEW(Method);
+  m->klass = c;
+  m->slot = -1;
+  return m;
+}
+
+static Method *read_method(Class *c, u32 row) {
   Assembly *a = c->assembly;
+  Method *m = new_method(c);
   u32 cols[MD_MAX_COLUMNS], nparams;
   u8 conv;
   md_row(a->img, TABLE_METHOD, row, cols);
-  m->klass = c;
   m->def = m;
   m->token = TOKEN(TABLE_METHOD, row);
   m->name = md_string(a->img, cols[METHOD_NAME]);
   m->flags = (u16)cols[METHOD_FLAGS];
   m->implflags = (u16)cols[METHOD_IMPLFLAGS];
-  m->slot = -1;
-  if (!sig_peek(a, cols[METHOD_SIGNATURE], &conv, &nparams))
-    return err_set(err, ERR_BAD_IMAGE, "the signature of method '%s' is malformed", m->name);
-  if (conv & SIG_GENERIC)
+  if (!sig_peek(a, cols[METHOD_SIGNATURE], &conv, &nparams)) {
+    m->error = LOADER_NEW(Error);
+    err_set(m->error, ERR_BAD_IMAGE, "the signature of method '%s' of '%s' is malformed", m->name, class_name(c));
+  } else if (conv & SIG_GENERIC) {
     m->gparams = read_gparams(a, m->token, m, CK_MVAR, &m->ngparams);
-  return true;
+  }
+  return m;
+}
+
+static Method *copy_method(Class *c, const Method *from) {
+  Method *m = new_method(c);
+  m->def = from->def;
+  m->name = from->name;
+  m->token = from->token;
+  m->flags = from->flags;
+  m->implflags = from->implflags;
+  m->gparams = from->gparams;
+  m->ngparams = from->ngparams;
+  m->slot = from->slot;
+  m->is_shared = c->is_shared && class_is_canonical(c) && !m->ngparams;
+  return m;
+}
+
+Method *class_method(Class *c, u32 i) {
+  Method *m = __atomic_load_n(&c->method_table[i], __ATOMIC_ACQUIRE);
+  if (m)
+    return m;
+  LOADER_LOCKED();
+  if (c->method_table[i])
+    return c->method_table[i];
+  m = c->kind == CK_INST ? copy_method(c, class_method(c->generic_def, i)) : read_method(c, c->first_method + i);
+  __atomic_store_n(&c->method_table[i], m, __ATOMIC_RELEASE);
+  return m;
+}
+
+// The column of a method's row, for one that need not exist.
+static u32 method_col(const Class *c, u32 i, u32 col) {
+  const Class *def = c->kind == CK_INST ? c->generic_def : c;
+  return md_col(def->assembly->img, TABLE_METHOD, def->first_method + i, col);
+}
+
+const char *class_method_name(const Class *c, u32 i) {
+  const Method *m = __atomic_load_n(&c->method_table[i], __ATOMIC_ACQUIRE);
+  return m ? m->name : md_string(c->assembly->img, method_col(c, i, METHOD_NAME));
+}
+
+u16 class_method_flags(const Class *c, u32 i) {
+  const Method *m = __atomic_load_n(&c->method_table[i], __ATOMIC_ACQUIRE);
+  return m ? m->flags : (u16)method_col(c, i, METHOD_FLAGS);
 }
 
 static void set_cctor(Class *c) {
   for (u32 i = 0; c->has_cctor && !c->cctor && i < c->nmethods; i++)
-    if ((c->methods[i]->flags & MA_STATIC) && strcmp(c->methods[i]->name, ".cctor") == 0)
-      c->cctor = c->methods[i];
+    if ((class_method_flags(c, i) & MA_STATIC) && strcmp(class_method_name(c, i), ".cctor") == 0)
+      c->cctor = class_method(c, i);
 }
 
-static Method *make_list(Class *c, u32 n) {
-  Method *block = LOADER_ARRAY(Method, n + 1);
-  c->methods = LOADER_ARRAY(Method *, n + 1);
-  for (u32 i = 0; i < n; i++)
-    c->methods[i] = &block[i];
-  c->nmethods = n;
-  return block;
-}
-
-static bool list_def(Class *c, Error *err) {
+// A definition's methods are the assembly's, from the first on.
+static void list_def(Class *c) {
   u32 first, end;
   md_list(c->assembly->img, TABLE_TYPEDEF, TOKEN_ROW(c->token), TYPEDEF_METHODS, TABLE_METHOD, &first, &end);
-  u32 n = end > first ? end - first : 0;
-  Method *block = make_list(c, n);
-  for (u32 i = 0; i < n; i++)
-    if (!read_method(c, &block[i], first + i, err))
-      return false;
-  for (u32 i = 0; i < n; i++)
-    __atomic_store_n(&c->assembly->methods[first + i - 1], &block[i], __ATOMIC_RELEASE);
-  return true;
+  c->nmethods = end > first ? end - first : 0;
+  c->first_method = first;
+  c->method_table = c->nmethods ? c->assembly->methods + first - 1 : NULL;
 }
 
 static bool list_inst(Class *c, Error *err) {
-  Class *def = c->generic_def;
-  if (!class_methods(def, err))
+  if (!class_methods(c->generic_def, err))
     return false;
-  Method *block = make_list(c, def->nmethods);
-  for (u32 i = 0; i < def->nmethods; i++) {
-    const Method *from = def->methods[i];
-    Method *m = &block[i];
-    m->klass = c;
-    m->def = from->def;
-    m->name = from->name;
-    m->token = from->token;
-    m->flags = from->flags;
-    m->implflags = from->implflags;
-    m->gparams = from->gparams;
-    m->ngparams = from->ngparams;
-    m->slot = from->slot;
-    m->is_shared = c->is_shared && class_is_canonical(c) && !m->ngparams;
-  }
+  c->nmethods = c->generic_def->nmethods;
+  c->method_table = LOADER_ARRAY(Method *, c->nmethods + 1);
   return true;
 }
 
@@ -97,16 +120,15 @@ static void list_array(Class *c) {
       {".ctor", array_sig(wk.void_, c->rank, NULL), ctor},      // lengths
       {".ctor", array_sig(wk.void_, 2u * c->rank, NULL), ctor}, // lower bounds and lengths; vectors: nested lengths
   };
-  Method *block = make_list(c, ARRAY_LEN(members));
+  c->nmethods = ARRAY_LEN(members);
+  c->method_table = LOADER_ARRAY(Method *, ARRAY_LEN(members));
   for (u32 i = 0; i < ARRAY_LEN(members); i++) {
-    Method *m = &block[i];
-    m->klass = c;
+    Method *m = c->method_table[i] = new_method(c);
     m->def = m->canon = m;
     m->name = members[i].name;
     m->sig = members[i].sig;
     m->flags = 6 | members[i].flags; // public
     m->implflags = MI_RUNTIME;
-    m->slot = -1;
   }
 }
 
@@ -125,7 +147,7 @@ bool class_methods(Class *c, Error *err) {
   else if (c->kind == CK_INST)
     ok = list_inst(c, &why);
   else if (c->kind == CK_DEF && c->token)
-    ok = list_def(c, &why);
+    list_def(c);
   if (ok)
     set_cctor(c);
   else

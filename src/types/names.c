@@ -92,7 +92,7 @@ const char *method_name(const Method *m) {
   buf_printf(&b, ":%s", m->name);
   if (m->inst)
     put_list(&b, m->inst->args, m->inst->n, '<', '>');
-  Sig *sig = m->sig ? m->sig : method_sig((Method *)m, NULL);
+  Sig *sig = method_sig((Method *)m, NULL);
   buf_putc(&b, ' ');
   if (sig)
     put_list(&b, sig->params, sig->nparams, '(', ')');

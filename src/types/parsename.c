@@ -160,7 +160,7 @@ static bool parse_assembly(Parse *s, bool in_brackets, Assembly **out) {
 }
 
 static Class *apply_modifier(Parse *s, Class *c, Modifier m) {
-  if (c->kind == CK_BYREF || (c->etype == ET_VOID && m.kind != '*') || c->type_depth >= MAX_TYPE_DEPTH)
+  if (!class_may_derive(c, m.kind == '*' ? CK_PTR : CK_SZARRAY))
     return parse_error(s, "this type cannot be derived from");
   switch (m.kind) {
   case '&': return class_byref(c);

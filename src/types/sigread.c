@@ -59,7 +59,7 @@ static Class *read_array(Assembly *a, Reader *r, GenericCtx ctx, u32 depth, Erro
       read_compressed(r);
   if (r->bad || rank == 0 || rank > 32)
     return bad_type(a, err, "holds a malformed array shape");
-  return elem->kind == CK_BYREF ? bad_type(a, err, "holds an array of by-refs") : class_array(elem, rank);
+  return class_may_derive(elem, CK_ARRAY) ? class_array(elem, rank) : bad_type(a, err, "holds an array of by-refs or void");
 }
 
 static Class *read_derived(Assembly *a, Reader *r, GenericCtx ctx, u8 etype, u32 depth, Error *err) {
@@ -69,7 +69,7 @@ static Class *read_derived(Assembly *a, Reader *r, GenericCtx ctx, u8 etype, u32
     return NULL;
   if (elem->type_depth >= MAX_TYPE_DEPTH)
     return bad_type(a, err, "nests too deeply");
-  if (elem->kind == CK_BYREF || (elem->etype == ET_VOID && etype != ET_PTR))
+  if (!class_may_derive(elem, etype == ET_PTR ? CK_PTR : CK_SZARRAY))
     return bad_type(a, err, "derives a type from a by-ref or void");
   return etype == ET_PTR ? class_ptr(elem) : etype == ET_BYREF ? class_byref(elem) : class_szarray(elem);
 }

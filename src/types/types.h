@@ -169,7 +169,8 @@ struct Class {
   u32 *ref_map;   // bitmap of pointer-sized words of the object (header included) that hold references; see gc.h
   u32 ref_map_words; // bits
   // Stage 3: class_methods().
-  Method **methods; u32 nmethods;
+  Method **method_table; u32 nmethods; // entries are NULL until class_method() makes them
+  u32 first_method;                    // definitions: row of the first
   // Stage 4: class_ifaces() and class_vtable_layout().
   Class **ifaces; u32 nifaces; // every interface, inherited and transitive, exact
   Class **own_ifaces; u32 nown_ifaces; // those that this class itself declares, and what they require
@@ -248,6 +249,11 @@ struct Method {
 // Stage functions. Each returns false and fills `err` with the class's error on failure. Idempotent, thread-safe.
 bool class_fields(Class *c, Error *err);        // fields and layout (recursively of value-type fields)
 bool class_methods(Class *c, Error *err);
+// After class_methods(): method number i, made when first asked for (never NULL; an unreadable one fails in method_sig()),
+// and what can be said of it without making it.
+Method *class_method(Class *c, u32 i);
+const char *class_method_name(const Class *c, u32 i);
+u16 class_method_flags(const Class *c, u32 i);
 bool class_ifaces(Class *c, Error *err);
 bool class_vtable_layout(Class *c, Error *err); // slots, overrides, interface maps
 bool class_constraints(Class *param, Error *err); // of a named type parameter
@@ -306,6 +312,9 @@ Field *class_find_field(Class *c, const char *name);                 // declared
 Class *class_from_reflection_name(Assembly *dflt, const char *text, bool ignore_case, Error *err);
 
 // Derived classes: interned.
+// May there be an array of, pointer to or by-ref to this type? (CK_SZARRAY, CK_ARRAY, CK_PTR, CK_BYREF; II.14.4.2.)
+// To be asked about types that the input names, before one of the five below.
+bool class_may_derive(const Class *elem, ClassKind kind);
 Class *class_szarray(Class *elem);
 Class *class_array(Class *elem, u32 rank);
 Class *class_ptr(Class *elem);

@@ -11,9 +11,11 @@ typedef VEC(Method *) MethodVec;
 static Method *find_overridden(Class *c, Method *m, Sig *sig) {
   for (Class *p = c->parent; p; p = p->parent)
     for (u32 i = 0; i < p->nmethods; i++) {
-      Method *v = p->methods[i];
-      if (!(v->flags & MA_VIRTUAL) || (v->flags & MA_STATIC) || strcmp(v->name, m->name) != 0 ||
-          method_param_count(v) != sig->nparams)
+      if ((class_method_flags(p, i) & (MA_VIRTUAL | MA_STATIC)) != MA_VIRTUAL ||
+          strcmp(class_method_name(p, i), m->name) != 0)
+        continue;
+      Method *v = class_method(p, i);
+      if (method_param_count(v) != sig->nparams)
         continue;
       Sig *s = method_sig(v, NULL);
       if (s && sig_equal(s, sig))
@@ -96,8 +98,8 @@ static bool check_complete(Class *c, const MethodVec *table, Error *err) {
     const char *what = "?";
     for (Class *k = c; k; k = k->parent)
       for (u32 j = 0; j < k->nmethods; j++)
-        if (k->methods[j]->slot == (i32)i && k->methods[j]->flags & MA_VIRTUAL)
-          what = method_name(k->methods[j]);
+        if (class_method(k, j)->slot == (i32)i && class_method(k, j)->flags & MA_VIRTUAL)
+          what = method_name(class_method(k, j));
     return err_set(err, ERR_TYPE_LOAD, "type '%s' of '%s' does not implement the abstract method '%s'", class_name(c),
                    c->assembly->name, what);
   }
@@ -113,8 +115,8 @@ static bool build_def(Class *c, MethodVec *table, Error *err) {
       vec_push(table, p->vtable_methods[i]);
   }
   for (u32 i = 0; i < c->nmethods; i++) {
-    Method *m = c->methods[i];
-    if ((m->flags & MA_VIRTUAL) && !(m->flags & MA_STATIC) && !give_slot(c, m, table, err))
+    u16 kind = class_method_flags(c, i) & (MA_VIRTUAL | MA_STATIC);
+    if (kind == MA_VIRTUAL && !give_slot(c, class_method(c, i), table, err))
       return false;
   }
   if (c->kind != CK_DEF || !c->token)
@@ -133,7 +135,8 @@ static bool build_inst(Class *c, MethodVec *table, Error *err) {
     vec_push(table, m);
   }
   for (u32 i = 0; i < c->nmethods; i++)
-    c->methods[i]->slot = def->methods[i]->slot;
+    if (c->method_table[i]) // those made later copy it
+      c->method_table[i]->slot = class_method(def, i)->slot;
   return true;
 }
 

@@ -34,7 +34,8 @@ def main():
                 "-artifact_prefix=" + crashes]
         print("fuzz", name, "for", args.seconds, "s", flush=True)
         # bdwgc and libFuzzer both own the end of the process; leaks are not what is looked for here.
-        env = dict(os.environ, ASAN_OPTIONS="detect_leaks=0:" + os.environ.get("ASAN_OPTIONS", ""))
+        env = dict(os.environ, ASAN_OPTIONS="detect_leaks=0:" + os.environ.get("ASAN_OPTIONS", ""),
+                   UBSAN_OPTIONS="halt_on_error=1:print_stacktrace=1:" + os.environ.get("UBSAN_OPTIONS", ""))
         log = os.path.join(build, "fuzz-%s.log" % name)
         with open(log, "w") as f:
             code = subprocess.call(cmd, stdout=f, stderr=subprocess.STDOUT, env=env)

@@ -155,7 +155,7 @@ static i64 rnd_int(void) {
   case 2: return (i64)pick(10);
   case 3: return INT32_MIN;
   case 4: return INT64_MIN;
-  case 5: return (i64)1 << pick(64);
+  case 5: return (i64)((u64)1 << pick(64));
   case 6: return (i32)rnd();
   default: return (i64)rnd();
   }

@@ -38,7 +38,7 @@ static void test_division_by_constants(void **state) {
     fresh();
     u8 type = n & 1 ? T_I64 : T_I32;
     u16 op = ops[n / 2 % 5];
-    i64 d = n < 400 ? (i64)(n / 10) - 20 : n < 900 ? ((i64)1 << pick(64)) + (i64)pick(3) - 1 : rnd_int();
+    i64 d = n < 400 ? (i64)(n / 10) - 20 : n < 900 ? (i64)(((u64)1 << pick(64)) + pick(3) - 1) : rnd_int();
     d = canon(type, d);
     if (d == 0)
       d = 3;
@@ -47,7 +47,7 @@ static void test_division_by_constants(void **state) {
     b_ret(&b, b_bin(&b, (Op)op, (IrType)type, x, b_const(&b, (IrType)type, d)));
     i64 (*f)(i64) = (i64(*)(i64))compile(b.fn);
     for (u32 k = 0; k < 200; k++) {
-      i64 v = k < 40 ? canon(type, d * (i64)(k / 2) + (k & 1 ? -1 : 1)) : k < 100 ? (i64)k - 70 : rnd_int();
+      i64 v = k < 40 ? canon(type, (i64)((u64)d * (k / 2) + (k & 1 ? -1ull : 1))) : k < 100 ? (i64)k - 70 : rnd_int();
       v = canon(type, v);
       i64 min = type == T_I64 ? INT64_MIN : INT32_MIN;
       if (d == -1 && v == min && (op == OP_DIV || op == OP_REM))

@@ -22,7 +22,7 @@ typedef struct Interp {
 } Interp;
 
 static i64 helper_mix(i64 a, i32 b, double c, i64 d, i32 e, float f, i64 g, i64 h, i64 i, double j) {
-  i64 r = a * 3 + b * 5 + d * 7 + e * 11 + g * 13 + h * 17 + i * 19;
+  i64 r = (i64)((u64)a * 3 + (u64)b * 5 + (u64)d * 7 + (u32)(e * 11u) + (u64)g * 13 + (u64)h * 17 + (u64)i * 19);
   u64 bits;
   u32 fb;
   double s = isnan(c) || isnan(j) ? 1.25 : c * 2 + j;

@@ -37,7 +37,7 @@ static u32 check_class(Class *c) {
   if (!class_methods(c, &err))
     return 0;
   for (u32 i = 0; i < c->nmethods; i++) {
-    Method *m = c->methods[i];
+    Method *m = class_method(c, i);
     if (!(m->implflags & MI_INTERNALCALL) || icall_find(m))
       continue;
     if (is_left_out(method_name(m)))

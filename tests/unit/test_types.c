@@ -64,8 +64,8 @@ static void check_targets(Class *c) {
     Class *iface = c->ifaces[i];
     assert_true(class_methods(iface, &e));
     for (u32 j = 0; j < iface->nmethods; j++)
-      if (iface->methods[j]->flags & MA_VIRTUAL) {
-        if (!class_virtual_target(c, iface->methods[j], &e))
+      if (class_method_flags(iface, j) & MA_VIRTUAL) {
+        if (!class_virtual_target(c, class_method(iface, j), &e))
           fail_msg("%s", e.msg);
         targets++;
       }
@@ -78,7 +78,7 @@ static void check_class(Assembly *a, u32 row) {
   if (!c || !class_fields(c, &e) || !class_methods(c, &e) || !class_ifaces(c, &e) || !class_vtable_layout(c, &e))
     fail_msg("%s row %u: %s", a->name, row, e.msg);
   for (u32 i = 0; i < c->nmethods; i++)
-    if (!method_sig(c->methods[i], &e))
+    if (!method_sig(class_method(c, i), &e))
       fail_msg("%s", e.msg);
   if (c->is_interface || c->flags & TA_ABSTRACT)
     return;
@@ -754,7 +754,7 @@ static void overrides_follow_the_rules(void **state) {
   assert_int_equal(e.kind, ERR_TYPE_LOAD);
   Class *gen = class_from_reflection_name(a, "Gen`1[System.Int32]", false, &e);
   assert_true(class_vtable_layout(gen, &e));
-  assert_int_not_equal(gen->methods[0]->slot, gen->methods[1]->slot);
+  assert_int_not_equal(class_method(gen, 0)->slot, class_method(gen, 1)->slot);
   Class *sub = class_find(a, "", "GenSub", &e);
   Method *hash = class_find_method(wk.object, "GetHashCode", 0);
   assert_string_equal(method_name(class_virtual_target(sub, hash, &e)), "GenSub:N ()");
@@ -807,7 +807,7 @@ static void broken_tables_do_no_harm(void **state) {
         if (c && all_stages(c, NULL))
           for (u32 i = 0; i < c->nifaces; i++)
             for (u32 j = 0; class_methods(c->ifaces[i], NULL) && j < c->ifaces[i]->nmethods; j++)
-              class_virtual_target(c, c->ifaces[i]->methods[j], NULL);
+              class_virtual_target(c, class_method(c->ifaces[i], j), NULL);
       }
       for (u32 row = 1; row <= md_rows(a->img, TABLE_MEMBERREF); row++) {
         method_from_token(a, TOKEN(TABLE_MEMBERREF, row), (GenericCtx){0}, NULL);

@@ -72,11 +72,12 @@ static Value *strip_consts(Value *v, Addr *a, u32 scale) {
     v = sel_strip(v);
     i64 c;
     if ((v->op == OP_ADD || v->op == OP_SUB) && v->type != T_I32 && sel_const(v->args[1], &c) && fits32(c) &&
-        add_disp(a, (v->op == OP_ADD ? c : -c) << scale)) {
+        add_disp(a, (v->op == OP_ADD ? c : -c) * ((i64)1 << scale))) {
       v = v->args[0];
       continue;
     }
-    if (v->op == OP_ADD && v->type != T_I32 && sel_const(v->args[0], &c) && fits32(c) && add_disp(a, c << scale)) {
+    if (v->op == OP_ADD && v->type != T_I32 && sel_const(v->args[0], &c) && fits32(c) &&
+        add_disp(a, c * ((i64)1 << scale))) {
       v = v->args[1];
       continue;
     }

@@ -115,7 +115,7 @@ static void mul_const(Sel *s, Value *v, LOp dst, i64 c) {
 
 static void select_mul(Sel *s, Value *v, LOp dst) {
   i64 c;
-  if (sel_const(v->args[1], &c) && (v->type == T_I32 || fits32(c) || !(c & (c - 1))))
+  if (sel_const(v->args[1], &c) && (v->type == T_I32 || fits32(c) || !((u64)c & ((u64)c - 1))))
     mul_const(s, v, dst, c);
   else
     emit_binary(s, X_IMUL, int_size(v->type), dst, v->args[0], v->args[1], true);

@@ -246,6 +246,13 @@ static i32 rmw_alu(u16 op) {
   }
 }
 
+static bool same_address(Value *a, Value *b) {
+  a = sel_strip(a);
+  b = sel_strip(b);
+  return a == b || (a->op == OP_REF && b->op == OP_REF && a->u.ref == b->u.ref) ||
+         (a->op == OP_SLOTADDR && b->op == OP_SLOTADDR && a->u.slot == b->u.slot);
+}
+
 // store(a, load(a) op x) -> op [a], x
 static bool select_rmw(Sel *s, Value *v) {
   Value *x = v->args[1];
@@ -258,7 +265,7 @@ static bool select_rmw(Sel *s, Value *v) {
     l = x->args[1];
     o = x->args[0];
   }
-  if (!sel_can_fold_load(s, l) || l->u.mem.mt != mt || sel_strip(l->args[0]) != sel_strip(v->args[0]) ||
+  if (!sel_can_fold_load(s, l) || l->u.mem.mt != mt || !same_address(l->args[0], v->args[0]) ||
       l->u.mem.disp != v->u.mem.disp)
     return false;
   i64 c;
