@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 #include "base/file.h"
@@ -55,6 +56,24 @@ static u64 clock_of(clockid_t id) {
   return (u64)t.tv_sec * 1000000000u + (u64)t.tv_nsec;
 }
 
+static u64 timeval_ns(struct timeval t) {
+  return (u64)t.tv_sec * 1000000000u + (u64)t.tv_usec * 1000u;
+}
+
+// Time on the processor. /proc counts in hundredths of a second; of itself a process knows better.
+static bool cpu_ns(int pid, u64 *user, u64 *kernel) {
+  struct rusage used;
+  if (pid == getpid() && !getrusage(RUSAGE_SELF, &used)) {
+    *user = timeval_ns(used.ru_utime);
+    *kernel = timeval_ns(used.ru_stime);
+    return true;
+  }
+  bool ok = stat_field(pid, 14, user) && stat_field(pid, 15, kernel);
+  *user = ticks_to_ns(*user);
+  *kernel = ticks_to_ns(*kernel);
+  return ok;
+}
+
 // ---- times ----------------------------------------------------------------------------------------------------------
 
 #define FILETIME_1970 116444736000000000
@@ -80,9 +99,8 @@ bool process_times(void *handle, i64 *creation, i64 *exit, i64 *kernel, i64 *use
   if (w->exited) {
     u = w->user_time;
     k = w->kernel_time;
-  } else if (stat_field(w->pid, 14, &u) && stat_field(w->pid, 15, &k)) {
-    u = ticks_to_ns(u);
-    k = ticks_to_ns(k);
+  } else {
+    cpu_ns(w->pid, &u, &k);
   }
   *creation = to_filetime(start ? start : w->start_time);
   *exit = w->exited ? to_filetime(w->exit_time) : 0;
@@ -111,9 +129,9 @@ enum {
 
 static bool cpu_time(int pid, bool user, bool kernel, u64 *v) {
   u64 u = 0, k = 0;
-  if (!stat_field(pid, 14, &u) || !stat_field(pid, 15, &k))
+  if (!cpu_ns(pid, &u, &k))
     return false;
-  *v = ticks_to_ns((user ? u : 0) + (kernel ? k : 0)) / 100;
+  *v = ((user ? u : 0) + (kernel ? k : 0)) / 100;
   return true;
 }
 

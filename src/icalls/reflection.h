@@ -70,6 +70,7 @@ Object *reflection_property(Property *p, Class *reflected);
 Object *reflection_event(Event *e, Class *reflected);
 Object *reflection_parameters(Method *m, Object *member, Class *reflected); // ParameterInfo[]; not to be changed
 Object *reflection_module(Assembly *a);
+void reflection_module_is(Assembly *a, Object *module); // before anybody asks for it
 Method *reflection_object_method(Object *info); // MethodInfo or ConstructorInfo to Method*
 Class *reflection_reflected_of(Object *info);
 Field *reflection_field_of(Object *info);
@@ -80,7 +81,7 @@ u32 reflection_param_token(Method *m, u32 sequence); // Param token, 0 if none; 
 bool reflection_is_ctor(const Method *m);
 ClassReflection *reflection_of(Class *c);
 
-// ---- reflection_dynamic.c
+// ---- reflection_dynamic.c ----------------------------------------------------------------------------------------------
 void dynamic_method_create(Object *self); // DynamicMethod.create_dynamic_method; sets pending
 
 // ---- reflection_members.c -------------------------------------------------------------------------------------------

@@ -257,7 +257,7 @@ static Object *get_body(Method *m) {
       (m->flags & (MA_ABSTRACT | MA_PINVOKE)) || (m->implflags & (MI_CODETYPE_MASK | MI_INTERNALCALL)) || !m->token;
   if (none || !md_col(m->klass->assembly->img, TABLE_METHOD, TOKEN_ROW(m->token), METHOD_RVA))
     return NULL;
-  if (!body_read(m->klass->assembly->img, TOKEN_ROW(m->token), &b, &err))
+  if (!method_body(m, &b, &err))
     return (Object *)exc_throw_error(&err);
   Object *o = object_new(c);
   Array *il = o ? array_new(wk.byte, b.code_size) : NULL, *locals = il ? body_locals(m, &b) : NULL;

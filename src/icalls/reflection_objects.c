@@ -235,6 +235,7 @@ Object *reflection_parameters(Method *m, Object *member, Class *reflected) {
 // --------------------------------------------------------------------------------------------
 
 Object *assembly_object(Assembly *a) {
+  a = assembly_home(a);
   Object *o = __atomic_load_n(&a->reflection, __ATOMIC_ACQUIRE);
   if (o || !(o = object_new(ASSEMBLY)))
     return o;
@@ -249,6 +250,9 @@ Object *assembly_object(Assembly *a) {
 }
 
 Assembly *reflection_assembly_of(Object *o) {
+  Class *builder = CORLIB_CLASS("System.Reflection.Emit", "AssemblyBuilder");
+  if (o && object_class(o) == builder)
+    return GET_VAL(o, builder, "_mono_assembly", Assembly *);
   return o && class_is_subclass(object_class(o), ASSEMBLY) ? GET_VAL(o, ASSEMBLY, "_mono_assembly", Assembly *) : NULL;
 }
 
@@ -267,8 +271,12 @@ static Object *make_module(Assembly *a) {
   return o;
 }
 
+static Map modules;
+
+void reflection_module_is(Assembly *a, Object *module) { keep(&modules, a, module); }
+
 Object *reflection_module(Assembly *a) {
-  static Map modules;
+  a = assembly_home(a);
   Object *o = cached(&modules, a);
   if (!o && (o = make_module(a)))
     o = keep(&modules, a, o);

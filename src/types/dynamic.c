@@ -6,11 +6,16 @@
 
 #include <stdlib.h>
 
+void *(*dynamic_item_hook)(DynamicItem *item, Error *err);
+Class *(*dynamic_type_hook)(u32 handle, Error *err);
+
 void *dynamic_item(const Assembly *scope, u32 token, u32 table, Error *err) {
   const DynamicCode *d = scope->dynamic;
   u32 row = TOKEN_ROW(token);
-  if (TOKEN_TABLE(token) == table && row && row <= d->nitems && d->items[row - 1].table == table)
-    return d->items[row - 1].p;
+  if (TOKEN_TABLE(token) == table && row && row <= d->nitems && d->items[row - 1].table == table) {
+    void *p = __atomic_load_n(&d->items[row - 1].p, __ATOMIC_ACQUIRE);
+    return p ? p : dynamic_item_hook(&d->items[row - 1], err);
+  }
   err_set(err, ERR_INVALID_PROGRAM, "token %08x of a dynamic method does not stand for what is needed here", token);
   return NULL;
 }
@@ -28,6 +33,23 @@ bool method_body(const Method *m, MethodBody *out, Error *err) {
   return true;
 }
 
+void dynamic_attach(Method *m, DynamicCode *code) {
+  Assembly *scope = xcalloc(1, sizeof *scope);
+  scope->img = m->klass->assembly->img;
+  scope->name = scope->culture = "";
+  scope->dynamic = code;
+  scope->aot_probed = true;
+  code->scope = scope;
+  m->dynamic = code;
+}
+
+void assembly_add_part(Assembly *home, Assembly *part) {
+  LOADER_LOCKED();
+  part->home = home;
+  home->parts = xrealloc(home->parts, (home->nparts + 1) * sizeof *home->parts);
+  home->parts[home->nparts++] = part;
+}
+
 // The class that methods without an owner belong to: mscorlib's <Module>.
 static Class *no_owner(Error *err) {
   return class_from_typedef(assembly_corlib(), 1, err);
@@ -36,12 +58,6 @@ static Class *no_owner(Error *err) {
 Method *dynamic_method_new(const char *name, Class *owner, Sig *sig, DynamicCode *code, Error *err) {
   if (!owner && !(owner = no_owner(err)))
     return NULL;
-  Assembly *scope = xcalloc(1, sizeof *scope);
-  scope->img = owner->assembly->img;
-  scope->name = scope->culture = "";
-  scope->dynamic = code;
-  scope->aot_probed = true;
-  code->scope = scope;
   Method *m = xcalloc(1, sizeof *m);
   m->klass = owner;
   m->name = xstrdup(name);
@@ -50,7 +66,7 @@ Method *dynamic_method_new(const char *name, Class *owner, Sig *sig, DynamicCode
   m->slot = -1;
   m->sig = sig;
   m->def = m->canon = m;
-  m->dynamic = code;
+  dynamic_attach(m, code);
   return m;
 }
 
@@ -62,10 +78,13 @@ Sig *dynamic_sig(Class *ret, Class *const *params, u32 n) {
   return s;
 }
 
-bool dynamic_locals(const Assembly *scope, Arena *arena, Class ***types, bool **pinned, u32 *n) {
+bool dynamic_locals(const Assembly *scope, Arena *arena, Class ***types, bool **pinned, u32 *n, Error *err) {
   const DynamicCode *d = scope->dynamic;
-  *types = arena_dup(arena, d->locals, d->nlocals * sizeof *d->locals);
+  *types = ARENA_ARRAY(arena, Class *, d->nlocals + 1);
   *pinned = ARENA_ARRAY(arena, bool, d->nlocals + 1);
+  for (u32 i = 0; i < d->nlocals; i++)
+    if (!((*types)[i] = dynamic_item(scope, d->locals[i], TABLE_TYPEDEF, err)))
+      return false;
   *n = d->nlocals;
   return true;
 }

@@ -139,6 +139,9 @@ static Class *follow_export(Assembly *a, u32 row, u32 hops, Error *err) {
 
 Class *class_find_top(Assembly *a, const char *ns, const char *name, u32 hops, Error *err) {
   u32 entry = find_entry(a, 0, ns, name);
+  for (u32 i = 0; !entry && i < a->nparts; i++)
+    if ((entry = find_entry(a->parts[i], 0, ns, name)))
+      a = a->parts[i];
   if (!entry)
     return NULL;
   return entry & EXPORTED ? follow_export(a, entry & ~EXPORTED, hops, err) : class_from_typedef(a, entry, err);

@@ -227,7 +227,7 @@ bool locals_from_token(Assembly *a, u32 token, GenericCtx ctx, Arena *arena, Cla
   *types = NULL;
   *pinned = NULL;
   if (UNLIKELY(a->dynamic != NULL))
-    return dynamic_locals(a, arena, types, pinned, n);
+    return dynamic_locals(a, arena, types, pinned, n, err);
   if (!token)
     return true;
   Reader r = reader_blob(a->img, md_col(a->img, TABLE_STANDALONESIG, TOKEN_ROW(token), STANDALONESIG_SIGNATURE));

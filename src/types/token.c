@@ -46,9 +46,12 @@ static Class *typeref_resolve(Assembly *a, u32 row, u32 depth, Error *err) {
   Class *c = a->typerefs[row - 1];
   if (c)
     return class_ok(c, err) ? class_handout(c, err) : NULL;
-  c = find_in_scope(a, md_col(img, TABLE_TYPEREF, row, TYPEREF_SCOPE),
-                    md_string(img, md_col(img, TABLE_TYPEREF, row, TYPEREF_NAMESPACE)),
-                    md_string(img, md_col(img, TABLE_TYPEREF, row, TYPEREF_NAME)), depth, err);
+  if (a->late_types && a->late_types[row - 1])
+    c = dynamic_type_hook(a->late_types[row - 1], err);
+  else
+    c = find_in_scope(a, md_col(img, TABLE_TYPEREF, row, TYPEREF_SCOPE),
+                      md_string(img, md_col(img, TABLE_TYPEREF, row, TYPEREF_NAMESPACE)),
+                      md_string(img, md_col(img, TABLE_TYPEREF, row, TYPEREF_NAME)), depth, err);
   if (c)
     __atomic_store_n(&a->typerefs[row - 1], c, __ATOMIC_RELEASE);
   return c;

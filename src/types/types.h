@@ -43,6 +43,9 @@ struct Assembly {
   bool aot_probed;
   void *reflection;  // managed Assembly object (icalls/), GC-rooted by its owner
   u32 index;         // small dense number, in order of loading
+  Assembly *home, **parts; // made at run time: the assembly as reflection shows it, and the images of its types
+  u32 nparts;
+  u32 *late_types; // by TypeRef row - 1: GC handles for dynamic_type_hook, in images of types made at run time
   struct DynamicCode *dynamic; // the scope of a method made at run time: nothing else is filled in
 };
 
@@ -275,11 +278,14 @@ Class *type_read(Assembly *a, Reader *r, GenericCtx ctx, Error *err); // one Typ
 // ---- IL made at run time (dynamic.c) ----------------------------------------------------------------------------
 typedef struct DynamicItem { // what row i + 1 stands for, in a token of this table
   u8 table; // TABLE_TYPEDEF Class, TABLE_METHOD Method, TABLE_FIELD Field, TABLE_STANDALONESIG Sig, TOKEN_STRING String
-  void *p;
+  void *p;    // NULL: not yet found out; dynamic_item_hook does it
+  u32 source; // GC handle of the object of reflection, for the hook
 } DynamicItem;
+extern void *(*dynamic_item_hook)(DynamicItem *item, Error *err);
+extern Class *(*dynamic_type_hook)(u32 handle, Error *err);
 typedef struct DynamicCode {
   MethodBody body; // clauses in the fat form
-  Class **locals;
+  u32 *locals;     // tokens of their types
   u32 nlocals;
   DynamicItem *items;
   u32 nitems;
@@ -289,7 +295,10 @@ typedef struct DynamicCode {
 Method *dynamic_method_new(const char *name, Class *owner, Sig *sig, DynamicCode *code, Error *err);
 Sig *dynamic_sig(Class *ret, Class *const *params, u32 n);
 void *dynamic_item(const Assembly *scope, u32 token, u32 table, Error *err); // NULL + err if it is no such thing
-bool dynamic_locals(const Assembly *scope, Arena *arena, Class ***types, bool **pinned, u32 *n);
+bool dynamic_locals(const Assembly *scope, Arena *arena, Class ***types, bool **pinned, u32 *n, Error *err);
+void dynamic_attach(Method *m, DynamicCode *code); // gives a method of an image its body
+void assembly_add_part(Assembly *home, Assembly *part);
+static inline Assembly *assembly_home(Assembly *a) { return a->home ? a->home : a; }
 // Where the tokens of a method's IL are read, and its body: for every method.
 Assembly *method_scope(const Method *m);
 bool method_body(const Method *m, MethodBody *out, Error *err);

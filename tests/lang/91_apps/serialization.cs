@@ -1,4 +1,4 @@
-// Serialization: BinaryFormatter, DataContractSerializer and JSON; deep copies, versions, events, surrogates.
+// Serialization: BinaryFormatter, XmlSerializer, DataContractSerializer and JSON; deep copies, versions, events, surrogates.
 using System;
 using System.Collections;
 using System.Collections.Generic;
@@ -9,6 +9,7 @@ using System.Runtime.Serialization.Formatters.Binary;
 using System.Runtime.Serialization.Json;
 using System.Text;
 using System.Xml;
+using System.Xml.Serialization;
 
 [Serializable]
 class Node
@@ -35,6 +36,28 @@ struct Pair<A, B> { public A First; public B Second; }
 
 [Serializable]
 enum Color : byte { Red = 1, Green = 5 }
+
+public class Address
+{
+    public string Street { get; set; }
+    [XmlAttribute] public int Number { get; set; }
+}
+
+[XmlInclude(typeof(Manager))]
+public class Person
+{
+    [XmlAttribute("name")] public string Name;
+    public int? Age;
+    public DateTime Born;
+    [XmlArray("places"), XmlArrayItem("place")] public List<Address> Places = new List<Address>();
+    [XmlIgnore] public string Secret = "s";
+    public double[] Scores;
+    public Kind Kind;
+    [XmlElement("nick")] public string[] Nicks;
+}
+
+public class Manager : Person { public Person[] Team; }
+public enum Kind { [XmlEnum("the-a")] A, B }
 
 [DataContract(Name = "item", Namespace = "urn:x")]
 class Item
@@ -84,6 +107,32 @@ static class Program
         Console.WriteLine(Copy(new Func<string, int>(int.Parse))("12"));
     }
 
+    static void Xml()
+    {
+        var m = new Manager {
+            Name = "Ann", Age = 50, Born = new DateTime(1970, 5, 6), Scores = new[] { 1.5, 2 }, Kind = Kind.A, Nicks = new[] { "x", "y" },
+            Team = new[] { new Person { Name = "Bob", Born = new DateTime(1990, 1, 1), Kind = Kind.B } }
+        };
+        m.Places.Add(new Address { Street = "Größe & Co", Number = 3 });
+        var xs = new XmlSerializer(typeof(Person));
+        var w = new StringWriter { NewLine = "\n" };
+        var ns = new XmlSerializerNamespaces();
+        ns.Add("", "");
+        using (var xw = XmlWriter.Create(w, new XmlWriterSettings { Indent = true, NewLineChars = "\n", OmitXmlDeclaration = true }))
+            xs.Serialize(xw, m, ns);
+        Console.WriteLine(w);
+        var r = (Manager)xs.Deserialize(new StringReader(w.ToString()));
+        Console.WriteLine(r.Name + " " + r.Age + " " + r.Born.Year + " " + r.Places[0].Street + r.Places[0].Number + " " + r.Scores.Length + " " + r.Kind + " " + r.Team[0].Name +
+                          " " + (r.Team[0].Age == null) + " " + r.Team[0].Kind + " " + r.Nicks[1]);
+        try {
+            xs.Deserialize(new StringReader("<Person><Age>x</Age></Person>"));
+        } catch (InvalidOperationException e) {
+            Console.WriteLine(e.InnerException.GetType().Name);
+        }
+        var ls = new XmlSerializer(typeof(List<int>));
+        Console.WriteLine(((List<int>)ls.Deserialize(new StringReader("<ArrayOfInt><int>4</int><int>5</int></ArrayOfInt>"))).Sum());
+    }
+
     static void Contracts()
     {
         var item = new Item { Id = 1, Text = "a<b", Children = new List<Item> { new Item { Id = 2 } } };
@@ -105,6 +154,7 @@ static class Program
     static void Main()
     {
         Binary();
+        Xml();
         Contracts();
     }
 }
