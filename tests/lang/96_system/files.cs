@@ -9,7 +9,7 @@ class Program {
     var d = new DriveInfo("/");
     Console.WriteLine("{0} {1} {2} {3}", d.Name, d.IsReady, d.TotalSize > 0, d.AvailableFreeSpace <= d.TotalSize);
     Console.WriteLine(DriveInfo.GetDrives().Length > 0);
-    Console.WriteLine(new DriveInfo("/proc").DriveType);
+    Console.WriteLine(Enum.IsDefined(typeof(DriveType), new DriveInfo("/proc").DriveType)); // which one, the machine decides
 
     string dir = Path.Combine(Path.GetTempPath(), "kiln-watch-" + Guid.NewGuid().ToString("N"));
     Directory.CreateDirectory(dir);
