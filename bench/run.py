@@ -57,11 +57,16 @@ def stat(text, key):
 
 def table(header, rows):
     """Aligned text; the first column to the left, figures to the right."""
-    cells = [header] + rows
-    widths = [max(len(r[i]) for r in cells) for i in range(len(header))]
+    # A column without a single figure (ratios to a peer that is not installed) only takes room.
+    used = [i == 0 or any(r[i] not in ("", "-") for r in rows) for i in range(len(header))]
+    tall = max(h.count("\n") for h in header) + 1
+    head = [("\n" * (tall - 1 - h.count("\n")) + h).split("\n") for h in header]
+    lines = [[h[n] for h in head] for n in range(tall)]
+    cells = [[c for c, u in zip(r, used) if u] for r in lines + rows]
+    widths = [max(len(r[i]) for r in cells) for i in range(len(cells[0]))]
     for n, r in enumerate(cells):
         print("  ".join([r[0].ljust(widths[0])] + [c.rjust(w) for c, w in zip(r[1:], widths[1:])]))
-        if n == 0:
+        if n == len(lines) - 1:
             print("  ".join("-" * w for w in widths))
     print(flush=True)
 
@@ -277,9 +282,10 @@ class Bench:
             self.result.setdefault("programs_ms", {})[os.path.basename(stem)] = {k: v * 1000 for k, v in m.items()}
         if sys.stderr.isatty():
             print("\r" + " " * 30, end="\r", file=sys.stderr)
-        rows.append(["geometric mean"] + [""] * len(names) + [times(geomean(ratios[p])) for p in pairs])
+        if pairs:
+            rows.append(["geometric mean"] + [""] * len(names) + [times(geomean(ratios[p])) for p in pairs])
         self.result["geomean"] = {"%s / %s" % p: geomean(r) for p, r in ratios.items()}
-        table(["programs, ms"] + names + ["%s / %s" % p for p in pairs], rows)
+        table(["programs, ms"] + names + ["%s\n/ %s" % p for p in pairs], rows)
 
     def targets(self):
         """The first targets of the design, each with both figures of this run."""

@@ -10,13 +10,13 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define CODE_BYTES ((size_t)512 << 20)
-#define DATA_BYTES ((size_t)256 << 20)
+#define MAX_CODE_BYTES ((size_t)512 << 20)
+#define MIN_CODE_BYTES ((size_t)8 << 20)
 #define MAX_CODES ((size_t)4 << 20)
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static u8 *code_base, *write_base, *data_base;
-static size_t code_used, data_used;
+static size_t code_bytes, data_bytes, code_used, data_used;
 
 // All JIT code in ascending order of address: codes are appended as the region grows. Readers take no lock.
 static CodeInfo **codes;
@@ -30,26 +30,44 @@ typedef struct CodeRange {
 static CodeRange ranges[512];
 static u32 nranges;
 
-static void region_init(void) {
-  u8 *region = mmap(NULL, CODE_BYTES + DATA_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+// Maps `code` bytes for code twice, and half as many for data behind the executable view. False: no address space.
+static bool map_region(size_t code) {
+  size_t data = code / 2;
+  u8 *region = mmap(NULL, code + data, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (region == MAP_FAILED)
+    return false;
   // Two mappings of the same pages. perf takes shared anonymous memory for what it is and asks /tmp/perf-PID.map; a
   // memfd it would take for a library.
-  void *rw = mmap(NULL, CODE_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (region == MAP_FAILED || rw == MAP_FAILED)
-    fatal("cannot reserve memory for compiled code");
-  void *rx = mremap(rw, 0, CODE_BYTES, MREMAP_MAYMOVE | MREMAP_FIXED, region);
-  if (rx != MAP_FAILED && mprotect(rx, CODE_BYTES, PROT_READ | PROT_EXEC) != 0)
-    rx = MAP_FAILED;
-  void *data = mmap(region + CODE_BYTES, DATA_BYTES, PROT_READ | PROT_WRITE,
-                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1, 0);
+  void *rw = mmap(NULL, code, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  bool ok = rw != MAP_FAILED && mremap(rw, 0, code, MREMAP_MAYMOVE | MREMAP_FIXED, region) != MAP_FAILED &&
+            mprotect(region, code, PROT_READ | PROT_EXEC) == 0 &&
+            mmap(region + code, data, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1,
+                 0) != MAP_FAILED;
+  if (!ok) {
+    munmap(region, code + data);
+    if (rw != MAP_FAILED)
+      munmap(rw, code);
+    return false;
+  }
+  write_base = rw;
+  data_base = region + code;
+  code_bytes = code;
+  data_bytes = data;
+  __atomic_store_n(&code_base, region, __ATOMIC_RELEASE);
+  return true;
+}
+
+// Where address space is limited (ulimit -v), less will do.
+static void region_init(void) {
   void *index =
       mmap(NULL, MAX_CODES * sizeof *codes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (rx == MAP_FAILED || data == MAP_FAILED || index == MAP_FAILED)
-    fatal("cannot map memory for compiled code");
-  write_base = rw;
-  data_base = data;
+  size_t size = MAX_CODE_BYTES;
   codes = index;
-  __atomic_store_n(&code_base, region, __ATOMIC_RELEASE);
+  if (index != MAP_FAILED)
+    while (size >= MIN_CODE_BYTES && !map_region(size))
+      size /= 2;
+  if (index == MAP_FAILED || size < MIN_CODE_BYTES)
+    fatal("cannot map memory for compiled code");
 }
 
 CodeMem codemem_alloc(u32 code_size, u32 data_size) {
@@ -58,7 +76,7 @@ CodeMem codemem_alloc(u32 code_size, u32 data_size) {
   if (!code_base)
     region_init();
   size_t code = ALIGN_UP((size_t)code_size, 32), data = ALIGN_UP((size_t)data_size, 16);
-  if (code_used + code <= CODE_BYTES && data_used + data <= DATA_BYTES) {
+  if (code_used + code <= code_bytes && data_used + data <= data_bytes) {
     m = (CodeMem){code_base + code_used, write_base + code_used, data_base + data_used};
     code_used += code;
     data_used += data;
@@ -107,7 +125,7 @@ static CodeInfo *find_jit(const u8 *pc) {
 CodeInfo *code_find(const void *pc) {
   const u8 *p = pc;
   const u8 *base = __atomic_load_n(&code_base, __ATOMIC_ACQUIRE);
-  if (base && p >= base && p < base + CODE_BYTES)
+  if (base && p >= base && p < base + code_bytes)
     return find_jit(p);
   u32 n = __atomic_load_n(&nranges, __ATOMIC_ACQUIRE);
   for (u32 i = 0; i < n; i++)
