@@ -55,7 +55,7 @@ typedef struct AotTrailer {
 // A method's info, at kiln_method_infos[offset]:
 //   u32 check (hash of the rest of the info, the code, the read-only data and the encodings of its slots)
 //   varints: info size, code size, rodata offset, rodata size, nslots, slots as ascending deltas, nimages, image numbers,
-//   frame, clauses, lines (aot/methodinfo.c)
+//   frame, clauses, lines (aot/write/methodinfo.c)
 
 // ---- refcode.c: encodings of classes, methods, fields and refs -----------------------------------------------------
 typedef struct Enc {

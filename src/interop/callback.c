@@ -1,7 +1,7 @@
 // callback.c: delegates as native function pointers, and native functions as delegates.
 //
 // A function pointer is a stub {dictionary register = cell, jump to wrapper}: the wrapper is one per delegate class
-// (engine/wrap_callback.c), the cell says which delegate. Delegates are held weakly; a stub is used again once its
+// (engine/compile/wrap_callback.c), the cell says which delegate. Delegates are held weakly; a stub is used again once its
 // delegate is gone.
 #include "interop/conv.h"
 

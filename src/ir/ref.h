@@ -2,7 +2,7 @@
 //
 // Generated code never holds an address of the runtime: it loads the value of a Ref from a slot (`mov r, [rip+slot]`)
 // or calls through one (`call [rip+slot]`). The JIT keeps the slots of a code unit behind its code; an AOT image keeps
-// them in its GOT. The table of kinds with resolve, encode, decode and print is engine/refs.c.
+// them in its GOT. The table of kinds with resolve, encode, decode and print is engine/run/refs.c.
 #ifndef KILN_IR_REF_H
 #define KILN_IR_REF_H
 

@@ -69,7 +69,7 @@
 .endm
 
 // ---- the stub pages: each 16-byte stub loads its data and jumps to its target, both in a page 16 KiB further on. ----
-// engine/stubs.c maps these pages again, each time with fresh data pages behind.
+// engine/run/stubs.c maps these pages again, each time with fresh data pages behind.
         .globl  amd64_stub_pages
         .p2align 14
 amd64_stub_pages:

@@ -1,0 +1,237 @@
+// asmout.c: an image as text for the GNU assembler.
+#include "aot/write/writer.h"
+
+#include "base/log.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+static void put_bytes(FILE *f, const u8 *p, u32 n) {
+  static const char hex[] = "0123456789abcdef";
+  while (n) {
+    char line[16 + 32 * 5];
+    u32 k = 0, words = MIN(n / 8, 6u);
+    if (words) {
+      k = (u32)sprintf(line, "\t.quad ");
+      for (u32 w = 0; w < words; w++, p += 8) {
+        line[k++] = '0';
+        line[k++] = 'x';
+        for (int i = 7; i >= 0; i--) {
+          line[k++] = hex[p[i] >> 4];
+          line[k++] = hex[p[i] & 15];
+        }
+        line[k++] = w + 1 < words ? ',' : '\n';
+      }
+      n -= words * 8;
+    } else {
+      k = (u32)sprintf(line, "\t.byte ");
+      for (; n; n--, p++)
+        k += (u32)sprintf(line + k, "%u%c", *p, n > 1 ? ',' : '\n');
+    }
+    fwrite(line, 1, k, f);
+  }
+}
+
+static void put_global(FILE *f, const char *name, const char *type) {
+  fprintf(f, "\t.globl %s\n\t.type %s, @%s\n%s:\n", name, name, type, name);
+}
+
+// Other chunks' code reaches data by a hidden name, which needs no dynamic relocation.
+static void put_hidden(FILE *f, const char *name) { fprintf(f, "\t.globl %s\n\t.hidden %s\n%s:\n", name, name, name); }
+
+static int by_offset(const void *a, const void *b) {
+  const Fixup *x = a, *y = b;
+  return (x->off > y->off) - (x->off < y->off);
+}
+
+static void put_code(FILE *f, AotMethod *am) {
+  CodeUnit *u = &am->u;
+  qsort(u->fixups, u->nfixups, sizeof *u->fixups, by_offset);
+  u32 at = 0;
+  for (u32 i = 0; i < u->nfixups; i++) {
+    const Fixup *fix = &u->fixups[i];
+    put_bytes(f, u->code + at, fix->off - at);
+    if (fix->kind == FIX_SLOT)
+      fprintf(f, "\t.long kiln_got_+%d-.\n", (i32)(am->slots[fix->ref] * 8) - 4 - fix->addend);
+    else
+      fprintf(f, "\t.long kiln_rodata_+%d-.\n", (i32)(am->rodata_off + fix->target) - 4 - fix->addend);
+    at = fix->off + 4;
+  }
+  put_bytes(f, u->code + at, u->code_size - at);
+}
+
+// A name that gas takes between quotes.
+static void put_symbol(FILE *f, const char *name) {
+  fputc('"', f);
+  for (; *name; name++)
+    if (*name != '"' && *name != '\\' && (u8)*name >= ' ')
+      fputc(*name, f);
+  fputc('"', f);
+}
+
+static void put_method(FILE *f, AotMethod *am, u32 index) {
+  const char *name = method_name(am->m);
+  char sym[400];
+  snprintf(sym, sizeof sym, "%.380s.%u", name, index);
+  fprintf(f, "\t.p2align 4,0xcc\n\t.type ");
+  put_symbol(f, sym);
+  fprintf(f, ",@function\n");
+  put_symbol(f, sym);
+  fprintf(f, ":\n\t.cfi_startproc\n");
+  if (am->u.frame.cfi_size) {
+    fprintf(f, "\t.cfi_escape ");
+    for (u32 i = 0; i < am->u.frame.cfi_size; i++)
+      fprintf(f, "%s%u", i ? "," : "", am->u.frame.cfi[i]);
+    fputc('\n', f);
+  }
+  put_code(f, am);
+  fprintf(f, "\t.cfi_endproc\n\t.size ");
+  put_symbol(f, sym);
+  fprintf(f, ",%u\n", am->u.code_size);
+}
+
+static void put_rodata(FILE *f, ImageBuild *b) {
+  fprintf(f, "\t.section .rodata\n\t.p2align 6\n");
+  put_global(f, "kiln_rodata", "object");
+  put_hidden(f, "kiln_rodata_");
+  u32 at = 0;
+  for (u32 i = 0; i < b->methods.n; i++) {
+    AotMethod *am = b->methods.v[i];
+    if (!am || !am->ok || !am->u.rodata_size)
+      continue;
+    if (am->rodata_off > at)
+      fprintf(f, "\t.zero %u\n", am->rodata_off - at);
+    put_bytes(f, am->u.rodata, am->u.rodata_size);
+    at = am->rodata_off + am->u.rodata_size;
+  }
+  put_global(f, "kiln_rodata_end", "object");
+}
+
+static void put_table(FILE *f, const char *name, const u8 *p, u32 n) {
+  fprintf(f, "\t.p2align 3\n");
+  put_global(f, name, "object");
+  put_bytes(f, p, n);
+  char end[64];
+  snprintf(end, sizeof end, "%s_end", name);
+  put_global(f, end, "object");
+}
+
+static void put_plt(FILE *f, ImageBuild *b) {
+  fprintf(f, "\t.text\n\t.p2align 4,0xcc\n");
+  put_global(f, "kiln_code_end", "object");
+  put_global(f, "kiln_plt", "function");
+  fprintf(f, "\t.cfi_startproc\n");
+  if (b->nplt)
+    fprintf(f, "\t.set slot, 0\n\t.rept %u\n\tleaq kiln_got_+slot(%%rip), %%rax\n\tjmp *kiln_got_+%u(%%rip)\n\t.p2align "
+               "4,0xcc\n\t.set slot, slot+8\n\t.endr\n",
+            b->nplt, b->slot_off.n * 8);
+  fprintf(f, "\t.cfi_endproc\n");
+}
+
+static void put_offsets(FILE *f, ImageBuild *b, const char *name, bool info) {
+  fprintf(f, "\t.p2align 3\n");
+  put_global(f, name, "object");
+  for (u32 i = 0; i < b->methods.n; i++) {
+    AotMethod *am = b->methods.v[i];
+    u32 v = am && am->ok ? (info ? am->info_off : am->code_off) : AOT_NO_METHOD;
+    fprintf(f, "%s%u%s", i % 12 ? "," : "\t.long ", v, i % 12 == 11 || i + 1 == b->methods.n ? "\n" : "");
+  }
+}
+
+static void put_identity(FILE *f, ImageBuild *b) {
+  const u8 *g = md_mvid(b->a->img);
+  put_global(f, "mono_assembly_guid", "object");
+  fprintf(f, "\t.asciz \"%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x\"\n", g[3], g[2], g[1], g[0],
+          g[5], g[4], g[7], g[6], g[8], g[9], g[10], g[11], g[12], g[13], g[14], g[15]);
+  fprintf(f, "\t.p2align 2\n");
+  put_global(f, "mono_aot_version", "object");
+  fprintf(f, "\t.long %u\n", AOT_FORMAT_VERSION);
+  put_global(f, "mono_aot_opt_flags", "object");
+  fprintf(f, "\t.long %u\n", b->o->opts);
+  // Names of the runtime functions that code may refer to, in the order of their numbers.
+  put_global(f, "mono_icall_table", "object");
+  for (u32 i = 0; i < HELPER_COUNT; i++)
+    fprintf(f, "\t.asciz \"%s\"\n", helper_info[i].name);
+  fprintf(f, "\t.byte 0\n");
+}
+
+static void put_images(FILE *f, ImageBuild *b) {
+  Buf names = {0};
+  fprintf(f, "\t.p2align 3\n");
+  put_global(f, "mono_image_table", "object");
+  for (u32 i = 0; i < b->images.n; i++) {
+    char name[512];
+    assembly_display_name(b->images.v[i], name, sizeof name);
+    put_bytes(f, md_mvid(b->images.v[i]->img), 16);
+    fprintf(f, "\t.long %u,0\n", (u32)names.n);
+    buf_put(&names, name, strlen(name) + 1);
+  }
+  put_table(f, "kiln_strings", (const u8 *)names.s, (u32)names.n);
+  buf_free(&names);
+}
+
+static void put_header(FILE *f, ImageBuild *b) {
+  AotHeader h = {.version = AOT_FORMAT_VERSION, .opts = b->o->opts, .full = b->o->full, .nmethods = b->methods.n,
+                 .nrows = b->nrows, .nslots = b->slot_off.n, .nplt = b->nplt, .nimages = b->images.n,
+                 .nextra = b->extra.n, .info_size = b->infos.n, .slot_info_size = b->slot_info.n,
+                 .code_size = b->code_size, .rodata_size = b->rodata_size, .runtime = aot_runtime_id()};
+  memcpy(h.mvid, md_mvid(b->a->img), 16);
+  put_table(f, "kiln_aot_header", (const u8 *)&h, sizeof h);
+}
+
+static void put_tables(FILE *f, ImageBuild *b) {
+  put_plt(f, b);
+  put_rodata(f, b);
+  put_offsets(f, b, "method_offsets", false);
+  put_offsets(f, b, "method_info_offsets", true);
+  put_table(f, "kiln_slot_offsets", (const u8 *)b->slot_off.v, b->slot_off.n * 4);
+  put_table(f, "kiln_extra_table", (const u8 *)b->extra.v, b->extra.n * (u32)sizeof(AotExtra));
+  put_images(f, b);
+  put_identity(f, b);
+  put_header(f, b);
+  put_table(f, "kiln_slot_infos", b->slot_info.p, b->slot_info.n);
+  put_table(f, "method_infos", b->infos.p, b->infos.n);
+  fprintf(f, "\t.bss\n\t.p2align 6\n");
+  put_global(f, "kiln_got", "object");
+  put_hidden(f, "kiln_got_");
+  fprintf(f, "\t.zero %u\n", (b->slot_off.n + 1) * 8);
+  fprintf(f, "\t.size kiln_got,%u\n", (b->slot_off.n + 1) * 8);
+}
+
+static bool put_chunk(ImageBuild *b, const char *path, u32 first, u32 end, bool is_first, bool is_last, Error *err) {
+  FILE *f = fopen(path, "w");
+  if (!f)
+    return err_set(err, ERR_IO, "%s: cannot be written: %s", path, strerror(errno));
+  setvbuf(f, NULL, _IOFBF, 1 << 20);
+  fprintf(f, "\t.text\n\t.p2align 4,0xcc\n");
+  if (is_first)
+    put_global(f, "kiln_code", "function");
+  for (u32 i = first; i < end; i++)
+    if (b->methods.v[i] && b->methods.v[i]->ok)
+      put_method(f, b->methods.v[i], i);
+  fprintf(f, "\t.p2align 4,0xcc\n");
+  if (is_last)
+    put_tables(f, b);
+  fprintf(f, "\t.section .note.GNU-stack,\"\",@progbits\n");
+  bool ok = !ferror(f);
+  if (fclose(f) != 0 || !ok)
+    return err_set(err, ERR_IO, "%s: cannot be written: %s", path, strerror(errno));
+  return true;
+}
+
+bool write_asm(ImageBuild *b, const char *const *paths, u32 npaths, Error *err) {
+  u32 first = 0, share = b->code_size / npaths + 1;
+  for (u32 c = 0; c < npaths; c++) {
+    u32 end = first;
+    u64 limit = (u64)share * (c + 1);
+    while (end < b->methods.n && (!b->methods.v[end] || !b->methods.v[end]->ok || b->methods.v[end]->code_off < limit))
+      end++;
+    if (c + 1 == npaths)
+      end = b->methods.n;
+    if (!put_chunk(b, paths[c], first, end, c == 0, c + 1 == npaths, err))
+      return false;
+    first = end;
+  }
+  return true;
+}

@@ -1,0 +1,121 @@
+// slots.c: gives every distinct reference of an image its GOT slot, call targets first, and encodes the infos.
+#include "aot/write/writer.h"
+
+#include "base/log.h"
+
+#include <stdlib.h>
+
+u32 build_image_number(void *build, Assembly *a) {
+  ImageBuild *b = build;
+  for (u32 i = 0; i < b->images.n; i++)
+    if (b->images.v[i] == a)
+      return i;
+  vec_push(&b->images, a);
+  return b->images.n - 1;
+}
+
+// References are told apart by their encodings, so equal ones of different methods share a slot.
+typedef struct Pending {
+  u64 hash;
+  u8 *bytes;
+  u32 n, slot;
+} Pending;
+
+static bool pending_eq(const void *a, const void *b) {
+  const Pending *x = a, *y = b;
+  return x->n == y->n && !memcmp(x->bytes, y->bytes, x->n);
+}
+
+static u32 slot_of(ImageBuild *b, Intern *table, const Ref *r, bool *encodable) {
+  Enc e = {.image_number = build_image_number, .data = b};
+  enc_ref(&e, r);
+  *encodable = !e.bad;
+  u32 slot = 0;
+  if (!e.bad) {
+    Pending probe = {hash_bytes(e.p, e.n, 0), e.p, e.n, 0};
+    Pending *p = intern_find(table, probe.hash, &probe);
+    if (!p) {
+      p = ARENA_NEW(&b->arena, Pending);
+      *p = probe;
+      p->bytes = arena_dup(&b->arena, e.p, e.n);
+      p->slot = b->slot_off.n;
+      intern_add(table, probe.hash, p);
+      vec_push(&b->slot_off, b->slot_info.n);
+      for (u32 i = 0; i < e.n; i++)
+        enc_byte(&b->slot_info, e.p[i]);
+    }
+    slot = p->slot;
+  }
+  free(e.p);
+  return slot;
+}
+
+static void assign_kind(ImageBuild *b, Intern *table, bool calls) {
+  for (u32 i = 0; i < b->methods.n; i++) {
+    AotMethod *am = b->methods.v[i];
+    if (!am || !am->ok)
+      continue;
+    if (!am->slots)
+      am->slots = ARENA_ARRAY(&b->arena, u32, am->u.nrefs + 1);
+    for (u32 k = 0; k < am->u.nrefs && am->ok; k++) {
+      const Ref *r = am->u.refs[k];
+      if ((r->kind == REF_METHOD_ENTRY) != calls)
+        continue;
+      bool encodable;
+      am->slots[k] = slot_of(b, table, r, &encodable);
+      if (!encodable) {
+        am->ok = false;
+        err_set(&am->err, ERR_NOT_COMPILED, "refers to %s, which an image cannot name", ref_text(r));
+      }
+    }
+  }
+}
+
+void assign_slots(ImageBuild *b) {
+  Intern table = {.eq = pending_eq};
+  build_image_number(b, b->a);
+  assign_kind(b, &table, true);
+  b->nplt = b->slot_off.n;
+  assign_kind(b, &table, false);
+  intern_free(&table);
+}
+
+static u32 touched_images(ImageBuild *b, const AotMethod *am, u32 *out) {
+  u32 n = 0;
+  for (u32 i = 0; i < assembly_count() && i < ASSEMBLY_MASK_WORDS * 64; i++)
+    if (am->touched[i / 64] >> (i % 64) & 1 && assembly_at(i) != b->a)
+      out[n++] = build_image_number(b, assembly_at(i));
+  return n;
+}
+
+static int by_hash(const void *a, const void *b) {
+  const AotExtra *x = a, *y = b;
+  return x->hash < y->hash ? -1 : x->hash > y->hash ? 1 : (x->index > y->index) - (x->index < y->index);
+}
+
+void encode_infos(ImageBuild *b) {
+  u32 images[ASSEMBLY_MASK_WORDS * 64];
+  for (u32 i = 0; i < b->methods.n; i++) {
+    AotMethod *am = b->methods.v[i];
+    if (!am || !am->ok)
+      continue;
+    b->rodata_size = ALIGN_UP(b->rodata_size, MAX(am->u.rodata_align, 1));
+    am->rodata_off = b->rodata_size;
+    b->rodata_size += am->u.rodata_size;
+    am->code_off = b->code_size;
+    b->code_size = ALIGN_UP(b->code_size + am->u.code_size, 16);
+    am->info_off = b->infos.n;
+    b->infos.image_number = build_image_number;
+    b->infos.data = b;
+    info_encode(&b->infos, &am->u, am->slots, am->rodata_off, images, touched_images(b, am, images));
+    if (i >= b->nrows) {
+      AotExtra x = {aot_method_hash(am->m), i, b->slot_info.n};
+      b->slot_info.image_number = build_image_number;
+      b->slot_info.data = b;
+      enc_method(&b->slot_info, am->m);
+      vec_push(&b->extra, x);
+    }
+  }
+  if (b->extra.n)
+    qsort(b->extra.v, b->extra.n, sizeof *b->extra.v, by_hash);
+}

@@ -1,0 +1,414 @@
+// assembly.c: internal calls of Assembly and RuntimeAssembly: types, files, resources, loading.
+#include <ctype.h>
+#include <unistd.h>
+
+#include "icalls/reflection/reflection.h"
+#include "icalls/util.h"
+
+static Object *wrap(Assembly *a, Error *err) {
+  return a ? assembly_object(a) : (Object *)exc_throw_error(err);
+}
+
+// ---- types
+// --------------------------------------------------------------------------------------------------------------
+
+static bool is_exported(const Image *img, u32 row) {
+  u32 v = md_col(img, TABLE_TYPEDEF, row, TYPEDEF_FLAGS) & TA_VISIBILITY_MASK;
+  if (v < TA_NESTED_PUBLIC)
+    return v == 1;
+  u32 at = v == TA_NESTED_PUBLIC ? md_find(img, TABLE_NESTEDCLASS, NESTEDCLASS_NESTED, row) : 0;
+  u32 outer = at ? md_col(img, TABLE_NESTEDCLASS, at, NESTEDCLASS_ENCLOSING) : 0;
+  return outer && outer != row && is_exported(img, outer);
+}
+
+typedef struct TypeList {
+  Array *types;
+  Object *failures; // Exception[], made with the first
+  u32 n, nfailed;
+} TypeList;
+
+static bool add_failure(TypeList *l, const Error *err) {
+  if (!l->failures)
+    l->failures = (Object *)array_new(wk.exception, l->types->length);
+  if (!l->failures)
+    return false;
+  gc_store(&ARRAY_ELEMS(l->failures, Object *)[l->nfailed++], exc_from_error(err));
+  return true;
+}
+
+static Array *trimmed(Class *elem, Array *from, u32 n) {
+  Array *a = array_new(elem, n);
+  for (u32 i = 0; a && i < n; i++)
+    gc_store(&ARRAY_ELEMS(a, Object *)[i], ARRAY_ELEMS(from, Object *)[i]);
+  return a;
+}
+
+// ReflectionTypeLoadException: what loaded, with null for what did not, and why.
+static Object *load_failure(TypeList *l) {
+  Class *c = REFLECTION_CLASS("ReflectionTypeLoadException");
+  Class *params[2] = {class_szarray(wk.type), class_szarray(wk.exception)};
+  Method *ctor = find_ctor(c, 2, params);
+  Object *o = object_new(c), *exc = NULL;
+  Array *types = trimmed(wk.type, l->types, l->n), *why = trimmed(wk.exception, (Array *)l->failures, l->nfailed);
+  if (o && ctor && types && why)
+    engine_invoke(ctor, o, (void *[]){types, why}, &exc);
+  if (o)
+    exc_set_pending(exc ? exc : o);
+  return NULL;
+}
+
+Object *reflection_types(Assembly *a, bool exported_only) {
+  const Image *img = a->img;
+  u32 nrows = md_rows(img, TABLE_TYPEDEF);
+  TypeList l = {.types = array_new(wk.type, nrows)};
+  for (u32 row = 2; l.types && row <= nrows; row++) { // row 1 is <Module>
+    Error err = {0};
+    if (exported_only && !is_exported(img, row))
+      continue;
+    Class *c = class_from_typedef(a, row, &err);
+    if (!c && !add_failure(&l, &err))
+      return NULL;
+    gc_store(&ARRAY_ELEMS(l.types, Object *)[l.n++], c ? type_object(c) : NULL);
+  }
+  if (!l.types || exc_pending())
+    return NULL;
+  return l.nfailed ? load_failure(&l) : (Object *)trimmed(wk.type, l.types, l.n);
+}
+
+static Object *get_types(Object *assembly, bool exported_only) {
+  return reflection_types(reflection_assembly_of(assembly), exported_only);
+}
+
+// Looking names up falls back to mscorlib; here only types of this assembly, or forwarded from it, count.
+static bool belongs(Class *c, Assembly *a) {
+  while (c->elem && !c->is_enum)
+    c = c->elem;
+  if (c->generic_def)
+    c = c->generic_def;
+  if (c->assembly == a)
+    return true;
+  while (c->nested_in)
+    c = c->nested_in;
+  Error err = {0};
+  return class_find(a, c->ns, c->name, &err) != NULL;
+}
+
+static Object *get_type(Object *assembly, Object *module, String *name, bool throw_on_error, bool ignore_case) {
+  (void)module;
+  Assembly *a = reflection_assembly_of(assembly);
+  char *text = string_to_utf8(name);
+  Error err = {0};
+  Class *c = class_from_reflection_name(a, text, ignore_case, &err);
+  if (c && !belongs(c, a))
+    c = NULL;
+  if (!c && (!err.kind || err.kind == ERR_TYPE_LOAD)) {
+    char display[1024];
+    assembly_display_name(a, display, sizeof display);
+    err = (Error){0};
+    err_set(&err, ERR_TYPE_LOAD, "Could not load type '%s' from assembly '%s'.", text, display);
+  }
+  free(text);
+  if (c)
+    return type_object(c);
+  return throw_on_error ? (Object *)exc_throw_error(&err) : NULL;
+}
+
+// ---- binding
+// --------------------------------------------------------------------------------------------------------------
+
+// A path, or a file URI with or without escapes.
+static char *native_path(String *path) {
+  char *text = string_to_utf8(path);
+  if (strncmp(text, "file://", 7))
+    return text;
+  char *out = xstrdup(text + 7), *w = out;
+  for (const char *r = out; *r; w++) {
+    u32 byte;
+    if (*r == '%' && isxdigit((u8)r[1]) && isxdigit((u8)r[2])) {
+      byte = (u32)strtoul((char[]){r[1], r[2], 0}, NULL, 16);
+      r += 3;
+    } else {
+      byte = (u8)*r++;
+    }
+    *w = (char)byte;
+  }
+  *w = 0;
+  free(text);
+  return out;
+}
+
+static Object *load_from(String *file, bool ref_only, i32 *mark) {
+  (void)ref_only;
+  (void)mark;
+  if (!file)
+    return (Object *)exc_throw_null("assemblyFile");
+  char *path = native_path(file);
+  Error err = {0};
+  Assembly *a = assembly_open(path, &err);
+  free(path);
+  return wrap(a, &err);
+}
+
+static Object *load_file(String *file, i32 *mark) {
+  return load_from(file, false, mark);
+}
+
+static Object *load_partial(String *name, Object *evidence) {
+  (void)evidence;
+  char *text = string_to_utf8(name);
+  Error err = {0};
+  Assembly *a = assembly_load_name(text, NULL, &err);
+  free(text);
+  return a ? assembly_object(a) : NULL;
+}
+
+static Object *of_method(Method *m) {
+  return assembly_object(m ? m->klass->assembly : assembly_corlib());
+}
+static Object *executing_assembly(void) {
+  return of_method(stack_caller(0));
+}
+
+static Object *calling_assembly(void) {
+  Method *m = stack_caller(1);
+  return of_method(m ? m : stack_caller(0));
+}
+
+static Object *entry_assembly(void) {
+  Error err = {0};
+  if (!runtime_argc)
+    return NULL;
+  Assembly *a = assembly_open(runtime_argv[0], &err);
+  return a ? assembly_object(a) : NULL;
+}
+
+// What no folder has, handlers of AppDomain.AssemblyResolve may. They run under the loader's lock, which is recursive.
+static Assembly *ask_handlers(const char *display, const char *requester_dir) {
+  (void)requester_dir;
+  Class *c = CORLIB_CLASS("System", "AppDomain");
+  Object *domain = current_thread ? app_domain() : NULL, *exc = NULL;
+  if (!domain || !FIELD_REF(domain, FIELD_OFFSET(c, "AssemblyResolve")))
+    return NULL;
+  Object *pending = exc_take_pending();
+  bool refonly = false;
+  Object *name = (Object *)string_new_utf8(display);
+  Object *found = call_managed(c, "DoAssemblyResolve", 3, domain, (void *[]){name, NULL, &refonly}, &exc);
+  if (pending)
+    exc_set_pending(pending);
+  return found && !exc ? reflection_assembly_of(found) : NULL;
+}
+
+// Before main: the hook lies in types/, which knows nothing of this folder.
+__attribute__((constructor)) static void install_hook(void) {
+  assembly_resolve_hook = ask_handlers;
+}
+
+static PtrArray *referenced(Object *assembly) {
+  Assembly *a = reflection_assembly_of(assembly);
+  PtrArray *list = xcalloc(1, sizeof *list);
+  for (u32 row = 1; row <= md_rows(a->img, TABLE_ASSEMBLYREF); row++) {
+    NativeAssemblyName *n = xcalloc(1, sizeof *n);
+    native_name_of_ref(a->img, row, n);
+    ptr_array_put(list, n);
+  }
+  return list;
+}
+
+static char *absolute_path(Assembly *a) {
+  return a->in_memory ? xstrdup("") : path_absolute(image_name(a->img));
+}
+
+static void assembly_name_of_file(String *file, NativeAssemblyName *out, Object **codebase) {
+  char *path = native_path(file);
+  Error err = {0};
+  Image *img = image_open(path, &err);
+  if (!img || !md_rows(img, TABLE_ASSEMBLY)) {
+    err_set(&err, ERR_BAD_IMAGE, "'%s' is no assembly", path);
+    exc_throw_error(&err);
+  } else {
+    native_name_of_image(img, out);
+    char *full = path_absolute(path), *uri = xasprintf("file://%s", full);
+    gc_store(codebase, (Object *)string_new_utf8(uri));
+    free(uri);
+    free(full);
+  }
+  if (img)
+    image_close(img);
+  free(path);
+}
+
+ICALL_TABLE(icalls_assembly, "System.Reflection.Assembly", ICALL("GetTypes", get_types),
+            ICALL("InternalGetType", get_type), ICALL("InternalGetAssemblyName", assembly_name_of_file),
+            ICALL("GetEntryAssembly", entry_assembly), ICALL("LoadFrom", load_from),
+            ICALL("LoadFile_internal", load_file), ICALL("load_with_partial_name", load_partial),
+            ICALL("GetExecutingAssembly", executing_assembly), ICALL("GetCallingAssembly", calling_assembly),
+            ICALL("InternalGetReferencedAssemblies", referenced))
+
+// ---- RuntimeAssembly: identity
+// ----------------------------------------------------------------------------------------------
+
+static void put_escaped(Buf *b, const char *path) {
+  for (const char *s = path; *s; s++)
+    if (isalnum((u8)*s) || strchr("/-_.!~*'();:@&=+$,", *s))
+      buf_putc(b, *s);
+    else
+      buf_printf(b, "%%%02X", (u8)*s);
+}
+
+static String *code_base(Object *assembly, bool escaped) {
+  Assembly *a = reflection_assembly_of(assembly);
+  if (a->in_memory)
+    return string_new_utf8("");
+  char *path = absolute_path(a);
+  Buf b = {0};
+  buf_puts(&b, "file://");
+  if (escaped)
+    put_escaped(&b, path);
+  else
+    buf_puts(&b, path);
+  String *s = string_new_utf8(b.s);
+  buf_free(&b);
+  free(path);
+  return s;
+}
+
+static String *get_location(Object *assembly) {
+  char *path = absolute_path(reflection_assembly_of(assembly));
+  String *s = string_new_utf8(path);
+  free(path);
+  return s;
+}
+
+static String *get_fullname(Object *assembly) {
+  char name[1024];
+  assembly_display_name(reflection_assembly_of(assembly), name, sizeof name);
+  return string_new_utf8(name);
+}
+
+static String *runtime_version(Object *assembly) {
+  return string_new_utf8(reflection_assembly_of(assembly)->img->version);
+}
+
+static bool in_gac(Object *assembly) {
+  Assembly *a = reflection_assembly_of(assembly);
+  return !a->in_memory && strstr(image_name(a->img), "/mono/gac/");
+}
+
+static Object *entry_point(Object *assembly) {
+  Assembly *a = reflection_assembly_of(assembly);
+  Error err = {0};
+  if (TOKEN_TABLE(a->img->entry_point) != TABLE_METHOD)
+    return NULL;
+  Method *m = method_from_row(a, TOKEN_ROW(a->img->entry_point), &err);
+  return m ? reflection_method_object(m, NULL) : (Object *)exc_throw_error(&err);
+}
+
+// ---- RuntimeAssembly: resources and files (II.22.24, II.22.19)
+// ----------------------------------------------------------------
+
+static u32 find_resource(const Image *img, String *name) {
+  char *text = string_to_utf8(name);
+  u32 row = md_rows(img, TABLE_MANIFESTRESOURCE);
+  while (row && strcmp(md_string(img, md_col(img, TABLE_MANIFESTRESOURCE, row, MANIFESTRESOURCE_NAME)), text))
+    row--;
+  free(text);
+  return row;
+}
+
+static Object *resource_names(Object *assembly) {
+  const Image *img = reflection_assembly_of(assembly)->img;
+  u32 n = md_rows(img, TABLE_MANIFESTRESOURCE);
+  Array *a = array_new(wk.string, n);
+  for (u32 i = 0; a && i < n; i++) {
+    const char *name = md_string(img, md_col(img, TABLE_MANIFESTRESOURCE, i + 1, MANIFESTRESOURCE_NAME));
+    gc_store(&ARRAY_ELEMS(a, Object *)[i], (Object *)string_new_utf8(name));
+  }
+  return (Object *)a;
+}
+
+static bool resource_info(Object *assembly, String *name, Object *info) {
+  enum { EMBEDDED = 1, IN_ANOTHER_ASSEMBLY = 2, IN_MANIFEST_FILE = 4 };
+  Assembly *a = reflection_assembly_of(assembly);
+  Class *c = REFLECTION_CLASS("ManifestResourceInfo");
+  u32 row = find_resource(a->img, name), where = IN_MANIFEST_FILE | EMBEDDED;
+  if (!row)
+    return false;
+  u32 impl = md_col(a->img, TABLE_MANIFESTRESOURCE, row, MANIFESTRESOURCE_IMPLEMENTATION);
+  if (TOKEN_TABLE(impl) == TABLE_FILE && impl) {
+    const char *file = md_string(a->img, md_col(a->img, TABLE_FILE, TOKEN_ROW(impl), FILE_NAME));
+    SET_REF(info, c, "<FileName>k__BackingField", string_new_utf8(file));
+    where = 0;
+  } else if (TOKEN_TABLE(impl) == TABLE_ASSEMBLYREF) {
+    Error err = {0};
+    Assembly *to = assembly_ref(a, TOKEN_ROW(impl), &err);
+    if (!to)
+      return exc_throw_error(&err) != 0;
+    SET_REF(info, c, "<ReferencedAssembly>k__BackingField", assembly_object(to));
+    where = IN_ANOTHER_ASSEMBLY;
+  }
+  SET_VAL(info, c, "<ResourceLocation>k__BackingField", u32, where);
+  return true;
+}
+
+static const void *resource_data(Object *assembly, String *name, i32 *size, Object **module) {
+  Assembly *a = reflection_assembly_of(assembly);
+  const Image *img = a->img;
+  u32 row = find_resource(img, name);
+  if (!row || md_col(img, TABLE_MANIFESTRESOURCE, row, MANIFESTRESOURCE_IMPLEMENTATION))
+    return NULL;
+  u32 offset = md_col(img, TABLE_MANIFESTRESOURCE, row, MANIFESTRESOURCE_OFFSET);
+  const u8 *p = offset < img->resources_size ? image_rva(img, img->resources_rva + offset, 4) : NULL;
+  u32 n = p ? le32(p) : 0;
+  if (!p || n > INT32_MAX || !image_rva(img, img->resources_rva + offset, n + 4))
+    return NULL;
+  *size = (i32)n;
+  gc_store(module, reflection_module(a));
+  return p + 4;
+}
+
+static String *file_path(Assembly *a, u32 row) {
+  char *dir = path_dir(image_name(a->img));
+  char *path = path_join(dir, md_string(a->img, md_col(a->img, TABLE_FILE, row, FILE_NAME)));
+  String *s = string_new_utf8(path);
+  free(path);
+  free(dir);
+  return s;
+}
+
+// With a name the file's path or null; without, all paths.
+static Object *get_files(Object *assembly, String *name, bool resources) {
+  enum { NO_METADATA = 1 };
+  Assembly *a = reflection_assembly_of(assembly);
+  u32 n = md_rows(a->img, TABLE_FILE), count = 0;
+  char *text = name ? string_to_utf8(name) : NULL;
+  Array *list = name ? NULL : array_new(wk.string, n);
+  Object *found = NULL;
+  for (u32 row = 1; row <= n && !found; row++) {
+    if (name && !strcmp(text, md_string(a->img, md_col(a->img, TABLE_FILE, row, FILE_NAME))))
+      found = (Object *)file_path(a, row);
+    else if (list && (resources || !(md_col(a->img, TABLE_FILE, row, FILE_FLAGS) & NO_METADATA)))
+      gc_store(&ARRAY_ELEMS(list, Object *)[count++], (Object *)file_path(a, row));
+  }
+  free(text);
+  return name ? found : count ? (Object *)trimmed(wk.string, list, count) : NULL;
+}
+
+static Object *manifest_module(Object *assembly) {
+  return reflection_module(reflection_assembly_of(assembly));
+}
+
+static Object *get_modules(Object *assembly) {
+  Array *a = array_new(REFLECTION_CLASS("Module"), 1);
+  if (a)
+    gc_store(&ARRAY_ELEMS(a, Object *)[0], manifest_module(assembly));
+  return (Object *)a;
+}
+
+ICALL_TABLE(icalls_runtime_assembly, "System.Reflection.RuntimeAssembly", ICALL("get_code_base", code_base),
+            ICALL("get_location", get_location), ICALL("get_fullname", get_fullname),
+            ICALL("GetAotIdInternal", icall_nothing), ICALL("InternalImageRuntimeVersion", runtime_version),
+            ICALL("get_global_assembly_cache", in_gac), ICALL("get_EntryPoint", entry_point),
+            ICALL("get_ReflectionOnly", icall_nothing), ICALL("GetManifestResourceInfoInternal", resource_info),
+            ICALL("GetManifestResourceNames", resource_names), ICALL("GetManifestResourceInternal", resource_data),
+            ICALL("GetManifestModuleInternal", manifest_module), ICALL("GetModulesInternal", get_modules),
+            ICALL("GetFilesInternal", get_files), ICALL("LoadPermissions", icall_nothing))
