@@ -18,6 +18,7 @@ typedef struct EhHooks {
   Object *(*for_kind)(ThrowKind kind);  // a new exception
   Object *(*take_pending)(void);
   bool (*isinst)(Object *o, Class *c);
+  Object *(*wrap)(Object *o); // the RuntimeWrappedException around what is no Exception; else o itself
   void (*unhandled)(Object *exc);       // prints and ends the process
   void *(*trace_array)(Object *exc, void **words, u32 n); // stores IntPtr[] into the exception
   uintptr_t *(*trace_words)(Object *exc, u32 *n);         // what is stored there

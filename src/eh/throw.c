@@ -105,6 +105,16 @@ static bool in_filter(const CodeInfo *ci, u32 off) {
   return false;
 }
 
+// What was thrown, as the code of an assembly sees it: what is no Exception comes wrapped in one, unless the assembly
+// does without: RuntimeCompatibilityAttribute.WrapNonExceptionThrows says so.
+typedef struct Thrown {
+  Object *exc, *raw; // the same, mostly
+} Thrown;
+
+static Object *seen_by(const Thrown *t, const CodeInfo *ci) {
+  return t->exc == t->raw || !ci->method || assembly_wraps_throws(ci->method->klass->assembly) ? t->exc : t->raw;
+}
+
 static bool clause_catches(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause *c, Object *exc, Trace *trace) {
   if (c->kind == CLAUSE_FILTER) {
     trace_publish(trace, exc);
@@ -152,6 +162,8 @@ static void log_throw(const UnwindCtx *start, Object *exc) {
 NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mode) {
   UnwindCtx ctx = *start;
   Trace trace;
+  Thrown thrown = {.raw = exc};
+  thrown.exc = exc = eh_hooks.wrap(exc);
   trace_begin(&trace, exc, mode);
   i32 handler = -1;
   if (log_level >= LOG_DEBUG)
@@ -166,7 +178,7 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
       vec_free(&trace.words);
       _longjmp(filter_running->env, 1);
     }
-    handler = find_handler(&ctx, ci, exc, &trace);
+    handler = find_handler(&ctx, ci, seen_by(&thrown, ci), &trace);
   } while (handler < 0 && eh_step(&ctx));
   trace_publish(&trace, exc);
   vec_free(&trace.words);
@@ -188,7 +200,7 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
       fatal("the stack changed while an exception was on its way");
   }
   run_finallies(&ctx, ci, (u32)handler, exc);
-  amd64_resume_catch(ci->start + ci->clauses[handler].handler, target_fp, exc, &ctx);
+  amd64_resume_catch(ci->start + ci->clauses[handler].handler, target_fp, seen_by(&thrown, target), &ctx);
 }
 
 void eh_throw(UnwindCtx *ctx, Object *exc, bool rethrow) { throw_now(ctx, exc, rethrow ? MODE_RETHROW : MODE_THROW); }

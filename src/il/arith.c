@@ -5,9 +5,25 @@ static bool is_fp(u8 k) {
   return k == SK_F32 || k == SK_F64;
 }
 
-// The kind on which a binary numeric operation is done (III.1.5, tables 2, 5 and 7).
-static StackKind common_kind(Im *im, u8 a, u8 b) {
-  if (a == SK_STRUCT || b == SK_STRUCT || is_fp(a) != is_fp(b))
+// Which kinds go with which (III.1.5, tables 2, 4, 5 and 7). 64-bit and native integers mix freely on a 64-bit machine;
+// comparisons are also made between references and pointers.
+enum { NUMERIC, INTEGER, COMPARE };
+#define KIND(k) (1u << (k))
+#define INTS (KIND(SK_I32) | KIND(SK_I64) | KIND(SK_NINT))
+#define FLOATS (KIND(SK_F32) | KIND(SK_F64))
+#define PTRS (KIND(SK_NINT) | KIND(SK_BYREF))
+static const u16 partners[3][SK_STRUCT + 1] = {
+    [NUMERIC] = {[SK_I32] = INTS | KIND(SK_BYREF), [SK_I64] = INTS, [SK_NINT] = INTS | KIND(SK_BYREF),
+                 [SK_BYREF] = PTRS | KIND(SK_I32), [SK_F32] = FLOATS, [SK_F64] = FLOATS},
+    [INTEGER] = {[SK_I32] = INTS, [SK_I64] = INTS, [SK_NINT] = INTS},
+    [COMPARE] = {[SK_I32] = KIND(SK_I32) | KIND(SK_NINT), [SK_I64] = KIND(SK_I64) | KIND(SK_NINT),
+                 [SK_NINT] = INTS | PTRS | KIND(SK_REF), [SK_BYREF] = PTRS, [SK_REF] = KIND(SK_REF) | KIND(SK_NINT),
+                 [SK_F32] = FLOATS, [SK_F64] = FLOATS},
+};
+
+// The kind on which a binary operation is done.
+static StackKind common_kind(Im *im, u32 family, u8 a, u8 b) {
+  if (!(partners[family][a] & KIND(b)))
     bad_il(im, "operands of these types cannot be combined");
   if (is_fp(a))
     return a == SK_F32 && b == SK_F32 ? SK_F32 : SK_F64;
@@ -16,10 +32,10 @@ static StackKind common_kind(Im *im, u8 a, u8 b) {
   return a == SK_I64 || b == SK_I64 ? SK_I64 : SK_NINT;
 }
 
-static void pop_two(Im *im, StackKind *k, Value **x, Value **y, Entry *ex, Entry *ey) {
+static void pop_two(Im *im, u32 family, StackKind *k, Value **x, Value **y, Entry *ex, Entry *ey) {
   *ey = pop(im);
   *ex = pop(im);
-  *k = common_kind(im, ex->kind, ey->kind);
+  *k = common_kind(im, family, ex->kind, ey->kind);
   *x = as_type(im, *ex, kind_type(*k));
   *y = as_type(im, *ey, kind_type(*k));
 }
@@ -36,7 +52,7 @@ void il_arith(Im *im, const Insn *in) {
   StackKind k;
   Value *x, *y;
   Entry ex, ey;
-  pop_two(im, &k, &x, &y, &ex, &ey);
+  pop_two(im, NUMERIC, &k, &x, &y, &ex, &ey);
   push_kind(im, pointer_kind(k, (u32)in->aux, ex.kind, ey.kind), b_bin(&im->b, (Op)in->aux, kind_type(k), x, y));
 }
 
@@ -44,7 +60,7 @@ void il_arith_ovf(Im *im, const Insn *in) {
   StackKind k;
   Value *x, *y;
   Entry ex, ey;
-  pop_two(im, &k, &x, &y, &ex, &ey);
+  pop_two(im, NUMERIC, &k, &x, &y, &ex, &ey);
   if (is_fp(k))
     bad_il(im, "%s of floating-point values", in->text);
   push_kind(im, pointer_kind(k, (u32)in->aux, ex.kind, ey.kind), b_bin(&im->b, (Op)in->aux, kind_type(k), x, y));
@@ -54,11 +70,8 @@ void il_divide(Im *im, const Insn *in) {
   StackKind k;
   Value *x, *y;
   Entry ex, ey;
-  pop_two(im, &k, &x, &y, &ex, &ey);
-  if (is_fp(k)) {
-    if (in->aux == OP_DIVU || in->aux == OP_REMU)
-      bad_il(im, "%s of floating-point values", in->text);
-  } else {
+  pop_two(im, in->aux == OP_DIV || in->aux == OP_REM ? NUMERIC : INTEGER, &k, &x, &y, &ex, &ey);
+  if (!is_fp(k)) {
     Value *check = b_bin(&im->b, OP_DIVCHECK, T_VOID, x, y);
     check->u.i = in->aux == OP_DIV || in->aux == OP_REM;
   }
@@ -69,32 +82,28 @@ void il_logic(Im *im, const Insn *in) {
   StackKind k;
   Value *x, *y;
   Entry ex, ey;
-  pop_two(im, &k, &x, &y, &ex, &ey);
-  if (is_fp(k)) {
-    bad_il(im, "%s of floating-point values", in->text);
-    return;
-  }
+  pop_two(im, INTEGER, &k, &x, &y, &ex, &ey);
   push_kind(im, k, b_bin(&im->b, (Op)in->aux, kind_type(k), x, y));
 }
 
 void il_shift(Im *im, const Insn *in) {
   Entry count = pop(im), e = pop(im);
-  if (e.kind == SK_STRUCT || is_fp(e.kind) || count.kind == SK_STRUCT || is_fp(count.kind)) {
+  if (!(INTS & KIND(e.kind)) || !((KIND(SK_I32) | KIND(SK_NINT)) & KIND(count.kind))) {
     bad_il(im, "%s needs integers", in->text);
     return;
   }
-  StackKind k = e.kind == SK_I32 || e.kind == SK_I64 ? e.kind : SK_NINT;
+  StackKind k = e.kind;
   Value *n = as_type(im, count, T_I32), *v = as_type(im, e, kind_type(k));
   push_kind(im, k, b_bin(&im->b, (Op)in->aux, kind_type(k), v, n));
 }
 
 void il_unary(Im *im, const Insn *in) {
   Entry e = pop(im);
-  if (e.kind == SK_STRUCT || (is_fp(e.kind) && in->aux == OP_NOT)) {
+  if (!((in->aux == OP_NOT ? INTS : INTS | FLOATS) & KIND(e.kind))) {
     bad_il(im, "%s needs a number", in->text);
     return;
   }
-  StackKind k = e.kind == SK_BYREF || e.kind == SK_REF ? SK_NINT : e.kind;
+  StackKind k = e.kind;
   push_kind(im, k, b_un(&im->b, (Op)in->aux, kind_type(k), as_type(im, e, kind_type(k))));
 }
 
@@ -107,7 +116,7 @@ static Value *pop_compare(Im *im, Cond cc) {
       cc = CC_NE;
     return b_cmp(&im->b, cc, ex.v, ey.v);
   }
-  StackKind k = common_kind(im, ex.kind, ey.kind);
+  StackKind k = common_kind(im, COMPARE, ex.kind, ey.kind);
   return b_cmp(&im->b, cc, as_type(im, ex, kind_type(k)), as_type(im, ey, kind_type(k)));
 }
 

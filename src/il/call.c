@@ -89,7 +89,7 @@ static Value **arg_values(Im *im, Method *m, Sig *sig, Entry *args, u32 n) {
   Value **v = ARENA_ARRAY(im->fn->arena, Value *, n + 1);
   u32 has_this = n - sig->nparams;
   if (has_this)
-    v[0] = m && m->klass->is_valuetype ? as_type(im, args[0], T_PTR) : as_ref(im, args[0]);
+    v[0] = m && m->klass->is_valuetype ? as_type(im, args[0], T_PTR) : as_this(im, args[0]);
   for (u32 i = has_this; i < n; i++)
     v[i] = as_class(im, args[i], sig->params[i - has_this]);
   return v;
@@ -416,8 +416,8 @@ static void construct(Im *im, MethodTok m, Sig *sig, Entry self, Entry *args, u3
   if (il_intrinsic(im, m, sig, all, n + 1))
     return;
   Value **v = arg_values(im, m.closed, sig, all, n + 1);
-  if (!im->failed)
-    call_direct(im, m, sig, v, n + 1, NULL);
+  if (!im->failed) // what a constructor returns, against II.10.5.1, is dropped
+    call_direct(im, m, sig, v, n + 1, ret_buffer(im, sig->ret));
 }
 
 static void new_value(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n) {
@@ -434,7 +434,12 @@ static void new_value(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n) {
 
 static void new_object(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n) {
   ClassTok c = method_class(m);
-  Value *obj = b_un(&im->b, OP_NEW, T_REF, class_handle(im, REF_VTABLE, c));
+  Value *vtable = class_handle(im, REF_VTABLE, c);
+  if (c.closed->flags & TA_ABSTRACT) { // throws
+    push_ref(im, b_helper(&im->b, HELPER_NEW_OBJECT, 1, &vtable), c.closed);
+    return;
+  }
+  Value *obj = b_un(&im->b, OP_NEW, T_REF, vtable);
   obj->u.cls = c.closed;
   obj->flags |= VF_NONNULL;
   obj->exact = !c.closed->is_shared;

@@ -196,6 +196,7 @@ void settle(Im *im);
 // Entry as a value of an IR type, with the implicit conversions of III.1.6.
 Value *as_type(Im *im, Entry e, IrType t);
 Value *as_ref(Im *im, Entry e);
+Value *as_this(Im *im, Entry e);
 Value *as_addr(Im *im, Entry e);
 Value *as_index(Im *im, Entry e); // I32 or I64
 // Entry as what a location of class c takes: scalar, or the address of a struct.

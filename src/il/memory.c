@@ -187,7 +187,20 @@ void il_localloc(Im *im, const Insn *in) {
     im->failed = true;
     return;
   }
-  Value *size = block_size(im, pop(im));
+  Value *size = as_type(im, pop(im), T_I64), *none = b_const(&im->b, T_PTR, 0);
+  if (size->op == OP_CONST && !size->u.i) {
+    push_kind(im, SK_NINT, none);
+    return;
+  }
   im->fn->has_localloc = true;
-  push_kind(im, SK_NINT, b_un(&im->b, OP_LOCALLOC, T_PTR, size));
+  Value *at = b_un(&im->b, OP_LOCALLOC, T_PTR, size);
+  if (size->op != OP_CONST) { // of no bytes: null
+    Value *v = value_new(im->fn, OP_SELECT, T_PTR, 3);
+    v->args[0] = b_cmp(&im->b, CC_NE, size, none);
+    v->args[1] = at;
+    v->args[2] = none;
+    value_append(im->b.b, v);
+    at = v;
+  }
+  push_kind(im, SK_NINT, at);
 }

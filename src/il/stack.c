@@ -145,7 +145,12 @@ Value *as_type(Im *im, Entry e, IrType t) {
 }
 
 Value *as_ref(Im *im, Entry e) {
-  return as_type(im, e, T_REF);
+  return e.kind == SK_REF ? e.v : dummy(im, T_REF, "an object reference is needed");
+}
+
+// Unverifiable code calls methods of classes on pointers.
+Value *as_this(Im *im, Entry e) {
+  return e.kind == SK_I64 ? dummy(im, T_REF, "an object reference is needed") : as_type(im, e, T_REF);
 }
 
 // Addresses: managed and native pointers; an object reference is taken as it is.
@@ -159,9 +164,29 @@ Value *as_index(Im *im, Entry e) {
   return e.kind == SK_I32 ? e.v : as_type(im, e, T_I64);
 }
 
+// Kinds that a location takes (III.1.8.1.2.3), with the freedoms that unverifiable code is used to: pointers in
+// integers, object references in native ones.
+#define KIND(k) (1u << (k))
+static u32 kinds_taken(StackKind location) {
+  static const u16 taken[] = {
+      [SK_I32] = KIND(SK_I32) | KIND(SK_NINT),
+      [SK_I64] = KIND(SK_I64) | KIND(SK_I32) | KIND(SK_NINT),
+      [SK_NINT] = KIND(SK_NINT) | KIND(SK_I32) | KIND(SK_BYREF) | KIND(SK_REF),
+      [SK_BYREF] = KIND(SK_BYREF) | KIND(SK_NINT),
+      [SK_REF] = KIND(SK_REF),
+      [SK_F32] = KIND(SK_F32) | KIND(SK_F64),
+      [SK_F64] = KIND(SK_F32) | KIND(SK_F64),
+      [SK_STRUCT] = KIND(SK_STRUCT),
+  };
+  return taken[location];
+}
+
 Value *as_class(Im *im, Entry e, Class *c) {
-  if (!ir_is_struct(c))
+  if (!ir_is_struct(c)) {
+    if (!(kinds_taken(kind_of(c)) & KIND(e.kind)))
+      return dummy(im, ir_type_of(c), "a value of another type is needed");
     return as_type(im, e, ir_type_of(c));
+  }
   if (e.kind != SK_STRUCT) {
     bad_il(im, "a value of %s is needed", class_name(c));
     return temp_addr(im, c);
@@ -196,7 +221,12 @@ void il_dup(Im *im, const Insn *in) {
 
 void il_pop(Im *im, const Insn *in) {
   (void)in;
-  pop(im);
+  Entry e = pop(im);
+  // A value that was loaded only to be dropped may have been loaded through a bad pointer, and must fault.
+  if (e.kind != SK_STRUCT && e.v->op == OP_LOAD)
+    e.v->u.mem.flags |= MEM_FAULT;
+  else if (e.kind == SK_STRUCT && e.borrowed)
+    b_load(&im->b, MT_U8, e.v, 0, NULL)->u.mem.flags |= MEM_FAULT;
 }
 
 void il_ldnull(Im *im, const Insn *in) {

@@ -53,6 +53,19 @@ static uintptr_t *trace_words(Object *exc, u32 *n) {
   return a ? ARRAY_ELEMS(a, uintptr_t) : NULL;
 }
 
+static Object *wrap(Object *o) {
+  if (LIKELY(class_is_subclass(object_class(o), wk.exception)))
+    return o;
+  Object *pending = exc_take_pending();
+  Object *e = exc_new("System.Runtime.CompilerServices", "RuntimeWrappedException",
+                      "An object that does not derive from System.Exception has been wrapped in a "
+                      "RuntimeWrappedException.");
+  if (class_is_subclass(object_class(e), wk.exception) && !strcmp(object_class(e)->name, "RuntimeWrappedException"))
+    gc_store((u8 *)e + field_offset_of(object_class(e), "m_wrappedException"), o);
+  current_thread->pending = pending;
+  return e;
+}
+
 static void unhandled(Object *exc) {
   runtime_unhandled(exc);
 }
@@ -71,6 +84,7 @@ void hooks_install(void) {
       .for_kind = exc_for_kind,
       .take_pending = exc_take_pending,
       .isinst = object_isinst,
+      .wrap = wrap,
       .unhandled = unhandled,
       .trace_array = trace_array,
       .trace_words = trace_words,

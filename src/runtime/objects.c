@@ -8,8 +8,16 @@ Object *object_new_vt(VTable *vt) {
   return o;
 }
 
+static Object *abstract_class(const Class *c) {
+  char *name = class_reflection_name(c, true, false), *msg = xasprintf("Cannot create an abstract class: %s", name);
+  exc_throw("MemberAccessException", msg);
+  free(msg);
+  free(name);
+  return NULL;
+}
+
 Object *rt_new_object(VTable *vt) {
-  return object_new_vt(vt);
+  return UNLIKELY(vt->klass->flags & TA_ABSTRACT) ? abstract_class(vt->klass) : object_new_vt(vt);
 }
 
 Object *object_new(Class *c) {

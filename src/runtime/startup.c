@@ -87,15 +87,23 @@ static Method *entry_point(Assembly *a, Error *err) {
   return method_from_row(a, TOKEN_ROW(token), err);
 }
 
-static Object *call_main(Method *m, int argc, char **argv, Object **exc) {
+// Main takes nothing or one reference, the words (II.15.4.1.2). Metadata may say otherwise.
+static void call_main(Method *m, int argc, char **argv, Object **exc) {
   Error err = {0};
   Sig *s = method_sig(m, &err);
-  if (!s) {
+  if (s && (m->ngparams || m->klass->ngparams))
+    *exc = exc_new("System", "InvalidOperationException",
+                   "Could not execute the method because it or its containing type is not fully instantiated.");
+  else if (s && s->nparams > 1)
+    *exc = exc_for_kind(THROW_NULL_REFERENCE);
+  else if (!s)
     *exc = exc_from_error(&err);
-    return NULL;
-  }
+  if (*exc)
+    return;
   Array *args = s->nparams ? make_args(argc, argv) : NULL;
-  return engine_invoke(m, NULL, (void *[]){args}, exc);
+  Object *r = engine_invoke(m, NULL, (void *[]){args}, exc);
+  if (!*exc && s->ret->etype == ET_I4)
+    runtime_exit_code = *(i32 *)object_unbox(r);
 }
 
 static void print_open_error(const char *path, const Error *err) {
@@ -131,11 +139,10 @@ int runtime_run_main(const char *path, int argc, char **argv) {
   Class *module = class_from_typedef(a, 1, &err);
   if (module && module->has_cctor && !class_init_run(module))
     runtime_unhandled(exc_take_pending());
-  Object *exc = NULL, *r = call_main(m, argc - 1, argv + 1, &exc);
+  Object *exc = NULL;
+  call_main(m, argc - 1, argv + 1, &exc);
   if (exc)
     runtime_unhandled(exc);
-  if (r && (class_stack_etype(object_class(r)) == ET_I4 || class_stack_etype(object_class(r)) == ET_U4))
-    runtime_exit_code = *(i32 *)object_unbox(r);
   threads_wait_foreground();
   return runtime_exit_code;
 }
