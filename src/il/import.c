@@ -193,6 +193,12 @@ static void read_operand(Im *im, const Opcode *oc, u32 at, u32 size, Insn *in) {
   }
 }
 
+const IlHandler il_handlers[512] = {
+#define OPC(id, code, text, operand, pops, pushes, flow, handler, aux) [IL_OPCODE_INDEX(code)] = il_##handler,
+#include "il/opcodes.def"
+#undef OPC
+};
+
 static void import_insn(Im *im) {
   u32 len, size;
   const Opcode *oc = il_opcode_at(&im->body, im->ip, &len);
@@ -206,7 +212,7 @@ static void import_insn(Im *im) {
     bad_il(im, "%s: the evaluation stack is empty", oc->text);
     return;
   }
-  oc->handler(im, &in);
+  il_handler(oc)(im, &in);
   if (oc->flow != FLOW_PREFIX)
     im->prefixes = 0;
 }

@@ -220,7 +220,8 @@ struct Sig {
 
 typedef enum WrapperKind {
   WRAP_NONE,          // an IL method (or one whose body the engine synthesises by its flags: internal call, P/Invoke, delegate)
-  WRAP_NATIVE_TO_MANAGED, // wrapper_data builds the body
+  WRAP_CALLBACK,        // what C calls when it calls a delegate
+  WRAP_NATIVE_FUNCTION, // a delegate's target that is a native function
 } WrapperKind;
 
 struct Method {

@@ -1,5 +1,5 @@
 // compile.c: the compiler, at a glance: a method goes in, a code unit comes out.
-#include "engine/internal.h"
+#include "engine/compile/wrapper.h"
 
 #include "base/log.h"
 #include "base/text.h"

@@ -1,5 +1,5 @@
 // invoke.c: C calls managed code: boxed arguments into registers and stack words, by the platform's convention.
-#include "engine/internal.h"
+#include "engine/run/run.h"
 
 #include "base/log.h"
 #include "gc/gc.h"

@@ -1,5 +1,5 @@
 // method.c: how a method is reached: entries, stubs before there is code, slots that follow the code.
-#include "engine/internal.h"
+#include "engine/run/run.h"
 #include "target/abi.h"
 
 #include "base/log.h"

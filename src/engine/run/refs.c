@@ -1,6 +1,6 @@
 // refs.c: the kinds of symbolic references, each with how it resolves. Encoding for images is aot/refcode.c, whose
 // table is indexed by the same kinds.
-#include "engine/internal.h"
+#include "engine/run/run.h"
 #include "gc/gc.h"
 
 #include "base/log.h"

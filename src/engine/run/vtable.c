@@ -3,7 +3,7 @@
 // Interface calls enter through vtable->imt[hash of the interface method] with the interface method in the key
 // register. A slot starts at amd64_imt_slow, which looks the target up and puts it into the slot's table of
 // {key, code} rows; later calls find it there.
-#include "engine/internal.h"
+#include "engine/run/run.h"
 #include "target/abi.h"
 
 #include "base/log.h"
