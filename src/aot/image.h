@@ -6,7 +6,7 @@
 #ifndef KILN_AOT_IMAGE_H
 #define KILN_AOT_IMAGE_H
 
-#include "engine/internal.h"
+#include "engine/engine.h"
 
 #define AOT_FORMAT_VERSION 2u
 #define AOT_MAGIC 0x4b494c4e41303154ull // in the trailer
@@ -55,7 +55,7 @@ typedef struct AotTrailer {
 // A method's info, at kiln_method_infos[offset]:
 //   u32 check (hash of the rest of the info, the code, the read-only data and the encodings of its slots)
 //   varints: info size, code size, rodata offset, rodata size, nslots, slots as ascending deltas, nimages, image numbers,
-//   frame, clauses, lines (aot/write/methodinfo.c)
+//   frame, clauses, lines (methodinfo.c)
 
 // ---- refcode.c: encodings of classes, methods, fields and refs -----------------------------------------------------
 typedef struct Enc {
@@ -82,7 +82,7 @@ Class *dec_class(Dec *d, Error *err);
 Method *dec_method(Dec *d, Error *err);
 bool dec_ref(Dec *d, Ref *out, Ref *inner, Error *err);
 
-u64 aot_eager_hash(const u8 *p, u64 size, const AotTrailer *t); // link.c
+u64 aot_eager_hash(const u8 *p, u64 size, const AotTrailer *t); // trailer.c
 u64 aot_runtime_id(void); // runtime_id.c
 // Identity of a method across images.
 u64 aot_method_hash(Method *m);

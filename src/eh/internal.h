@@ -3,7 +3,7 @@
 #define KILN_EH_INTERNAL_H
 
 #include "eh/eh.h"
-#include "engine/internal.h"
+#include "engine/hooks.h"
 
 bool dwarf_step(UnwindCtx *ctx);
 // A managed frame's pc as an offset into its code; return addresses count as the call before them.

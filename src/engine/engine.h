@@ -21,6 +21,8 @@ typedef struct CodeInfo {
 // The code that holds pc, or NULL. Lock-free; async-signal-safe for JIT code.
 CodeInfo *code_find(const void *pc);
 void code_register(CodeInfo *ci);
+// Ranges of native code other than the JIT's region (AOT images, assembly stubs).
+void code_register_range(const u8 *start, const u8 *end, CodeInfo *(*find)(void *data, const void *pc), void *data);
 u32 code_il_offset(const CodeInfo *ci, u32 native_off); // last row at or before
 
 // ---- Life of a method -------------------------------------------------------------------------------------------
@@ -55,6 +57,7 @@ bool ref_resolve(Ref *r, void **value, Error *err); // not for lazy kinds' stubs
 void *dict_fetch(void *owner, u32 slot, Error *err); // resolves a dictionary slot of an exact Class* or Method*
 u32 dict_slot_index(Method *owner, Ref *inner);      // stable slot number of a template in the owner's dictionary
 void *helper_address(u32 helper);                    // stub or C function of helpers.def
+extern void rt_throw_pending(void); // target/<arch>/stubs.S: jumped to, throws what is pending on this thread
 
 // ---- Stubs: copies of a page of the executable, no code is generated -------------------------------------------------
 typedef enum StubKind {

@@ -51,10 +51,7 @@ static bool setup_args(Im *im) {
     im->arg_cls[0] = this_class(im->m);
   for (u32 i = has_this; i < im->nargs; i++)
     im->arg_cls[i] = im->sig->params[i - has_this];
-  for (u32 i = 0; i < im->nargs; i++)
-    if (ir_is_struct(im->arg_cls[i]) && !class_fields(im->arg_cls[i], im->err))
-      return false;
-  return !ir_is_struct(im->sig->ret) || class_fields(im->sig->ret, im->err);
+  return sig_layout(im->sig, im->err);
 }
 
 static bool setup_locals(Im *im) {
@@ -193,6 +190,12 @@ static void read_operand(Im *im, const Opcode *oc, u32 at, u32 size, Insn *in) {
   }
 }
 
+const IlHandler il_handlers[512] = {
+#define OPC(id, code, text, operand, pops, pushes, flow, handler, aux) [IL_OPCODE_INDEX(code)] = il_##handler,
+#include "il/opcodes.def"
+#undef OPC
+};
+
 static void import_insn(Im *im) {
   u32 len, size;
   const Opcode *oc = il_opcode_at(&im->body, im->ip, &len);
@@ -206,7 +209,7 @@ static void import_insn(Im *im) {
     bad_il(im, "%s: the evaluation stack is empty", oc->text);
     return;
   }
-  oc->handler(im, &in);
+  il_handler(oc)(im, &in);
   if (oc->flow != FLOW_PREFIX)
     im->prefixes = 0;
 }

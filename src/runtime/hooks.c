@@ -1,6 +1,6 @@
 // hooks.c: what the engine and the unwinder call upwards.
 #include "eh/internal.h"
-#include "engine/internal.h"
+#include "engine/hooks.h"
 #include "interop/interop.h"
 #include "runtime/internal.h"
 

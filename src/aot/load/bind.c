@@ -1,5 +1,6 @@
 // bind.c: methods out of images: lookup, the check of each, its slots, and calls bound through the PLT.
 #include "aot/load/loader.h"
+#include "engine/hooks.h"
 
 #include "base/log.h"
 

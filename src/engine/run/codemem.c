@@ -2,7 +2,7 @@
 //
 // One region: code first, data (the slots of code units) behind it, so that every slot is within reach of a 32-bit
 // displacement. Code pages are mapped twice, executable here and writable elsewhere: no page is ever both.
-#include "engine/internal.h"
+#include "engine/run/run.h"
 
 #include "base/log.h"
 

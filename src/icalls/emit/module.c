@@ -2,7 +2,6 @@
 // are made to be run at once; writing assemblies to files throws PlatformNotSupportedException.
 #include <stdio.h>
 #include <stdlib.h>
-#include "engine/internal.h"
 #include "icalls/emit/emit.h"
 
 static uintptr_t no_emit(void) {

@@ -1,5 +1,5 @@
 // jit.c: compiles a method and installs the code unit: code and slots into place, tables for the unwinder.
-#include "engine/internal.h"
+#include "engine/compile/jit.h"
 
 #include "base/log.h"
 #include "base/text.h"
@@ -11,7 +11,7 @@ static bool jit_class_initialized(Class *c, void *data) {
   return c->init_done != 0;
 }
 
-bool jit_may_inline(Method *caller, Method *callee, void *data) {
+static bool jit_may_inline(Method *caller, Method *callee, void *data) {
   (void)caller, (void)callee, (void)data;
   return true;
 }
