@@ -25,13 +25,14 @@ typedef enum ThrowMode {
 } ThrowMode;
 
 typedef struct Trace {
+  Object *exc; // which it belongs to
   VEC(void *) words; // TRACE_WORDS a frame
   u32 published;
   bool skip_first; // the first frame is in the trace already
 } Trace;
 
 static void trace_begin(Trace *t, Object *exc, ThrowMode mode) {
-  *t = (Trace){.skip_first = mode == MODE_RETHROW};
+  *t = (Trace){.exc = exc, .skip_first = mode == MODE_RETHROW};
   u32 n = 0;
   uintptr_t *old = mode == MODE_THROW ? NULL : eh_hooks.trace_words(exc, &n);
   for (u32 i = 0; i < n; i++)
@@ -52,9 +53,9 @@ static void trace_add(Trace *t, const UnwindCtx *ctx, const CodeInfo *ci) {
 }
 
 // Filters and handlers can look at it, so it is stored before any of them runs.
-static void trace_publish(Trace *t, Object *exc) {
+static void trace_publish(Trace *t) {
   if (t->published != t->words.n)
-    eh_hooks.trace_array(exc, t->words.v, t->words.n);
+    eh_hooks.trace_array(t->exc, t->words.v, t->words.n);
   t->published = t->words.n;
 }
 
@@ -117,7 +118,7 @@ static Object *seen_by(const Thrown *t, const CodeInfo *ci) {
 
 static bool clause_catches(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause *c, Object *exc, Trace *trace) {
   if (c->kind == CLAUSE_FILTER) {
-    trace_publish(trace, exc);
+    trace_publish(trace);
     return run_filter(ctx, ci, c, exc);
   }
   if (c->kind != CLAUSE_CATCH)
@@ -180,7 +181,7 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
     }
     handler = find_handler(&ctx, ci, seen_by(&thrown, ci), &trace);
   } while (handler < 0 && eh_step(&ctx));
-  trace_publish(&trace, exc);
+  trace_publish(&trace);
   vec_free(&trace.words);
   if (handler < 0) {
     eh_hooks.unhandled(exc);

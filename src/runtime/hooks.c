@@ -61,7 +61,7 @@ static Object *wrap(Object *o) {
                       "An object that does not derive from System.Exception has been wrapped in a "
                       "RuntimeWrappedException.");
   if (class_is_subclass(object_class(e), wk.exception) && !strcmp(object_class(e)->name, "RuntimeWrappedException"))
-    gc_store((u8 *)e + field_offset_of(object_class(e), "m_wrappedException"), o);
+    gc_store((u8 *)e + field_offset_of(object_class(e), "_wrappedException"), o);
   current_thread->pending = pending;
   return e;
 }

@@ -27,13 +27,42 @@ static u32 ctor_type(const Image *img, u32 row) {
   }
 }
 
-bool has_custom_attribute(Assembly *a, u32 parent, const char *ns, const char *name) {
-  const Image *img = a->img;
+// The row of the parent's first attribute of a type, 0 if it has none.
+static u32 find_attribute(const Image *img, u32 parent, const char *ns, const char *name) {
   u32 i = md_find(img, TABLE_CUSTOMATTRIBUTE, CUSTOMATTRIBUTE_PARENT, parent);
   for (; i && md_col(img, TABLE_CUSTOMATTRIBUTE, i, CUSTOMATTRIBUTE_PARENT) == parent; i++)
     if (type_is(img, ctor_type(img, i), ns, name))
-      return true;
-  return false;
+      return i;
+  return 0;
+}
+
+bool has_custom_attribute(Assembly *a, u32 parent, const char *ns, const char *name) {
+  return find_attribute(a->img, parent, ns, name) != 0;
+}
+
+// The attribute has no other named argument, nor arguments of its constructor (II.23.3).
+static bool reads_wrap(const Image *img) {
+  static const char name[] = "WrapNonExceptionThrows";
+  u32 row = find_attribute(img, TOKEN(TABLE_ASSEMBLY, 1), "System.Runtime.CompilerServices",
+                           "RuntimeCompatibilityAttribute");
+  if (!row)
+    return false;
+  Reader r = reader_blob(img, md_col(img, TABLE_CUSTOMATTRIBUTE, row, CUSTOMATTRIBUTE_VALUE));
+  read_u16(&r);
+  if (read_u16(&r) != 1)
+    return false;
+  read_u8(&r);
+  u8 type = read_u8(&r);
+  u32 n = read_compressed(&r);
+  if (r.bad || type != ET_BOOLEAN || n != sizeof name - 1 || n >= (u32)(r.end - r.p) || memcmp(r.p, name, n))
+    return false;
+  return r.p[n] != 0;
+}
+
+bool assembly_wraps_throws(Assembly *a) {
+  if (!a->wraps_throws)
+    a->wraps_throws = 1 + (a->img && reads_wrap(a->img)); // racing threads find the same
+  return a->wraps_throws == 2;
 }
 
 Class *custom_attribute_ctor_class(Assembly *a, u32 row, Error *err) {

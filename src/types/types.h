@@ -41,6 +41,7 @@ struct Assembly {
   bool in_memory;    // from bytes: not found by name
   void *aot;         // the AotImage bound to this assembly, or NULL (aot/)
   bool aot_probed;
+  u8 wraps_throws; // assembly_wraps_throws(): 0 = not asked yet, 1 = no, 2 = yes
   void *reflection;  // managed Assembly object (icalls/), GC-rooted by its owner
   u32 index;         // small dense number, in order of loading
   Assembly *home, **parts; // made at run time: the assembly as reflection shows it, and the images of its types
@@ -370,6 +371,9 @@ char *class_reflection_name(const Class *c, bool full, bool assembly_qualified);
 
 // Custom attributes: token rows and decoding. cb returns false to stop.
 bool has_custom_attribute(Assembly *a, u32 parent_token, const char *ns, const char *name);
+// RuntimeCompatibilityAttribute(WrapNonExceptionThrows = true): its code sees thrown objects that are no exceptions
+// inside a RuntimeWrappedException.
+bool assembly_wraps_throws(Assembly *a);
 Class *custom_attribute_ctor_class(Assembly *a, u32 row, Error *err);
 
 // ---- Well-known classes of the class library ---------------------------------------------------------------------
