@@ -11,16 +11,73 @@
 #include <elf.h>
 #include <link.h>
 
-enum { TAG_ENUM = 0x04, TAG_PARAMETER = 0x05, TAG_POINTER = 0x0f, TAG_STRUCT = 0x13, TAG_TYPEDEF = 0x16, TAG_UNION = 0x17,
-       TAG_BASE = 0x24, TAG_CONST = 0x26, TAG_SUBPROGRAM = 0x2e, TAG_VOLATILE = 0x35, TAG_RESTRICT = 0x37 };
-enum { AT_BYTE_SIZE = 0x0b, AT_LOW_PC = 0x11, AT_ABSTRACT_ORIGIN = 0x31, AT_ENCODING = 0x3e, AT_SPECIFICATION = 0x47,
-       AT_TYPE = 0x49, AT_ADDR_BASE = 0x73 };
-enum { FORM_ADDR = 0x01, FORM_BLOCK2 = 0x03, FORM_BLOCK4, FORM_DATA2, FORM_DATA4, FORM_DATA8, FORM_STRING, FORM_BLOCK,
-       FORM_BLOCK1, FORM_DATA1, FORM_FLAG, FORM_SDATA, FORM_STRP, FORM_UDATA, FORM_REF_ADDR, FORM_REF1, FORM_REF2,
-       FORM_REF4, FORM_REF8, FORM_REF_UDATA, FORM_INDIRECT, FORM_SEC_OFFSET, FORM_EXPRLOC, FORM_FLAG_PRESENT, FORM_STRX,
-       FORM_ADDRX, FORM_REF_SUP4, FORM_STRP_SUP, FORM_DATA16, FORM_LINE_STRP, FORM_REF_SIG8, FORM_IMPLICIT_CONST,
-       FORM_LOCLISTX, FORM_RNGLISTX, FORM_REF_SUP8, FORM_STRX1, FORM_STRX2, FORM_STRX3, FORM_STRX4, FORM_ADDRX1,
-       FORM_ADDRX2, FORM_ADDRX3, FORM_ADDRX4 };
+enum {
+  TAG_ENUM = 0x04,
+  TAG_PARAMETER = 0x05,
+  TAG_POINTER = 0x0f,
+  TAG_STRUCT = 0x13,
+  TAG_TYPEDEF = 0x16,
+  TAG_UNION = 0x17,
+  TAG_BASE = 0x24,
+  TAG_CONST = 0x26,
+  TAG_SUBPROGRAM = 0x2e,
+  TAG_VOLATILE = 0x35,
+  TAG_RESTRICT = 0x37
+};
+enum {
+  AT_BYTE_SIZE = 0x0b,
+  AT_LOW_PC = 0x11,
+  AT_ABSTRACT_ORIGIN = 0x31,
+  AT_ENCODING = 0x3e,
+  AT_SPECIFICATION = 0x47,
+  AT_TYPE = 0x49,
+  AT_ADDR_BASE = 0x73
+};
+enum {
+  FORM_ADDR = 0x01,
+  FORM_BLOCK2 = 0x03,
+  FORM_BLOCK4,
+  FORM_DATA2,
+  FORM_DATA4,
+  FORM_DATA8,
+  FORM_STRING,
+  FORM_BLOCK,
+  FORM_BLOCK1,
+  FORM_DATA1,
+  FORM_FLAG,
+  FORM_SDATA,
+  FORM_STRP,
+  FORM_UDATA,
+  FORM_REF_ADDR,
+  FORM_REF1,
+  FORM_REF2,
+  FORM_REF4,
+  FORM_REF8,
+  FORM_REF_UDATA,
+  FORM_INDIRECT,
+  FORM_SEC_OFFSET,
+  FORM_EXPRLOC,
+  FORM_FLAG_PRESENT,
+  FORM_STRX,
+  FORM_ADDRX,
+  FORM_REF_SUP4,
+  FORM_STRP_SUP,
+  FORM_DATA16,
+  FORM_LINE_STRP,
+  FORM_REF_SIG8,
+  FORM_IMPLICIT_CONST,
+  FORM_LOCLISTX,
+  FORM_RNGLISTX,
+  FORM_REF_SUP8,
+  FORM_STRX1,
+  FORM_STRX2,
+  FORM_STRX3,
+  FORM_STRX4,
+  FORM_ADDRX1,
+  FORM_ADDRX2,
+  FORM_ADDRX3,
+  FORM_ADDRX4
+};
 enum { ENC_FLOAT = 4, ENC_SIGNED = 5, ENC_SIGNED_CHAR = 6 };
 
 typedef struct Cursor { // reads 0 behind the end
@@ -36,7 +93,7 @@ typedef struct Abbrev {
 typedef struct Unit {
   const u8 *start, *end; // of its header; references count from here
   u64 addr_base;
-  VEC(Abbrev) abbrevs;   // by code - 1: compilers number them without gaps
+  VEC(Abbrev) abbrevs; // by code - 1: compilers number them without gaps
 } Unit;
 
 typedef struct Entry { // the attributes that matter here
@@ -93,26 +150,48 @@ static u64 indexed_address(const Unit *u, u64 index) {
 // The value of an attribute, where it is one of the numbers and references that are of use; else what is skipped.
 static u64 form_value(const Unit *u, Cursor *c, u64 form, Cursor *attrs) {
   switch (form) {
-  case FORM_ADDR: case FORM_DATA8: case FORM_REF8: case FORM_REF_SIG8: case FORM_REF_SUP8: return fixed(c, 8);
-  case FORM_DATA1: case FORM_FLAG: case FORM_REF1: case FORM_STRX1: return fixed(c, 1);
-  case FORM_DATA2: case FORM_REF2: case FORM_STRX2: return fixed(c, 2);
+  case FORM_ADDR:
+  case FORM_DATA8:
+  case FORM_REF8:
+  case FORM_REF_SIG8:
+  case FORM_REF_SUP8: return fixed(c, 8);
+  case FORM_DATA1:
+  case FORM_FLAG:
+  case FORM_REF1:
+  case FORM_STRX1: return fixed(c, 1);
+  case FORM_DATA2:
+  case FORM_REF2:
+  case FORM_STRX2: return fixed(c, 2);
   case FORM_STRX3: return fixed(c, 3);
-  case FORM_DATA4: case FORM_REF4: case FORM_STRX4: case FORM_STRP: case FORM_REF_ADDR: case FORM_SEC_OFFSET:
-  case FORM_LINE_STRP: case FORM_REF_SUP4: case FORM_STRP_SUP:
-    return fixed(c, 4);
+  case FORM_DATA4:
+  case FORM_REF4:
+  case FORM_STRX4:
+  case FORM_STRP:
+  case FORM_REF_ADDR:
+  case FORM_SEC_OFFSET:
+  case FORM_LINE_STRP:
+  case FORM_REF_SUP4:
+  case FORM_STRP_SUP: return fixed(c, 4);
   case FORM_DATA16: skip(c, 16); return 0;
   case FORM_BLOCK1: skip(c, fixed(c, 1)); return 0;
   case FORM_BLOCK2: skip(c, fixed(c, 2)); return 0;
   case FORM_BLOCK4: skip(c, fixed(c, 4)); return 0;
-  case FORM_BLOCK: case FORM_EXPRLOC: skip(c, uleb(c)); return 0;
+  case FORM_BLOCK:
+  case FORM_EXPRLOC: skip(c, uleb(c)); return 0;
   case FORM_STRING: skip(c, strnlen((const char *)c->p, (size_t)(c->end - c->p)) + 1); return 0;
-  case FORM_SDATA: case FORM_UDATA: case FORM_REF_UDATA: case FORM_STRX: case FORM_LOCLISTX: case FORM_RNGLISTX:
-    return uleb(c);
+  case FORM_SDATA:
+  case FORM_UDATA:
+  case FORM_REF_UDATA:
+  case FORM_STRX:
+  case FORM_LOCLISTX:
+  case FORM_RNGLISTX: return uleb(c);
   case FORM_FLAG_PRESENT: return 1;
   case FORM_IMPLICIT_CONST: return uleb(attrs);
   case FORM_ADDRX: return indexed_address(u, uleb(c));
-  case FORM_ADDRX1: case FORM_ADDRX2: case FORM_ADDRX3: case FORM_ADDRX4:
-    return indexed_address(u, fixed(c, (u32)(form - FORM_ADDRX1 + 1)));
+  case FORM_ADDRX1:
+  case FORM_ADDRX2:
+  case FORM_ADDRX3:
+  case FORM_ADDRX4: return indexed_address(u, fixed(c, (u32)(form - FORM_ADDRX1 + 1)));
   case FORM_INDIRECT: return form_value(u, c, uleb(c), attrs);
   default: c->p = c->end; return 0; // unknown: the rest of the unit is unreadable
   }
@@ -132,7 +211,8 @@ static Entry entry_at(const Unit *u, const u8 *at) {
       switch (name) {
       case AT_LOW_PC: e.low_pc = v; break;
       case AT_TYPE: e.type = v; break;
-      case AT_ABSTRACT_ORIGIN: case AT_SPECIFICATION: e.origin = v; break;
+      case AT_ABSTRACT_ORIGIN:
+      case AT_SPECIFICATION: e.origin = v; break;
       case AT_BYTE_SIZE: e.size = v; break;
       case AT_ENCODING: e.encoding = v; break;
       }
@@ -142,7 +222,9 @@ static Entry entry_at(const Unit *u, const u8 *at) {
   return e;
 }
 
-static Entry entry_ref(const Unit *u, u64 ref) { return entry_at(u, ref < (u64)(u->end - u->start) ? u->start + ref : u->end); }
+static Entry entry_ref(const Unit *u, u64 ref) {
+  return entry_at(u, ref < (u64)(u->end - u->start) ? u->start + ref : u->end);
+}
 
 static void read_abbrevs(Unit *u, u64 offset) {
   Cursor c = abbrev;
@@ -249,14 +331,18 @@ static CType type_of(const Unit *u, u64 ref) {
     Entry e = entry_ref(u, ref);
     switch (e.ab ? e.ab->tag : 0) {
     case TAG_BASE:
-      return (CType){e.encoding == ENC_FLOAT                                            ? C_FLOAT
+      return (CType){e.encoding == ENC_FLOAT                                     ? C_FLOAT
                      : e.encoding == ENC_SIGNED || e.encoding == ENC_SIGNED_CHAR ? C_INT
-                                                                                  : C_UINT,
+                                                                                 : C_UINT,
                      (u32)e.size};
     case TAG_ENUM: return (CType){C_UINT, (u32)e.size};
     case TAG_POINTER: return (CType){C_POINTER, 8};
-    case TAG_STRUCT: case TAG_UNION: return (CType){C_STRUCT, (u32)e.size};
-    case TAG_TYPEDEF: case TAG_CONST: case TAG_VOLATILE: case TAG_RESTRICT: ref = e.type; break;
+    case TAG_STRUCT:
+    case TAG_UNION: return (CType){C_STRUCT, (u32)e.size};
+    case TAG_TYPEDEF:
+    case TAG_CONST:
+    case TAG_VOLATILE:
+    case TAG_RESTRICT: ref = e.type; break;
     default: return (CType){C_UNKNOWN, 0};
     }
   }

@@ -10,10 +10,10 @@
 // ---- shapes -------------------------------------------------------------------------------------------------------
 
 static const CType by_etype[] = {
-    [ET_VOID] = {C_VOID, 0},  [ET_BOOLEAN] = {C_UINT, 1}, [ET_CHAR] = {C_UINT, 2}, [ET_I1] = {C_INT, 1},
-    [ET_U1] = {C_UINT, 1},    [ET_I2] = {C_INT, 2},       [ET_U2] = {C_UINT, 2},   [ET_I4] = {C_INT, 4},
-    [ET_U4] = {C_UINT, 4},    [ET_I8] = {C_INT, 8},       [ET_U8] = {C_UINT, 8},   [ET_R4] = {C_FLOAT, 4},
-    [ET_R8] = {C_FLOAT, 8},   [ET_I] = {C_INT, 8},        [ET_U] = {C_UINT, 8},
+    [ET_VOID] = {C_VOID, 0}, [ET_BOOLEAN] = {C_UINT, 1}, [ET_CHAR] = {C_UINT, 2}, [ET_I1] = {C_INT, 1},
+    [ET_U1] = {C_UINT, 1},   [ET_I2] = {C_INT, 2},       [ET_U2] = {C_UINT, 2},   [ET_I4] = {C_INT, 4},
+    [ET_U4] = {C_UINT, 4},   [ET_I8] = {C_INT, 8},       [ET_U8] = {C_UINT, 8},   [ET_R4] = {C_FLOAT, 4},
+    [ET_R8] = {C_FLOAT, 8},  [ET_I] = {C_INT, 8},        [ET_U] = {C_UINT, 8},
 };
 
 static CType managed_type(Class *c) {
@@ -32,7 +32,9 @@ static CType managed_type(Class *c) {
   return (CType){C_STRUCT, c->value_size};
 }
 
-static bool is_word(CType t) { return t.size == 8 && t.kind != C_FLOAT && t.kind != C_STRUCT; }
+static bool is_word(CType t) {
+  return t.size == 8 && t.kind != C_FLOAT && t.kind != C_STRUCT;
+}
 
 // Below 32 bits the sign says how an argument is widened; from there on the bits alone count.
 static bool fits(CType managed, CType c) {

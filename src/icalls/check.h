@@ -4,7 +4,8 @@
 
 #include "types/types.h"
 
-// Prints a line for each internal call that the assembly declares and Kiln lacks, or has with another shape; returns how many.
+// Prints a line for each internal call that the assembly declares and Kiln lacks, or has with another shape; returns
+// how many.
 u32 icalls_check(Assembly *a);
 
 #endif
