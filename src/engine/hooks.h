@@ -34,6 +34,7 @@ typedef struct EngineHooks {
   Object *(*exception)(const Error *err);            // a managed exception object
   Object *(*box)(Class *c, const void *data);
   void *(*aot_code)(Method *canonical);              // code from an image, or NULL
+  InlineFrame *(*aot_inlined)(const CodeInfo *ci);   // malloc'ed, or NULL
   // `m`: a P/Invoke or a delegate's Invoke; index -1: the result. `from_native`: C passes and managed code receives.
   void (*native_arg)(Method *m, i32 index, bool from_native, NativeArg *out);
 } EngineHooks;

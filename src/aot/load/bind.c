@@ -237,6 +237,11 @@ static CodeInfo *make_code_info(AotImage *im, u32 index) {
   return ok && ci->method ? ci : NULL;
 }
 
+InlineFrame *aot_inlined_frames(const CodeInfo *ci) {
+  Dec d = {.r = reader_of(ci->inlined_info, ci->inlined_size), .image = bound_assembly, .data = ci->image};
+  return info_decode_inlined(ci, &d);
+}
+
 CodeInfo *aot_code_info(AotImage *im, const void *pc) {
   u32 off = (u32)((const u8 *)pc - im->code), index = index_of_pc(im, off);
   if (index == AOT_NO_METHOD)
