@@ -80,7 +80,9 @@ static bool dec_clauses(Dec *d, CodeInfo *ci, u32 nslots) {
 }
 
 // A row: how far the code and the IL offset move, and whether the frame changes; then the new frame + 1, or 0 for none.
-static u32 row_frame(u32 pos) { return pos_inlined(pos) ? pos_frame(pos) + 1 : 0; }
+static u32 row_frame(u32 pos) {
+  return pos_inlined(pos) ? pos_frame(pos) + 1 : 0;
+}
 
 static void enc_lines(Enc *e, const CodeUnit *u) {
   enc_uint(e, u->nlines);

@@ -13,8 +13,10 @@ typedef struct CodeInfo {
   FrameInfo frame;
   CodeClause *clauses; u32 nclauses;
   LineRow *lines; u32 nlines;
-  InlineFrame *inlined; u32 ninlined; // NULL where an image's are not decoded yet: code_inlined()
-  const u8 *inlined_info; u32 inlined_size; // as the image has them
+  InlineFrame *inlined;
+  u32 ninlined; // NULL where an image's are not decoded yet: code_inlined()
+  const u8 *inlined_info;
+  u32 inlined_size;        // as the image has them
   void **slots;            // values of refs, by index
   Ref **refs;              // JIT: the refs; AOT: NULL (clause classes resolved through resolve_ref)
   Class **clause_classes;  // caught class by clause, resolved on demand

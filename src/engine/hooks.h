@@ -30,6 +30,7 @@ typedef struct EngineHooks {
   void *(*icall)(Method *m);                         // C function, or NULL
   void *(*pinvoke)(Method *m, Error *err);           // native function
   void (*set_pending)(const Error *err);             // makes the managed exception pending on this thread
+  void (*set_pending_call)(const Error *err, Method *callee); // the same for a callee without code
   ptrdiff_t (*thread_tls_offset)(void);              // of `current_thread`, from the thread pointer
   Object *(*exception)(const Error *err);            // a managed exception object
   Object *(*box)(Class *c, const void *data);

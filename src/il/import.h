@@ -91,8 +91,8 @@ typedef struct Im {
   u32 nborrowed; // at least as many as there are on the stack
   // The instruction.
   u32 ip, next;
-  u32 base;        // positions are this | offset: 0, or the frame of an inlined body
-  bool after_call; // the last instruction was a call to mono: il/import.c, mark_position
+  u32 base;                  // positions are this | offset: 0, or the frame of an inlined body
+  bool after_call;           // the last instruction was a call to mono: il/import.c, mark_position
   u32 prefixes, constrained; // token
   // Exceptions.
   Slot **exc_slot; // by clause: the exception that a catch or filter handles

@@ -51,10 +51,18 @@ typedef enum ThrowKind {
 // body that fn->inlined.v[frame] names.
 enum { POS_IL_BITS = 12, POS_IL_MAX = (1 << POS_IL_BITS) - 1, POS_MAX_FRAMES = 1 << (31 - POS_IL_BITS) };
 #define POS_INLINED ((u32)1 << 31)
-static inline bool pos_inlined(u32 pos) { return (pos & POS_INLINED) != 0; }
-static inline u32 pos_frame(u32 pos) { return (pos & ~POS_INLINED) >> POS_IL_BITS; }
-static inline u32 pos_il(u32 pos) { return pos_inlined(pos) ? pos & POS_IL_MAX : pos; }
-static inline u32 pos_in_frame(u32 frame, u32 il) { return POS_INLINED | frame << POS_IL_BITS | il; }
+static inline bool pos_inlined(u32 pos) {
+  return (pos & POS_INLINED) != 0;
+}
+static inline u32 pos_frame(u32 pos) {
+  return (pos & ~POS_INLINED) >> POS_IL_BITS;
+}
+static inline u32 pos_il(u32 pos) {
+  return pos_inlined(pos) ? pos & POS_IL_MAX : pos;
+}
+static inline u32 pos_in_frame(u32 frame, u32 il) {
+  return POS_INLINED | frame << POS_IL_BITS | il;
+}
 
 // A body in the place of a call. Frames stand behind those that their calls lie in.
 typedef struct InlineFrame {

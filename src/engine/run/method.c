@@ -199,6 +199,6 @@ void *engine_lazy_target(Method *m) {
   void *code = engine_code(m, &err);
   if (code)
     return code;
-  engine_hooks.set_pending(&err);
+  engine_hooks.set_pending_call(&err, m);
   return (void *)rt_throw_pending;
 }
