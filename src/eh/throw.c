@@ -13,7 +13,7 @@ EhHooks eh_hooks;
 
 enum { RBP = 6, PC = 16 };
 
-extern intptr_t amd64_call_handler(void *handler, uintptr_t fp, Object *exc);
+extern intptr_t amd64_call_handler(void *handler, uintptr_t fp, Object *exc, const UnwindCtx *ctx);
 extern NORETURN void amd64_resume_catch(void *handler, uintptr_t fp, Object *exc, const UnwindCtx *ctx);
 
 // ---- the trace that an exception collects ---------------------------------------------------------------------------
@@ -91,7 +91,7 @@ static bool run_filter(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause *c, 
   volatile bool yes = false;
   if (!_setjmp(run.env)) {
     filter_running = &run;
-    yes = (i32)amd64_call_handler(ci->start + c->filter, ctx->reg[RBP], exc) != 0;
+    yes = (i32)amd64_call_handler(ci->start + c->filter, ctx->reg[RBP], exc, ctx) != 0;
   }
   filter_running = run.outer;
   return yes;
@@ -133,7 +133,7 @@ static void run_finallies(const UnwindCtx *ctx, CodeInfo *ci, u32 until, Object 
   for (u32 i = 0; i < until; i++) {
     const CodeClause *c = &ci->clauses[i];
     if ((c->kind == CLAUSE_FINALLY || c->kind == CLAUSE_FAULT) && clause_covers(c, off))
-      amd64_call_handler(ci->start + c->handler, ctx->reg[RBP], exc);
+      amd64_call_handler(ci->start + c->handler, ctx->reg[RBP], exc, ctx);
   }
 }
 

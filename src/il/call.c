@@ -29,6 +29,8 @@ static Value *ret_buffer(Im *im, Class *ret) {
 // ---- building a call ------------------------------------------------------------------------------------------------
 
 static CallInfo *call_info(Im *im, CallKind kind, Method *m, Sig *sig, u32 n) {
+  if (!sig_layout(sig, im->err))
+    im->failed = true;
   CallInfo *ci = callinfo_new(im->fn, n);
   ci->kind = kind;
   ci->method = m;

@@ -51,10 +51,7 @@ static bool setup_args(Im *im) {
     im->arg_cls[0] = this_class(im->m);
   for (u32 i = has_this; i < im->nargs; i++)
     im->arg_cls[i] = im->sig->params[i - has_this];
-  for (u32 i = 0; i < im->nargs; i++)
-    if (ir_is_struct(im->arg_cls[i]) && !class_fields(im->arg_cls[i], im->err))
-      return false;
-  return !ir_is_struct(im->sig->ret) || class_fields(im->sig->ret, im->err);
+  return sig_layout(im->sig, im->err);
 }
 
 static bool setup_locals(Im *im) {

@@ -230,7 +230,9 @@ Value *method_handle(Im *im, RefKind kind, MethodTok m);
 Value *field_handle(Im *im, Field *f, u32 token);
 ClassTok method_class(MethodTok m);
 ClassTok array_of(ClassTok elem);
-ClassTok type_arg(ClassTok c, u32 i); // of an instance
+// An object never is a Nullable<T>: boxing makes a T of it (I.8.2.4).
+Class *boxed_class(Class *c);
+Value *boxed_class_handle(Im *im, ClassTok c);
 ClassTok own_class(Im *im);
 bool method_shared(const Method *m);
 bool is_nullable(const Class *c);
