@@ -81,6 +81,6 @@ int main(int argc, char **argv) {
     _exit(code); // the finalizer thread needs no goodbye
   }
   aot_init(o.rt.aot_path);
-  engine_use_aot(aot_method_code);
+  engine_use_aot(aot_method_code, aot_inlined_frames);
   return run(argc, argv, &o);
 }
