@@ -13,7 +13,7 @@ MESON_FLAGS ?=
 BENCH_FLAGS ?=
 FUZZ_SECONDS ?= 60
 
-.PHONY: all kiln everything demo check check-long bench bench-quick format lint fuzz clean install
+.PHONY: all kiln everything runtime demo check check-long bench bench-quick format lint fuzz clean install
 
 all: deps-build
 	@$(MAKE) --no-print-directory kiln
@@ -22,8 +22,13 @@ all: deps-build
 kiln: $(BUILD)/build.ninja
 	@ninja -C $(BUILD) kiln
 
-everything: $(BUILD)/build.ninja
+everything: $(BUILD)/build.ninja runtime
 	@ninja -C $(BUILD)
+
+# The runtime alone, without JIT and image writer: for deployments that run images only.
+runtime:
+	@test -f $(BUILD)-runtime/build.ninja || meson setup -Dcompiler=false -Dtests=disabled $(BUILD)-runtime
+	@ninja -C $(BUILD)-runtime
 
 $(BUILD)/build.ninja:
 	meson setup --prefix $(PREFIX) $(MESON_FLAGS) $(BUILD)
@@ -75,4 +80,4 @@ install: all
 	@meson install --no-rebuild -C $(BUILD)
 
 clean:
-	rm -rf $(BUILD) build-debug build-fuzz
+	rm -rf $(BUILD) $(BUILD)-runtime build-debug build-fuzz

@@ -413,7 +413,8 @@ class Runner:
         tmp = os.path.join(self.work, "cwd", id.replace("/", "-"))
         shutil.rmtree(tmp, ignore_errors=True)
         os.makedirs(tmp)
-        env = dict(self.env, KILN=self.kiln, TESTS=HERE, TMP=tmp, IMAGES=self.image_cache("aot"))
+        env = dict(self.env, KILN=self.kiln, TESTS=HERE, TMP=tmp, IMAGES=self.image_cache("aot"),
+                   KILN_RUNTIME=os.path.join(self.build + "-runtime", "kiln"))
         if self.args.long:
             env["KILN_TEST_LONG"] = "1"
         r = run([path], self.args.timeout * (30 if self.args.long else 6), cwd=tmp, env=env)

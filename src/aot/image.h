@@ -6,9 +6,9 @@
 #ifndef KILN_AOT_IMAGE_H
 #define KILN_AOT_IMAGE_H
 
-#include "engine/internal.h"
+#include "engine/engine.h"
 
-#define AOT_FORMAT_VERSION 2u
+#define AOT_FORMAT_VERSION 3u
 #define AOT_MAGIC 0x4b494c4e41303154ull // in the trailer
 #define AOT_NO_METHOD 0xffffffffu
 
@@ -55,7 +55,7 @@ typedef struct AotTrailer {
 // A method's info, at kiln_method_infos[offset]:
 //   u32 check (hash of the rest of the info, the code, the read-only data and the encodings of its slots)
 //   varints: info size, code size, rodata offset, rodata size, nslots, slots as ascending deltas, nimages, image numbers,
-//   frame, clauses, lines (aot/write/methodinfo.c)
+//   frame, clauses, lines (methodinfo.c)
 
 // ---- refcode.c: encodings of classes, methods, fields and refs -----------------------------------------------------
 typedef struct Enc {
@@ -82,7 +82,7 @@ Class *dec_class(Dec *d, Error *err);
 Method *dec_method(Dec *d, Error *err);
 bool dec_ref(Dec *d, Ref *out, Ref *inner, Error *err);
 
-u64 aot_eager_hash(const u8 *p, u64 size, const AotTrailer *t); // link.c
+u64 aot_eager_hash(const u8 *p, u64 size, const AotTrailer *t); // trailer.c
 u64 aot_runtime_id(void); // runtime_id.c
 // Identity of a method across images.
 u64 aot_method_hash(Method *m);
@@ -96,11 +96,12 @@ typedef struct MethodInfo {
   u32 nimages;
   u32 *slots;  // malloc'ed; by ref index of the unit
   u32 *images; // malloc'ed
-  const u8 *tail; // frame, clauses, lines
+  const u8 *tail; // frame, clauses, lines, inlined frames
 } MethodInfo;
 void info_encode(Enc *e, const CodeUnit *u, const u32 *slots, u32 rodata_off, const u32 *images, u32 nimages);
 bool info_decode(const u8 *p, u32 avail, MethodInfo *out);
 void info_free(MethodInfo *mi);
 bool info_decode_tail(const MethodInfo *mi, u32 avail, CodeInfo *ci); // fills frame, clauses (with refs as slot numbers), lines
+InlineFrame *info_decode_inlined(const CodeInfo *ci, Dec *d); // d: over ci->inlined_info; malloc'ed, NULL on bad input
 
 #endif

@@ -3,13 +3,15 @@
 #define KILN_EH_INTERNAL_H
 
 #include "eh/eh.h"
-#include "engine/internal.h"
+#include "engine/hooks.h"
 
 bool dwarf_step(UnwindCtx *ctx);
 // A managed frame's pc as an offset into its code; return addresses count as the call before them.
 static inline u32 frame_offset(const UnwindCtx *ctx, const CodeInfo *ci) {
   return (u32)(ctx->reg[16] - (uintptr_t)ci->start) - !ctx->fault;
 }
+// Calls `cb` for the frame of managed code and for the bodies inlined at its pc, innermost first. False: cb stopped it.
+bool eh_frames_at(const UnwindCtx *ctx, CodeInfo *ci, bool (*cb)(const StackFrameInfo *, void *), void *data);
 bool managed_step(UnwindCtx *ctx, const CodeInfo *ci);
 CodeInfo *ctx_code(const UnwindCtx *ctx);
 

@@ -27,7 +27,7 @@ static bool mark_switch(Im *im, u32 at, u32 end) {
 
 // Arguments that are written or whose address is taken need a slot.
 static void mark_arg(Im *im, const Opcode *oc, u32 at) {
-  u8 how = oc->handler == il_starg ? ARG_WRITTEN : oc->handler == il_ldarga ? ARG_ADDRESSED : 0;
+  u8 how = il_handler(oc) == il_starg ? ARG_WRITTEN : il_handler(oc) == il_ldarga ? ARG_ADDRESSED : 0;
   if (!how)
     return;
   u32 i = oc->operand == OPERAND_U16 ? le16(im->body.code + at) : im->body.code[at];
@@ -200,6 +200,7 @@ static MemType spill_mem(u8 kind) {
 void il_set_entry_stack(Im *im, IlBlock *ib) {
   ib->known = true;
   ib->depth = im->sp;
+  ib->entry_pos = im->b.il;
   if (!im->sp)
     return;
   ib->entry = ARENA_ARRAY(im->fn->arena, Entry, im->sp);

@@ -45,6 +45,7 @@ typedef struct IlBlock {
   i32 region, handler;
   bool in_filter, known, done, branch_target, handler_start;
   u32 depth;
+  u32 entry_pos, last_pos; // positions where it is first reached and at its end
   Entry *entry; // kinds and slots of the stack at the start
 } IlBlock;
 
@@ -90,6 +91,8 @@ typedef struct Im {
   u32 nborrowed; // at least as many as there are on the stack
   // The instruction.
   u32 ip, next;
+  u32 base;                  // positions are this | offset: 0, or the frame of an inlined body
+  bool after_call;           // the last instruction was a call to mono: il/import.c, mark_position
   u32 prefixes, constrained; // token
   // Exceptions.
   Slot **exc_slot; // by clause: the exception that a catch or filter handles
@@ -147,7 +150,6 @@ typedef struct Insn {
 
 typedef struct Opcode {
   const char *text;
-  void (*handler)(Im *im, const Insn *in);
   i32 aux;
   u8 operand, flow;
   i8 pops, pushes; // -1: varies
@@ -162,6 +164,13 @@ bool il_operand_size(const MethodBody *body, const Opcode *oc, u32 at, u32 *size
 #define OPC(id, code, text, operand, pops, pushes, flow, handler, aux) void il_##handler(Im *im, const Insn *in);
 #include "il/opcodes.def"
 #undef OPC
+// What imports an instruction; indexed like il_opcodes, which stands apart because Reflection.Emit reads it as well.
+typedef void (*IlHandler)(Im *im, const Insn *in);
+extern const IlHandler il_handlers[512];
+static inline IlHandler il_handler(const Opcode *oc) {
+  return il_handlers[oc - il_opcodes];
+}
+#define IL_OPCODE_INDEX(code) ((code) > 0xFF ? 256 + ((code) & 0xFF) : (code))
 
 // ---- errors (import.c) ------------------------------------------------------------------------------------------
 void bad_il(Im *im, const char *fmt, ...) PRINTF_LIKE(2, 3);
@@ -221,7 +230,9 @@ Value *method_handle(Im *im, RefKind kind, MethodTok m);
 Value *field_handle(Im *im, Field *f, u32 token);
 ClassTok method_class(MethodTok m);
 ClassTok array_of(ClassTok elem);
-ClassTok type_arg(ClassTok c, u32 i); // of an instance
+// An object never is a Nullable<T>: boxing makes a T of it (I.8.2.4).
+Class *boxed_class(Class *c);
+Value *boxed_class_handle(Im *im, ClassTok c);
 ClassTok own_class(Im *im);
 bool method_shared(const Method *m);
 bool is_nullable(const Class *c);

@@ -2,10 +2,9 @@
 #include "il/import.h"
 
 #define V -1
-#define INDEX(code) ((code) > 0xFF ? 256 + ((code)&0xFF) : (code))
 const Opcode il_opcodes[512] = {
 #define OPC(id, code, text, operand, pops, pushes, flow, handler, aux)                                                 \
-  [INDEX(code)] = {text, il_##handler, aux, OPERAND_##operand, FLOW_##flow, pops, pushes},
+  [IL_OPCODE_INDEX(code)] = {text, aux, OPERAND_##operand, FLOW_##flow, pops, pushes},
 #include "il/opcodes.def"
 #undef OPC
 };

@@ -7,7 +7,7 @@
 
 #include <pthread.h>
 
-#include "engine/internal.h"
+#include "engine/hooks.h"
 #include "runtime/internal.h"
 
 typedef struct Cell { // what STUB_DICT reads, then ours
@@ -31,7 +31,7 @@ static u32 sweep_at = 1024;
 static Method *invoke_method(Class *c) {
   Error err = {0};
   Method *m = class_methods(c, &err) ? class_find_method(c, "Invoke", -1) : NULL;
-  if (m && method_sig(m, &err))
+  if (m && method_sig(m, &err) && sig_layout(m->sig, &err))
     return m;
   err_set(&err, ERR_TYPE_LOAD, "'%s' is not a delegate type that native code could call", class_name(c));
   exc_throw_error(&err);
@@ -39,7 +39,7 @@ static Method *invoke_method(Class *c) {
 }
 
 // A method that exists nowhere but here.
-static Method *synthesise(Method *invoke, Sig *sig, WrapperBuild build, const char *name) {
+static Method *synthesise(Method *invoke, Sig *sig, WrapperKind kind, const char *name) {
   SubjectMethod *sm = xcalloc(1, sizeof *sm);
   Method *m = &sm->m;
   sm->subject = invoke;
@@ -49,8 +49,7 @@ static Method *synthesise(Method *invoke, Sig *sig, WrapperBuild build, const ch
   m->slot = -1;
   m->sig = sig;
   m->def = m->canon = m;
-  m->wrapper = WRAP_NATIVE_TO_MANAGED;
-  m->wrapper_data = (void *)build;
+  m->wrapper = kind;
   return m;
 }
 
@@ -73,7 +72,7 @@ static Method *callback_method(Method *invoke) {
   s->ret = is->ret->etype == ET_VOID ? is->ret : native_type(invoke, -1, is->ret);
   for (u32 i = 0; i < is->nparams; i++)
     s->params[i] = native_type(invoke, (i32)i, is->params[i]);
-  return synthesise(invoke, s, wrap_callback, "native-to-managed");
+  return synthesise(invoke, s, WRAP_CALLBACK, "native-to-managed");
 }
 
 // What a delegate over a native function calls: static, closed over the boxed function pointer.
@@ -81,7 +80,7 @@ static Method *native_method(Method *invoke) {
   Sig *is = invoke->sig, *s = sig_alloc_for(is->nparams + 1u, is->ret);
   s->params[0] = wk.object;
   memcpy(s->params + 1, is->params, is->nparams * sizeof *is->params);
-  return synthesise(invoke, s, wrap_native_function, "managed-to-native");
+  return synthesise(invoke, s, WRAP_NATIVE_FUNCTION, "managed-to-native");
 }
 
 static Method *method_for(Class *c, bool callback) {
@@ -153,7 +152,7 @@ static void *make_stub(Object *d, Method *invoke, void *code) {
 static void *wrapped_function(Object *d) {
   Delegate *del = (Delegate *)d;
   Method *m = del->method;
-  bool native = m && m->wrapper == WRAP_NATIVE_TO_MANAGED && m->wrapper_data == (void *)wrap_native_function;
+  bool native = m && m->wrapper == WRAP_NATIVE_FUNCTION;
   return native && del->target ? *(void **)object_unbox(del->target) : NULL;
 }
 

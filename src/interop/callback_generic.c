@@ -4,7 +4,7 @@
 
 #include "interop/conv.h"
 
-#include "engine/internal.h"
+#include "engine/hooks.h"
 #include "target/abi.h"
 
 // What target/amd64/stubs.S saves; results go back through the same registers' places.

@@ -5,7 +5,7 @@
 // there. Parameters that go as they are leave their value there if another one takes its array size from them.
 #include "interop/conv.h"
 
-#include "engine/internal.h"
+#include "engine/hooks.h"
 #include "runtime/internal.h"
 
 static const Conv *param_conv(Method *m, i32 index) {

@@ -112,15 +112,6 @@ static void sort_lazy(AotTrailer *t) {
     t->lazy_off[i] = r[i][0], t->lazy_end[i] = r[i][1];
 }
 
-u64 aot_eager_hash(const u8 *p, u64 size, const AotTrailer *t) {
-  u64 h = hash_bytes(t->lazy_off, sizeof t->lazy_off + sizeof t->lazy_end, size), at = 0;
-  for (u32 i = 0; i < t->nlazy; i++) {
-    h = hash_bytes(p + at, t->lazy_off[i] - at, h);
-    at = t->lazy_end[i];
-  }
-  return hash_bytes(p + at, size - at, h);
-}
-
 static bool seal(ImageBuild *b, So *so, Error *err) {
   u64 code = so_symbol(so, "kiln_code"), code_end = so_symbol(so, "kiln_code_end");
   u64 rodata = so_symbol(so, "kiln_rodata"), rodata_end = so_symbol(so, "kiln_rodata_end");

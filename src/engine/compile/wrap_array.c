@@ -1,6 +1,6 @@
 // wrap_array.c: Get, Set, Address and constructors of arrays as methods (II.14.2), for reflection and delegates.
 // Calls in IL are imported as array operations directly.
-#include "engine/internal.h"
+#include "engine/compile/wrapper.h"
 
 static Value *element_address(Builder *b, Value **args, u32 rank) {
   Fn *fn = b->fn;

@@ -6,7 +6,7 @@
 //   } catch { CALLBACK_CAUGHT; return 0 }
 //
 // No exception crosses C frames: it is kept until C returns to managed code.
-#include "engine/internal.h"
+#include "engine/compile/wrapper.h"
 
 typedef struct Callback {
   Builder b;

@@ -6,7 +6,7 @@
 //   else                    method_ptr(args...)
 //
 // A call site jumps through invoke_impl, which is this body or, for a closed delegate, a two-instruction shim.
-#include "engine/internal.h"
+#include "engine/compile/wrapper.h"
 
 static Value *field_load(Builder *b, Value *d, MemType mt, u32 off) { return b_load(b, mt, d, (i32)off, NULL); }
 

@@ -1,5 +1,5 @@
 // wrap_icall.c: the body of an internal call: the C function, then the exception it may have left.
-#include "engine/internal.h"
+#include "engine/compile/wrapper.h"
 
 bool wrap_icall(Fn *fn, Error *err) {
   if (!method_sig(fn->method, err))

@@ -1,7 +1,7 @@
 // wrap_pinvoke.c: the body of a P/Invoke method (II.15.5.2), and of a delegate over a native function. What C sees as
 // it is goes straight through; everything else is converted by interop/ through MARSHAL_IN before and MARSHAL_OUT
 // after.
-#include "engine/internal.h"
+#include "engine/compile/wrapper.h"
 
 enum { PINVOKE_LAST_ERROR = 0x40 }; // II.23.1.8 SupportsLastError
 

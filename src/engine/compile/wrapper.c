@@ -1,9 +1,11 @@
 // wrapper.c: which methods have no IL body of their own, and the beginning that all synthesised bodies share.
-#include "engine/internal.h"
+#include "engine/compile/wrapper.h"
 
 WrapperBuild wrapper_for(Method *m) {
-  if (m->wrapper != WRAP_NONE)
-    return m->wrapper_data;
+  if (m->wrapper == WRAP_CALLBACK)
+    return wrap_callback;
+  if (m->wrapper == WRAP_NATIVE_FUNCTION)
+    return wrap_native_function;
   if (m->implflags & MI_INTERNALCALL)
     return wrap_icall;
   if (m->flags & MA_PINVOKE)

@@ -2,7 +2,7 @@
 //
 // A dictionary belongs to an exact Class or Method (both begin with `dict`). Slot numbers belong to the canonical
 // form and are given out in the order of asking; slot k is dict[1 + k], dict[0] is the number of slots.
-#include "engine/internal.h"
+#include "engine/run/run.h"
 
 #include "base/log.h"
 

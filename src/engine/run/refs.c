@@ -1,6 +1,6 @@
 // refs.c: the kinds of symbolic references, each with how it resolves. Encoding for images is aot/refcode.c, whose
 // table is indexed by the same kinds.
-#include "engine/internal.h"
+#include "engine/run/run.h"
 #include "gc/gc.h"
 
 #include "base/log.h"
@@ -33,6 +33,12 @@ static bool resolve_class(Ref *r, void **value, Error *err) {
   *value = r->cls;
   // Casts read supers, depth and vtables of what they meet: the class must have its ancestors.
   return class_fields(r->cls, err);
+}
+
+// Boxing a Nullable<T> makes a T of it (I.8.2.4).
+static bool resolve_boxed_class(Ref *r, void **value, Error *err) {
+  Class *c = *value = r->cls->generic_def == wk.nullable ? r->cls->inst->args[0] : r->cls;
+  return class_fields(c, err);
 }
 
 static bool resolve_vtable(Ref *r, void **value, Error *err) {
@@ -129,7 +135,7 @@ static const Resolve resolvers[REF_KIND_COUNT] = {
     [REF_ICALL] = resolve_icall,         [REF_PINVOKE] = resolve_pinvoke,
     [REF_HELPER] = resolve_helper,       [REF_RVA_DATA] = resolve_rva,
     [REF_TLS_THREAD] = resolve_tls,      [REF_DICT_SLOT] = resolve_dict_slot,
-    [REF_TLS_ALLOC] = resolve_tls_alloc,
+    [REF_TLS_ALLOC] = resolve_tls_alloc, [REF_BOXED_CLASS] = resolve_boxed_class,
 };
 
 bool ref_resolve(Ref *r, void **value, Error *err) {

@@ -2,7 +2,7 @@
 //
 // No code is generated: further stubs are further mappings of the executable's own stub pages
 // (target/amd64/stubs.S), each followed by fresh data pages. So this works where code generation is forbidden.
-#include "engine/internal.h"
+#include "engine/run/run.h"
 
 #include "base/log.h"
 

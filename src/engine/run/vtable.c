@@ -3,7 +3,7 @@
 // Interface calls enter through vtable->imt[hash of the interface method] with the interface method in the key
 // register. A slot starts at amd64_imt_slow, which looks the target up and puts it into the slot's table of
 // {key, code} rows; later calls find it there.
-#include "engine/internal.h"
+#include "engine/run/run.h"
 #include "target/abi.h"
 
 #include "base/log.h"
@@ -166,7 +166,7 @@ static void *throw_error(const Error *err) {
 void *engine_imt_target(Method *key, void **args) {
   Error err = {0};
   Sig *sig = method_sig(key, &err);
-  if (!sig)
+  if (!sig || !sig_layout(sig, &err))
     return throw_error(&err);
   Object *self = abi_returns_in_memory(sig->ret) ? args[1] : args[0];
   VTable *vt = self->vtable;

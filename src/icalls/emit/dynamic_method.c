@@ -1,7 +1,6 @@
 // dynamic_method.c: System.Reflection.Emit.DynamicMethod: IL that the class library put together becomes a method.
 // In that IL a token t stands for refs[t - 1] of the DynamicMethod.
 #include <stdlib.h>
-#include "engine/internal.h"
 #include "icalls/emit/emit.h"
 
 static Object *object_of(void *data, u32 token) {

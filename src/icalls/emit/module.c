@@ -2,7 +2,6 @@
 // them.
 #include <stdio.h>
 #include <stdlib.h>
-#include "engine/internal.h"
 #include "icalls/emit/emit.h"
 
 enum { ACCESS_RUN = 1 }; // AssemblyBuilderAccess

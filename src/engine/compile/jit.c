@@ -1,5 +1,5 @@
 // jit.c: compiles a method and installs the code unit: code and slots into place, tables for the unwinder.
-#include "engine/internal.h"
+#include "engine/compile/jit.h"
 
 #include "base/log.h"
 #include "base/text.h"
@@ -11,7 +11,7 @@ static bool jit_class_initialized(Class *c, void *data) {
   return c->init_done != 0;
 }
 
-bool jit_may_inline(Method *caller, Method *callee, void *data) {
+static bool jit_may_inline(Method *caller, Method *callee, void *data) {
   (void)caller, (void)callee, (void)data;
   return true;
 }
@@ -90,6 +90,8 @@ static CodeInfo *make_info(const CodeUnit *u, CodeMem mem) {
   ci->nclauses = u->nclauses;
   ci->lines = copy_of(u->lines, u->nlines * sizeof *u->lines);
   ci->nlines = u->nlines;
+  ci->inlined = copy_of(u->inlined, u->ninlined * sizeof *u->inlined);
+  ci->ninlined = u->ninlined;
   ci->slots = (void **)mem.data;
   return ci;
 }

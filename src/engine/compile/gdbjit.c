@@ -1,6 +1,6 @@
 // gdbjit.c: tells debuggers and profilers about JIT-compiled code: gdb through its JIT interface with small in-memory
 // ELF objects (symbol and .eh_frame), perf through /tmp/perf-PID.map. Only under a debugger, or when asked for: KILN_DEBUG=1.
-#include "engine/internal.h"
+#include "engine/compile/jit.h"
 
 #include "base/log.h"
 #include "base/text.h"
@@ -21,8 +21,8 @@ struct jit_descriptor {
   u32 version, action_flag;
   jit_code_entry *relevant_entry, *first_entry;
 };
-__attribute__((visibility("default"))) struct jit_descriptor __jit_debug_descriptor = {1, 0, NULL, NULL};
-__attribute__((noinline, visibility("default"))) void __jit_debug_register_code(void) { __asm__ volatile("" ::: "memory"); }
+EXPORT struct jit_descriptor __jit_debug_descriptor = {1, 0, NULL, NULL};
+EXPORT __attribute__((noinline)) void __jit_debug_register_code(void) { __asm__ volatile("" ::: "memory"); }
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
@@ -45,7 +45,7 @@ static bool wanted(void) {
   return state == 1;
 }
 
-void perfmap_add(const void *start, u32 size, const char *name) {
+static void perfmap_add(const void *start, u32 size, const char *name) {
   static FILE *f;
   if (!f) {
     char path[64];

@@ -1,0 +1,44 @@
+// hooks.h: what the engine asks of the layers above it, and the methods that interop/ makes for it to compile.
+#ifndef KILN_ENGINE_HOOKS_H
+#define KILN_ENGINE_HOOKS_H
+
+#include "engine/engine.h"
+
+// How C sees a parameter or result (II.15.5.4): interop/ decides.
+typedef enum NativeForm {
+  NATIVE_SAME,   // the managed value itself
+  NATIVE_WORD,   // converted into one word
+  NATIVE_STRUCT, // converted into a structure of class `cls`, by value
+} NativeForm;
+typedef struct NativeArg {
+  NativeForm form;
+  Class *cls;
+  bool keep; // conversions of other parameters read this one
+} NativeArg;
+
+// A method of interop/, which exists nowhere else (WRAP_CALLBACK, WRAP_NATIVE_FUNCTION). `subject` is the delegate's
+// Invoke that it serves.
+typedef struct SubjectMethod {
+  Method m;
+  Method *subject;
+} SubjectMethod;
+
+// Set once at start (runtime/startup.c).
+typedef struct EngineHooks {
+  void *(*string_literal)(Assembly *a, u32 token, Error *err); // interned String*
+  void *(*type_object)(Class *c, Error *err);
+  void *(*icall)(Method *m);                         // C function, or NULL
+  void *(*pinvoke)(Method *m, Error *err);           // native function
+  void (*set_pending)(const Error *err);             // makes the managed exception pending on this thread
+  void (*set_pending_call)(const Error *err, Method *callee); // the same for a callee without code
+  ptrdiff_t (*thread_tls_offset)(void);              // of `current_thread`, from the thread pointer
+  Object *(*exception)(const Error *err);            // a managed exception object
+  Object *(*box)(Class *c, const void *data);
+  void *(*aot_code)(Method *canonical);              // code from an image, or NULL
+  InlineFrame *(*aot_inlined)(const CodeInfo *ci);   // malloc'ed, or NULL
+  // `m`: a P/Invoke or a delegate's Invoke; index -1: the result. `from_native`: C passes and managed code receives.
+  void (*native_arg)(Method *m, i32 index, bool from_native, NativeArg *out);
+} EngineHooks;
+extern EngineHooks engine_hooks;
+
+#endif
