@@ -20,7 +20,7 @@ extern NORETURN void amd64_resume_catch(void *handler, uintptr_t fp, Object *exc
 
 typedef enum ThrowMode {
   MODE_THROW,   // a new trace
-  MODE_RETHROW, // goes on with the trace; its last frame is this one
+  MODE_RETHROW, // goes on with the trace, less its last frame: that of the handler, which stands there again
   MODE_PENDING, // goes on with the trace, if C code passed it through
 } ThrowMode;
 
@@ -28,28 +28,29 @@ typedef struct Trace {
   Object *exc; // which it belongs to
   VEC(void *) words; // TRACE_WORDS a frame
   u32 published;
-  bool skip_first; // the first frame is in the trace already
 } Trace;
 
 static void trace_begin(Trace *t, Object *exc, ThrowMode mode) {
-  *t = (Trace){.exc = exc, .skip_first = mode == MODE_RETHROW};
+  *t = (Trace){.exc = exc};
   u32 n = 0;
   uintptr_t *old = mode == MODE_THROW ? NULL : eh_hooks.trace_words(exc, &n);
+  if (mode == MODE_RETHROW && n >= TRACE_WORDS)
+    n -= TRACE_WORDS;
   for (u32 i = 0; i < n; i++)
     vec_push(&t->words, (void *)old[i]);
 }
 
-static void trace_add(Trace *t, const UnwindCtx *ctx, const CodeInfo *ci) {
-  if (!ci->method)
-    return;
-  u32 off = frame_offset(ctx, ci), n = t->words.n;
-  bool skip = t->skip_first && n >= TRACE_WORDS && t->words.v[n - TRACE_WORDS] == ci->method;
-  t->skip_first = false;
-  if (skip)
-    return;
-  vec_push(&t->words, ci->method);
-  vec_push(&t->words, (void *)(uintptr_t)off);
-  vec_push(&t->words, (void *)(uintptr_t)code_il_offset(ci, off));
+static bool trace_push(const StackFrameInfo *f, void *data) {
+  Trace *t = data;
+  vec_push(&t->words, (void *)f->method);
+  vec_push(&t->words, (void *)(uintptr_t)f->native_off);
+  vec_push(&t->words, (void *)(uintptr_t)f->il_off);
+  return true;
+}
+
+static void trace_add(Trace *t, const UnwindCtx *ctx, CodeInfo *ci) {
+  if (ci->method)
+    eh_frames_at(ctx, ci, trace_push, t);
 }
 
 // Filters and handlers can look at it, so it is stored before any of them runs.
