@@ -194,13 +194,7 @@ void il_localloc(Im *im, const Insn *in) {
   }
   im->fn->has_localloc = true;
   Value *at = b_un(&im->b, OP_LOCALLOC, T_PTR, size);
-  if (size->op != OP_CONST) { // of no bytes: null
-    Value *v = value_new(im->fn, OP_SELECT, T_PTR, 3);
-    v->args[0] = b_cmp(&im->b, CC_NE, size, none);
-    v->args[1] = at;
-    v->args[2] = none;
-    value_append(im->b.b, v);
-    at = v;
-  }
+  if (size->op != OP_CONST) // of no bytes: null
+    at = b_select(&im->b, T_PTR, b_cmp(&im->b, CC_NE, size, none), at, none);
   push_kind(im, SK_NINT, at);
 }

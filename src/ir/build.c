@@ -209,6 +209,13 @@ Value *b_bin(Builder *b, Op op, IrType t, Value *a, Value *c) {
   return make(b, op, t, 2, a, c);
 }
 
+Value *b_select(Builder *b, IrType t, Value *cond, Value *x, Value *y) {
+  Value *v = make(b, OP_SELECT, t, 2, cond, x);
+  value_set_args(b->fn, v, 3);
+  v->args[2] = y;
+  return v;
+}
+
 Value *b_cmp(Builder *b, Cond cc, Value *a, Value *c) {
   Value *v = make(b, OP_CMP, T_I32, 2, a, c);
   v->u.cc = cc;

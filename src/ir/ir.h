@@ -261,6 +261,7 @@ Value *b_ref(Builder *b, Ref *r, IrType t);
 Value *b_slotaddr(Builder *b, Slot *s);
 Value *b_un(Builder *b, Op op, IrType t, Value *a);
 Value *b_bin(Builder *b, Op op, IrType t, Value *a, Value *c);
+Value *b_select(Builder *b, IrType t, Value *cond, Value *x, Value *y); // cond != 0 ? x : y
 Value *b_cmp(Builder *b, Cond cc, Value *a, Value *c);
 Value *b_load(Builder *b, MemType mt, Value *addr, i32 disp, const void *alias);
 Value *b_store(Builder *b, MemType mt, Value *addr, i32 disp, Value *val, const void *alias); // STOREREF for MT_REF unless addr is a slot

@@ -52,6 +52,16 @@ static Value *widen(Lower *l, Value *a, bool src_unsigned, IrType to) {
   return b_un(&l->b, src_unsigned ? OP_ZEXT32 : OP_SEXT32, T_I64, a);
 }
 
+// Unsigned 64 bits by signed conversions: the upper half of the range is moved down and back. What is in neither half,
+// NaN and too large numbers, gives 0.
+static Value *float_to_u64(Lower *l, Value *x) {
+  Value *two63 = b_fconst(&l->b, x->type, 9223372036854775808.0);
+  Value *below = b_cmp(&l->b, CC_LT, x, two63), *low = b_un(&l->b, OP_F2I, T_I64, x);
+  Value *rest = b_un(&l->b, OP_F2I, T_I64, b_bin(&l->b, OP_SUB, x->type, x, two63));
+  Value *high = b_bin(&l->b, OP_XOR, T_I64, rest, b_const(&l->b, T_I64, INT64_MIN));
+  return b_select(&l->b, T_I64, below, low, high);
+}
+
 // The smallest double that is too large, and the largest that is too small (both excluded), so that what lies between
 // them is in range once cut towards zero. For 64 bits min itself is exact: the comparison is then "not below".
 static Value *convert_float(Lower *l, Value *a, const Range *r, IrType to) {
@@ -65,7 +75,7 @@ static Value *convert_float(Lower *l, Value *a, const Range *r, IrType to) {
   else
     overflow_if_true(l, b_cmp(&l->b, CC_ULE, d, b_fconst(&l->b, T_F64, (double)r->min - 1)));
   if (u64_target)
-    return b_un(&l->b, OP_F2U, T_I64, d);
+    return float_to_u64(l, d);
   if (to == T_I32 && r->bits == 32 && !r->is_signed)
     return b_un(&l->b, OP_TRUNC, T_I32, b_un(&l->b, OP_F2I, T_I64, d));
   return b_un(&l->b, OP_F2I, to, d);
@@ -87,10 +97,11 @@ static void conv_ovf(Lower *l, Value *v) {
 bool lower_arith(Lower *l, Value *v) {
   switch (v->op) {
   case OP_CONVO: conv_ovf(l, v); return true;
-  case OP_CKFINITE: { // x - x is NaN for infinities and NaN
+  case OP_F2U: opt_replace(v, float_to_u64(l, v->args[0])); return true;
+  case OP_CKFINITE: { // x - x is NaN for infinities and NaN. An OverflowException is an ArithmeticException (III.3.19)
     Value *a = v->args[0], *zero = b_bin(&l->b, OP_SUB, a->type, a, a);
     Value *bad = b_cmp(&l->b, CC_NE, zero, b_fconst(&l->b, a->type, 0));
-    b_trapif(&l->b, CC_NE, bad, b_const(&l->b, T_I32, 0), THROW_ARITHMETIC);
+    b_trapif(&l->b, CC_NE, bad, b_const(&l->b, T_I32, 0), THROW_OVERFLOW);
     opt_replace(v, a);
     return true;
   }

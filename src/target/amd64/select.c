@@ -397,7 +397,6 @@ static const Rule rules[OP_COUNT] = {
     [OP_I2F] = select_float,
     [OP_U2F] = select_float,
     [OP_F2I] = select_float,
-    [OP_F2U] = select_float,
     [OP_F2F] = select_float,
     [OP_BITCAST] = select_float,
     [OP_LOAD] = select_memory,

@@ -69,26 +69,6 @@ static void select_u2f(Sel *s, Value *v, LOp dst) {
   emit_tied(s, X_ADDS, size, dst, p, f);
 }
 
-static void cvt_f2i(Sel *s, u8 isize, u8 fsize, LOp dst, LOp x) {
-  LIns *ins = emit2(s, X_CVTF2I, isize, dst, x);
-  ins->cc = fsize;
-  ins->ops[1].flags |= x.kind == LK_VREG ? LF_ANY : 0;
-}
-
-// Unsigned 64 bits: a = cvt(x), b = cvt(x - 2^63); a if it did not overflow, else a | b.
-static void select_f2u(Sel *s, Value *v, LOp dst) {
-  u8 type = v->args[0]->type, size = flt_size(type);
-  LOp x = use_reg(s, v->args[0]);
-  u32 a = sel_temp(s, T_I64), b = sel_temp(s, T_I64);
-  cvt_f2i(s, 8, size, lop_def(a), x);
-  LOp two63 = lop_kind(LK_FCONST, type == T_F32 ? 0x5F000000 : 0x43E0000000000000);
-  LOp y = tied_temp(s, X_SUBS, size, type, x, two63);
-  cvt_f2i(s, 8, size, lop_def(b), y);
-  LOp sign = tied_temp(s, X_SAR, 8, T_I64, lop_use(a, 0), lop_imm(63));
-  LOp high = tied_temp(s, X_AND, 8, T_I64, lop_use(b, 0), sign);
-  emit_tied(s, X_OR, 8, dst, lop_use(a, 0), high);
-}
-
 static void select_fconst(Sel *s, Value *v, u32 d) {
   LOp c = sel_operand(s, v);
   s->l->vregs.v[d].remat = c;
@@ -130,7 +110,6 @@ void select_float(Sel *s, Value *v) {
   case OP_I2F: select_rm(s, v, X_CVTI2F, int_size(v->args[0]->type), size, dst); break;
   case OP_F2I: select_rm(s, v, X_CVTF2I, int_size(v->type), flt_size(v->args[0]->type), dst); break;
   case OP_U2F: select_u2f(s, v, dst); break;
-  case OP_F2U: select_f2u(s, v, dst); break;
   case OP_BITCAST: select_bitcast(s, v, dst); break;
   default: sel_fail(s, op_info[v->op].text); break;
   }
