@@ -169,14 +169,29 @@ DynamicItem emit_item(Object *o) {
   return it;
 }
 
+// Of a calli (II.23.2.3): the managed or the native convention.
+static Sig *site_sig(Object *o, Error *err) {
+  enum { VAR_ARGS = 2, HAS_THIS = 0x20, EXPLICIT_THIS = 0x40 }; // CallingConventions
+  static const u8 native[] = {0, SIG_C, SIG_C, SIG_STDCALL, SIG_THISCALL, SIG_FASTCALL}; // CallingConvention: Winapi is 1
+  Sig *s = emit_sig(FIELD_OF(o, "SignatureHelper", "returnType", Object *),
+                    FIELD_OF(o, "SignatureHelper", "arguments", Array *), err);
+  if (!s)
+    return NULL;
+  u32 managed = FIELD_OF(o, "SignatureHelper", "callConv", u32);
+  u32 unmanaged = FIELD_OF(o, "SignatureHelper", "unmanagedCallConv", u32);
+  s->has_this = managed & HAS_THIS;
+  s->explicit_this = managed & EXPLICIT_THIS;
+  s->vararg = managed & VAR_ARGS;
+  s->callconv = s->vararg ? SIG_VARARG : unmanaged < ARRAY_LEN(native) ? native[unmanaged] : SIG_DEFAULT;
+  return s;
+}
+
 static void *resolve(u8 table, Object *o, Error *err) {
   switch (table) {
   case TABLE_TYPEDEF: return emit_type(o, err);
   case TABLE_METHOD: return emit_method(o, err);
   case TABLE_FIELD: return emit_field(o, err);
-  case TABLE_STANDALONESIG:
-    return emit_sig(FIELD_OF(o, "SignatureHelper", "returnType", Object *),
-                    FIELD_OF(o, "SignatureHelper", "arguments", Array *), err);
+  case TABLE_STANDALONESIG: return site_sig(o, err);
   default: return unknown(o, err);
   }
 }
