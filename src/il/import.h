@@ -45,6 +45,7 @@ typedef struct IlBlock {
   i32 region, handler;
   bool in_filter, known, done, branch_target, handler_start;
   u32 depth;
+  u32 entry_pos, last_pos; // positions where it is first reached and at its end
   Entry *entry; // kinds and slots of the stack at the start
 } IlBlock;
 
@@ -90,6 +91,8 @@ typedef struct Im {
   u32 nborrowed; // at least as many as there are on the stack
   // The instruction.
   u32 ip, next;
+  u32 base;                  // positions are this | offset: 0, or the frame of an inlined body
+  bool after_call;           // the last instruction was a call to mono: il/import.c, mark_position
   u32 prefixes, constrained; // token
   // Exceptions.
   Slot **exc_slot; // by clause: the exception that a catch or filter handles

@@ -52,7 +52,7 @@ struct Assembly {
 // Where assemblies are looked for besides the requester's own folder.
 void loader_init(void);
 void loader_set_app_dir(const char *dir);
-// Binds by file; the same file gives the same Assembly. Thread-safe.
+// Binds by file; the same file gives the same Assembly, whose path is the real one, without links. Thread-safe.
 Assembly *assembly_open(const char *path, Error *err);
 Assembly *assembly_open_memory(const u8 *data, size_t n, const char *name, Error *err);
 // Binds by name: application folder, MONO_PATH, /usr/lib/mono/4.5 and its Facades, GAC; framework versions unify.

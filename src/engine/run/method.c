@@ -25,7 +25,10 @@ static Arena states; // guarded by lock
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 void engine_init(u32 opts) { engine_config.opts = opts; }
-void engine_use_aot(void *(*method_code)(Method *)) { engine_hooks.aot_code = method_code; }
+void engine_use_aot(void *(*method_code)(Method *), InlineFrame *(*inlined)(const CodeInfo *)) {
+  engine_hooks.aot_code = method_code;
+  engine_hooks.aot_inlined = inlined;
+}
 
 static MethodState *state_of(Method *m) {
   if (!m->engine)
@@ -203,6 +206,6 @@ void *engine_lazy_target(Method *m) {
   void *code = engine_code(m, &err);
   if (code)
     return code;
-  engine_hooks.set_pending(&err);
+  engine_hooks.set_pending_call(&err, m);
   return (void *)rt_throw_pending;
 }
