@@ -97,5 +97,6 @@ bool il_inline(Fn *fn, Value *site, Method *callee, u32 max_il) {
   place_result(fn, site, &in);
   Builder b = {.fn = fn, .b = before, .il = im.b.il};
   b_br(&b, head);
+  vec_push_a(&fn->inlined, callee, fn->arena);
   return true;
 }

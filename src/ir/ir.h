@@ -185,6 +185,7 @@ struct Fn {
   VEC(Block *) block_list;
   VEC(Slot *) slots;
   VEC(Ref *) refs; // interned
+  VEC(Method *) inlined; // whose bodies were taken in; exact; one may stand there twice
   Clause *clauses; u32 nclauses; // inner before outer, as in the metadata
   AbiArg *params; u32 nparams; // `this` first; without hidden ones
   AbiArg ret;

@@ -43,8 +43,8 @@ static bool on_local_struct(const Value *call) {
   for (u32 i = 0; i < ci->nparams; i++)
     if (ci->params[i].cls)
       return true;
-  return call->nargs && call->args[0]->op == OP_SLOTADDR && ci->method->klass->is_valuetype && ci->method->sig &&
-         ci->method->sig->has_this;
+  return call->nargs && call->args[0]->op == OP_SLOTADDR && ci->method->klass->is_valuetype &&
+         !(ci->method->flags & METHOD_STATIC);
 }
 
 static u32 size_limit(const Fn *fn, const Value *call) {
@@ -58,7 +58,7 @@ static u32 size_limit(const Fn *fn, const Value *call) {
 }
 
 // An instance method that only returns, as Dispose of many enumerators: gone also where bodies cannot be spliced in.
-static bool drop_empty(Value *call) {
+static bool drop_empty(Fn *fn, Value *call) {
   enum { IL_RET = 0x2A };
   Method *m = call->u.call->method, *def = m->def ? m->def : m;
   MethodBody body;
@@ -68,6 +68,7 @@ static bool drop_empty(Value *call) {
   if (body.code_size != 1 || body.code[0] != IL_RET)
     return false;
   value_remove(call);
+  vec_push_a(&fn->inlined, m, fn->arena);
   return true;
 }
 
@@ -99,7 +100,7 @@ bool pass_inline(Fn *fn) {
     find_sites(fn, first, &sites);
     for (u32 i = 0; i < sites.n && fn->next_value < limit; i++) {
       Value *call = sites.v[i];
-      changed |= drop_empty(call) || il_inline(fn, call, call->u.call->method, size_limit(fn, call));
+      changed |= drop_empty(fn, call) || il_inline(fn, call, call->u.call->method, size_limit(fn, call));
     }
     if (!changed)
       break;

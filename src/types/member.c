@@ -220,7 +220,7 @@ static Class *instance_in_ctx(Class *c, GenericCtx ctx, Error *err) {
   return c;
 }
 
-static Method *method_from_token_quiet(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
+Method *method_from_token(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
   if (UNLIKELY(a->dynamic != NULL))
     return dynamic_item(a, token, TABLE_METHOD, err);
   u32 row = TOKEN_ROW(token);
@@ -238,13 +238,6 @@ static Method *method_from_token_quiet(Assembly *a, u32 token, GenericCtx ctx, E
   case TABLE_METHODSPEC: return methodspec(a, row, ctx, err);
   default: return bad_token(a, token, "method", err);
   }
-}
-
-Method *method_from_token(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
-  Method *r = method_from_token_quiet(a, token, ctx, err);
-  if (r)
-    assembly_touch(r->klass->assembly);
-  return r;
 }
 
 // ---- Fields -----------------------------------------------------------------------------------------------------
@@ -310,7 +303,7 @@ static Field *memberref_field(Assembly *a, u32 row, Error *err) {
   return f;
 }
 
-static Field *field_from_token_quiet(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
+Field *field_from_token(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
   if (UNLIKELY(a->dynamic != NULL))
     return dynamic_item(a, token, TABLE_FIELD, err);
   LOADER_LOCKED();
@@ -328,11 +321,4 @@ static Field *field_from_token_quiet(Assembly *a, u32 token, GenericCtx ctx, Err
   default: return bad_token(a, token, "field", err);
   }
   return klass ? field_on_class(f, klass, err) : NULL;
-}
-
-Field *field_from_token(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
-  Field *r = field_from_token_quiet(a, token, ctx, err);
-  if (r)
-    assembly_touch(r->klass->assembly);
-  return r;
 }
