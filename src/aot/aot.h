@@ -25,6 +25,7 @@ u32 aot_clean_cache(void); // removes what is stale in the user's cache; how man
 void aot_init(const char *aot_path);
 // Code of a canonical method from the images that may hold it, or NULL. Thread-safe.
 void *aot_method_code(Method *m);
+InlineFrame *aot_inlined_frames(const CodeInfo *ci); // malloc'ed; NULL if they cannot be read
 // The default cache folder of this user, malloc'ed; where `kiln --aot` may write what its owner does not let it put
 // beside the assembly.
 char *aot_user_cache(void);

@@ -32,7 +32,7 @@ typedef struct CodeClause {
 } CodeClause;
 
 typedef struct LineRow {
-  u32 off, il;
+  u32 off, pos; // pos: a position (ir.h) over the unit's `inlined`
 } LineRow; // ascending
 
 // All frames keep rbp (amd64): CFA = fp + 16. Callee-saved registers lie at fp - 8*(k+1) in the order of `saved`.
@@ -55,14 +55,16 @@ typedef struct CodeUnit {
   u32 rodata_size, rodata_align; // float constants, jump tables (32-bit offsets from the start of the code)
   Ref **refs;
   u32 nrefs;
-  Method **inlined; // whose bodies are part of this code, beside `method`'s own
-  u32 ninlined;
+  InlineFrame *bodies; // every body that went into this code, beside `method`'s own
+  u32 nbodies;
   Fixup *fixups;
   u32 nfixups;
   CodeClause *clauses;
   u32 nclauses;
   LineRow *lines;
   u32 nlines;
+  InlineFrame *inlined; // those that a row needs
+  u32 ninlined;
   FrameInfo frame;
 } CodeUnit;
 

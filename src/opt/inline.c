@@ -63,12 +63,12 @@ static bool drop_empty(Fn *fn, Value *call) {
   Method *m = call->u.call->method, *def = m->def ? m->def : m;
   MethodBody body;
   if (call->type != T_VOID || call->u.call->ret.cls || (m->flags & METHOD_STATIC) || strcmp(m->name, ".ctor") == 0 ||
-      !method_body(def, &body, NULL))
+      fn->inlined.n == POS_MAX_FRAMES || !method_body(def, &body, NULL))
     return false;
   if (body.code_size != 1 || body.code[0] != IL_RET)
     return false;
+  vec_push_a(&fn->inlined, ((InlineFrame){m, call->il_off}), fn->arena);
   value_remove(call);
-  vec_push_a(&fn->inlined, m, fn->arena);
   return true;
 }
 

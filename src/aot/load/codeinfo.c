@@ -45,6 +45,11 @@ static CodeInfo *make_code_info(AotImage *im, u32 index) {
   return ok && ci->method ? ci : NULL;
 }
 
+InlineFrame *aot_inlined_frames(const CodeInfo *ci) {
+  Dec d = {.r = reader_of(ci->inlined_info, ci->inlined_size), .image = image_assembly, .data = ci->image};
+  return info_decode_inlined(ci, &d);
+}
+
 CodeInfo *image_code_info(void *image, const void *pc) {
   AotImage *im = image;
   u32 off = (u32)((const u8 *)pc - im->code), index = index_of_pc(im, off);

@@ -145,7 +145,7 @@ void *aot_plt_target(void **slot) {
   }
   void *code = engine_code(r.method, &err);
   if (!code) {
-    engine_hooks.set_pending(&err);
+    engine_hooks.set_pending_call(&err, r.method);
     return (void *)rt_throw_pending;
   }
   __atomic_store_n(slot, code, __ATOMIC_RELEASE);

@@ -47,13 +47,14 @@ static Ref *dup_ref(ImageBuild *b, const Ref *r) {
 static void keep_unit(ImageBuild *b, AotMethod *am, const CodeUnit *u) {
   am->u = *u;
   am->u.arena = NULL;
-  am->u.inlined = NULL;
-  am->u.ninlined = 0;
+  am->u.bodies = NULL;
+  am->u.nbodies = 0;
   am->u.code = keep(b, u->code, u->code_size);
   am->u.rodata = keep(b, u->rodata, u->rodata_size);
   am->u.fixups = keep(b, u->fixups, u->nfixups * sizeof *u->fixups);
   am->u.clauses = keep(b, u->clauses, u->nclauses * sizeof *u->clauses);
   am->u.lines = keep(b, u->lines, u->nlines * sizeof *u->lines);
+  am->u.inlined = keep(b, u->inlined, u->ninlined * sizeof *u->inlined);
   am->u.frame.cfi = keep(b, u->frame.cfi, u->frame.cfi_size);
   am->u.refs = ARENA_ARRAY(&b->arena, Ref *, u->nrefs + 1);
   for (u32 i = 0; i < u->nrefs; i++)

@@ -79,8 +79,8 @@ static void on_ref(Relies *r, AssemblySet *out, const Ref *ref) {
 void relies_of_unit(Relies *r, const CodeUnit *u, AssemblySet *out) {
   pthread_mutex_lock(&r->lock);
   merge(r, out, of_body(r, u->method));
-  for (u32 i = 0; i < u->ninlined; i++)
-    merge(r, out, of_body(r, u->inlined[i]));
+  for (u32 i = 0; i < u->nbodies; i++)
+    merge(r, out, of_body(r, u->bodies[i].method));
   for (u32 i = 0; i < u->nrefs; i++)
     on_ref(r, out, u->refs[i]);
   pthread_mutex_unlock(&r->lock);
