@@ -1,5 +1,6 @@
 // wrap_icall.c: the body of an internal call: the C function, then the exception it may have left.
 #include "engine/compile/wrapper.h"
+#include "il/il.h"
 
 bool wrap_icall(Fn *fn, Error *err) {
   if (!method_sig(fn->method, err))
@@ -9,6 +10,7 @@ bool wrap_icall(Fn *fn, Error *err) {
   Value **args = ARENA_ARRAY(fn->arena, Value *, fn->nparams + 1);
   for (u32 i = 0; i < fn->nparams; i++)
     args[i] = wrapper_param(&b, i);
+  il_wrapper_proxy_check(&b, args);
   CallInfo *ci = wrapper_callinfo(fn, 0, 0);
   ci->kind = CALL_REF;
   ci->native = true;
