@@ -24,6 +24,7 @@ typedef int64_t i64;
 #define LIKELY(x) __builtin_expect(!!(x), 1)
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define NORETURN __attribute__((noreturn))
+#define EXPORT __attribute__((visibility("default"))) // with a row in src/exports.list
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
 
 // Little-endian loads from bytes of any alignment; gcc and clang make each one instruction.

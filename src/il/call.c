@@ -29,6 +29,8 @@ static Value *ret_buffer(Im *im, Class *ret) {
 // ---- building a call ------------------------------------------------------------------------------------------------
 
 static CallInfo *call_info(Im *im, CallKind kind, Method *m, Sig *sig, u32 n) {
+  if (!sig_layout(sig, im->err))
+    im->failed = true;
   CallInfo *ci = callinfo_new(im->fn, n);
   ci->kind = kind;
   ci->method = m;
@@ -265,6 +267,7 @@ void il_call(Im *im, const Insn *in) {
   u32 token = (u32)in->i;
   if (!method_tok(im, token, &m))
     return;
+  im->after_call = true;
   Sig *sig = method_sig(m.closed, &e);
   if (sig->vararg) {
     not_compiled(im, "vararg call");
@@ -444,6 +447,17 @@ static void new_object(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n) {
   push_ref(im, obj, c.closed);
 }
 
+// A new exception of the core library that is thrown at once: mono makes it without a call.
+static bool is_thrown_at_once(Im *im, const Class *c, const Sig *sig) {
+  enum { IL_THROW = 0x7A };
+  if (!il_next_is(im, IL_THROW) || sig->nparams > 2 || !c->assembly || !c->assembly->is_corlib)
+    return false;
+  for (u32 i = 0; i < sig->nparams; i++)
+    if (sig->params[i] != wk.string)
+      return false;
+  return class_is_subclass(c, wk.exception);
+}
+
 void il_newobj(Im *im, const Insn *in) {
   MethodTok m;
   Error e = {0};
@@ -457,6 +471,7 @@ void il_newobj(Im *im, const Insn *in) {
     return;
   }
   bool delegate = c->is_delegate && n == 2 && (m.closed->implflags & MI_CODETYPE_MASK) == MI_RUNTIME;
+  im->after_call = !delegate && !is_thrown_at_once(im, c, sig);
   if (!delegate && im->sp)
     force_note(im, &im->stack[im->sp - 1]);
   Entry *args = pop_args(im, n);

@@ -1,14 +1,14 @@
 // native_host.c: the few functions of a mono process that its C libraries (libmono-native) import from it, and those
-// that programs reach through "__Internal". Found by name: the executable is linked with -rdynamic.
+// that programs reach through "__Internal". Found by name: src/exports.list has them all.
 #include <errno.h>
 
 #include "interop/interop.h"
 
 // Windows' GC-safe regions: this collector stops threads wherever they are.
-void *mono_threads_enter_gc_safe_region_internal(void *stack);
-void mono_threads_exit_gc_safe_region_internal(void *cookie, void *stack);
-void mono_marshal_set_last_error(void);
-void mono_add_internal_call_with_flags(const char *name, const void *method, int cooperative);
+EXPORT void *mono_threads_enter_gc_safe_region_internal(void *stack);
+EXPORT void mono_threads_exit_gc_safe_region_internal(void *cookie, void *stack);
+EXPORT void mono_marshal_set_last_error(void);
+EXPORT void mono_add_internal_call_with_flags(const char *name, const void *method, int cooperative);
 
 void *mono_threads_enter_gc_safe_region_internal(void *stack) {
   (void)stack;
@@ -46,10 +46,10 @@ void *icall_registered(const char *type, const char *method) {
 }
 
 // What the configuration maps kernel32's memory functions to.
-void mono_win32_compat_CopyMemory(void *dst, const void *src, size_t n);
-void mono_win32_compat_MoveMemory(void *dst, const void *src, size_t n);
-void mono_win32_compat_FillMemory(void *dst, size_t n, u8 value);
-void mono_win32_compat_ZeroMemory(void *dst, size_t n);
+EXPORT void mono_win32_compat_CopyMemory(void *dst, const void *src, size_t n);
+EXPORT void mono_win32_compat_MoveMemory(void *dst, const void *src, size_t n);
+EXPORT void mono_win32_compat_FillMemory(void *dst, size_t n, u8 value);
+EXPORT void mono_win32_compat_ZeroMemory(void *dst, size_t n);
 
 void mono_win32_compat_CopyMemory(void *dst, const void *src, size_t n) {
   memcpy(dst, src, n);

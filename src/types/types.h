@@ -52,7 +52,7 @@ struct Assembly {
 // Where assemblies are looked for besides the requester's own folder.
 void loader_init(void);
 void loader_set_app_dir(const char *dir);
-// Binds by file; the same file gives the same Assembly. Thread-safe.
+// Binds by file; the same file gives the same Assembly, whose path is the real one, without links. Thread-safe.
 Assembly *assembly_open(const char *path, Error *err);
 Assembly *assembly_open_memory(const u8 *data, size_t n, const char *name, Error *err);
 // Binds by name: application folder, MONO_PATH, /usr/lib/mono/4.5 and its Facades, GAC; framework versions unify.
@@ -213,6 +213,7 @@ static inline u32 field_data_offset(const Field *f);
 struct Sig {
   u8 callconv; // SIG_* bits
   bool has_this, explicit_this, vararg;
+  u8 laid_out; // set by sig_layout()
   u16 nparams, ngeneric;
   u16 sentinel; // vararg call sites: number of fixed parameters
   Class *ret;
@@ -275,6 +276,9 @@ Sig *sig_from_standalone(Assembly *a, u32 token, GenericCtx ctx, Error *err); //
 bool locals_from_token(Assembly *a, u32 token, GenericCtx ctx, Arena *arena, Class ***types, bool **pinned, u32 *n,
                        Error *err);
 Sig *method_sig(Method *m, Error *err);
+// Lays out the structs that a call with this signature passes or returns by value. Where a parameter is, and whether
+// there is a return buffer, may be asked (target/abi.h) and code made only after this.
+bool sig_layout(Sig *s, Error *err);
 Class *type_read(Assembly *a, Reader *r, GenericCtx ctx, Error *err); // one Type of II.23.2.12; modifiers skipped
 
 // ---- IL made at run time (dynamic.c) ----------------------------------------------------------------------------
@@ -359,6 +363,8 @@ bool class_is_ref(const Class *c); // a reference type (class, interface, array,
 u32 class_value_size(Class *c, u32 *align); // size in a local or field: pointer size for reference types
 // The primitive that an enum or primitive stands for on the evaluation stack: ET_*; ET_VALUETYPE for structs.
 u8 class_stack_etype(const Class *c);
+// The layout is known: sizes, offsets, alignment and references of instances may be asked for.
+bool class_laid_out(const Class *c);
 static inline bool class_has_gparams(const Class *c) { return c->ngparams != 0; }
 
 // Names. Into a static thread-local ring buffer (8 deep) for messages.

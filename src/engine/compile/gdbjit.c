@@ -21,8 +21,8 @@ struct jit_descriptor {
   u32 version, action_flag;
   jit_code_entry *relevant_entry, *first_entry;
 };
-__attribute__((visibility("default"))) struct jit_descriptor __jit_debug_descriptor = {1, 0, NULL, NULL};
-__attribute__((noinline, visibility("default"))) void __jit_debug_register_code(void) { __asm__ volatile("" ::: "memory"); }
+EXPORT struct jit_descriptor __jit_debug_descriptor = {1, 0, NULL, NULL};
+EXPORT __attribute__((noinline)) void __jit_debug_register_code(void) { __asm__ volatile("" ::: "memory"); }
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 

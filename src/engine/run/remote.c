@@ -72,22 +72,11 @@ static void give_result(SavedResult *out, Class *c, const u8 *ret) {
     memcpy(et == ET_R4 || et == ET_R8 ? &out->floats[0] : &out->ints[0], ret, 8);
 }
 
-// The convention asks for layouts, which code out of images did not need.
-static Sig *laid_out(Method *m, Error *err) {
-  Sig *s = method_sig(m, err);
-  if (!s || (s->ret->etype != ET_VOID && s->ret->is_valuetype && !class_fields(s->ret, err)))
-    return NULL;
-  for (u32 i = 0; i < s->nparams; i++)
-    if (s->params[i]->is_valuetype && !class_fields(s->params[i], err))
-      return NULL;
-  return s;
-}
-
 // From amd64_stub_remote. False: an exception is pending.
 bool engine_remote_dispatch(Method *m, SavedArgs *in, u64 *stack, SavedResult *out) {
   Error err = {0};
-  Sig *sig = laid_out(m, &err);
-  if (!sig) {
+  Sig *sig = method_sig(m, &err);
+  if (!sig || !sig_layout(sig, &err)) {
     engine_hooks.set_pending(&err);
     return false;
   }

@@ -162,11 +162,16 @@ static i64 get_data(i32 pid, i32 type, i32 *error) {
 
 // ---- names, lists ---------------------------------------------------------------------------------------------------
 
+// This process is called after the program that it runs.
+static const char *own_name(void) { return runtime_argc ? path_base(runtime_argv[0]) : "kiln"; }
+
 static String *name_of(void *handle) {
   char link[64], path[4096];
   WaitObject *w = wait_check(handle);
   if (!w || w->kind != WO_PROCESS)
     return NULL;
+  if (w->pid == getpid())
+    return string_new_utf8(own_name());
   snprintf(link, sizeof link, "/proc/%d/exe", w->pid);
   ssize_t n = readlink(link, path, sizeof path - 1);
   if (n > 0) {
@@ -219,7 +224,7 @@ static void add_mapping(Modules *m, const char *line) {
   vec_push(m, ((Module){xasprintf("%.*s", (int)n, line + at), start, end}));
 }
 
-static Object *module_object(Class *c, const Module *m) {
+static Object *module_object(Class *c, const Module *m, const char *name) {
   Object *o = object_new(c);
   if (!o)
     return NULL;
@@ -227,7 +232,7 @@ static Object *module_object(Class *c, const Module *m) {
   FIELD_AT(o, field_offset_of(c, "entryaddr"), u64) = m->start;
   FIELD_AT(o, field_offset_of(c, "memory_size"), i32) = (i32)(m->end - m->start);
   gc_store(&FIELD_REF(o, field_offset_of(c, "filename")), (Object *)string_new_utf8(m->path));
-  gc_store(&FIELD_REF(o, field_offset_of(c, "modulename")), (Object *)string_new_utf8(path_base(m->path)));
+  gc_store(&FIELD_REF(o, field_offset_of(c, "modulename")), (Object *)string_new_utf8(name));
   return o;
 }
 
@@ -246,7 +251,8 @@ static Array *modules_of(Object *process, void *handle) {
   }
   Array *a = array_new(c, all.n);
   for (u32 i = 0; i < all.n; i++) {
-    Object *m = a ? module_object(c, &all.v[i]) : NULL;
+    const char *name = i == 0 && w->pid == getpid() ? own_name() : path_base(all.v[i].path);
+    Object *m = a ? module_object(c, &all.v[i], name) : NULL;
     if (m)
       gc_store(&ARRAY_ELEMS(a, Object *)[i], m);
     free(all.v[i].path);
