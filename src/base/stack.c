@@ -67,7 +67,8 @@ void stack_guard_init(void) {
   // One page stays free below: where the system's own guard begins is not known exactly.
   uintptr_t low = ALIGN_UP((uintptr_t)lo, page) + page, size = (uintptr_t)hi - low;
   size_t zone = MIN(STACK_ZONE_BYTES, ALIGN_UP(size / 8, page));
-  if ((uintptr_t)__builtin_frame_address(0) - low < 3 * zone || !grow_to(low) || !protect(low, low + 2 * zone, PROT_NONE))
+  if ((uintptr_t)__builtin_frame_address(0) - low < 3 * zone || !grow_to(low) ||
+      !protect(low, low + 2 * zone, PROT_NONE))
     return;
   guard.low = low;
   guard.middle = low + zone;

@@ -7,9 +7,9 @@
 // The calling thread's stack, lowest and one past the highest address. False if that cannot be known.
 bool stack_bounds(void **lo, void **hi);
 
-// ---- guards -----------------------------------------------------------------------------------------------------------
-// Near its end a stack has two zones that cannot be touched until a fault opens them: the first for C code that runs when
-// a program has used up the rest, the second for what throws and handles the exception. All on the calling thread.
+// ---- guards --------------------------------------------------------------------------------------------------------
+// Near its end a stack has two zones that cannot be touched until a fault opens them: the first for C code that runs
+// when a program has used up the rest, the second for what throws and handles the exception. All on the calling thread.
 #define STACK_ZONE_BYTES ((size_t)256 << 10)
 #define STACK_ZONES_BYTES (2 * STACK_ZONE_BYTES)
 

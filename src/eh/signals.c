@@ -85,8 +85,8 @@ NORETURN static void die(int sig, const siginfo_t *info, const ucontext_t *uc) {
   _exit(128 + sig);
 }
 
-// A zone of the stack was touched, and is open now: managed code throws. C code goes on, and so does managed code that a
-// signal interrupted (the system found no room for its frame: no address is known, and the signal is lost).
+// A zone of the stack was touched, and is open now: managed code throws. C code goes on, and so does managed code that
+// a signal interrupted (the system found no room for its frame: no address is known, and the signal is lost).
 static void stack_overflow_begins(ucontext_t *uc, const CodeInfo *ci, bool known) {
   if (ci && ci->method && known)
     raise_at_fault(uc, ci, THROW_STACK_OVERFLOW);
@@ -99,7 +99,8 @@ static void on_fault(int sig, siginfo_t *info, void *context) {
   uintptr_t pc = (uintptr_t)uc->uc_mcontext.gregs[REG_RIP];
   uintptr_t sp = (uintptr_t)uc->uc_mcontext.gregs[REG_RSP];
   bool known = info->si_code != SI_KERNEL;
-  StackFault overflow = sig == SIGSEGV ? stack_guard_fault(known ? (uintptr_t)info->si_addr : sp - 128) : STACK_NO_FAULT;
+  StackFault overflow =
+      sig == SIGSEGV ? stack_guard_fault(known ? (uintptr_t)info->si_addr : sp - 128) : STACK_NO_FAULT;
   if (overflow == STACK_END)
     stack_overflow(uc);
   CodeInfo *ci = code_find((void *)pc);

@@ -15,7 +15,8 @@ EhHooks eh_hooks;
 enum { RBP = 6, PC = 16 };
 
 extern intptr_t amd64_call_handler(void *handler, uintptr_t fp, Object *exc);
-extern NORETURN void amd64_resume_catch(void *handler, uintptr_t fp, Object *exc, const UnwindCtx *ctx, bool close_guard);
+extern NORETURN void amd64_resume_catch(void *handler, uintptr_t fp, Object *exc, const UnwindCtx *ctx,
+                                        bool close_guard);
 
 // ---- the trace that an exception collects ---------------------------------------------------------------------------
 

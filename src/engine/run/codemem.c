@@ -1,8 +1,8 @@
 // codemem.c: memory for JIT-compiled code, and finding the code that holds an address.
 //
 // Regions of growing size, each with code first and data (the slots of code units) behind it, so that every slot is
-// within reach of a 32-bit displacement. Code pages are mapped twice, executable here and writable elsewhere: no page is
-// ever both.
+// within reach of a 32-bit displacement. Code pages are mapped twice, executable here and writable elsewhere: no page
+// is ever both.
 #include "engine/run/run.h"
 
 #include "base/arena.h"
@@ -56,8 +56,14 @@ static void lay_out(Region *r, u8 *base, u8 *write, size_t code, size_t data) {
   u32 cap = (u32)(code / BYTES_PER_UNIT);
   u8 *index = base + code + data;
   *r = (Region){
-      .code = base, .write = write, .data = base + code, .code_bytes = code, .data_bytes = data, .cap = cap,
-      .infos = (CodeInfo **)index, .starts = (u32 *)(index + cap * sizeof(CodeInfo *)),
+      .code = base,
+      .write = write,
+      .data = base + code,
+      .code_bytes = code,
+      .data_bytes = data,
+      .cap = cap,
+      .infos = (CodeInfo **)index,
+      .starts = (u32 *)(index + cap * sizeof(CodeInfo *)),
   };
 }
 

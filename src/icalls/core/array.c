@@ -263,7 +263,9 @@ static void run_module_ctor(void *module) {
     class_init_run(c);
 }
 
-static bool sufficient_stack(void) { return stack_left() > STACK_ZONES_BYTES + (128 << 10); }
+static bool sufficient_stack(void) {
+  return stack_left() > STACK_ZONES_BYTES + (128 << 10);
+}
 
 ICALL_TABLE(icalls_runtimehelpers, "System.Runtime.CompilerServices.RuntimeHelpers",
             ICALL("InitializeArray", initialize_array), ICALL("get_OffsetToStringData", string_data_offset),
