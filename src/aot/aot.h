@@ -23,6 +23,7 @@ bool aot_compile_assembly(Assembly *a, const AotOptions *o, Error *err);
 void aot_init(const char *aot_path);
 // Code of a canonical method from the images that may hold it, or NULL. Thread-safe.
 void *aot_method_code(Method *m);
+InlineFrame *aot_inlined_frames(const CodeInfo *ci); // malloc'ed; NULL if they cannot be read
 // The default cache folder of this user, malloc'ed; where `kiln --aot` may write what its owner does not let it put
 // beside the assembly.
 char *aot_user_cache(void);

@@ -8,7 +8,7 @@
 
 #include "engine/engine.h"
 
-#define AOT_FORMAT_VERSION 2u
+#define AOT_FORMAT_VERSION 3u
 #define AOT_MAGIC 0x4b494c4e41303154ull // in the trailer
 #define AOT_NO_METHOD 0xffffffffu
 
@@ -96,11 +96,12 @@ typedef struct MethodInfo {
   u32 nimages;
   u32 *slots;  // malloc'ed; by ref index of the unit
   u32 *images; // malloc'ed
-  const u8 *tail; // frame, clauses, lines
+  const u8 *tail; // frame, clauses, lines, inlined frames
 } MethodInfo;
 void info_encode(Enc *e, const CodeUnit *u, const u32 *slots, u32 rodata_off, const u32 *images, u32 nimages);
 bool info_decode(const u8 *p, u32 avail, MethodInfo *out);
 void info_free(MethodInfo *mi);
 bool info_decode_tail(const MethodInfo *mi, u32 avail, CodeInfo *ci); // fills frame, clauses (with refs as slot numbers), lines
+InlineFrame *info_decode_inlined(const CodeInfo *ci, Dec *d); // d: over ci->inlined_info; malloc'ed, NULL on bad input
 
 #endif

@@ -1,4 +1,4 @@
-// methodinfo.c: what an image keeps of each method besides its code: slots, frame, clauses, line table.
+// methodinfo.c: what an image keeps of each method besides its code: slots, frame, clauses, line table, inlined frames.
 #include "aot/image.h"
 
 #include "base/arena.h"
@@ -79,14 +79,23 @@ static bool dec_clauses(Dec *d, CodeInfo *ci, u32 nslots) {
   return !d->r.bad;
 }
 
+// A row: how far the code and the IL offset move, and whether the frame changes; then the new frame + 1, or 0 for none.
+static u32 row_frame(u32 pos) {
+  return pos_inlined(pos) ? pos_frame(pos) + 1 : 0;
+}
+
 static void enc_lines(Enc *e, const CodeUnit *u) {
   enc_uint(e, u->nlines);
-  u32 off = 0, il = 0;
+  LineRow last = {0, 0};
   for (u32 i = 0; i < u->nlines; i++) {
-    enc_uint(e, u->lines[i].off - off);
-    enc_int(e, (i64)u->lines[i].il - il);
-    off = u->lines[i].off;
-    il = u->lines[i].il;
+    LineRow row = u->lines[i];
+    i64 il = (i64)pos_il(row.pos) - pos_il(last.pos);
+    bool moved = row_frame(row.pos) != row_frame(last.pos);
+    enc_uint(e, row.off - last.off);
+    enc_int(e, il * 2 + moved);
+    if (moved)
+      enc_uint(e, row_frame(row.pos));
+    last = row;
   }
 }
 
@@ -96,13 +105,53 @@ static bool dec_lines(Dec *d, CodeInfo *ci) {
     return false;
   ci->nlines = n;
   ci->lines = n ? xcalloc(n, sizeof *ci->lines) : NULL;
-  u32 off = 0, il = 0;
+  u32 off = 0, il = 0, frame = 0;
   for (u32 i = 0; i < n; i++) {
     off += (u32)dec_uint(d);
-    il += (u32)dec_int(d);
-    ci->lines[i] = (LineRow){off, il};
+    i64 move = dec_int(d);
+    il += (u32)(move >> 1);
+    if (move & 1)
+      frame = (u32)dec_uint(d);
+    if (frame > POS_MAX_FRAMES)
+      return false;
+    ci->lines[i] = (LineRow){off, frame ? pos_in_frame(frame - 1, il & POS_IL_MAX) : il & ~POS_INLINED};
   }
   return !d->r.bad;
+}
+
+// Frames of inlined bodies, decoded when a trace asks: the position of the call, as a row has it, and the method.
+static void enc_inlined(Enc *e, const CodeUnit *u) {
+  enc_uint(e, u->ninlined);
+  for (u32 i = 0; i < u->ninlined; i++) {
+    enc_uint(e, row_frame(u->inlined[i].call));
+    enc_uint(e, pos_il(u->inlined[i].call));
+    enc_method(e, u->inlined[i].method);
+  }
+}
+
+static bool find_inlined(Dec *d, CodeInfo *ci) {
+  u32 n = (u32)dec_uint(d), size = (u32)(d->r.end - d->r.p);
+  if (d->r.bad || n > size)
+    return false;
+  ci->ninlined = n;
+  ci->inlined_info = d->r.p;
+  ci->inlined_size = size;
+  return true;
+}
+
+InlineFrame *info_decode_inlined(const CodeInfo *ci, Dec *d) {
+  InlineFrame *v = xcalloc(ci->ninlined, sizeof *v);
+  Error err = {0};
+  bool ok = true;
+  for (u32 i = 0; ok && i < ci->ninlined; i++) {
+    u32 frame = (u32)dec_uint(d), il = (u32)dec_uint(d);
+    v[i].call = frame ? pos_in_frame(frame - 1, il & POS_IL_MAX) : il & ~POS_INLINED;
+    ok = frame <= i && !d->r.bad && (v[i].method = dec_method(d, &err)) != NULL; // a frame's call lies in one before it
+  }
+  if (ok)
+    return v;
+  free(v);
+  return NULL;
 }
 
 void info_encode(Enc *e, const CodeUnit *u, const u32 *slots, u32 rodata_off, const u32 *images, u32 nimages) {
@@ -119,6 +168,7 @@ void info_encode(Enc *e, const CodeUnit *u, const u32 *slots, u32 rodata_off, co
   enc_frame(&body, &u->frame);
   enc_clauses(&body, u);
   enc_lines(&body, u);
+  enc_inlined(&body, u);
   for (u32 i = 0; i < 4; i++) // check: filled in after linking
     enc_byte(e, 0);
   enc_uint(e, body.n);
@@ -169,5 +219,5 @@ void info_free(MethodInfo *mi) {
 bool info_decode_tail(const MethodInfo *mi, u32 avail, CodeInfo *ci) {
   Dec d = {.r = reader_of(mi->tail, avail)};
   dec_frame(&d, &ci->frame);
-  return dec_clauses(&d, ci, mi->nslots) && dec_lines(&d, ci);
+  return dec_clauses(&d, ci, mi->nslots) && dec_lines(&d, ci) && find_inlined(&d, ci);
 }

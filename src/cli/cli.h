@@ -9,6 +9,7 @@ typedef struct Options {
   RuntimeOptions rt;
   AotOptions aot;
   bool compile;  // --aot
+  bool check_icalls;
   int first;     // index of the program (or the first assembly) in argv
   int exit_code; // what to return when `done`
   bool done;     // --help and the like: nothing left to do
@@ -20,5 +21,7 @@ void print_help(void);
 
 // kiln --aot: compiles every named assembly. Returns the exit code.
 int compile_assemblies(int argc, char **argv, const Options *o);
+// kiln --check-icalls: the same for their internal calls; 1 when anything was found.
+int check_assemblies(int argc, char **argv, const Options *o);
 
 #endif

@@ -3,10 +3,33 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "icalls/check.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+// Opens an assembly with its own folder as the first to look into for others.
+static Assembly *open_named(const char *name, Error *err) {
+  char *abs = path_absolute(name), *dir = path_dir(abs);
+  loader_set_app_dir(dir);
+  Assembly *a = assembly_open(abs, err);
+  free(abs);
+  free(dir);
+  return a;
+}
+
+int check_assemblies(int argc, char **argv, const Options *o) {
+  u32 found = 0;
+  for (int i = o->first; i < argc; i++) {
+    Error err = {0};
+    Assembly *a = open_named(argv[i], &err);
+    if (!a)
+      fprintf(stderr, "kiln: %s: %s\n", argv[i], err.msg);
+    found += a ? icalls_check(a) : 1;
+  }
+  return found > 0;
+}
 
 int compile_assemblies(int argc, char **argv, const Options *o) {
   int failed = 0;
@@ -20,15 +43,11 @@ int compile_assemblies(int argc, char **argv, const Options *o) {
   }
   for (int i = o->first; i < argc; i++) {
     Error err = {0};
-    char *abs = path_absolute(argv[i]), *dir = path_dir(abs);
-    loader_set_app_dir(dir);
-    Assembly *a = assembly_open(abs, &err);
+    Assembly *a = open_named(argv[i], &err);
     if (!a || !aot_compile_assembly(a, &o->aot, &err)) {
       fprintf(stderr, "kiln: %s: %s\n", argv[i], err.msg);
       failed++;
     }
-    free(abs);
-    free(dir);
   }
   return failed ? 1 : 0;
 }
@@ -54,14 +73,14 @@ int main(int argc, char **argv) {
     fprintf(stderr, "kiln: %s\n", err.msg);
     return 1;
   }
-  if (o.compile) {
-    int code = compile_assemblies(argc, argv, &o);
+  if (o.compile || o.check_icalls) {
+    int code = (o.compile ? compile_assemblies : check_assemblies)(argc, argv, &o);
     fflush(NULL);
     if (o.rt.stats)
       runtime_shutdown();
     _exit(code); // the finalizer thread needs no goodbye
   }
   aot_init(o.rt.aot_path);
-  engine_use_aot(aot_method_code);
+  engine_use_aot(aot_method_code, aot_inlined_frames);
   return run(argc, argv, &o);
 }

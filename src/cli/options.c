@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 typedef enum Action {
-  ACT_STATS, ACT_FULL_AOT, ACT_VERIFY, ACT_VERSION, ACT_HELP, ACT_LIST_OPT, ACT_VERBOSE, ACT_AOT, // no value
+  ACT_STATS, ACT_FULL_AOT, ACT_VERIFY, ACT_VERSION, ACT_HELP, ACT_LIST_OPT, ACT_VERBOSE, ACT_AOT, ACT_CHECK_ICALLS, // no value
   ACT_OPT, ACT_DUMP, ACT_AOT_OPTS, ACT_AOT_PATH,                                               // text behind the name
   ACT_IGNORE, ACT_IGNORE_VALUE,
 } Action;
@@ -30,6 +30,7 @@ static const Option table[] = {
     {"--verbose", ACT_VERBOSE},
     {"-v", ACT_VERBOSE},
     {"--aot", ACT_AOT},
+    {"--check-icalls", ACT_CHECK_ICALLS},
     {"--aot=", ACT_AOT_OPTS},
     {"--aot-path=", ACT_AOT_PATH},
     {"--dump=", ACT_DUMP},
@@ -88,6 +89,7 @@ static bool apply(const Option *opt, const char *text, Options *o) {
     o->aot.verbose = true;
     break;
   case ACT_AOT: o->compile = true; break;
+  case ACT_CHECK_ICALLS: o->check_icalls = true; break;
   case ACT_AOT_OPTS: o->compile = true; return aot_parse_options(text, &o->aot, &err) || fail(&err);
   case ACT_AOT_PATH: o->rt.aot_path = text; break;
   case ACT_OPT: return opt_parse(text, &o->rt.opts, &err) || fail(&err);
@@ -169,6 +171,7 @@ void print_help(void) {
         "Looking inside\n"
         "  --dump=PHASE:NAME   IR or code of methods whose name holds NAME; PHASE: import, opt, code, all\n"
         "  --list-opt          the optimizations\n"
+        "  --check-icalls      list internal calls that the assemblies named declare and Kiln lacks\n"
         "  --verify-ir         check the compiler's data between phases\n"
         "  -v, --verbose       say which images are used\n"
         "  -h, --help          this text                   -V, --version  version\n"

@@ -32,7 +32,7 @@ typedef struct CodeClause {
 } CodeClause;
 
 typedef struct LineRow {
-  u32 off, il;
+  u32 off, pos; // pos: a position (ir.h) over the unit's `inlined`
 } LineRow; // ascending
 
 // All frames keep rbp (amd64): CFA = fp + 16. Callee-saved registers lie at fp - 8*(k+1) in the order of `saved`.
@@ -61,6 +61,8 @@ typedef struct CodeUnit {
   u32 nclauses;
   LineRow *lines;
   u32 nlines;
+  InlineFrame *inlined; // those that a row needs
+  u32 ninlined;
   FrameInfo frame;
 } CodeUnit;
 

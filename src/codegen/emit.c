@@ -203,10 +203,28 @@ static void write_fixups(Emit *e, CodeUnit *out) {
   out->rodata_align = MAX(l->rodata_align, 1u);
 }
 
+// The position with its frame among those that the unit keeps; `kept`: by frame of the function, number + 1.
+static u32 kept_position(const Fn *fn, u32 pos, u32 *kept, CodeUnit *out) {
+  if (!pos_inlined(pos))
+    return pos;
+  u32 frame = pos_frame(pos);
+  assert(frame < fn->inlined.n);
+  if (!kept[frame]) {
+    const InlineFrame *f = &fn->inlined.v[frame];
+    u32 call = kept_position(fn, f->call, kept, out);
+    out->inlined[out->ninlined] = (InlineFrame){f->method, call};
+    kept[frame] = ++out->ninlined;
+  }
+  return pos_in_frame(kept[frame] - 1, pos_il(pos));
+}
+
 static void write_lines(Emit *e, CodeUnit *out) {
+  const Fn *fn = e->l->fn;
+  u32 *kept = ARENA_ARRAY(e->arena, u32, fn->inlined.n + 1);
+  out->inlined = ARENA_ARRAY(e->arena, InlineFrame, fn->inlined.n);
   out->lines = ARENA_ARRAY(e->arena, LineRow, e->lines.n);
   for (u32 i = 0; i < e->lines.n; i++) {
-    LineRow row = {emit_final(e, e->lines.v[i].at), e->lines.v[i].il};
+    LineRow row = {emit_final(e, e->lines.v[i].at), kept_position(fn, e->lines.v[i].il, kept, out)};
     if (out->nlines && out->lines[out->nlines - 1].off == row.off)
       out->nlines--;
     out->lines[out->nlines++] = row;

@@ -10,6 +10,8 @@ bool dwarf_step(UnwindCtx *ctx);
 static inline u32 frame_offset(const UnwindCtx *ctx, const CodeInfo *ci) {
   return (u32)(ctx->reg[16] - (uintptr_t)ci->start) - !ctx->fault;
 }
+// Calls `cb` for the frame of managed code and for the bodies inlined at its pc, innermost first. False: cb stopped it.
+bool eh_frames_at(const UnwindCtx *ctx, CodeInfo *ci, bool (*cb)(const StackFrameInfo *, void *), void *data);
 bool managed_step(UnwindCtx *ctx, const CodeInfo *ci);
 CodeInfo *ctx_code(const UnwindCtx *ctx);
 

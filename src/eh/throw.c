@@ -14,7 +14,7 @@ EhHooks eh_hooks;
 
 enum { RBP = 6, PC = 16 };
 
-extern intptr_t amd64_call_handler(void *handler, uintptr_t fp, Object *exc);
+extern intptr_t amd64_call_handler(void *handler, uintptr_t fp, Object *exc, const UnwindCtx *ctx);
 extern NORETURN void amd64_resume_catch(void *handler, uintptr_t fp, Object *exc, const UnwindCtx *ctx,
                                         bool close_guard);
 
@@ -22,39 +22,38 @@ extern NORETURN void amd64_resume_catch(void *handler, uintptr_t fp, Object *exc
 
 typedef enum ThrowMode {
   MODE_THROW,   // a new trace
-  MODE_RETHROW, // goes on with the trace; its last frame is this one
+  MODE_RETHROW, // goes on with the trace, less its last frame: that of the handler, which stands there again
   MODE_PENDING, // goes on with the trace, if C code passed it through
 } ThrowMode;
 
 typedef struct Trace {
   VEC(void *) words; // TRACE_WORDS a frame
   u32 published;
-  bool skip_first; // the first frame is in the trace already
 } Trace;
 
 static void trace_begin(Trace *t, Object *exc, ThrowMode mode) {
-  *t = (Trace){.skip_first = mode == MODE_RETHROW};
+  *t = (Trace){0};
   u32 n = 0;
   uintptr_t *old = mode == MODE_THROW ? NULL : eh_hooks.trace_words(exc, &n);
+  if (mode == MODE_RETHROW && n >= TRACE_WORDS)
+    n -= TRACE_WORDS;
   for (u32 i = 0; i < n; i++)
     vec_push(&t->words, (void *)old[i]);
 }
 
 #define MAX_FRAMES 999 // the innermost ones, as in Mono
 
-static void trace_add(Trace *t, const UnwindCtx *ctx, const CodeInfo *ci) {
-  if (!ci->method)
-    return;
-  u32 off = frame_offset(ctx, ci), n = t->words.n;
-  if (n >= MAX_FRAMES * TRACE_WORDS)
-    return;
-  bool skip = t->skip_first && n >= TRACE_WORDS && t->words.v[n - TRACE_WORDS] == ci->method;
-  t->skip_first = false;
-  if (skip)
-    return;
-  vec_push(&t->words, ci->method);
-  vec_push(&t->words, (void *)(uintptr_t)off);
-  vec_push(&t->words, (void *)(uintptr_t)code_il_offset(ci, off));
+static bool trace_push(const StackFrameInfo *f, void *data) {
+  Trace *t = data;
+  vec_push(&t->words, (void *)f->method);
+  vec_push(&t->words, (void *)(uintptr_t)f->native_off);
+  vec_push(&t->words, (void *)(uintptr_t)f->il_off);
+  return true;
+}
+
+static void trace_add(Trace *t, const UnwindCtx *ctx, CodeInfo *ci) {
+  if (ci->method && t->words.n < MAX_FRAMES * TRACE_WORDS)
+    eh_frames_at(ctx, ci, trace_push, t);
 }
 
 // Filters and handlers can look at it, so it is stored before any of them runs.
@@ -96,7 +95,7 @@ static bool run_filter(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause *c, 
   volatile bool yes = false;
   if (!_setjmp(run.env)) {
     filter_running = &run;
-    yes = (i32)amd64_call_handler(ci->start + c->filter, ctx->reg[RBP], exc) != 0;
+    yes = (i32)amd64_call_handler(ci->start + c->filter, ctx->reg[RBP], exc, ctx) != 0;
   }
   filter_running = run.outer;
   return yes;
@@ -138,7 +137,7 @@ static void run_finallies(const UnwindCtx *ctx, CodeInfo *ci, u32 until, Object 
   for (u32 i = 0; i < until; i++) {
     const CodeClause *c = &ci->clauses[i];
     if ((c->kind == CLAUSE_FINALLY || c->kind == CLAUSE_FAULT) && clause_covers(c, off))
-      amd64_call_handler(ci->start + c->handler, ctx->reg[RBP], exc);
+      amd64_call_handler(ci->start + c->handler, ctx->reg[RBP], exc, ctx);
   }
 }
 

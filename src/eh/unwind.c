@@ -61,22 +61,31 @@ static Method *exact_method(const UnwindCtx *ctx, const CodeInfo *ci) {
   return exact ? exact : m;
 }
 
+// What stands inlined at the place comes first.
+bool eh_frames_at(const UnwindCtx *ctx, CodeInfo *ci, bool (*cb)(const StackFrameInfo *, void *), void *data) {
+  u32 off = frame_offset(ctx, ci), pos = code_position(ci, off);
+  StackFrameInfo f = {.native_off = off, .pc = (void *)ctx->reg[PC], .fp = (void *)ctx->reg[RBP]};
+  for (const InlineFrame *in = pos_inlined(pos) ? code_inlined(ci) : NULL; in && pos_inlined(pos);) {
+    u32 frame = pos_frame(pos);
+    if (frame >= ci->ninlined)
+      break;
+    f.method = f.exact = in[frame].method;
+    f.il_off = pos_il(pos);
+    if (!cb(&f, data))
+      return false;
+    pos = in[frame].call;
+  }
+  f.method = ci->method;
+  f.exact = exact_method(ctx, ci);
+  f.il_off = pos_inlined(pos) ? 0 : pos;
+  return cb(&f, data);
+}
+
 void eh_walk_from(const UnwindCtx *start, bool (*cb)(const StackFrameInfo *, void *), void *data) {
   UnwindCtx ctx = *start;
   do {
     CodeInfo *ci = ctx_code(&ctx);
-    if (!ci || !ci->method)
-      continue;
-    u32 off = frame_offset(&ctx, ci);
-    StackFrameInfo f = {
-        .method = ci->method,
-        .exact = exact_method(&ctx, ci),
-        .native_off = off,
-        .il_off = code_il_offset(ci, off),
-        .pc = (void *)ctx.reg[PC],
-        .fp = (void *)ctx.reg[RBP],
-    };
-    if (!cb(&f, data))
+    if (ci && ci->method && !eh_frames_at(&ctx, ci, cb, data))
       return;
   } while (eh_step(&ctx));
 }

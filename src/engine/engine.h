@@ -13,6 +13,10 @@ typedef struct CodeInfo {
   FrameInfo frame;
   CodeClause *clauses; u32 nclauses;
   LineRow *lines; u32 nlines;
+  InlineFrame *inlined;
+  u32 ninlined; // NULL where an image's are not decoded yet: code_inlined()
+  const u8 *inlined_info;
+  u32 inlined_size;        // as the image has them
   void **slots;            // values of refs, by index
   Ref **refs;              // JIT: the refs; AOT: NULL (clause classes resolved through resolve_ref)
   Class **clause_classes;  // caught class by clause, resolved on demand
@@ -23,11 +27,14 @@ CodeInfo *code_find(const void *pc);
 void code_register(CodeInfo *ci);
 // Ranges of native code other than the JIT's region (AOT images, assembly stubs).
 void code_register_range(const u8 *start, const u8 *end, CodeInfo *(*find)(void *data, const void *pc), void *data);
-u32 code_il_offset(const CodeInfo *ci, u32 native_off); // last row at or before
+u32 code_position(const CodeInfo *ci, u32 native_off); // of the last row at or before; 0 if there is none
+// The frames that positions speak of; NULL if the image's cannot be read. Allocates at the first call.
+const InlineFrame *code_inlined(CodeInfo *ci);
 
 // ---- Life of a method -------------------------------------------------------------------------------------------
 void engine_init(u32 opts);
-void engine_use_aot(void *(*method_code)(Method *canonical)); // where to look before compiling
+// Where to look before compiling; who decodes the inlined frames of an image's code.
+void engine_use_aot(void *(*method_code)(Method *canonical), InlineFrame *(*inlined)(const CodeInfo *ci));
 extern struct EngineConfig {
   u32 opts;        // OPT_*
   bool full_aot;   // never generate code

@@ -30,10 +30,12 @@ typedef struct EngineHooks {
   void *(*icall)(Method *m);                         // C function, or NULL
   void *(*pinvoke)(Method *m, Error *err);           // native function
   void (*set_pending)(const Error *err);             // makes the managed exception pending on this thread
+  void (*set_pending_call)(const Error *err, Method *callee); // the same for a callee without code
   ptrdiff_t (*thread_tls_offset)(void);              // of `current_thread`, from the thread pointer
   Object *(*exception)(const Error *err);            // a managed exception object
   Object *(*box)(Class *c, const void *data);
   void *(*aot_code)(Method *canonical);              // code from an image, or NULL
+  InlineFrame *(*aot_inlined)(const CodeInfo *ci);   // malloc'ed, or NULL
   // `m`: a P/Invoke or a delegate's Invoke; index -1: the result. `from_native`: C passes and managed code receives.
   void (*native_arg)(Method *m, i32 index, bool from_native, NativeArg *out);
 } EngineHooks;

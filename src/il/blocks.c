@@ -200,6 +200,7 @@ static MemType spill_mem(u8 kind) {
 void il_set_entry_stack(Im *im, IlBlock *ib) {
   ib->known = true;
   ib->depth = im->sp;
+  ib->entry_pos = im->b.il;
   if (!im->sp)
     return;
   ib->entry = ARENA_ARRAY(im->fn->arena, Entry, im->sp);

@@ -3,23 +3,10 @@
 
 // ---- results --------------------------------------------------------------------------------------------------------
 
-// Callees may be C functions: what lies above a narrow result is undefined (platform ABI).
-static Value *extend_result(Im *im, Class *c, Value *v) {
-  switch (class_stack_etype(c)) {
-  case ET_BOOLEAN:
-  case ET_U1: return b_un(&im->b, OP_ZEXT8, T_I32, v);
-  case ET_I1: return b_un(&im->b, OP_SEXT8, T_I32, v);
-  case ET_CHAR:
-  case ET_U2: return b_un(&im->b, OP_ZEXT16, T_I32, v);
-  case ET_I2: return b_un(&im->b, OP_SEXT16, T_I32, v);
-  default: return v;
-  }
-}
-
 void push_result(Im *im, Class *ret, Value *call, Value *ret_buf) {
   if (ret->etype == ET_VOID)
     return;
-  push_class(im, ret, ret_buf ? ret_buf : extend_result(im, ret, call), false);
+  push_class(im, ret, ret_buf ? ret_buf : b_normalise(&im->b, ret, call), false);
 }
 
 static Value *ret_buffer(Im *im, Class *ret) {
@@ -29,6 +16,8 @@ static Value *ret_buffer(Im *im, Class *ret) {
 // ---- building a call ------------------------------------------------------------------------------------------------
 
 static CallInfo *call_info(Im *im, CallKind kind, Method *m, Sig *sig, u32 n) {
+  if (!sig_layout(sig, im->err))
+    im->failed = true;
   CallInfo *ci = callinfo_new(im->fn, n);
   ci->kind = kind;
   ci->method = m;
@@ -265,6 +254,7 @@ void il_call(Im *im, const Insn *in) {
   u32 token = (u32)in->i;
   if (!method_tok(im, token, &m))
     return;
+  im->after_call = true;
   Sig *sig = method_sig(m.closed, &e);
   if (sig->vararg) {
     not_compiled(im, "vararg call");
@@ -334,8 +324,13 @@ void il_calli(Im *im, const Insn *in) {
   Value **v = arg_values(im, NULL, sig, args, n);
   if (im->failed)
     return;
+  null_check(im, target);
   CallInfo *ci = call_info(im, CALL_INDIRECT, NULL, sig, n);
   ci->native = conv != SIG_DEFAULT; // 1 to 4: C, stdcall, thiscall, fastcall (II.15.3)
+  for (u32 i = n - sig->nparams; ci->native && i < n; i++) {
+    v[i] = b_native_word(&im->b, sig->params[i - (n - sig->nparams)], v[i]);
+    ci->params[i].type = v[i]->type;
+  }
   Value *ret_buf = ret_buffer(im, sig->ret);
   push_result(im, sig->ret, finish_call(im, ci, v, n, ret_buf, NULL, target), ret_buf);
 }
@@ -444,6 +439,17 @@ static void new_object(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n) {
   push_ref(im, obj, c.closed);
 }
 
+// A new exception of the core library that is thrown at once: mono makes it without a call.
+static bool is_thrown_at_once(Im *im, const Class *c, const Sig *sig) {
+  enum { IL_THROW = 0x7A };
+  if (!il_next_is(im, IL_THROW) || sig->nparams > 2 || !c->assembly || !c->assembly->is_corlib)
+    return false;
+  for (u32 i = 0; i < sig->nparams; i++)
+    if (sig->params[i] != wk.string)
+      return false;
+  return class_is_subclass(c, wk.exception);
+}
+
 void il_newobj(Im *im, const Insn *in) {
   MethodTok m;
   Error e = {0};
@@ -457,6 +463,7 @@ void il_newobj(Im *im, const Insn *in) {
     return;
   }
   bool delegate = c->is_delegate && n == 2 && (m.closed->implflags & MI_CODETYPE_MASK) == MI_RUNTIME;
+  im->after_call = !delegate && !is_thrown_at_once(im, c, sig);
   if (!delegate && im->sp)
     force_note(im, &im->stack[im->sp - 1]);
   Entry *args = pop_args(im, n);

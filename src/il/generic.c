@@ -126,9 +126,16 @@ ClassTok array_of(ClassTok elem) {
   return (ClassTok){class_szarray(elem.closed), elem.open ? class_szarray(elem.open) : NULL};
 }
 
-ClassTok type_arg(ClassTok c, u32 i) {
-  Class *closed = c.closed->inst->args[i];
-  return (ClassTok){closed, closed->is_shared && c.open ? c.open->inst->args[i] : NULL};
+// The class of a boxed value of c. Shared code may know it only as that of a type parameter: `U` that stands for
+// Nullable<S<__Canon>> here.
+Class *boxed_class(Class *c) {
+  return is_nullable(c) ? c->inst->args[0] : c;
+}
+
+Value *boxed_class_handle(Im *im, ClassTok c) {
+  if (is_nullable(c.closed) && c.closed->is_shared)
+    return class_handle(im, REF_BOXED_CLASS, c);
+  return class_handle(im, REF_CLASS, (ClassTok){boxed_class(c.closed), c.open});
 }
 
 // The method's class over `!0`, `!1`, …: what its own IL calls itself.

@@ -51,10 +51,7 @@ static bool setup_args(Im *im) {
     im->arg_cls[0] = this_class(im->m);
   for (u32 i = has_this; i < im->nargs; i++)
     im->arg_cls[i] = im->sig->params[i - has_this];
-  for (u32 i = 0; i < im->nargs; i++)
-    if (ir_is_struct(im->arg_cls[i]) && !class_fields(im->arg_cls[i], im->err))
-      return false;
-  return !ir_is_struct(im->sig->ret) || class_fields(im->sig->ret, im->err);
+  return sig_layout(im->sig, im->err);
 }
 
 static bool setup_locals(Im *im) {
@@ -75,19 +72,6 @@ static bool setup_locals(Im *im) {
     im->local_slot[i]->zeroed = im->body.init_locals && !im->site;
   }
   return true;
-}
-
-// Narrow parameters come with their upper bits undefined (the platform's C ABI).
-static Value *normalize(Im *im, Class *c, Value *v) {
-  switch (class_stack_etype(c)) {
-  case ET_BOOLEAN:
-  case ET_U1: return b_un(&im->b, OP_ZEXT8, T_I32, v);
-  case ET_I1: return b_un(&im->b, OP_SEXT8, T_I32, v);
-  case ET_CHAR:
-  case ET_U2: return b_un(&im->b, OP_ZEXT16, T_I32, v);
-  case ET_I2: return b_un(&im->b, OP_SEXT16, T_I32, v);
-  default: return v;
-  }
 }
 
 static Value *incoming(Im *im, u32 i) {
@@ -118,7 +102,7 @@ static void receive_args(Im *im) {
       else
         im->arg_slot[i]->param = (i32)i;
     } else if (direct || (im->site && !im->arg_marks[i])) {
-      im->arg_v[i] = normalize(im, c, in[i]);
+      im->arg_v[i] = b_normalise(&im->b, c, in[i]);
     } else {
       im->arg_slot[i] = slot_new(im->fn, c);
       b_store(&im->b, memtype_of(c), b_slotaddr(&im->b, im->arg_slot[i]), 0, in[i], NULL);
@@ -199,6 +183,20 @@ const IlHandler il_handlers[512] = {
 #undef OPC
 };
 
+// Traces name the places that mono's do: where nothing is on the stack, each nop, and what follows a call.
+static void mark_position(Im *im, const Opcode *oc) {
+  if (!im->sp || im->after_call || il_handler(oc) == il_nop)
+    im->b.il = im->base | im->ip;
+  im->after_call = false;
+}
+
+// A block that starts with something on the stack goes on with the position of the code before it.
+static u32 block_position(const Im *im, const IlBlock *ib) {
+  if (!ib->depth || ib->handler_start)
+    return im->base | ib->start;
+  return ib > im->blocks && ib[-1].done ? ib[-1].last_pos : ib->entry_pos;
+}
+
 static void import_insn(Im *im) {
   u32 len, size;
   const Opcode *oc = il_opcode_at(&im->body, im->ip, &len);
@@ -206,8 +204,7 @@ static void import_insn(Im *im) {
   Insn in = {.aux = oc->aux, .text = oc->text};
   read_operand(im, oc, im->ip + len, size, &in);
   im->next = im->ip + len + size;
-  if (!im->site)
-    im->b.il = im->ip;
+  mark_position(im, oc);
   if (oc->pops > 0 && im->sp < (u32)oc->pops) {
     bad_il(im, "%s: the evaluation stack is empty", oc->text);
     return;
@@ -232,9 +229,8 @@ static void import_block(Im *im, IlBlock *ib) {
   im->cur = ib;
   im->b.b = il_block_ir(im, ib);
   im->ip = ib->start;
-  if (!im->site)
-    im->b.il = im->ip;
-  im->ended = false;
+  im->b.il = block_position(im, ib);
+  im->ended = im->after_call = false;
   im->prefixes = 0;
   im->ninited = 0;
   il_load_entry_stack(im, ib);
@@ -242,6 +238,7 @@ static void import_block(Im *im, IlBlock *ib) {
     import_insn(im);
     im->ip = im->next;
   }
+  ib->last_pos = im->b.il;
   if (!im->failed && !im->ended)
     fall_through(im);
 }
@@ -319,7 +316,7 @@ bool il_import_inline(Im *im, u32 max_il) {
   Method *def = im->m->def ? im->m->def : im->m;
   if (!method_body(def, &im->body, im->err))
     return false;
-  if (im->body.code_size > max_il || im->body.nclauses)
+  if (im->body.code_size > MIN(max_il, (u32)POS_IL_MAX) || im->body.nclauses)
     return false;
   if (!read_method(im) || !il_find_blocks(im))
     return false;

@@ -45,6 +45,7 @@ typedef struct IlBlock {
   i32 region, handler;
   bool in_filter, known, done, branch_target, handler_start;
   u32 depth;
+  u32 entry_pos, last_pos; // positions where it is first reached and at its end
   Entry *entry; // kinds and slots of the stack at the start
 } IlBlock;
 
@@ -90,6 +91,8 @@ typedef struct Im {
   u32 nborrowed; // at least as many as there are on the stack
   // The instruction.
   u32 ip, next;
+  u32 base;                  // positions are this | offset: 0, or the frame of an inlined body
+  bool after_call;           // the last instruction was a call to mono: il/import.c, mark_position
   u32 prefixes, constrained; // token
   // Exceptions.
   Slot **exc_slot; // by clause: the exception that a catch or filter handles
@@ -227,7 +230,9 @@ Value *method_handle(Im *im, RefKind kind, MethodTok m);
 Value *field_handle(Im *im, Field *f, u32 token);
 ClassTok method_class(MethodTok m);
 ClassTok array_of(ClassTok elem);
-ClassTok type_arg(ClassTok c, u32 i); // of an instance
+// An object never is a Nullable<T>: boxing makes a T of it (I.8.2.4).
+Class *boxed_class(Class *c);
+Value *boxed_class_handle(Im *im, ClassTok c);
 ClassTok own_class(Im *im);
 bool method_shared(const Method *m);
 bool is_nullable(const Class *c);

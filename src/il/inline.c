@@ -70,7 +70,7 @@ static bool call_fits(const Value *site, const Sig *sig) {
 bool il_inline(Fn *fn, Value *site, Method *callee, u32 max_il) {
   CallInfo *ci = site->u.call;
   Error err = {0};
-  if (!can_inline(callee) || ci->kind != CALL_DIRECT)
+  if (!can_inline(callee) || ci->kind != CALL_DIRECT || fn->inlined.n == POS_MAX_FRAMES)
     return false;
   u32 nslots = fn->slots.n, nblocks = fn->block_list.n;
   bool has_calls = fn->has_calls, has_localloc = fn->has_localloc;
@@ -80,7 +80,8 @@ bool il_inline(Fn *fn, Value *site, Method *callee, u32 max_il) {
     in.ret_buf = site->args[call_ret_buf_index(ci)];
   Im im = {.fn = fn, .m = callee, .err = &err, .sync_clause = -1, .site = &in};
   im.b.fn = fn;
-  im.b.il = site->il_off;
+  im.b.il = im.base = pos_in_frame(fn->inlined.n, 0);
+  vec_push_a(&fn->inlined, ((InlineFrame){callee, site->il_off}), fn->arena);
   im.no_dict = method_shared(callee);
   Sig *sig = method_sig(callee, &err);
   Block *head = im.b.b = block_new(fn);
@@ -88,6 +89,7 @@ bool il_inline(Fn *fn, Value *site, Method *callee, u32 max_il) {
   if (!sig || !call_fits(site, sig) || !il_import_inline(&im, max_il)) {
     fn->slots.n = nslots;
     fn->block_list.n = nblocks;
+    fn->inlined.n--;
     fn->has_calls = has_calls;
     fn->has_localloc = has_localloc;
     return false;
@@ -95,7 +97,7 @@ bool il_inline(Fn *fn, Value *site, Method *callee, u32 max_il) {
   Block *before = site->block;
   split_after(fn, site, in.exit);
   place_result(fn, site, &in);
-  Builder b = {.fn = fn, .b = before, .il = im.b.il};
+  Builder b = {.fn = fn, .b = before, .il = site->il_off};
   b_br(&b, head);
   return true;
 }

@@ -60,6 +60,7 @@ static bool initialize_array(Im *im, const Site *s) {
   u64 size = class_value_size(elem, &(u32){0}) * (u64)len, have = class_value_size(n->f->type, &(u32){0});
   if (len < 0 || len > INT32_MAX || class_is_ref(elem) || ir_is_struct(elem) || size > have)
     return false;
+  im->after_call = false;
   if (!size)
     return true;
   Value *at = b_bin(&im->b, OP_ELEMADDR, T_PTR, arr, b_const(&im->b, T_I32, 0));
@@ -174,6 +175,7 @@ static bool type_from_handle(Im *im, const Site *s) {
   Note *n = s->args[0].note;
   if (!n || n->kind != NOTE_TYPE)
     return false;
+  im->after_call = false;
   push_ref(im, class_handle(im, REF_TYPE_OBJECT, n->c), wk.runtimetype);
   return true;
 }

@@ -17,15 +17,9 @@ void il_ldstr(Im *im, const Insn *in) {
 
 // ---- casts (III.4.3, III.4.6) ---------------------------------------------------------------------------------------
 
-// An object never is a Nullable<T>: boxing makes a T of it (I.8.2.4).
-static ClassTok boxed_class(ClassTok c) {
-  return is_nullable(c.closed) ? type_arg(c, 0) : c;
-}
-
 static Value *cast(Im *im, Op op, ClassTok c, Value *obj) {
-  c = boxed_class(c);
-  Value *v = b_bin(&im->b, op, T_REF, obj, class_handle(im, REF_CLASS, c));
-  v->u.cls = c.closed;
+  Value *v = b_bin(&im->b, op, T_REF, obj, boxed_class_handle(im, c));
+  v->u.cls = boxed_class(c.closed);
   return v;
 }
 
@@ -34,7 +28,7 @@ void il_cast(Im *im, const Insn *in) {
   if (!class_tok(im, (u32)in->i, &c))
     return;
   Value *obj = as_ref(im, pop(im));
-  push_ref(im, cast(im, (Op)in->aux, c, obj), boxed_class(c).closed);
+  push_ref(im, cast(im, (Op)in->aux, c, obj), boxed_class(c.closed));
 }
 
 // ---- boxing (III.4.1, III.4.32, III.4.33) ---------------------------------------------------------------------------

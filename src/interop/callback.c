@@ -31,7 +31,7 @@ static u32 sweep_at = 1024;
 static Method *invoke_method(Class *c) {
   Error err = {0};
   Method *m = class_methods(c, &err) ? class_find_method(c, "Invoke", -1) : NULL;
-  if (m && method_sig(m, &err))
+  if (m && method_sig(m, &err) && sig_layout(m->sig, &err))
     return m;
   err_set(&err, ERR_TYPE_LOAD, "'%s' is not a delegate type that native code could call", class_name(c));
   exc_throw_error(&err);

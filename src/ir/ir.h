@@ -47,6 +47,29 @@ typedef enum ThrowKind {
   THROW_KIND_COUNT
 } ThrowKind;
 
+// A position in the IL: an offset in the function's own method, or POS_INLINED | frame << POS_IL_BITS | offset in the
+// body that fn->inlined.v[frame] names.
+enum { POS_IL_BITS = 12, POS_IL_MAX = (1 << POS_IL_BITS) - 1, POS_MAX_FRAMES = 1 << (31 - POS_IL_BITS) };
+#define POS_INLINED ((u32)1 << 31)
+static inline bool pos_inlined(u32 pos) {
+  return (pos & POS_INLINED) != 0;
+}
+static inline u32 pos_frame(u32 pos) {
+  return (pos & ~POS_INLINED) >> POS_IL_BITS;
+}
+static inline u32 pos_il(u32 pos) {
+  return pos_inlined(pos) ? pos & POS_IL_MAX : pos;
+}
+static inline u32 pos_in_frame(u32 frame, u32 il) {
+  return POS_INLINED | frame << POS_IL_BITS | il;
+}
+
+// A body in the place of a call. Frames stand behind those that their calls lie in.
+typedef struct InlineFrame {
+  Method *method;
+  u32 call; // position of the call
+} InlineFrame;
+
 typedef struct Value Value;
 typedef struct Block Block;
 typedef struct Fn Fn;
@@ -121,7 +144,7 @@ struct Value {
   u8 type; // IrType
   u8 flags; // VF_*
   u32 id;
-  u32 il_off; // where in the IL it stems from (top-level method; inlined code has its call site's)
+  u32 il_off; // position in the IL that it stems from
   u32 nargs;
   Value **args; // = inl for up to 3
   Value *inl[3];
@@ -185,6 +208,7 @@ struct Fn {
   VEC(Block *) block_list;
   VEC(Slot *) slots;
   VEC(Ref *) refs; // interned
+  VEC(InlineFrame) inlined;
   Clause *clauses; u32 nclauses; // inner before outer, as in the metadata
   AbiArg *params; u32 nparams; // `this` first; without hidden ones
   AbiArg ret;
@@ -228,7 +252,7 @@ void value_replace_uses(Fn *fn, Value *old, Value *with); // walks the function;
 void block_set_succs(Fn *fn, Block *b, Block **succs, u32 n); // also adds preds
 void block_remove_pred(Fn *fn, Block *b, Block *pred); // and the phi operands
 
-// Append to block b at IL offset `il` (builder state).
+// Append to block b at position `il` (builder state).
 typedef struct Builder { Fn *fn; Block *b; Value *before; /* insert before it, or append */ u32 il; } Builder;
 Value *b_const(Builder *b, IrType t, i64 i);
 Value *b_fconst(Builder *b, IrType t, double f);
@@ -248,6 +272,11 @@ Value *b_call(Builder *b, CallInfo *ci, Value **args, u32 n);
 Value *b_br(Builder *b, Block *to);
 Value *b_condbr(Builder *b, Value *cond, Block *t, Block *f);
 Value *b_ret(Builder *b, Value *v);
+// A value of class c from a caller or callee that may be C: what lies above a narrow integer is undefined there
+// (platform ABI), on the evaluation stack it is the extension.
+Value *b_normalise(Builder *b, Class *c, Value *v);
+// An integer of class c for C code, extended to a word: C that declares a wider parameter than the program reads it all.
+Value *b_native_word(Builder *b, Class *c, Value *v);
 Value *b_end(Builder *b, Op op, Value *a); // THROW, UNREACHABLE, …
 CallInfo *callinfo_new(Fn *fn, u32 nparams);
 

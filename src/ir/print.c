@@ -111,7 +111,8 @@ static void put_value(const Value *v, Buf *out) {
     buf_printf(out, "  : %s%s", v->exact ? "exactly " : "", class_name(v->klass));
   if (v->flags & VF_NONNULL && v->op != OP_SLOTADDR)
     buf_puts(out, " nonnull");
-  buf_printf(out, "  @%x\n", v->il_off);
+  buf_printf(out, pos_inlined(v->il_off) ? "  @%u:%x\n" : "  @%.0u%x\n",
+             pos_inlined(v->il_off) ? pos_frame(v->il_off) : 0, pos_il(v->il_off));
 }
 
 static void put_block(const Block *b, Buf *out) {

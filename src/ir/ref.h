@@ -27,6 +27,7 @@
   X(RVA_DATA, "f", 0)      /* address of a field's initial data in the mapped file */                                  \
   X(TLS_THREAD, "", 0)     /* offset from the thread pointer to the current Thread* */                                 \
   X(DICT_SLOT, "r", 0)     /* index of template `inner` in the shared owner's dictionary */                            \
+  X(BOXED_CLASS, "c", 0)   /* Class* of a boxed value of c: T for Nullable<T>, else c */                               \
   X(TLS_ALLOC, "", 0)      /* offset from the thread pointer to the collector's free lists */
 
 typedef enum RefKind {

@@ -1,4 +1,6 @@
 // cfg.c: control flow clean-up: unreachable blocks, straight lines, empty blocks, branches with one outcome.
+#include <assert.h>
+
 #include "opt/passes.h"
 
 void opt_refresh(Fn *fn) {
@@ -24,8 +26,10 @@ static bool merge_straight(Fn *fn, Block *b) {
     if (s == b || s->preds.n != 1 || opt_is_root(fn, s) || !same_place(b, s))
       break;
     value_remove(b->last);
-    for (Value *v = s->first; v && v->op == OP_PHI; v = v->next)
+    for (Value *v = s->first; v && v->op == OP_PHI; v = v->next) {
+      assert(v->nargs == 1);
       opt_replace(v, v->args[0]);
+    }
     for (Value *v = s->first; v; v = v->next)
       v->block = b;
     if (b->last) {
@@ -89,6 +93,7 @@ static bool skip_empty(Fn *fn, Block *b) {
 
 static void become_jump(Fn *fn, Block *b, u32 keep) {
   Value *end = b->last;
+  assert(keep < b->nsuccs);
   Block *to = b->succs[keep];
   for (u32 i = 0; i < b->nsuccs; i++)
     if (i != keep)

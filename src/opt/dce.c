@@ -1,4 +1,6 @@
 // dce.c: drops values whose results nobody needs, by marking from those with effects.
+#include <assert.h>
+
 #include "opt/passes.h"
 
 static bool has_effect(const Value *v) {
@@ -57,6 +59,7 @@ bool pass_dce(Fn *fn) {
   vec_free(&work);
   bool any = false;
   FOR_BLOCKS(fn, b) FOR_VALUES(b, v) if (!(v->flags & VF_MARK)) {
+    assert(!has_effect(v));
     value_remove(v);
     any = true;
   }

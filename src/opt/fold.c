@@ -1,6 +1,18 @@
 // fold.c: constant folding, algebra, conversions, addresses, checks that cannot fail; one walk in reverse postorder.
 //
 // Arithmetic is in fold_arith.c; here is what knows about objects, memory and control.
+//
+// What every rule here and there must preserve:
+// - The value, for all operands: integers wrap around; a constant of type I32 is kept sign-extended to 64 bits.
+// - What is thrown, and where: an operation that may throw (opt_throws) goes only when these operands cannot make it.
+// - Floats to the bit, but for a NaN's payload: no x + 0.0, x * 0.0, x - x, no reassociation; single precision is
+//   computed in single precision.
+// - The type: a copy stands for a value of its own type, or exchanges a pointer for a reference (opt_replace).
+// - Dominance and home: a rule uses operands of the value, or their operands, and puts new values before it.
+// - Order of memory: rules do not move, merge or drop accesses; that is gvn's and licm's.
+// - An end: constants go to the right, subtraction of one becomes addition, and no rule undoes another.
+#include <assert.h>
+
 #include "opt/fold.h"
 
 // ---- conditions
@@ -122,6 +134,7 @@ static void fold_address(Value *v) {
   }
   if (disp != (i32)disp)
     return;
+  assert(a->type == T_PTR || a->type == T_REF);
   v->args[0] = a;
   v->u.mem.disp = (i32)disp;
   if (v->op == OP_STOREREF && a->op == OP_SLOTADDR) // the frame needs no barrier

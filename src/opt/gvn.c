@@ -4,6 +4,8 @@
 // (Click, "Global Code Motion / Global Value Numbering", PLDI 1995, without the motion.) Handler entries are roots of
 // the dominator forest, so nothing of the body is ever reused in a handler; nor is a handler's value outside.
 // Constants, refs and slot addresses are compared by content and stay where they are: they cost the back end nothing.
+#include <assert.h>
+
 #include "opt/passes.h"
 
 #define MAX_KNOWN 32 // memory cells remembered at a time
@@ -205,6 +207,7 @@ static void number(Gvn *g, Value *v, Block *b) {
   u64 h = hash_value(v);
   Entry *e = slot_for(g, h, v, FACT_NONE);
   if (e->value && block_dominates(e->block, b) && opt_home(e->block) == opt_home(b)) {
+    assert(e->value != v && e->value->block && e->value->op == v->op);
     g->changed = true;
     if (v->type == T_VOID)
       value_remove(v);
@@ -300,6 +303,7 @@ static void load(Gvn *g, Value *v) {
       continue;
     if (v->u.mem.flags & MEM_FAULT)
       return;
+    assert(is_leaf(c->val) || (c->val->block && block_dominates(c->val->block, v->block)));
     Value *val = as_loaded(g, v, c->val);
     if (val) {
       opt_replace(v, val);

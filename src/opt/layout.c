@@ -1,5 +1,7 @@
 // layout.c: the order of blocks in memory: likely successors next, loops together, what is seldom run at the end of its
 // handler or of the body. A block comes after those that dominate it: the register allocator wants definitions first.
+#include <assert.h>
+
 #include "opt/passes.h"
 
 typedef struct Layout {
@@ -118,6 +120,7 @@ bool pass_layout(Fn *fn) {
   for (u32 i = 0; i < fn->nblocks; i++)
     if (!placed(fn->blocks[i]))
       place_group(&l, fn->blocks[i]);
+  assert(l.n == fn->nblocks); // each block once
   fn->blocks = l.out;
   return true;
 }

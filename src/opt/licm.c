@@ -3,6 +3,8 @@
 // Checks, class initialisation and dictionary lookups move only from where every round begins, with nothing before them
 // that can be seen or that leaves: then the first round would have run them anyway. After that the object is known not
 // to be null, and lengths and fields of it may be read early from anywhere in the loop.
+#include <assert.h>
+
 #include "opt/passes.h"
 
 enum { MAX_STORES = 48, MAX_CLIMB = 24 };
@@ -183,6 +185,7 @@ static void bring_args(Loop *l, Block *from, Value *v) {
 }
 
 static void move(Loop *l, Block *from, Value *v) {
+  assert((!opt_writes(v) || v->op == OP_CLASSINIT) && !op_ends_block(v->op) && v->op != OP_PHI);
   if (!l->to)
     make_preheader(l, from);
   bring_args(l, from, v);

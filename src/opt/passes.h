@@ -29,6 +29,10 @@ static inline Value *opt_real(Value *v) {
     v = v->args[0];
   return v;
 }
+// A pointer may stand for a reference and the other way round: both are words, and the collector looks at all of them.
+static inline bool opt_is_word(const Value *v) {
+  return v->type == T_PTR || v->type == T_REF;
+}
 void opt_replace(Value *v, Value *with);
 bool opt_copyprop(Fn *fn);
 static inline bool opt_is_const(const Value *v, i64 i) {

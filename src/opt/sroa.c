@@ -3,6 +3,8 @@
 // A slot is split when each use of its address reads or writes whole scalars at known offsets, copies or clears a value
 // whose scalars are also the slot's, or hands the value over whole (argument, result, box). The last go through the
 // original slot, into which the scalars are put first, or from which they are taken afterwards.
+#include <assert.h>
+
 #include "opt/passes.h"
 
 #define MAX_LEAVES 8
@@ -190,7 +192,9 @@ static Addr *split_addr(const Value *v) {
 }
 
 static Slot *piece_at(const Addr *a, i64 off, u32 size) {
-  return a->agg->pieces[leaf_at(a->agg->shape, a->off + off, size)];
+  i32 i = leaf_at(a->agg->shape, a->off + off, size);
+  assert(i >= 0 && a->agg->pieces[i]); // use_ok and covers saw to it
+  return a->agg->pieces[i];
 }
 
 static Value *load_leaf(Builder *b, Value *base, const Leaf *l) {

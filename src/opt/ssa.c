@@ -6,6 +6,8 @@
 //
 // A slot stays in memory when its address escapes, when it is used by more than one of {body, each handler}, or when it
 // is live into a handler entry: SSA values do not cross those lines (ir.h).
+#include <assert.h>
+
 #include "opt/passes.h"
 
 #define MAX_TABLE (4u << 20) // entries of blocks × variables; huge methods keep the rest in memory
@@ -260,6 +262,7 @@ static Value *fill_phi(Ssa *s, Value *p) {
   Var *x = p->tmp;
   u32 n = b->preds.n;
   Value **in = n <= 8 ? (Value *[8]){0} : ARENA_ARRAY(s->fn->arena, Value *, n);
+  assert(!opt_is_root(s->fn, b) && n); // what is live into a handler stays in memory
   for (u32 i = 0; i < n; i++)
     in[i] = read_end(s, b->preds.v[i], x);
   value_set_args(s->fn, p, n);

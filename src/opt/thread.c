@@ -3,6 +3,8 @@
 // The shape: PHIs, constants, at most one comparison of a PHI with a constant, and the branch. It comes from isinst
 // (`o is T` gives the object or null, then null is tested) and from inlined methods that return a condition. A
 // predecessor that brings a constant, or an object known not to be null, jumps on by itself.
+#include <assert.h>
+
 #include "opt/passes.h"
 
 enum { MAX_PHIS = 4, MAX_CLIMB = 8 };
@@ -98,10 +100,11 @@ static void find_outside_uses(Fn *fn) {
 }
 
 static u32 pred_index(const Block *s, const Block *p) {
-  for (u32 i = 0; i < s->preds.n; i++)
-    if (s->preds.v[i] == p)
-      return i;
-  return 0;
+  u32 i = 0;
+  while (i < s->preds.n && s->preds.v[i] != p)
+    i++;
+  assert(i < s->preds.n);
+  return i;
 }
 
 // b's value as seen along its edge from predecessor i.

@@ -1,10 +1,14 @@
 // util.c: what the passes share: replacing values, splitting blocks, questions about effects.
+#include <assert.h>
+
 #include "opt/passes.h"
 
 void opt_replace(Value *v, Value *with) {
   with = opt_real(with);
   if (with == v)
     return;
+  assert(with->type == v->type || (opt_is_word(with) && opt_is_word(v)));
+  assert(!op_ends_block(v->op) && v->op != OP_PARAM);
   if (v->type == T_REF && with->type == T_REF && !with->klass)
     with->klass = v->klass;
   v->op = OP_COPYV;
@@ -63,6 +67,7 @@ bool opt_nonnull(const Value *v) {
 }
 
 Value *opt_new_const(Fn *fn, IrType t, i64 i) {
+  assert(t != T_I32 || i == (i32)i); // sign-extended: equal constants have equal bits
   Value *v = value_new(fn, type_is_float(t) ? OP_FCONST : OP_CONST, t, 0);
   if (type_is_float(t))
     v->u.f = (double)i;
@@ -90,6 +95,7 @@ Block *opt_block_like(Fn *fn, const Block *b) {
 
 Block *opt_split_before(Fn *fn, Value *v) {
   Block *b = v->block, *tail = opt_block_like(fn, b);
+  assert(b && v->op != OP_PHI);
   tail->first = v;
   tail->last = b->last;
   b->last = v->prev;
@@ -115,6 +121,9 @@ Block *opt_split_before(Fn *fn, Value *v) {
 
 Block **opt_rpo(Fn *fn) {
   Block **order = ARENA_ARRAY(fn->arena, Block *, fn->nblocks + 1);
-  FOR_BLOCKS(fn, b) order[b->rpo] = b;
+  FOR_BLOCKS(fn, b) {
+    assert(b->rpo < fn->nblocks && !order[b->rpo]); // opt_refresh after the last change of edges
+    order[b->rpo] = b;
+  }
   return order;
 }

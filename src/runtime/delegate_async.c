@@ -78,6 +78,8 @@ static void run_target(Object *ar, Array *saved) {
   Error err = {0};
   Method *invoke = method_of(object_class(d), "Invoke", -1);
   Sig *s = invoke ? method_sig(invoke, &err) : NULL;
+  if (s && !sig_layout(s, &err))
+    s = NULL;
   void *args[s ? s->nparams + 1 : 1];
   for (u32 i = 0; s && i < s->nparams; i++) {
     Object **slot = &ARRAY_ELEMS(saved, Object *)[i + 1];
@@ -90,6 +92,8 @@ static void run_target(Object *ar, Array *saved) {
     args[i] = e->is_valuetype ? object_unbox(*slot) : c->kind == CK_BYREF ? (void *)slot : (void *)*slot;
   }
   Object *r = s ? engine_invoke(invoke, d, args, &exc) : NULL;
+  if (!s)
+    exc = exc_from_error(&err);
   gc_store(&ARRAY_ELEMS(saved, Object *)[0], exc ? exc : r);
   FIELD_AT(ar, fld.data, uintptr_t) = exc != NULL;
 }

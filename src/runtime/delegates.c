@@ -30,22 +30,28 @@ static void *const open_shims[] = {(void *)amd64_delegate_open_0, (void *)amd64_
 #error "no shims for delegates"
 #endif
 
+// The delegate is in the first argument register. A signature that cannot be laid out is Invoke's to throw for.
+static bool self_comes_first(Sig *invoke) {
+  Error err = {0};
+  return sig_layout(invoke, &err) && !abi_returns_in_memory(invoke->ret);
+}
+
 // What a call of Invoke jumps to. Closed delegates go through one shim, which exchanges the delegate for its target;
-// those of static methods through one that drops the delegate. All others run the Invoke that the engine makes for
+// those of static methods through one that drops the delegate (`shim`). All others run the Invoke that the engine makes for
 // the class.
-static void *invoke_impl(Class *c, Method *m, bool *closed) {
+static void *invoke_impl(Class *c, Method *m, bool *closed, bool *shim) {
   Method *invoke = NULL;
   Error err = {0};
+  *shim = false;
   Sig *is = invoke_sig(c, &invoke), *s = m ? method_sig(m, &err) : NULL;
   if (!is)
     return NULL;
   *closed = !s || is_closed(is, m, s);
-  if (!s || abi_returns_in_memory(is->ret))
+  if (!s || !self_comes_first(is))
     return engine_entry(invoke);
-  if (*closed)
-    return closed_shim;
-  i32 n = m->flags & MA_STATIC ? abi_int_registers(is, 1) : -1;
-  return n >= 0 ? open_shims[n] : engine_entry(invoke);
+  i32 n = *closed || !(m->flags & MA_STATIC) ? -1 : abi_int_registers(is, 1);
+  *shim = *closed || n >= 0;
+  return *closed ? closed_shim : n >= 0 ? open_shims[n] : engine_entry(invoke);
 }
 
 // The entry to call with the target, or the boxed object that holds it, as first argument. Open delegates to methods of
@@ -82,8 +88,8 @@ void delegate_init(Delegate *d, Object *target, Method *m, void *code) {
     d->method_is_virtual = is_open_virtual(m, e->closed);
     return;
   }
-  bool closed = target != NULL;
-  d->invoke_impl = invoke_impl(c, m, &closed);
+  bool closed = target != NULL, shim = false;
+  d->invoke_impl = invoke_impl(c, m, &closed, &shim);
   d->method_ptr = code ? code : m ? entry_for(m, closed) : NULL;
   d->extra_arg = closed; // Invoke's body looks here
   d->method_is_virtual = is_open_virtual(m, closed);
@@ -91,7 +97,7 @@ void delegate_init(Delegate *d, Object *target, Method *m, void *code) {
     return;
   if (method_canonical(m)->code) {
     *e = (Cached){c, m, d->method_ptr, d->invoke_impl, closed};
-  } else if (d->invoke_impl && (closed || m->flags & MA_STATIC) && !abi_returns_in_memory(method_sig(m, NULL)->ret)) {
+  } else if (shim) {
     d->invoke_impl = first_shim;
   }
 }
@@ -103,8 +109,8 @@ void *rt_delegate_first(Delegate *d) {
     exc_throw_error(&err);
     return (void *)rt_throw_pending;
   }
-  bool closed = true;
-  d->invoke_impl = invoke_impl(object_class(&d->obj), d->method, &closed);
+  bool closed = true, shim;
+  d->invoke_impl = invoke_impl(object_class(&d->obj), d->method, &closed, &shim);
   d->method_ptr = entry_for(d->method, closed);
   return d->invoke_impl;
 }

@@ -176,7 +176,7 @@ Object *exc_for_kind(ThrowKind kind) {
 }
 
 Object *exc_type_initialization(Class *c, Object *inner) {
-  char *name = class_reflection_name(c, true, false);
+  char *name = xasprintf("%s%s%s", c->ns, *c->ns ? "." : "", c->name); // without those it is nested in, as in mono
   char *msg = xasprintf("The type initializer for '%s' threw an exception.", name);
   Object *o = exc_of_class(corlib_class("System", "TypeInitializationException"), msg);
   set_string(o, "_typeName", name);

@@ -53,6 +53,13 @@ static uintptr_t *trace_words(Object *exc, u32 *n) {
   return a ? ARRAY_ELEMS(a, uintptr_t) : NULL;
 }
 
+// A P/Invoke whose library or function is missing: mono finds that out in the wrapper, which stands in the trace.
+static void set_pending_call(const Error *err, Method *callee) {
+  exc_throw_error(err);
+  if (callee->flags & MA_PINVOKE)
+    trace_array(current_thread->pending, (void *[TRACE_WORDS]){callee}, TRACE_WORDS);
+}
+
 static void unhandled(Object *exc) {
   runtime_unhandled(exc);
 }
@@ -63,6 +70,7 @@ void hooks_install(void) {
   engine_hooks.icall = icall_find;
   engine_hooks.pinvoke = pinvoke_resolve;
   engine_hooks.set_pending = set_pending;
+  engine_hooks.set_pending_call = set_pending_call;
   engine_hooks.thread_tls_offset = tls_offset;
   engine_hooks.exception = exc_from_error;
   engine_hooks.box = object_box;

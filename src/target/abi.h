@@ -1,4 +1,5 @@
-// abi.h: what the run time asks about the platform's calling convention.
+// abi.h: what the run time asks about the platform's calling convention. Structs are classified by their layout, so it
+// must be done: sig_layout() for those of a signature.
 #ifndef KILN_TARGET_ABI_H
 #define KILN_TARGET_ABI_H
 

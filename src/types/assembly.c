@@ -79,7 +79,7 @@ Assembly *assembly_open(const char *path, Error *err) {
     key = path_absolute(path);
   Assembly *a = strmap_get(&by_path, key);
   if (!a) {
-    Image *img = image_open(path, err);
+    Image *img = image_open(key, err); // the real file: Location, .config files and neighbours follow from it
     a = img ? assembly_new(img, err) : NULL;
     if (a) {
       strmap_put(&by_path, key, a);

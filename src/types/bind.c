@@ -127,13 +127,10 @@ static void note(Probe *p, const char *dir) {
     buf_printf(&p->looked, "%s%s", p->looked.n ? ", " : "", dir);
 }
 
-// Framework files are links into the GAC; Assembly.Location shows the real file.
-static Assembly *try_file(Probe *p, const char *path, bool resolve) {
+static Assembly *try_file(Probe *p, const char *path) {
   if (!file_exists(path))
     return NULL;
-  char *real = resolve ? realpath(path, NULL) : NULL;
-  Assembly *a = assembly_open(real ? real : path, p->err);
-  free(real);
+  Assembly *a = assembly_open(path, p->err);
   if (!a) {
     p->stop = true;
     return NULL;
@@ -142,7 +139,7 @@ static Assembly *try_file(Probe *p, const char *path, bool resolve) {
 }
 
 // dir/Name.dll, dir/Name.exe, dir/Name/Name.dll; satellites in a folder named after their culture.
-static Assembly *try_dir(Probe *p, const char *dir, bool resolve) {
+static Assembly *try_dir(Probe *p, const char *dir) {
   const char *culture = p->n->culture;
   if (!dir || !*dir)
     return NULL;
@@ -154,7 +151,7 @@ static Assembly *try_dir(Probe *p, const char *dir, bool resolve) {
                   : snprintf(path, sizeof path, "%s/%s%s%s/%s.dll", dir, culture, *culture ? "/" : "", p->n->name,
                              p->n->name);
     if (n > 0 && (size_t)n < sizeof path)
-      a = try_file(p, path, resolve);
+      a = try_file(p, path);
   }
   if (!a)
     note(p, dir);
@@ -175,7 +172,7 @@ static Assembly *try_list(Probe *p, const char *list, const char *suffix, Assemb
 }
 
 static Assembly *try_path_dir(Probe *p, const char *dir) {
-  return try_dir(p, dir, false);
+  return try_dir(p, dir);
 }
 
 // GAC folders are named VERSION_CULTURE_TOKEN.
@@ -226,18 +223,18 @@ static Assembly *try_gac(Probe *p, const char *gac) {
   if (!best_key)
     return NULL;
   snprintf(path, sizeof path, "%s/%s/%s.dll", dir, best, p->n->name);
-  return try_file(p, path, true);
+  return try_file(p, path);
 }
 
 static Assembly *probe(Probe *p, const char *requester_dir) {
   const char *framework = bind_framework_dir();
-  Assembly *a = try_dir(p, app_dir, false);
+  Assembly *a = try_dir(p, app_dir);
   if (!a && !p->stop)
     a = try_list(p, getenv("MONO_PATH"), "", try_path_dir);
   if (!a && !p->stop)
-    a = try_dir(p, requester_dir, false);
+    a = try_dir(p, requester_dir);
   if (!a && !p->stop)
-    a = try_dir(p, framework, true);
+    a = try_dir(p, framework);
   if (!a && !p->stop)
     a = try_list(p, framework, "/Facades", try_path_dir);
   if (!a && !p->stop)

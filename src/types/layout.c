@@ -340,6 +340,22 @@ bool class_instance_layout(Class *c, Error *err) {
   return ok;
 }
 
+bool class_laid_out(const Class *c) {
+  return STAGE_READ(c->stage_layout) == STAGE_DONE;
+}
+
+bool sig_layout(Sig *s, Error *err) {
+  if (__atomic_load_n(&s->laid_out, __ATOMIC_ACQUIRE))
+    return true;
+  for (u32 i = 0; i <= s->nparams; i++) {
+    Class *c = i ? s->params[i - 1] : s->ret;
+    if (c->is_valuetype && !class_fields(c, err))
+      return false;
+  }
+  __atomic_store_n(&s->laid_out, 1, __ATOMIC_RELEASE);
+  return true;
+}
+
 // ---- Statics ----------------------------------------------------------------------------------------------------
 
 static bool lay_statics(Class *c, bool per_thread, u32 *size, Error *err) {

@@ -52,7 +52,7 @@ struct Assembly {
 // Where assemblies are looked for besides the requester's own folder.
 void loader_init(void);
 void loader_set_app_dir(const char *dir);
-// Binds by file; the same file gives the same Assembly. Thread-safe.
+// Binds by file; the same file gives the same Assembly, whose path is the real one, without links. Thread-safe.
 Assembly *assembly_open(const char *path, Error *err);
 Assembly *assembly_open_memory(const u8 *data, size_t n, const char *name, Error *err);
 // Binds by name: application folder, MONO_PATH, /usr/lib/mono/4.5 and its Facades, GAC; framework versions unify.
@@ -212,6 +212,7 @@ static inline u32 field_data_offset(const Field *f);
 struct Sig {
   u8 callconv; // SIG_* bits
   bool has_this, explicit_this, vararg;
+  u8 laid_out; // set by sig_layout()
   u16 nparams, ngeneric;
   u16 sentinel; // vararg call sites: number of fixed parameters
   Class *ret;
@@ -274,10 +275,14 @@ Sig *sig_from_standalone(Assembly *a, u32 token, GenericCtx ctx, Error *err); //
 bool locals_from_token(Assembly *a, u32 token, GenericCtx ctx, Arena *arena, Class ***types, bool **pinned, u32 *n,
                        Error *err);
 Sig *method_sig(Method *m, Error *err);
+// Lays out the structs that a call with this signature passes or returns by value. Where a parameter is, and whether
+// there is a return buffer, may be asked (target/abi.h) and code made only after this.
+bool sig_layout(Sig *s, Error *err);
 Class *type_read(Assembly *a, Reader *r, GenericCtx ctx, Error *err); // one Type of II.23.2.12; modifiers skipped
 
 // ---- IL made at run time (dynamic.c) ----------------------------------------------------------------------------
 typedef struct DynamicItem { // what row i + 1 stands for, in a token of this table
+  bool open; // a generic definition stands for its instance over `!n` and `!!n`, not for itself
   u8 table; // TABLE_TYPEDEF Class, TABLE_METHOD Method, TABLE_FIELD Field, TABLE_STANDALONESIG Sig, TOKEN_STRING String
   void *p;    // NULL: not yet found out; dynamic_item_hook does it
   u32 source; // GC handle of the object of reflection, for the hook
@@ -296,7 +301,7 @@ typedef struct DynamicCode {
 Method *dynamic_method_new(const char *name, Class *owner, Sig *sig, DynamicCode *code, Error *err);
 Sig *dynamic_sig(Class *ret, Class *const *params, u32 n);
 void *dynamic_item(const Assembly *scope, u32 token, u32 table, Error *err); // NULL + err if it is no such thing
-bool dynamic_locals(const Assembly *scope, Arena *arena, Class ***types, bool **pinned, u32 *n, Error *err);
+bool dynamic_locals(Assembly *scope, GenericCtx ctx, Arena *arena, Class ***types, bool **pinned, u32 *n, Error *err);
 void dynamic_attach(Method *m, DynamicCode *code); // gives a method of an image its body
 void assembly_add_part(Assembly *home, Assembly *part);
 static inline Assembly *assembly_home(Assembly *a) { return a->home ? a->home : a; }
@@ -354,6 +359,8 @@ bool class_is_ref(const Class *c); // a reference type (class, interface, array,
 u32 class_value_size(Class *c, u32 *align); // size in a local or field: pointer size for reference types
 // The primitive that an enum or primitive stands for on the evaluation stack: ET_*; ET_VALUETYPE for structs.
 u8 class_stack_etype(const Class *c);
+// The layout is known: sizes, offsets, alignment and references of instances may be asked for.
+bool class_laid_out(const Class *c);
 static inline bool class_has_gparams(const Class *c) { return c->ngparams != 0; }
 
 // Names. Into a static thread-local ring buffer (8 deep) for messages.

@@ -633,7 +633,7 @@ static void test_callfinally(void **state) {
   const CodeClause *stub = &u.clauses[1];
   u32 il = 0;
   for (u32 k = 0; k < u.nlines && u.lines[k].off < stub->try_end; k++)
-    il = u.lines[k].il;
+    il = u.lines[k].pos;
   assert_int_equal(il, 5);
 }
 

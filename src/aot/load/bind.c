@@ -122,7 +122,7 @@ void *aot_plt_target(void **slot) {
   }
   void *code = engine_code(r.method, &err);
   if (!code) {
-    engine_hooks.set_pending(&err);
+    engine_hooks.set_pending_call(&err, r.method);
     return (void *)rt_throw_pending;
   }
   __atomic_store_n(slot, code, __ATOMIC_RELEASE);
@@ -235,6 +235,11 @@ static CodeInfo *make_code_info(AotImage *im, u32 index) {
     ci->slots[i] = im->got[mi.slots[i]];
   info_free(&mi);
   return ok && ci->method ? ci : NULL;
+}
+
+InlineFrame *aot_inlined_frames(const CodeInfo *ci) {
+  Dec d = {.r = reader_of(ci->inlined_info, ci->inlined_size), .image = bound_assembly, .data = ci->image};
+  return info_decode_inlined(ci, &d);
 }
 
 CodeInfo *aot_code_info(AotImage *im, const void *pc) {

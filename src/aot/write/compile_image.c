@@ -52,6 +52,7 @@ static void keep_unit(ImageBuild *b, AotMethod *am, const CodeUnit *u) {
   am->u.fixups = keep(b, u->fixups, u->nfixups * sizeof *u->fixups);
   am->u.clauses = keep(b, u->clauses, u->nclauses * sizeof *u->clauses);
   am->u.lines = keep(b, u->lines, u->nlines * sizeof *u->lines);
+  am->u.inlined = keep(b, u->inlined, u->ninlined * sizeof *u->inlined);
   am->u.frame.cfi = keep(b, u->frame.cfi, u->frame.cfi_size);
   am->u.refs = ARENA_ARRAY(&b->arena, Ref *, u->nrefs + 1);
   for (u32 i = 0; i < u->nrefs; i++)

@@ -9,7 +9,10 @@
 
 static bool build_body(Fn *fn, Error *err) {
   WrapperBuild build = wrapper_for(fn->method);
-  return build ? build(fn, err) : il_import(fn, err);
+  if (!build)
+    return il_import(fn, err);
+  Sig *sig = method_sig(fn->method, err);
+  return sig && sig_layout(sig, err) && build(fn, err);
 }
 
 static u64 lap(u64 *since) {

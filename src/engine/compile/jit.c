@@ -90,6 +90,8 @@ static CodeInfo *make_info(const CodeUnit *u, CodeMem mem) {
   ci->nclauses = u->nclauses;
   ci->lines = copy_of(u->lines, u->nlines * sizeof *u->lines);
   ci->nlines = u->nlines;
+  ci->inlined = copy_of(u->inlined, u->ninlined * sizeof *u->inlined);
+  ci->ninlined = u->ninlined;
   ci->slots = (void **)mem.data;
   return ci;
 }

@@ -190,7 +190,7 @@ CodeInfo *code_find(const void *pc) {
   return r ? find_jit(r, pc) : find_range(pc);
 }
 
-u32 code_il_offset(const CodeInfo *ci, u32 native_off) {
+u32 code_position(const CodeInfo *ci, u32 native_off) {
   u32 lo = 0, hi = ci->nlines;
   while (lo < hi) {
     u32 mid = (lo + hi) / 2;
@@ -199,5 +199,16 @@ u32 code_il_offset(const CodeInfo *ci, u32 native_off) {
     else
       hi = mid;
   }
-  return lo ? ci->lines[lo - 1].il : 0;
+  return lo ? ci->lines[lo - 1].pos : 0;
+}
+
+const InlineFrame *code_inlined(CodeInfo *ci) {
+  InlineFrame *have = __atomic_load_n(&ci->inlined, __ATOMIC_ACQUIRE);
+  if (have || !ci->ninlined)
+    return have;
+  InlineFrame *made = engine_hooks.aot_inlined(ci);
+  if (!made || __atomic_compare_exchange_n(&ci->inlined, &have, made, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+    return made;
+  free(made);
+  return have;
 }

@@ -150,7 +150,7 @@ Object *engine_invoke(Method *m, void *self, void **args, Object **exc) {
   Error err = {0};
   *exc = NULL;
   Sig *sig = method_sig(m, &err);
-  void *code = sig ? engine_ftn(m) : NULL;
+  void *code = sig && sig_layout(sig, &err) ? engine_ftn(m) : NULL;
   if (!code) {
     *exc = engine_hooks.exception(&err);
     return NULL;

@@ -25,7 +25,10 @@ static Arena states; // guarded by lock
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 void engine_init(u32 opts) { engine_config.opts = opts; }
-void engine_use_aot(void *(*method_code)(Method *)) { engine_hooks.aot_code = method_code; }
+void engine_use_aot(void *(*method_code)(Method *), InlineFrame *(*inlined)(const CodeInfo *)) {
+  engine_hooks.aot_code = method_code;
+  engine_hooks.aot_inlined = inlined;
+}
 
 static MethodState *state_of(Method *m) {
   if (!m->engine)
@@ -121,8 +124,9 @@ void *engine_ftn(Method *m) {
 }
 
 static StubKind unbox_kind(Method *m, DictSource src) {
-  Sig *sig = method_sig(m, NULL);
-  bool ret = sig && abi_returns_in_memory(sig->ret);
+  Error err = {0};
+  Sig *sig = method_sig(m, &err); // no code calls what has a signature that cannot be loaded
+  bool ret = sig && sig_layout(sig, &err) && abi_returns_in_memory(sig->ret);
   if (src == DICT_CLASS_ARG)
     return ret ? STUB_UNBOX_RET_DICT : STUB_UNBOX_DICT;
   return ret ? STUB_UNBOX_RET : STUB_UNBOX;
@@ -132,16 +136,22 @@ static StubKind unbox_kind(Method *m, DictSource src) {
 void *engine_unbox_entry(Method *m) {
   Method *canon = method_canonical(m);
   DictSource src = method_dict_source(canon);
-  void *ftn = src == DICT_METHOD_ARG ? engine_ftn(m) : NULL;
   pthread_mutex_lock(&lock);
   void *entry = map_get(&unbox_entries, (u64)(uintptr_t)m);
+  pthread_mutex_unlock(&lock);
+  if (entry)
+    return entry;
+  void *ftn = src == DICT_METHOD_ARG ? engine_ftn(m) : NULL;
+  StubKind kind = unbox_kind(canon, src); // takes the loader lock, which is an outer one
+  pthread_mutex_lock(&lock);
+  entry = map_get(&unbox_entries, (u64)(uintptr_t)m);
   if (!entry) {
     void **cell = xcalloc(1, sizeof(void *));
     if (ftn)
       *cell = ftn;
     else
       bind_locked(canon, cell);
-    entry = stub_new(unbox_kind(canon, src), cell);
+    entry = stub_new(kind, cell);
     map_put(&unbox_entries, (u64)(uintptr_t)m, entry);
     map_put(&code_to_method, (u64)(uintptr_t)entry, m);
   }
@@ -196,6 +206,6 @@ void *engine_lazy_target(Method *m) {
   void *code = engine_code(m, &err);
   if (code)
     return code;
-  engine_hooks.set_pending(&err);
+  engine_hooks.set_pending_call(&err, m);
   return (void *)rt_throw_pending;
 }

@@ -35,6 +35,12 @@ static bool resolve_class(Ref *r, void **value, Error *err) {
   return class_fields(r->cls, err);
 }
 
+// Boxing a Nullable<T> makes a T of it (I.8.2.4).
+static bool resolve_boxed_class(Ref *r, void **value, Error *err) {
+  Class *c = *value = r->cls->generic_def == wk.nullable ? r->cls->inst->args[0] : r->cls;
+  return class_fields(c, err);
+}
+
 static bool resolve_vtable(Ref *r, void **value, Error *err) {
   return (*value = class_vtable(r->cls, err)) != NULL;
 }
@@ -129,7 +135,7 @@ static const Resolve resolvers[REF_KIND_COUNT] = {
     [REF_ICALL] = resolve_icall,         [REF_PINVOKE] = resolve_pinvoke,
     [REF_HELPER] = resolve_helper,       [REF_RVA_DATA] = resolve_rva,
     [REF_TLS_THREAD] = resolve_tls,      [REF_DICT_SLOT] = resolve_dict_slot,
-    [REF_TLS_ALLOC] = resolve_tls_alloc,
+    [REF_TLS_ALLOC] = resolve_tls_alloc, [REF_BOXED_CLASS] = resolve_boxed_class,
 };
 
 bool ref_resolve(Ref *r, void **value, Error *err) {

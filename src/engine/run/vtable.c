@@ -166,7 +166,7 @@ static void *throw_error(const Error *err) {
 void *engine_imt_target(Method *key, void **args) {
   Error err = {0};
   Sig *sig = method_sig(key, &err);
-  if (!sig)
+  if (!sig || !sig_layout(sig, &err))
     return throw_error(&err);
   Object *self = abi_returns_in_memory(sig->ret) ? args[1] : args[0];
   VTable *vt = self->vtable;

@@ -21,9 +21,9 @@ static Object *get_setup(Object *domain) {
   if (!o)
     return NULL;
   char *exe = program_path(), *dir = path_dir(exe), *base = xasprintf("%s/", strcmp(dir, "/") ? dir : "");
-  char *config = xasprintf("%s.config", exe);
+  // Beside the file itself, where the program was reached through a link; the base folder is the link's.
+  char *config = xasprintf("%s.config", runtime_main_assembly ? image_name(runtime_main_assembly->img) : exe);
   set_string(o, "application_base", base);
-  set_string(o, "application_name", path_base(exe));
   set_string(o, "configuration_file", config);
   free(exe);
   free(dir);

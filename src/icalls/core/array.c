@@ -204,6 +204,8 @@ static i32 byte_length(Array *a) {
 }
 
 static bool block_copy(Array *src, i32 so, Array *dst, i32 d, i32 n) {
+  if (byte_length(src) < 0 || byte_length(dst) < 0)
+    return false;
   u64 sl = src->length * src->obj.vtable->elem_size, dl = dst->length * dst->obj.vtable->elem_size;
   if ((u64)(u32)so + (u32)n > sl || (u64)(u32)d + (u32)n > dl || so < 0 || d < 0 || n < 0)
     return false;

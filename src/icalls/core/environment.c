@@ -8,6 +8,7 @@
 #include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
+#include "base/file.h"
 #include "icalls/util.h"
 
 extern char **environ;
@@ -46,7 +47,15 @@ static String *user_name(void) {
 
 static void env_exit(i32 code) { runtime_exit(code); }
 
-static Array *command_line(void) { return string_array(runtime_argv, (u32)runtime_argc); }
+// The program's name as an absolute path, links unresolved; then its arguments.
+static Array *command_line(void) {
+  Array *a = string_array(runtime_argv, (u32)runtime_argc);
+  char *program = runtime_argc ? path_absolute(runtime_argv[0]) : NULL;
+  if (a && program)
+    gc_store(&ARRAY_ELEMS(a, Object *)[0], (Object *)string_new_utf8(program));
+  free(program);
+  return a;
+}
 
 static String *get_variable(const char *name) {
   const char *v = getenv(name);
@@ -92,7 +101,8 @@ static void fail_fast(String *msg, Object *exc, String *source) {
 
 static bool is_64(void) { return sizeof(void *) == 8; }
 static i32 processors(void) { return (i32)sysconf(_SC_NPROCESSORS_ONLN); }
-static String *gac_path(void) { return string_new_utf8("/usr/lib/mono/gac"); }
+// The folder that the class library looks for mono/gac in.
+static String *gac_path(void) { return string_new_utf8("/usr/lib"); }
 static Array *drives(void) { return string_array((char *[]){(char *)"/"}, 1); }
 // mono's folder of configuration; MONO_CFG_DIR moves it.
 String *machine_config(void) {

@@ -92,12 +92,12 @@ static void sock_disconnect(intptr_t fd, bool reuse, i32 *error) {
     close(fresh);
 }
 
-static bool sock_duplicate(i32 fd, i32 process, intptr_t *copy, i32 *error) {
+static bool sock_duplicate(intptr_t handle, i32 process, intptr_t *copy, i32 *error) {
   if (process != getpid()) {
     *error = IO_NOT_SUPPORTED;
     return false;
   }
-  int d = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+  int d = fcntl((int)handle, F_DUPFD_CLOEXEC, 0);
   *copy = d;
   *error = d < 0 ? io_error(errno) : IO_SUCCESS;
   return d >= 0;

@@ -24,7 +24,9 @@ static Object *get_parent(Object *info, bool declaring) {
 }
 
 static i32 get_offset(Object *info) {
-  return (i32)field_data_offset(reflection_field_of(info));
+  Field *f = reflection_field_of(info);
+  Error err = {0};
+  return class_fields(f->klass, &err) ? (i32)field_data_offset(f) : (i32)exc_throw_error(&err);
 }
 
 static i32 get_token(Object *info) {

@@ -80,7 +80,7 @@ static Object *call(Method *m, Sig *s, void *self, Object **args) {
 Object *reflection_invoke(Method *m, Object *self, Array *args) {
   Error err = {0};
   Sig *s = method_sig(m, &err);
-  if (!s)
+  if (!s || !sig_layout(s, &err))
     return (Object *)exc_throw_error(&err);
   // Static methods and constructors trigger the class constructor, if it is exact (II.10.5.3).
   bool triggers = (m->flags & MA_STATIC) || reflection_is_ctor(m);

@@ -156,6 +156,19 @@ typedef struct AttributeArgs {
 bool attribute_read(Assembly *a, Method *ctor, const u8 *data, u32 size, AttributeArgs *out);
 void attribute_free(AttributeArgs *args);
 
+// ---- wrappertext.c -------------------------------------------------------------------------------------------
+typedef enum WrapperFrame {
+  FRAME_PLAIN, // the method's own IL
+  FRAME_MANAGED_TO_NATIVE,
+  FRAME_NATIVE_TO_MANAGED,
+  FRAME_DELEGATE,
+  FRAME_DYNAMIC,
+  FRAME_SYNCHRONIZED, // around a plain one
+} WrapperFrame;
+WrapperFrame wrapper_frame(const Method *m);
+// "(wrapper …) Class.Method(types)", malloc'ed. `inner`: the method that the frame called, or NULL.
+char *wrapper_text(Method *m, WrapperFrame kind, Method *inner);
+
 // ---- stack.c -------------------------------------------------------------------------------------------------
 Method *stack_caller(u32 skip);       // the managed caller of the running internal call, `skip` frames further out
 Assembly *stack_user_assembly(void);  // of the innermost frame outside mscorlib; NULL if there is none

@@ -20,50 +20,74 @@ static void find_fields(void) {
   fld.frame = c;
 }
 
-// Code that the engine made up: it has no place in IL.
-static const char *wrapper_text(const Method *m) {
-  if (m->flags & MA_PINVOKE || m->implflags & MI_INTERNALCALL)
-    return "managed-to-native";
-  if (m->klass->is_delegate && (m->implflags & MI_CODETYPE_MASK) == MI_RUNTIME)
-    return "delegate-invoke";
-  return m->wrapper == WRAP_NONE ? NULL : "other";
-}
-
 // Shared code stands for many instances; reflection shows the definition.
 static Method *shown(Method *m) { return m->is_shared && m->def ? m->def : m; }
 
-static Object *make_frame(Method *m, u32 native_off, u32 il_off) {
+static Object *frame_new(const uintptr_t *w) {
   Object *f = object_new(fld.frame);
-  if (!f)
-    return NULL;
-  const char *wrapper = wrapper_text(m);
-  FIELD_AT(f, fld.native, i32) = (i32)native_off;
-  FIELD_AT(f, fld.il, i32) = wrapper ? -1 : (i32)il_off;
-  FIELD_AT(f, fld.address, i64) = (i64)(uintptr_t)m->code;
-  if (wrapper) {
-    char *name = class_reflection_name(m->klass, true, false);
-    char *text = xasprintf("(wrapper %s) %s.%s", wrapper, name, m->name);
-    gc_store((u8 *)f + fld.internal_name, (Object *)string_new_utf8(text));
-    free(text);
-    free(name);
-  } else {
-    gc_store((u8 *)f + fld.method, reflection_method_object(shown(m), NULL));
+  if (f) {
+    FIELD_AT(f, fld.native, i32) = (i32)w[1];
+    FIELD_AT(f, fld.address, i64) = (i64)(uintptr_t)((Method *)w[0])->code;
   }
   return f;
+}
+
+static Object *wrapper_frame_new(const uintptr_t *w, WrapperFrame kind, Method *inner) {
+  Object *f = frame_new(w);
+  if (!f)
+    return NULL;
+  char *text = wrapper_text((Method *)w[0], kind, inner);
+  FIELD_AT(f, fld.il, i32) = -1;
+  gc_store((u8 *)f + fld.internal_name, (Object *)string_new_utf8(text));
+  free(text);
+  return f;
+}
+
+static Object *make_frame(const uintptr_t *w, Method *inner) {
+  Method *m = (Method *)w[0];
+  WrapperFrame kind = wrapper_frame(m);
+  if (kind != FRAME_PLAIN)
+    return wrapper_frame_new(w, kind, inner);
+  Object *f = frame_new(w);
+  if (!f)
+    return NULL;
+  FIELD_AT(f, fld.il, i32) = (i32)w[2];
+  gc_store((u8 *)f + fld.method, reflection_method_object(shown(m), NULL));
+  return f;
+}
+
+// A synchronized method takes its lock itself; to mono that is a frame of its own.
+static bool has_lock_frame(const Method *m) {
+  return m->implflags & MI_SYNCHRONIZED && wrapper_frame(m) == FRAME_PLAIN;
+}
+
+static u32 count_frames(const uintptr_t *w, u32 n) {
+  u32 count = n;
+  for (u32 i = 0; i < n; i++)
+    count += has_lock_frame((Method *)w[3 * i]);
+  return count;
 }
 
 static Array *get_trace(Object *exc, i32 skip, bool file_info) {
   (void)file_info;
   find_fields();
   Array *words = (Array *)FIELD_REF(exc, fld.trace);
-  u32 n = words ? (u32)words->length / 3 : 0, first = MIN((u32)MAX(skip, 0), n);
-  Array *frames = array_new(fld.frame, n - first);
-  for (u32 i = first; frames && i < n; i++) {
+  u32 n = words ? (u32)words->length / 3 : 0, left = (u32)MAX(skip, 0), to = 0;
+  u32 count = n ? count_frames(ARRAY_ELEMS(words, uintptr_t), n) : 0;
+  Array *frames = array_new(fld.frame, count - MIN(left, count));
+  Method *inner = NULL;
+  for (u32 i = 0; frames && i < n; i++) {
     uintptr_t *w = &ARRAY_ELEMS(words, uintptr_t)[3 * i];
-    Object *f = make_frame((Method *)w[0], (u32)w[1], (u32)w[2]);
-    if (!f || exc_pending())
-      return NULL;
-    gc_store(&ARRAY_ELEMS(frames, Object *)[i - first], f);
+    bool lock = has_lock_frame((Method *)w[0]);
+    for (u32 k = 0; k <= lock; k++) {
+      if (left && left--)
+        continue;
+      Object *f = k ? wrapper_frame_new(w, FRAME_SYNCHRONIZED, NULL) : make_frame(w, inner);
+      if (!f || exc_pending())
+        return NULL;
+      gc_store(&ARRAY_ELEMS(frames, Object *)[to++], f);
+    }
+    inner = (Method *)w[0];
   }
   return frames;
 }
@@ -78,14 +102,15 @@ typedef struct Walk {
   StackFrameInfo info;
 } Walk;
 
-// Frame 0 is this internal call's own; other wrappers do not count.
+// Frame 0 is this internal call's own; other frames of the runtime's do not count.
 static bool walk_frame(const StackFrameInfo *f, void *data) {
   Walk *w = data;
   bool own = w->first;
   w->first = false;
-  if (!own && wrapper_text(f->method))
+  bool plain = wrapper_frame(f->method) == FRAME_PLAIN;
+  if (!own && !plain)
     return true;
-  if (own && !wrapper_text(f->method))
+  if (own && plain)
     w->skip--; // the call goes straight to C
   if (w->skip-- > 0)
     return true;
@@ -96,16 +121,14 @@ static bool walk_frame(const StackFrameInfo *f, void *data) {
 
 static bool get_frame_info(i32 skip, bool file_info, Object **method, i32 *il, i32 *native, String **file, i32 *line,
                            i32 *column) {
-  (void)file_info;
+  (void)file_info, (void)file, (void)line, (void)column; // as the caller has set them
   Walk w = {.skip = skip, .first = true};
   eh_walk(walk_frame, &w);
-  *file = NULL;
-  *line = *column = 0;
   if (!w.found)
     return false;
   Method *m = w.info.exact ? w.info.exact : w.info.method;
   gc_store(method, reflection_method_object(shown(m), NULL));
-  *il = (i32)w.info.il_off;
+  *il = 0; // mono knows no more of a running frame
   *native = (i32)w.info.native_off;
   return !exc_pending();
 }

@@ -1,4 +1,6 @@
 // abi.c: where parameters and results are: System V ABI for AMD64 (psABI 1.0), section 3.2.3.
+#include <assert.h>
+
 #include "target/amd64/amd64.h"
 
 static const u8 int_args[] = {RDI, RSI, RDX, RCX, R8, R9};
@@ -68,6 +70,7 @@ static void put_fields(const Class *c, u32 off, u32 limit, u8 *cls, u32 nesting)
 }
 
 void abi_classify(const Class *c, AbiStruct *out) {
+  assert(class_laid_out(c));
   *out = (AbiStruct){.size = c->value_size};
   u8 cls[2] = {C_NONE, C_NONE};
   out->n = (u8)((c->value_size + 7) / 8);

@@ -28,7 +28,6 @@ i32 abi_int_registers(const Sig *sig, u32 before) {
       continue;
     }
     AbiStruct s;
-    class_value_size(c, NULL); // lays it out
     abi_classify(c, &s);
     if (s.memory)
       return -1;

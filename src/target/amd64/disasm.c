@@ -37,6 +37,13 @@ static const Fixup *fixup_in(const CodeUnit *u, u32 from, u32 to) {
   return lo < u->nfixups && u->fixups[lo].off < to ? &u->fixups[lo] : NULL;
 }
 
+static void print_line(const CodeUnit *u, u32 pos, Buf *out) {
+  buf_printf(out, "; IL_%04x", pos_il(pos));
+  for (; pos_inlined(pos); pos = u->inlined[pos_frame(pos)].call)
+    buf_printf(out, " in %s", method_name(u->inlined[pos_frame(pos)].method));
+  buf_printf(out, "\n");
+}
+
 bool target_disassemble(const CodeUnit *u, Buf *out) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   csh h;
@@ -51,7 +58,7 @@ bool target_disassemble(const CodeUnit *u, Buf *out) {
   while (left) {
     u32 off = (u32)at;
     for (; next_line < u->nlines && u->lines[next_line].off <= off; next_line++)
-      buf_printf(out, "; IL_%04x\n", u->lines[next_line].il);
+      print_line(u, u->lines[next_line].pos, out);
     if (!lib.cs_disasm_iter(h, &p, &left, &at, ins)) {
       buf_printf(out, "  %04x  .byte %#x\n", off, *p);
       p++, left--, at++;

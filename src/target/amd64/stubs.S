@@ -270,7 +270,9 @@ ENTRY amd64_resume_catch
         jmp     *%rdi
 END amd64_resume_catch
 
-// intptr amd64_call_handler(handler, frame pointer, exception): runs a filter, finally or fault block.
+// intptr amd64_call_handler(handler, frame pointer, exception, UnwindCtx *): runs a filter, finally or fault block. Its
+// callee-saved registers are as the frame had them: where an exception leaves the block, the walk goes on from there, and
+// those that its method does not save are the outer frames'.
 ENTRY amd64_call_handler
         pushq   %rbp
         .cfi_def_cfa_offset 16
@@ -294,6 +296,11 @@ ENTRY amd64_call_handler
         .cfi_def_cfa_offset 64
         movq    %rsi, %rbp
         movq    %rdx, %rax
+        movq    24(%rcx), %rbx
+        movq    96(%rcx), %r12
+        movq    104(%rcx), %r13
+        movq    112(%rcx), %r14
+        movq    120(%rcx), %r15
         call    *%rdi
         addq    $8, %rsp
         .cfi_def_cfa_offset 56
