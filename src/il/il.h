@@ -26,4 +26,8 @@ typedef struct Mentions {
 } Mentions;
 void il_mentions(Method *m, const Mentions *to);
 
+// Code at the entry of a synthesised body for what il_import() asks of `this` where it may be a transparent proxy.
+// `args`: the parameters, scalars by value and structs by address; the builder goes on where it is none.
+void il_wrapper_proxy_check(Builder *b, Value **args);
+
 #endif

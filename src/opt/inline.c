@@ -63,7 +63,7 @@ static bool drop_empty(Fn *fn, Value *call) {
   Method *m = call->u.call->method, *def = m->def ? m->def : m;
   MethodBody body;
   if (call->type != T_VOID || call->u.call->ret.cls || (m->flags & METHOD_STATIC) || strcmp(m->name, ".ctor") == 0 ||
-      fn->inlined.n == POS_MAX_FRAMES || !method_body(def, &body, NULL))
+      method_checks_proxy(m) || fn->inlined.n == POS_MAX_FRAMES || !method_body(def, &body, NULL))
     return false;
   if (body.code_size != 1 || body.code[0] != IL_RET)
     return false;
