@@ -206,12 +206,9 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
       fatal("the stack changed while an exception was on its way");
   }
   run_finallies(&ctx, ci, (u32)handler, exc);
-<<<<<<< HEAD
-  amd64_resume_catch(ci->start + ci->clauses[handler].handler, target_fp, seen_by(&thrown, target), &ctx);
-=======
   eh_hooks.settle_pending();
-  amd64_resume_catch(ci->start + ci->clauses[handler].handler, target_fp, exc, &ctx, stack_guard_opened());
->>>>>>> main
+  amd64_resume_catch(ci->start + ci->clauses[handler].handler, target_fp, seen_by(&thrown, target), &ctx,
+                     stack_guard_opened());
 }
 
 void eh_throw(UnwindCtx *ctx, Object *exc, bool rethrow) { throw_now(ctx, exc, rethrow ? MODE_RETHROW : MODE_THROW); }
