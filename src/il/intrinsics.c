@@ -4,6 +4,8 @@
 // Method.intrinsic of its definition.
 #include "il/import.h"
 
+#include <math.h>
+
 typedef struct Site {
   MethodTok m;
   Sig *sig;
@@ -226,6 +228,16 @@ static bool byref_value(Im *im, const Site *s) {
   return true;
 }
 
+// Math.Round of a number that stands in the code is rounded as mono's compiler folds it, halves away from zero, and not
+// as the class library does at run time, halves to even.
+static bool round_constant(Im *im, const Site *s) {
+  const Value *v = s->args[0].v;
+  if (v->op != OP_FCONST || v->type != T_F64 || v->block != im->b.b) // another block's: an inlined method's argument
+    return false;
+  push_kind(im, SK_F64, b_fconst(&im->b, T_F64, round(v->u.f)));
+  return true;
+}
+
 // Methods that look for their caller on the stack: whoever calls them keeps a frame of its own.
 static bool needs_frame(Im *im, const Site *s) {
   (void)s;
@@ -276,6 +288,7 @@ static const Intrinsic table[] = {
     {"Math", "Exp", 1, true, math_helper, HELPER_EXP, "System"},
     {"Math", "Log", 1, true, math_helper, HELPER_LOG, "System"},
     {"Math", "Pow", 2, true, math_helper, HELPER_POW, "System"},
+    {"Math", "Round", 1, true, round_constant, 0, "System"},
     {"Math", "Floor", 1, true, math_helper, HELPER_FLOOR, "System"},
     {"Math", "Ceiling", 1, true, math_helper, HELPER_CEIL, "System"},
     {"MathF", "Sqrt", 1, true, float_unary, OP_FSQRT, "System"},
