@@ -29,8 +29,7 @@ bool codegen(Fn *fn, CodeUnit *out, Error *err) {
   dump(l, "lir");
   if (verify && !lir_verify(l, err))
     return false;
-  liveness_run(l);
-  if (!regalloc_run(l, err))
+  if (!liveness_run(l, err) || !regalloc_run(l, err))
     return false;
   if (verify && !regalloc_verify(l, err))
     return false;

@@ -201,7 +201,7 @@ bool lir_verify(const Lir *l, Error *err);
 
 // The phases, in the order of codegen().
 bool isel_run(Lir *l, Error *err);
-void liveness_run(Lir *l);
+bool liveness_run(Lir *l, Error *err); // false: too large
 bool regalloc_run(Lir *l, Error *err);
 bool regalloc_verify(const Lir *l, Error *err); // no virtual register is left
 void peephole_run(Lir *l);
