@@ -20,7 +20,7 @@ extern void amd64_throw_fault(void);
 static __thread uintptr_t stack_low; // lowest usable address of this thread's stack
 static __thread void *alt_stack;
 
-static void context_of(const ucontext_t *uc, UnwindCtx *ctx) {
+void eh_context_of(const ucontext_t *uc, UnwindCtx *ctx) {
   static const struct { u8 dwarf, greg; } map[] = {
       {3, REG_RBX}, {6, REG_RBP}, {7, REG_RSP}, {12, REG_R12}, {13, REG_R13}, {14, REG_R14}, {15, REG_R15}, {16, REG_RIP},
   };
@@ -30,7 +30,7 @@ static void context_of(const ucontext_t *uc, UnwindCtx *ctx) {
 }
 
 // Goes on in amd64_throw_fault as if the faulting instruction had called it.
-static void raise_at_fault(ucontext_t *uc, ThrowKind kind) {
+void eh_raise_at(ucontext_t *uc, ThrowKind kind) {
   greg_t *g = uc->uc_mcontext.gregs;
   uintptr_t sp = ((uintptr_t)g[REG_RSP] & ~(uintptr_t)15) - 8;
   *(uintptr_t *)sp = (uintptr_t)g[REG_RIP];
@@ -54,7 +54,7 @@ static bool print_frame(const StackFrameInfo *f, void *data) {
 
 NORETURN static void stack_overflow(const ucontext_t *uc) {
   UnwindCtx ctx;
-  context_of(uc, &ctx);
+  eh_context_of(uc, &ctx);
   put("Stack overflow: IP: ");
   char text[32];
   snprintf(text, sizeof text, "0x%lx\n", (unsigned long)ctx.reg[16]);
@@ -68,7 +68,7 @@ NORETURN static void stack_overflow(const ucontext_t *uc) {
 
 NORETURN static void die(int sig, const siginfo_t *info, const ucontext_t *uc) {
   UnwindCtx ctx;
-  context_of(uc, &ctx);
+  eh_context_of(uc, &ctx);
   char text[160];
   snprintf(text, sizeof text, "kiln: fatal: signal %d in native code at 0x%lx (address %p). Managed frames:\n", sig,
            (unsigned long)ctx.reg[16], info->si_addr);
@@ -96,9 +96,9 @@ static void on_fault(int sig, siginfo_t *info, void *context) {
   if (!ci || !ci->method)
     die(sig, info, uc);
   if (sig == SIGFPE)
-    raise_at_fault(uc, info->si_code == FPE_INTDIV ? THROW_DIVIDE_BY_ZERO : THROW_OVERFLOW);
+    eh_raise_at(uc, info->si_code == FPE_INTDIV ? THROW_DIVIDE_BY_ZERO : THROW_OVERFLOW);
   else
-    raise_at_fault(uc, THROW_NULL_REFERENCE);
+    eh_raise_at(uc, THROW_NULL_REFERENCE);
 }
 
 void eh_thread_init(void) {

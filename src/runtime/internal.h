@@ -15,6 +15,8 @@ Object **runtime_root(Object *o);
 void exceptions_init(void);
 bool strings_init(Error *err); // String.Empty, which no class constructor sets // preallocates OutOfMemory and StackOverflow
 Object *exc_of_class(Class *c, const char *msg);
+bool exc_is_abort(Object *exc);
+void exc_print_abort(Object *exc);
 Object *exc_type_initialization(Class *c, Object *inner);
 
 // class of mscorlib by name, cached by the caller; fatal if absent
@@ -27,8 +29,9 @@ u64 deadline_after(i32 ms); // absolute, clock_ns; UINT64_MAX for -1
 typedef enum { PARK_WOKEN, PARK_TIMEOUT, PARK_INTERRUPTED } ParkResult;
 ParkResult thread_park(u64 deadline, bool interruptible);
 void thread_unpark(Thread *t);
-// Sets ThreadInterruptedException pending.
+// Sets ThreadInterruptedException or ThreadAbortException pending.
 void thread_throw_interrupted(void);
+bool thread_wait_broken(void); // another thread wants this one to do so
 
 // ---- blocking on descriptors (iowait.c) -----------------------------------------------------------------------------
 typedef enum { IO_READY, IO_TIMED_OUT, IO_CANCELLED } IoResult;
@@ -66,6 +69,19 @@ bool thread_start_native(void (*run)(void *), void *arg, const char *name, bool 
 bool thread_join(Object *internal, i32 ms);
 void thread_sleep(i32 ms);
 void thread_interrupt(Thread *t);
+void thread_wake(Thread *t); // from whatever it waits in, to look at what is requested of it
+// abort.c
+void thread_abort(Object *internal, Object *state); // may set pending: the caller itself
+void thread_reset_abort(void);                      // sets pending
+Object *thread_abort_info(void);
+bool abort_due(void);    // the calling thread is to be aborted, and may be where it is
+bool abort_wanted(void); // the same but for what its frames say
+bool abort_claim(void);  // true: the caller raises the abort's exception
+Object *abort_exception(Object *made);
+bool thread_suspend(Object *internal); // these set pending
+bool thread_resume(Object *internal);
+bool suspend_due(void);
+void suspend_here(void);
 void threads_wait_foreground(void);
 void thread_state_wait(bool on); // WaitSleepJoin
 void threads_each(void (*cb)(Thread *t, void *data), void *data);

@@ -109,7 +109,7 @@ static void list_remove(Thread *t) {
 static void enter_thread(Thread *t) {
   current_thread = t;
   t->tid = (int)syscall(SYS_gettid);
-  t->pthread = pthread_self();
+  __atomic_store_n(&t->pthread, pthread_self(), __ATOMIC_RELEASE);
   if (!stack_bounds(&t->stack_lo, &t->stack_hi))
     t->stack_lo = t->stack_hi = NULL;
   eh_thread_init();
@@ -212,7 +212,7 @@ static void free_statics(Thread *t) {
 static void leave_thread(Thread *t) {
   wait_abandon_all(t);
   if (t->managed)
-    internal_state_change(t->managed, TS_STOPPED, ~(u32)TS_BACKGROUND);
+    internal_state_change(t->managed, TS_STOPPED, ~(u32)TS_ABORT_REQUESTED);
   list_remove(t);
   wait_process_exited(t->wait_object, 0);
   wait_unref(t->wait_object);
@@ -249,11 +249,15 @@ static void run_delegate(Object *d, Object *arg) {
   Method *invoke = class_methods(c, &err) ? class_find_method(c, "Invoke", -1) : NULL;
   Sig *s = invoke ? method_sig(invoke, &err) : NULL;
   Object *exc = NULL;
+  Delegate *del = (Delegate *)d;
+  Method *target = del->method;
   if (!s)
     exc = exc_from_error(&err);
+  else if (del->target && target && !(target->flags & MA_STATIC) && !target->klass->is_valuetype && !del->data)
+    engine_invoke(target, del->target, s->nparams ? (void *[]){arg} : NULL, &exc); // no frame of Invoke in traces
   else
     engine_invoke(invoke, d, s->nparams ? (void *[]){arg} : NULL, &exc);
-  if (exc && strcmp(object_class(exc)->name, "ThreadAbortException"))
+  if (exc && !exc_is_abort(exc))
     runtime_unhandled(exc);
 }
 
@@ -288,6 +292,8 @@ static bool spawn(Start *s, size_t stack) {
 bool thread_start_managed(Object *outer, Object *start, Object *arg, u32 stack_size) {
   find_fields();
   Object *internal = FIELD_REF(outer, fld.internal_thread);
+  if (internal && internal_state(internal) & TS_ABORTED) // before it began: it never does
+    return true;
   if (!internal || !(internal_state(internal) & TS_UNSTARTED)) {
     exc_set_pending(exc_new("System.Threading", "ThreadStateException", "Thread has already been started."));
     return false;

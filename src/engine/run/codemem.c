@@ -86,15 +86,23 @@ CodeMem codemem_alloc(u32 code_size, u32 data_size) {
 }
 
 // Keeps `codes` sorted: units are allocated in order but may be registered a little out of order by racing compilers.
+// Each store leaves a sorted table in which an entry may stand twice and none is missing, so readers need no lock, nor
+// do signal handlers that interrupt this.
 void code_register(CodeInfo *ci) {
   pthread_mutex_lock(&lock);
   u32 i = ncodes;
   if (i == MAX_CODES)
     fatal("more than %zu compiled methods", MAX_CODES);
-  for (; i > 0 && codes[i - 1]->start > ci->start; i--)
+  if (i > 0 && codes[i - 1]->start > ci->start) {
     __atomic_store_n(&codes[i], codes[i - 1], __ATOMIC_RELEASE);
-  __atomic_store_n(&codes[i], ci, __ATOMIC_RELEASE);
-  __atomic_store_n(&ncodes, ncodes + 1, __ATOMIC_RELEASE);
+    __atomic_store_n(&ncodes, ncodes + 1, __ATOMIC_RELEASE);
+    for (i--; i > 0 && codes[i - 1]->start > ci->start; i--)
+      __atomic_store_n(&codes[i], codes[i - 1], __ATOMIC_RELEASE);
+    __atomic_store_n(&codes[i], ci, __ATOMIC_RELEASE);
+  } else {
+    __atomic_store_n(&codes[i], ci, __ATOMIC_RELEASE);
+    __atomic_store_n(&ncodes, ncodes + 1, __ATOMIC_RELEASE);
+  }
   pthread_mutex_unlock(&lock);
 }
 
@@ -107,19 +115,28 @@ void code_register_range(const u8 *start, const u8 *end, CodeInfo *(*find)(void 
   pthread_mutex_unlock(&lock);
 }
 
-static CodeInfo *find_jit(const u8 *pc) {
+static CodeInfo *search_jit(const u8 *pc) {
   u32 lo = 0, hi = __atomic_load_n(&ncodes, __ATOMIC_ACQUIRE);
   while (lo < hi) { // first entry that starts behind pc
     u32 mid = (lo + hi) / 2;
-    if (codes[mid]->start <= pc)
+    if (__atomic_load_n(&codes[mid], __ATOMIC_ACQUIRE)->start <= pc)
       lo = mid + 1;
     else
       hi = mid;
   }
   if (lo == 0)
     return NULL;
-  CodeInfo *ci = codes[lo - 1];
-  return pc < ci->start + ci->size ? ci : NULL;
+  CodeInfo *ci = __atomic_load_n(&codes[lo - 1], __ATOMIC_ACQUIRE);
+  return pc >= ci->start && pc < ci->start + ci->size ? ci : NULL;
+}
+
+// An entry that moves up just then can be missed; it moves once for each unit that comes late.
+static CodeInfo *find_jit(const u8 *pc) {
+  enum { TRIES = 16 };
+  CodeInfo *ci = NULL;
+  for (u32 i = 0; i < TRIES && !ci; i++)
+    ci = search_jit(pc);
+  return ci;
 }
 
 CodeInfo *code_find(const void *pc) {

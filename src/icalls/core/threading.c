@@ -52,22 +52,20 @@ static void interrupt(Object *outer) {
   thread_with(internal_of(outer), do_interrupt, NULL);
 }
 
-// A thread is aborted where it blocks: code that runs is not stopped, as there are no safepoints in loops. It gets the
-// exception at its next wait, sleep, lock or socket operation.
-static void do_abort(Thread *t, void *data) {
-  (void)data;
-  t->abort_requested = true;
-  thread_interrupt(t);
+static void reset_abort(Object *outer) {
+  (void)outer;
+  thread_reset_abort();
 }
-static void abort_thread(Object *internal, Object *state) {
-  (void)state;
-  internal_state_change(internal, TS_ABORT_REQUESTED, 0);
-  if (thread_of_internal(internal) == current_thread)
-    exc_set_pending(exc_new("System.Threading", "ThreadAbortException", NULL));
-  else
-    thread_with(internal, do_abort, NULL);
+static void suspend_thread(Object *outer) {
+  thread_suspend(internal_of(outer));
 }
-static void reset_abort(Object *outer) { internal_state_change(internal_of(outer), 0, TS_ABORT_REQUESTED); }
+static void resume_thread(Object *outer) {
+  thread_resume(internal_of(outer));
+}
+static Object *abort_info(Object *outer) {
+  (void)outer;
+  return thread_abort_info();
+}
 
 static String *get_name(Object *i) {
   Class *c = object_class(i);
@@ -147,7 +145,7 @@ static void write_ref(Object **p, Object *v) {
 }
 
 ICALL_TABLE(icalls_thread, "System.Threading.Thread", ICALL("ResetAbortNative", reset_abort),
-            ICALL("SuspendInternal", icall_unsupported), ICALL("ResumeInternal", icall_unsupported),
+            ICALL("SuspendInternal", suspend_thread), ICALL("ResumeInternal", resume_thread),
             ICALL("InterruptInternal", interrupt), ICALL("GetPriorityNative", get_priority),
             ICALL("SetPriorityNative", set_priority), ICALL("JoinInternal", join), ICALL("SleepInternal", sleep_ms),
             ICALL("YieldInternal", yield_now), ICALL("MemoryBarrier", barrier),
@@ -155,7 +153,7 @@ ICALL_TABLE(icalls_thread, "System.Threading.Thread", ICALL("ResetAbortNative", 
             ICALL("ByteArrayToCurrentDomain", same_bytes), ICALL("GetCurrentThread", thread_outer),
             ICALL("GetDomainID", domain_id), ICALL("Thread_internal", thread_internal_start),
             ICALL("GetName_internal", get_name), ICALL("SetName_icall", set_name),
-            ICALL("Abort_internal", abort_thread), ICALL("GetAbortExceptionState", icall_nothing),
+            ICALL("Abort_internal", thread_abort), ICALL("GetAbortExceptionState", abort_info),
             ICALL("SpinWait_nop", spin_nop), ICALL("SetState", set_state), ICALL("ClrState", clear_state),
             ICALL("GetState", internal_state), ICALL("SystemMaxStackStize", max_stack),
             ICALL("GetStackTraces", stack_traces), ICALL("VolatileRead(byte&)", vread_u8),
