@@ -143,7 +143,7 @@ static void serve(ucontext_t *uc) {
   if (eh_hooks.suspend_due())
     eh_hooks.suspend_here();
   if (eh_hooks.abort_wanted() && frame_ready(&ctx, ci) && eh_may_abort_from(&ctx) && eh_hooks.abort_claim())
-    eh_raise_at(uc, THROW_THREAD_ABORT);
+    eh_raise_at(uc, ci, THROW_THREAD_ABORT);
 }
 
 static void on_signal(int sig, siginfo_t *info, void *context) {
