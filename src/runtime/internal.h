@@ -94,7 +94,7 @@ void thread_detach(void);
 // ---- wait objects (waits.c) -----------------------------------------------------------------------------------------
 typedef enum { WO_EVENT_AUTO, WO_EVENT_MANUAL, WO_MUTEX, WO_SEMAPHORE, WO_THREAD, WO_PROCESS } WaitKind;
 struct WaitObject {
-  u32 magic; // WAIT_MAGIC
+  u16 generation; // wait_table.c
   u8 kind;
   i32 refs;
   i32 count, max;  // event: signalled; semaphore: count
@@ -107,13 +107,19 @@ struct WaitObject {
   u64 start_time, exit_time;     // ns since 1970
   u64 user_time, kernel_time;    // ns, once exited
   char *name;
+  struct Shared *shared; // state of a named one, where other processes know it
   struct WaitNode *waiters;
   WaitObject *next_owned, *next_named;
 };
-#define WAIT_MAGIC 0x57414954
 WaitObject *wait_new(WaitKind kind, i32 count, i32 max);
-WaitObject *wait_named(WaitKind kind, const char *name, i32 count, i32 max, bool open_only, bool *created);
-WaitObject *wait_check(void *handle); // NULL if it is no wait object
+typedef enum { NAME_OPENED, NAME_CREATED, NAME_NONE, NAME_OTHER_KIND } NameResult;
+NameResult wait_named(WaitKind kind, const char *name, i32 count, i32 max, bool open_only, WaitObject **out);
+void waits_shutdown(void);
+// wait_table.c: what managed code has of an object, and back: NULL if it is no wait object, or no longer.
+void *wait_handle(const WaitObject *w);
+WaitObject *wait_acquire(void *handle); // with a reference
+WaitObject *wait_check(void *handle);   // without
+void wait_free(WaitObject *w);
 void wait_ref(WaitObject *w);
 void wait_unref(WaitObject *w);
 bool wait_set(WaitObject *w);   // event

@@ -168,6 +168,7 @@ void runtime_shutdown(void) {
     return;
   runtime_fire_process_exit();
   finalizer_shutdown();
+  waits_shutdown();
   if (want_stats)
     stats_print();
   fflush(NULL);

@@ -143,7 +143,7 @@ static void bind_internal(Thread *t, Object *internal) {
   FIELD_AT(internal, fld.thread_id, i64) = (i64)t->id;
   FIELD_AT(internal, fld.pool, u8) = t->pool_worker;
   wait_ref(t->wait_object);
-  FIELD_AT(internal, fld.handle, void *) = t->wait_object;
+  FIELD_AT(internal, fld.handle, void *) = wait_handle(t->wait_object);
   FIELD_AT(internal, fld.state, u32) = t->background ? TS_BACKGROUND : TS_RUNNING;
 }
 
@@ -345,8 +345,11 @@ bool thread_join(Object *internal, i32 ms) {
     exc_set_pending(exc_new("System.Threading", "ThreadStateException", "Thread has not been started."));
     return false;
   }
-  WaitObject *w = FIELD_AT(internal, fld.handle, WaitObject *);
-  return !w || wait_many(&w, 1, false, ms) == 0;
+  WaitObject *w = wait_acquire(FIELD_AT(internal, fld.handle, void *));
+  bool ended = !w || wait_many(&w, 1, false, ms) == 0;
+  if (w)
+    wait_unref(w);
+  return ended;
 }
 
 // Foreground: not background by its managed state, or by birth where it has none.
