@@ -218,7 +218,7 @@ struct Fn {
   VEC(Block *) block_list;
   VEC(Slot *) slots;
   VEC(Ref *) refs; // interned
-  VEC(InlineFrame) inlined;
+  VEC(InlineFrame) inlined; // every body that was taken in
   Clause *clauses; u32 nclauses; // inner before outer, as in the metadata
   AbiArg *params; u32 nparams; // `this` first; without hidden ones
   AbiArg ret;

@@ -126,6 +126,31 @@ ENTRY amd64_stub_imt
 3:      jmp     *8(%rax)
 END amd64_stub_imt
 
+// rax = Method*: the call goes to a proxy. The results lie in the four words below the saved registers.
+ENTRY amd64_stub_remote
+        SAVE_ARGS
+        subq    $32, %rsp
+        movq    %rax, %rdi
+        leaq    32(%rsp), %rsi
+        leaq    16(%rbp), %rdx
+        movq    %rsp, %rcx
+        call    engine_remote_dispatch
+        testb   %al, %al
+        jz      1f
+        movq    0(%rsp), %rax
+        movq    8(%rsp), %rdx
+        movsd   16(%rsp), %xmm0
+        movsd   24(%rsp), %xmm1
+        leave
+        .cfi_remember_state
+        .cfi_def_cfa %rsp, 8
+        ret
+1:      .cfi_restore_state
+        leave
+        .cfi_def_cfa %rsp, 8
+        jmp     rt_throw_pending
+END amd64_stub_remote
+
 // rax = {dictionary, code}
 ENTRY amd64_stub_dict
         movq    (%rax), %r10
