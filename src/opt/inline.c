@@ -62,8 +62,9 @@ static bool drop_empty(Fn *fn, Value *call) {
   enum { IL_RET = 0x2A };
   Method *m = call->u.call->method, *def = m->def ? m->def : m;
   MethodBody body;
-  if (call->type != T_VOID || call->u.call->ret.cls || (m->flags & METHOD_STATIC) || strcmp(m->name, ".ctor") == 0 ||
-      method_checks_proxy(m) || fn->inlined.n == POS_MAX_FRAMES || !method_body(def, &body, NULL))
+  if (call->op != OP_CALL || call->type != T_VOID || call->u.call->ret.cls || (m->flags & METHOD_STATIC) ||
+      strcmp(m->name, ".ctor") == 0 || method_checks_proxy(m) || fn->inlined.n == POS_MAX_FRAMES ||
+      !method_body(def, &body, NULL))
     return false;
   if (body.code_size != 1 || body.code[0] != IL_RET)
     return false;
@@ -84,7 +85,7 @@ static void find_sites(Fn *fn, u32 first_id, Sites *out) {
     if (is_cold(b))
       continue;
     for (Value *v = b->first; v; v = v->next)
-      if (v->op == OP_CALL && v->id >= first_id && v->u.call->kind == CALL_DIRECT && allowed(fn, v->u.call->method))
+      if (op_is_call(v->op) && v->id >= first_id && v->u.call->kind == CALL_DIRECT && allowed(fn, v->u.call->method))
         vec_push(out, v);
   }
 }
