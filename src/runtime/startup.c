@@ -143,7 +143,9 @@ int runtime_run_main(const char *path, int argc, char **argv) {
     runtime_unhandled(exc_take_pending());
   Object *exc = NULL;
   call_main(m, argc - 1, argv + 1, &exc);
-  if (exc)
+  if (exc_is_abort(exc))
+    exc_print_abort(exc);
+  else if (exc)
     runtime_unhandled(exc);
   threads_wait_foreground();
   return runtime_exit_code;
@@ -173,6 +175,7 @@ void runtime_shutdown(void) {
     return;
   runtime_fire_process_exit();
   finalizer_shutdown();
+  waits_shutdown();
   if (want_stats)
     stats_print();
   fflush(NULL);
