@@ -334,12 +334,35 @@ static bool find_ancestors(Class *c, Error *err) {
   return true;
 }
 
+// The parent, where it is a class of the same assembly: enough to walk up a long chain without recursion.
+static Class *near_parent(Class *c) {
+  if (c->kind != CK_DEF || !c->token || c->is_interface)
+    return NULL;
+  u32 extends = md_col(c->assembly->img, TABLE_TYPEDEF, TOKEN_ROW(c->token), TYPEDEF_EXTENDS);
+  if (TOKEN_TABLE(extends) != TABLE_TYPEDEF || !TOKEN_ROW(extends))
+    return NULL;
+  return class_shell(c->assembly, TOKEN_ROW(extends), NULL);
+}
+
+// Long chains of ancestors are completed from the top, for the sake of the stack.
+static void complete_far_ancestors(Class *c) {
+  enum { NEAR = 64 };
+  VEC(Class *) chain = {0};
+  for (Class *p = near_parent(c); p && p->stage_basic == STAGE_NONE && chain.n <= MAX_INHERITANCE; p = near_parent(p))
+    vec_push(&chain, p);
+  for (u32 i = chain.n; chain.n > NEAR && i-- > 0;)
+    complete(chain.v[i], NULL);
+  vec_free(&chain);
+}
+
 static bool complete(Class *c, Error *err) {
   if (c->stage_basic == STAGE_DONE)
     return true;
   if (c->stage_basic == STAGE_FAILED)
     return class_ok(c, err);
-  if (c->stage_basic == STAGE_RUNNING || completing > 2 * MAX_INHERITANCE)
+  if (!completing)
+    complete_far_ancestors(c);
+  if (c->stage_basic == STAGE_RUNNING || completing > 2 * MAX_RECURSION)
     return circular(c, err);
   STAGE_SET(c->stage_basic, STAGE_RUNNING);
   completing++;
@@ -374,6 +397,20 @@ void class_shells_begin(void) {
 }
 void class_shells_end(void) {
   shells_only--;
+}
+
+// The same for a later stage: all ancestors are known by now.
+bool class_ancestors_first(Class *c, bool (*stage)(Class *, Error *), Error *err) {
+  enum { NEAR = 64 };
+  static bool busy; // under the loader lock
+  if (busy || c->depth < NEAR)
+    return true;
+  busy = true;
+  bool ok = true;
+  for (u32 i = 0; i < c->depth && ok; i++)
+    ok = stage(c->supers[i], err);
+  busy = false;
+  return ok;
 }
 
 Class *class_handout(Class *c, Error *err) {

@@ -83,7 +83,8 @@ static Method *impl_in_class(Class *k, Method *decl, Error *err) {
   return NULL;
 }
 
-// A default body: the declaration's own, or that of an interface which overrides it (the most derived comes last).
+// A default body: the declaration's own, or that of an interface which overrides it: the most derived one, and the last
+// of those that know nothing of each other.
 static Method *default_impl(Class *c, Method *decl, Error *err) {
   Method *found = decl->flags & MA_ABSTRACT ? NULL : decl;
   for (u32 i = 0; i < c->nifaces; i++) {
@@ -91,7 +92,7 @@ static Method *default_impl(Class *c, Method *decl, Error *err) {
     if (iface == decl->klass || !inherits_iface(iface, decl->klass))
       continue;
     Method *m = impl_in_class(iface, decl, err);
-    if (m && !(m->flags & MA_ABSTRACT) && (!found || found == decl || inherits_iface(m->klass, found->klass)))
+    if (m && !(m->flags & MA_ABSTRACT) && (!found || found == decl || !inherits_iface(found->klass, m->klass)))
       found = m;
   }
   return found;

@@ -98,14 +98,14 @@ bool class_ifaces(Class *c, Error *err) {
   if (STAGE_READ(c->stage_ifaces) == STAGE_DONE)
     return true;
   LOADER_LOCKED();
-  if (!class_ok(c, err))
+  if (!class_ok(c, err) || !class_ancestors_first(c, class_ifaces, err))
     return false;
   if (c->stage_ifaces == STAGE_DONE)
     return true;
   static u32 depth; // interfaces required by interfaces; under the loader lock
   Error why = {0};
   bool ok = false;
-  if (c->stage_ifaces == STAGE_RUNNING || depth > MAX_INHERITANCE) {
+  if (c->stage_ifaces == STAGE_RUNNING || depth > MAX_RECURSION) {
     err_set(&why, ERR_TYPE_LOAD, "interface '%s' of '%s' requires itself", class_name(c), c->assembly->name);
   } else {
     STAGE_SET(c->stage_ifaces, STAGE_RUNNING);

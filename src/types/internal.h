@@ -28,8 +28,9 @@ enum { STAGE_NONE, STAGE_RUNNING, STAGE_DONE, STAGE_FAILED };
 // Limits against hostile metadata. Real programs stay far below all of them.
 enum {
   MAX_TYPE_DEPTH = 128,      // nesting of instances, arrays, pointers in one type
-  MAX_INHERITANCE = 512,     // ancestors of a class
-  MAX_NESTING = 64,          // types within types
+  MAX_RECURSION = 512,       // types that are looked into on behalf of one another
+  MAX_INHERITANCE = 8192,    // ancestors of a class
+  MAX_NESTING = 1024,        // types within types
   MAX_FORWARDS = 16,         // type forwarders in a row
   MAX_PENDING = 200000,      // classes made on behalf of one request
   MAX_OBJECT_SIZE = 1 << 28, // bytes of one object or static block
@@ -61,6 +62,7 @@ Class *class_handout(Class *c, Error *err);
 // Between these, handed-out classes may lack their ancestors.
 void class_shells_begin(void);
 void class_shells_end(void);
+bool class_ancestors_first(Class *c, bool (*stage)(Class *, Error *), Error *err); // in a long chain
 bool class_ok(const Class *c, Error *err); // reports the class's own error
 bool class_fail(Class *c, const Error *why, Error *err);
 void class_copy_from_def(Class *c, Class *def, GenericInst *inst);

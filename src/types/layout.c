@@ -315,7 +315,7 @@ bool class_instance_layout(Class *c, Error *err) {
   if (STAGE_READ(c->stage_layout) == STAGE_DONE)
     return true;
   LOADER_LOCKED();
-  if (!class_ok(c, err))
+  if (!class_ok(c, err) || !class_ancestors_first(c, class_instance_layout, err))
     return false;
   if (c->stage_layout == STAGE_RUNNING)
     return err_set(err, ERR_TYPE_LOAD, "type '%s' of '%s' contains itself", class_name(c), c->assembly->name);
@@ -324,7 +324,7 @@ bool class_instance_layout(Class *c, Error *err) {
   Error why = {0};
   Layout l = {.c = c, .align = 1};
   bool ok = true;
-  if (++depth > MAX_INHERITANCE)
+  if (++depth > MAX_RECURSION)
     ok = err_set(&why, ERR_TYPE_LOAD, "type '%s' of '%s' nests too many structs", class_name(c), c->assembly->name);
   else if (c->is_array)
     ok = array_layout(c, &why);
