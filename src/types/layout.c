@@ -284,6 +284,8 @@ static bool lay_out(Layout *l, Error *err) {
   if (!collect(l, err))
     return false;
   if (l->kind == TA_EXPLICIT) {
+    if (c->kind == CK_INST || c->ngparams)
+      return err_set(err, ERR_TYPE_LOAD, "a generic type cannot have explicit layout");
     if (!lay_explicit(l, err))
       return false;
   } else if (l->kind == TA_SEQUENTIAL) {
