@@ -112,6 +112,10 @@ u32 emit_marshal_blob(EmitOut *o, Object *unmanaged_marshal);
 void emit_put_field(EmitOut *o, Object *field);
 void emit_put_method(EmitOut *o, const MethodParts *m);
 void emit_put_overrides(EmitOut *o, Object *method, u32 class_row);
+// What comes into the saved file when a type is created: custom modifiers of its methods, constants of parameters, then
+// of fields.
+void emit_note_created(EmitOut *module, Object *type);
+void emit_note_modifiers(EmitOut *o, const MethodParts *m); // sig.c
 void emit_put_attributes(EmitOut *o, Array *builders, u32 parent_token);
 void emit_put_method_attributes(EmitOut *o, const MethodParts *m);
 void emit_put_field_attributes(EmitOut *o, Object *field);
@@ -146,11 +150,20 @@ ModuleImage *emit_module_image(Object *module);
 Object *emit_module_object(void *module, u32 token); // what a token of a module stands for
 u32 emit_add_object(ModuleImage *m, Object *o);      // its index
 u32 emit_token(ModuleImage *m, Object *o, bool open);
-u32 emit_method_ref(ModuleImage *m, Method *method, bool open);
+u32 emit_method_ref(ModuleImage *m, Method *method);
 u32 emit_save_class_token(EmitOut *o, Class *def);
 u32 emit_save_builder_token(EmitOut *o, Object *type);
 u32 emit_save_method_token(EmitOut *o, Object *method);
 Assembly *emit_assembly_of_module(Object *module);
+
+u32 emit_assembly_ref(EmitOut *o, Assembly *a);
+
+// ---- manifest.c: of the main module ------------------------------------------------------------------------------
+void emit_put_assembly(EmitOut *o, Object *home);
+void emit_put_modules(EmitOut *o, Object *home, Object *main_module);
+void emit_put_forwarders(EmitOut *o, Object *home);
+void emit_put_resources(EmitOut *o, Object *home, Object *module);
+void emit_put_win32(EmitOut *o, Object *home, u32 meta_size);
 
 // ---- run.c, save.c ---------------------------------------------------------------------------------------------------
 Object *emit_create_type(Object *builder); // TypeBuilder.create_runtime_class

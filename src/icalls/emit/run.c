@@ -243,6 +243,8 @@ Object *emit_create_type(Object *self) {
   describe(&r);
   Class *c = r.out.err.kind ? NULL : make_class(&r, emit_module_image(module), home);
   release(&r);
+  if (c)
+    emit_note_created(&emit_module_image(module)->out, self);
   if (!c && !exc_pending())
     exc_throw_error(&r.out.err);
   return c ? type_object(c) : NULL;

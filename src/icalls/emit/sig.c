@@ -198,8 +198,9 @@ u32 emit_type_token(EmitOut *o, Object *type) {
 
 // ---- Signatures --------------------------------------------------------------------------------------------------
 
+// The last comes first.
 static void put_modifiers(EmitOut *o, Buf *b, Array *types, u8 kind) {
-  for (u32 i = 0; i < array_count(types); i++) {
+  for (u32 i = array_count(types); i-- > 0;) {
     buf_putc(b, (char)kind);
     put_type_token(b, emit_type_token(o, array_object(types, i)));
   }
@@ -210,9 +211,23 @@ static Array *part_of(Array *arrays, u32 i) {
 }
 
 static void put_modified(EmitOut *o, Buf *b, Object *type, Array *modreq, Array *modopt) {
-  put_modifiers(o, b, modreq, ET_CMOD_REQD);
   put_modifiers(o, b, modopt, ET_CMOD_OPT);
+  put_modifiers(o, b, modreq, ET_CMOD_REQD);
   emit_put_type(o, b, type);
+}
+
+static void note_types(EmitOut *o, Array *types) {
+  for (u32 i = 0; i < array_count(types); i++)
+    emit_type_token(o, array_object(types, i));
+}
+
+void emit_note_modifiers(EmitOut *o, const MethodParts *m) {
+  for (u32 i = 0; i < array_count(m->params); i++) {
+    note_types(o, part_of(m->modreq, i));
+    note_types(o, part_of(m->modopt, i));
+  }
+  note_types(o, m->ret_modreq);
+  note_types(o, m->ret_modopt);
 }
 
 u32 emit_method_sig(EmitOut *o, const MethodParts *m) {
