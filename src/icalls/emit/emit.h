@@ -23,6 +23,8 @@ static inline Object *array_object(Array *a, u32 i) { return ARRAY_ELEMS(a, Obje
 
 // ---- resolve.c: objects of reflection, builders or not, as what they stand for. NULL + err on failure -----------------
 Class *emit_type(Object *type, Error *err);      // NULL object: void. A generic definition stands for itself
+Class *emit_declared_type(Object *type, Error *err); // one that is still being built will do, if it is not generic
+bool emit_is_value_builder(Object *type);
 Class *emit_open_type(Object *type, Error *err); // the same in open form: a definition is the instance over `!n`
 Method *emit_method(Object *method, Error *err); // of a generic definition: the definition's own
 Field *emit_field(Object *field, Error *err);
@@ -141,10 +143,11 @@ typedef struct ModuleImage {
   Map built;    // Method* or Field* of such a class -> index of its builder in objects + 1
   Map refs[2];  // Method*, Field* or Class* -> token; [1]: in open form
   Map fixups;   // offset in out.pe.text -> index in objects + 1: tokens to be set when rows are final
-  u32 next_method, next_field; // pseudo rows, counted downwards
+  u32 next_field;   // pseudo row, counted downwards
+  u32 next_string;  // of a module that cannot be saved
   Buf file; // the finished file, between build_metadata and WriteToFile
   VEC(u32) waiting; // indexes of TypeBuilders that are created and refer to types that are not
-  bool is_run;
+  bool can_save;
 } ModuleImage;
 ModuleImage *emit_module_image(Object *module);
 Object *emit_module_object(void *module, u32 token); // what a token of a module stands for

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include "icalls/emit/emit.h"
 
-enum { ACCESS_RUN = 1 }; // AssemblyBuilderAccess
+enum { ACCESS_RUN = 1, ACCESS_SAVE = 2 }; // AssemblyBuilderAccess
 
 // Types live in images of their own; this one gives the assembly its name.
 static u8 *naming_image(const char *name, const u16 v[4], size_t *size) {
@@ -67,11 +67,13 @@ static void init_module(Object *module) {
   ModuleImage *m = xcalloc(1, sizeof *m);
   m->out.refs = &save_refs;
   m->module = runtime_keep(module);
-  m->next_method = m->next_field = 0xFFFFFF;
+  m->next_field = 0xFFFFFF;
+  m->next_string = 1;
   meta_init(&m->out.w);
   pe_init(&m->out.pe);
   Object *home = GET_VAL(module, c, "assemblyb", Object *);
-  m->is_run = (EMIT_GET(home, "AssemblyBuilder", "access", u32) & ACCESS_RUN) != 0;
+  emit_assembly_of_module(module)->no_run = !(EMIT_GET(home, "AssemblyBuilder", "access", u32) & ACCESS_RUN);
+  m->can_save = (EMIT_GET(home, "AssemblyBuilder", "access", u32) & ACCESS_SAVE) != 0;
   SET_VAL(module, c, "dynamic_image", ModuleImage *, m);
   Assembly *a = emit_assembly_of_module(module);
   SET_VAL(module, c, "_impl", Assembly *, a);
@@ -82,20 +84,21 @@ static void init_module(Object *module) {
 
 static Array *helper_signature(Object *helper) {
   Object *module = EMIT_GET(helper, "SignatureHelper", "module", Object *);
-  ModuleImage *m = module ? emit_module_image(module) : NULL;
-  if (!m) {
-    exc_throw("NotSupportedException", NULL);
-    return NULL;
-  }
+  ModuleImage nowhere = {.out.refs = &save_refs};
+  EmitOut *o = module ? &emit_module_image(module)->out : &nowhere.out;
+  if (!module)
+    meta_init(&nowhere.out.w);
   Buf b = {0};
-  emit_put_helper_sig(&m->out, &b, helper);
-  Array *blob = m->out.err.kind ? NULL : array_new(wk.byte, b.n);
+  emit_put_helper_sig(o, &b, helper);
+  Array *blob = o->err.kind ? NULL : array_new(wk.byte, b.n);
   if (blob)
     memcpy(blob->data, b.s, b.n);
-  else if (m->out.err.kind)
-    exc_throw_error(&m->out.err);
-  m->out.err = (Error){0};
+  else if (o->err.kind)
+    exc_throw_error(&o->err);
+  o->err = (Error){0};
   buf_free(&b);
+  if (!module)
+    meta_free(&nowhere.out.w);
   return blob;
 }
 

@@ -105,14 +105,8 @@ static Object *unwrap_enum(Object *type) {
   return object_class(type) == EMIT_CLASS("EnumBuilder") ? EMIT_GET(type, "EnumBuilder", "_tb", Object *) : type;
 }
 
-static bool is_value_builder(Object *type) {
-  Object *parent = EMIT_GET(type, "TypeBuilder", "parent", Object *);
-  Class *p = parent && object_class(parent) == wk.runtimetype ? type_object_class(parent) : NULL;
-  return p == wk.valuetype || p == wk.enum_;
-}
-
 static void put_builder(EmitOut *o, Buf *b, Object *type) {
-  buf_putc(b, is_value_builder(type) ? ET_VALUETYPE : ET_CLASS);
+  buf_putc(b, emit_is_value_builder(type) ? ET_VALUETYPE : ET_CLASS);
   put_type_token(b, o->refs->builder_token(o, type));
 }
 

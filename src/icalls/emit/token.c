@@ -267,7 +267,8 @@ static u32 get_method_token(Object *module, Object *o, Array *optional) {
 
 static u32 string_token(Object *module, String *s) {
   ModuleImage *m = emit_module_image(module);
-  u32 token = TOKEN(TOKEN_STRING, meta_user_string(&m->out.w, s->chars, (u32)s->length));
+  u32 at = m->can_save ? meta_user_string(&m->out.w, s->chars, (u32)s->length) : m->next_string++;
+  u32 token = TOKEN(TOKEN_STRING, at);
   register_token(m, token, &s->obj);
   return token;
 }
