@@ -20,7 +20,7 @@ for source in "$dir"/*.cs; do
     [ "$("$KILN" "$file")" = "$(mono "$file")" ]
   done
   for file in "$name"/ours/*_out.*; do
-    case $file in *.netmodule) continue ;; esac
+    case $file in *.netmodule | *.mdb) continue ;; esac
     MONO_PATH=$name peverify --verify metadata "$file" > "$name/verify.log" 2>&1 || { cat "$name/verify.log"; exit 1; }
     MONO_PATH=$name monodis "$file" > "$name/dis.log"
   done

@@ -46,6 +46,24 @@ static void put_nested(EmitOut *o, const TypeRow *t) {
              (u32[]){EMIT_GET(array_object(inner, i), "TypeBuilder", "table_idx", u32), t->row});
 }
 
+// A builder's token names its row from now on; the writer of symbols asks for it.
+static void tell_rows(EmitOut *o, Array *methods, u32 n) {
+  for (u32 i = 0; i < n; i++) {
+    Object *m = array_object(methods, i);
+    if (emit_is_ctor_builder(m))
+      SET_VAL(m, EMIT_CLASS("ConstructorBuilder"), "table_idx", u32, emit_row_of(o, m));
+    else
+      SET_VAL(m, EMIT_CLASS("MethodBuilder"), "table_idx", u32, emit_row_of(o, m));
+  }
+}
+
+static void tell_type_rows(EmitOut *o, Object *type) {
+  u32 n;
+  Array *methods = emit_methods(type, &n), *ctors = EMIT_GET(type, "TypeBuilder", "ctors", Array *);
+  tell_rows(o, methods, n);
+  tell_rows(o, ctors, array_count(ctors));
+}
+
 static void put_types(ModuleImage *m, TypeRows *all) {
   EmitOut *o = &m->out;
   if (all->n)
@@ -57,6 +75,7 @@ static void put_types(ModuleImage *m, TypeRows *all) {
   for (u32 i = 0; i < all->n; i++) {
     emit_put_typedef(o, all->v[i].builder, all->v[i].row);
     put_nested(o, &all->v[i]);
+    tell_type_rows(o, all->v[i].builder);
   }
 }
 
@@ -76,6 +95,7 @@ static void put_globals(ModuleImage *m) {
     MethodParts p = emit_method_parts(array_object(methods, i));
     emit_put_method(&m->out, &p);
   }
+  tell_rows(&m->out, methods, array_count(methods));
   for (u32 i = 0; i < array_count(fields); i++)
     emit_put_field(&m->out, array_object(fields, i));
 }

@@ -8,6 +8,9 @@ import sys
 
 def load(path):
     d = bytearray(open(path, "rb").read())
+    if path.endswith(".mdb"):
+        d[16:32] = bytes(16)
+        return bytes(d)
     for module in os.listdir(os.path.dirname(path)):  # the hash of a module depends on its MVID
         digest = hashlib.sha1(open(os.path.join(os.path.dirname(path), module), "rb").read()).digest()
         at = d.find(digest)
