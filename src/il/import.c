@@ -299,6 +299,7 @@ bool il_import(Fn *fn, Error *err) {
   fn->entry = im.b.b = block_new(fn);
   receive_args(&im);
   receive_dict(&im);
+  entry_proxy_check(&im);
   entry_class_init(&im);
   if (im.sync_clause >= 0)
     il_sync_enter(&im);
@@ -323,6 +324,7 @@ bool il_import_inline(Im *im, u32 max_il) {
   alloc_stack(im);
   receive_args(im);
   zero_locals(im);
+  entry_proxy_check(im);
   entry_class_init(im);
   join_first_block(im);
   import_all(im);

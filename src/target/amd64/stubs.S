@@ -125,6 +125,31 @@ ENTRY amd64_stub_imt
 3:      jmp     *8(%rax)
 END amd64_stub_imt
 
+// rax = Method*: the call goes to a proxy. The results lie in the four words below the saved registers.
+ENTRY amd64_stub_remote
+        SAVE_ARGS
+        subq    $32, %rsp
+        movq    %rax, %rdi
+        leaq    32(%rsp), %rsi
+        leaq    16(%rbp), %rdx
+        movq    %rsp, %rcx
+        call    engine_remote_dispatch
+        testb   %al, %al
+        jz      1f
+        movq    0(%rsp), %rax
+        movq    8(%rsp), %rdx
+        movsd   16(%rsp), %xmm0
+        movsd   24(%rsp), %xmm1
+        leave
+        .cfi_remember_state
+        .cfi_def_cfa %rsp, 8
+        ret
+1:      .cfi_restore_state
+        leave
+        .cfi_def_cfa %rsp, 8
+        jmp     rt_throw_pending
+END amd64_stub_remote
+
 // rax = {dictionary, code}
 ENTRY amd64_stub_dict
         movq    (%rax), %r10
@@ -200,6 +225,55 @@ ENTRY amd64_delegate_first
         jmp     *%rax
 END amd64_delegate_first
 
+// ---- tail calls with more stack arguments than their function has got ---------------------------------------------
+// Entered from such a function's end, in its frame, callee-saved registers restored: rax = target, -8(%rsp) = bytes of
+// stack arguments (a multiple of 16), which lie at rsp. They move to the top of the frame, and below them goes a return
+// address of our own:
+//
+//      frame pointer + 8   return address
+//      frame pointer       saved frame pointer
+//                          stack arguments
+//                          rt_tail_return        <- rsp at the target's entry
+//
+// The frame pointer stays: what returns here finds it, and undoes both. A function that was called so itself finds
+// rt_tail_return as its return address and that frame pointer as the saved one: it uses the same frame again, so that
+// chains of such calls run in constant stack.
+ENTRY rt_tail_grow
+        .cfi_def_cfa %rbp, 16
+        .cfi_offset %rbp, -16
+        movq    %rcx, -16(%rsp)
+        movq    %rsi, -24(%rsp)
+        movq    %rdi, -32(%rsp)
+        movq    -8(%rsp), %rcx
+        leaq    rt_tail_return(%rip), %rsi
+        cmpq    %rsi, 8(%rbp)
+        jne     1f
+        movq    (%rbp), %rbp
+1:      movq    %rbp, %rdi
+        subq    %rcx, %rdi
+2:      movsd   -8(%rsp,%rcx), %xmm15
+        movsd   %xmm15, -8(%rdi,%rcx)
+        subq    $8, %rcx
+        jnz     2b
+        movq    %rsi, -8(%rdi)
+        movq    -16(%rsp), %rcx
+        movq    -24(%rsp), %rsi
+        movsd   -32(%rsp), %xmm15
+        leaq    -8(%rdi), %rsp
+        movq    %xmm15, %rdi
+        jmp     *%rax
+END rt_tail_grow
+
+ENTRY rt_tail_returned
+        .cfi_def_cfa %rbp, 16
+        .cfi_offset %rbp, -16
+        nop     // unwinders look at the byte before a return address
+rt_tail_return:
+        leave
+        .cfi_def_cfa %rsp, 8
+        ret
+END rt_tail_returned
+
 // ---- throwing ----------------------------------------------------------------------------------------------------
 // Captures the caller's state into an UnwindCtx (17 words by DWARF number, then the fault flag) and calls
 // \cfun(ctx, first argument, second argument). Never returns.
@@ -224,6 +298,9 @@ ENTRY \name
         movq    8(%rbp), %rax
         movq    %rax, 128(%rsp)
         movb    $\fault, 136(%rsp)
+        .if \fault
+        movq    %rsi, 56(%rsp)
+        .endif
         movq    %rsi, %rdx
         movq    %rdi, %rsi
         movq    %rsp, %rdi
@@ -238,20 +315,32 @@ THROW_ENTRY rt_throw_kind, eh_throw_kind, 0
 THROW_ENTRY rt_throw_pending, eh_throw_pending, 0
 THROW_ENTRY rt_throw_method_error, eh_throw_method_error, 0
 THROW_ENTRY rt_throw_token_error, eh_throw_token_error, 0
-// Entered from a signal handler with the faulting pc as return address and the ThrowKind in edi.
+// Entered from a signal handler with the faulting pc as return address, the ThrowKind in edi and the true rsp in rsi.
 THROW_ENTRY amd64_throw_fault, eh_throw_kind, 1
 
-// void amd64_resume_catch(handler, frame pointer, exception, UnwindCtx *): goes on in a catch handler, which sets rsp
-// itself. Callee-saved registers that its method does not save must be as the frame had them.
+// void amd64_resume_catch(handler, frame pointer, exception, UnwindCtx *, close_guard): goes on in a catch handler, which
+// sets rsp itself. Callee-saved registers that its method does not save must be as the frame had them. The stack's guard
+// is closed from the handler's place on the stack; what called this lies below, and has ended.
 ENTRY amd64_resume_catch
         .cfi_undefined %rip
+        movq    56(%rcx), %rax
         movq    24(%rcx), %rbx
         movq    96(%rcx), %r12
         movq    104(%rcx), %r13
         movq    112(%rcx), %r14
         movq    120(%rcx), %r15
         movq    %rsi, %rbp
-        movq    %rdx, %rax
+        testb   %r8b, %r8b
+        jz      1f
+        movq    %rax, %rsp
+        andq    $-16, %rsp
+        pushq   %rdx
+        pushq   %rdi
+        movq    %rsp, %rdi
+        call    stack_guard_close
+        popq    %rdi
+        popq    %rdx
+1:      movq    %rdx, %rax
         jmp     *%rdi
 END amd64_resume_catch
 
