@@ -104,6 +104,8 @@ u32 meta_string(MetaWriter *w, const char *s) {
 }
 
 u32 meta_blob(MetaWriter *w, const void *p, size_t n) {
+  if (!n)
+    return 0;
   u64 hash = hash_bytes(p, n, 0);
   BlobKey probe = {p, n, 0}, *k = intern_find(&w->blob_index, hash, &probe);
   if (k)

@@ -98,6 +98,7 @@ u32 emit_runtime_sig(EmitOut *o, Method *m, Array *vararg); // of the definition
 u32 emit_field_sig(EmitOut *o, Object *type, Array *modreq, Array *modopt);
 u32 emit_property_sig(EmitOut *o, Object *property);
 u32 emit_locals_sig(EmitOut *o, Array *locals); // LocalBuilder[]
+u32 emit_copy_sig(EmitOut *o, Assembly *from, u32 blob); // sigcopy.c
 u32 emit_inst_sig(EmitOut *o, const GenericInst *inst); // MethodSpec
 void emit_put_helper_sig(EmitOut *o, Buf *b, Object *helper); // SignatureHelper
 u32 emit_typespec(EmitOut *o, const Buf *b);            // its token; equal ones are one

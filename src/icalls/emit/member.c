@@ -20,13 +20,18 @@ static void put_constant(EmitOut *o, Object *value, u32 parent) {
   meta_row(&o->w, TABLE_CONSTANT, (u32[]){type, parent, constant_blob(o, value)});
 }
 
+static void note_constant(EmitOut *o, Object *value) {
+  if (value)
+    constant_blob(o, value);
+}
+
 static void note_method(EmitOut *o, Object *method) {
   MethodParts m = emit_method_parts(method);
   emit_note_modifiers(o, &m);
   for (u32 i = 0; i < array_count(m.pinfo); i++) {
     Object *p = array_object(m.pinfo, i);
     if (p && EMIT_GET(p, "ParameterBuilder", "attrs", u32) & PA_HASDEFAULT)
-      constant_blob(o, EMIT_GET(p, "ParameterBuilder", "def_value", Object *));
+      note_constant(o, EMIT_GET(p, "ParameterBuilder", "def_value", Object *));
   }
 }
 
@@ -41,7 +46,7 @@ void emit_note_created(EmitOut *o, Object *type) {
   list = emit_fields(type, &n);
   for (u32 i = 0; i < n; i++)
     if (EMIT_GET(array_object(list, i), "FieldBuilder", "attrs", u32) & (FA_HASDEFAULT | FA_LITERAL))
-      constant_blob(o, EMIT_GET(array_object(list, i), "FieldBuilder", "def_value", Object *));
+      note_constant(o, EMIT_GET(array_object(list, i), "FieldBuilder", "def_value", Object *));
 }
 
 static void put_marshal(EmitOut *o, Object *marshal, u32 parent) {

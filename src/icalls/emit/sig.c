@@ -253,7 +253,11 @@ static void put_runtime_sig(EmitOut *o, Buf *b, Sig *s, Array *vararg) {
 }
 
 u32 emit_runtime_sig(EmitOut *o, Method *m, Array *vararg) {
-  Sig *s = method_sig(m->def ? m->def : m, &o->err);
+  Method *def = m->def ? m->def : m;
+  Assembly *a = def->klass->assembly;
+  if (TOKEN_ROW(def->token) && !array_count(vararg))
+    return emit_copy_sig(o, a, md_col(a->img, TABLE_METHOD, TOKEN_ROW(def->token), METHOD_SIGNATURE));
+  Sig *s = method_sig(def, &o->err); // of an array, or of a vararg call site
   if (!s)
     return 0;
   Buf b = {0};

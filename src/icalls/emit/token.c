@@ -159,12 +159,8 @@ static u32 field_ref(ModuleImage *m, Field *f) {
   u32 token = cached(m, f, false);
   if (token)
     return token;
-  Field *def = f->klass->kind == CK_INST ? &f->klass->generic_def->fields[f - f->klass->fields] : f;
-  Buf b = {0};
-  buf_putc(&b, SIG_FIELD);
-  emit_put_class(o, &b, def->type);
-  u32 sig = meta_blob(&o->w, b.s, b.n);
-  buf_free(&b);
+  Assembly *a = f->klass->assembly;
+  u32 sig = emit_copy_sig(o, a, md_col(a->img, TABLE_FIELD, TOKEN_ROW(f->token), FIELD_SIGNATURE));
   return remember(m, f, false, memberref(o, emit_class_token(o, f->klass, true), f->name, sig));
 }
 
