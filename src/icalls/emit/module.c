@@ -30,7 +30,7 @@ static u8 *naming_image(const char *name, const u16 v[4], size_t *size) {
 
 static void init_assembly(Object *builder) {
   Class *c = EMIT_CLASS("AssemblyBuilder");
-  if (engine_config.full_aot) {
+  if (engine_config.full_aot && (GET_VAL(builder, c, "access", u32) & ACCESS_RUN)) {
     exc_throw("PlatformNotSupportedException",
               "Operation is not supported: System.Reflection.Emit makes code at run time, which --full-aot excludes.");
     return;
