@@ -1,7 +1,7 @@
 // writer.h: the other direction: rows, strings and blobs become a metadata root and a PE file (II.24, II.25).
 //
-// A MetaWriter is filled in any order; coded indexes are given as tokens. Tables that must be sorted are sorted when the
-// root is written, so rows keep their numbers until then. Not thread-safe: one owner or an outer lock.
+// A MetaWriter is filled in any order; coded indexes are given as tokens. Tables that must be sorted are sorted when
+// the root is written, so rows keep their numbers until then. Not thread-safe: one owner or an outer lock.
 #ifndef KILN_METADATA_WRITER_H
 #define KILN_METADATA_WRITER_H
 

@@ -7,25 +7,13 @@
 enum { ACCESS_RUN = 1, ACCESS_SAVE = 2 }; // AssemblyBuilderAccess
 
 // Types live in images of their own; this one gives the assembly its name.
-static u8 *naming_image(const char *name, const u16 v[4], size_t *size) {
-  MetaWriter w;
-  PeWriter pe;
-  Buf meta = {0}, file = {0};
-  static u32 serial;
-  u64 guid[2] = {clock_ns(), __atomic_add_fetch(&serial, 1, __ATOMIC_SEQ_CST)};
-  meta_init(&w);
-  pe_init(&pe);
-  pe.dll = true;
-  u32 at = meta_string(&w, name);
-  meta_row(&w, TABLE_MODULE, (u32[]){0, at, meta_guid(&w, (const u8 *)guid), 0, 0});
-  meta_row(&w, TABLE_ASSEMBLY, (u32[]){0x8004, v[0], v[1], v[2], v[3], 0, 0, at, 0});
-  meta_row(&w, TABLE_TYPEDEF, (u32[]){0, meta_string(&w, "<Module>"), 0, 0, 1, 1});
-  meta_write(&w, "v4.0.30319", &meta);
-  pe_write(&pe, &meta, 0, &file);
-  meta_free(&w);
-  buf_free(&meta);
-  *size = file.n;
-  return (u8 *)file.s; // stays
+static Assembly *naming_image(const char *name, const u16 v[4], Error *err) {
+  EmitOut o = {0};
+  emit_begin_image(&o, name, v);
+  Assembly *a = emit_open_image(&o, name);
+  meta_free(&o.w);
+  *err = o.err;
+  return a;
 }
 
 static void init_assembly(Object *builder) {
@@ -39,10 +27,8 @@ static void init_assembly(Object *builder) {
   char *version = string_to_utf8(GET_VAL(builder, c, "version", String *));
   u16 v[4] = {0};
   sscanf(version, "%hu.%hu.%hu.%hu", &v[0], &v[1], &v[2], &v[3]);
-  size_t size;
-  Error err = {0};
-  u8 *bytes = naming_image(name, v, &size);
-  Assembly *a = assembly_open_memory(bytes, size, name, &err);
+  Error err;
+  Assembly *a = naming_image(name, v, &err);
   if (a) {
     SET_VAL(builder, c, "_mono_assembly", Assembly *, a);
     a->reflection = runtime_keep(builder);

@@ -71,21 +71,31 @@ static const EmitRefs run_refs = {class_token, builder_token, method_token, code
 
 // ---- The image ---------------------------------------------------------------------------------------------------
 
-static void begin(RunOut *r, const Assembly *home) {
+void emit_begin_image(EmitOut *o, const char *assembly, const u16 v[4]) {
   static u32 serial; // identities only need to differ
-  EmitOut *o = &r->out;
-  o->refs = &run_refs;
   meta_init(&o->w);
   pe_init(&o->pe);
   o->pe.dll = true;
   u64 guid[2] = {clock_ns(), __atomic_add_fetch(&serial, 1, __ATOMIC_SEQ_CST)};
-  u32 name = meta_string(&o->w, home->name);
-  const u16 *v = home->version;
+  u32 name = meta_string(&o->w, assembly);
   meta_row(&o->w, TABLE_MODULE, (u32[]){0, name, meta_guid(&o->w, (const u8 *)guid), 0, 0});
   meta_row(&o->w, TABLE_ASSEMBLY, (u32[]){0x8004, v[0], v[1], v[2], v[3], 0, 0, name, 0});
   meta_row(&o->w, TABLE_TYPEDEF, (u32[]){0, meta_string(&o->w, "<Module>"), 0, 0, 1, 1});
+}
+
+Assembly *emit_open_image(EmitOut *o, const char *assembly) {
+  Buf meta = {0}, file = {0};
+  meta_write(&o->w, "v4.0.30319", &meta);
+  pe_write(&o->pe, &meta, 0, &file);
+  buf_free(&meta);
+  return assembly_open_memory((const u8 *)file.s, file.n, assembly, &o->err); // keeps the bytes
+}
+
+static void begin(RunOut *r, const Assembly *home) {
+  r->out.refs = &run_refs;
+  emit_begin_image(&r->out, home->name, home->version);
   if (r->row == TYPE_ROW)
-    meta_reserve_rows(&o->w, TABLE_TYPEDEF, 1);
+    meta_reserve_rows(&r->out.w, TABLE_TYPEDEF, 1);
 }
 
 static void describe(RunOut *r) {
@@ -106,11 +116,7 @@ static void release(RunOut *r) {
 }
 
 static Assembly *load_image(RunOut *r, const Assembly *home) {
-  Buf meta = {0}, file = {0};
-  meta_write(&r->out.w, "v4.0.30319", &meta);
-  pe_write(&r->out.pe, &meta, 0, &file);
-  buf_free(&meta);
-  Assembly *a = assembly_open_memory((const u8 *)file.s, file.n, home->name, &r->out.err); // keeps the bytes
+  Assembly *a = emit_open_image(&r->out, home->name);
   if (!a)
     return NULL;
   for (u32 i = 0; i < r->known.n; i++)

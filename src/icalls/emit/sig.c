@@ -275,7 +275,7 @@ u32 emit_field_sig(EmitOut *o, Object *type, Array *modreq, Array *modopt) {
 // The accessors say what the property is; where there are none, its own types.
 u32 emit_property_sig(EmitOut *o, Object *p) {
   Object *get = EMIT_GET(p, "PropertyBuilder", "get_method", Object *),
-         *set = EMIT_GET(p, "PropertyBuilder", "set_method", Object *), *any = get ? get : set;
+         *set = EMIT_GET(p, "PropertyBuilder", "set_method", Object *);
   Object *type = EMIT_GET(p, "PropertyBuilder", "type", Object *);
   Array *params = EMIT_GET(p, "PropertyBuilder", "parameters", Array *);
   u32 n = array_count(params);
@@ -288,7 +288,6 @@ u32 emit_property_sig(EmitOut *o, Object *p) {
     n = array_count(params) - 1;
     type = array_object(params, n);
   }
-  (void)any;
   bool has_this = (EMIT_GET(p, "PropertyBuilder", "callingConvention", u32) & SIG_HASTHIS) != 0;
   Buf b = {0};
   buf_putc(&b, (char)(SIG_PROPERTY | (has_this ? SIG_HASTHIS : 0)));
