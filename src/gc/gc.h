@@ -22,7 +22,8 @@ void *gc_alloc_root(size_t size);
 void *gc_try_alloc_root(size_t size);
 void gc_free_root(void *p);
 // Room for values on their way through C, which hold references: on the stack while there is little, else root memory
-// for the time being. gc_room() gives zeroed memory, or NULL when it is exhausted; gc_rooms_free() goes with every return.
+// for the time being. gc_room() gives zeroed memory, or NULL when it is exhausted; gc_rooms_free() goes with every
+// return.
 typedef struct GcRooms {
   void *first;
   size_t on_stack;

@@ -81,8 +81,7 @@ static i32 string_hash(const String *s) {
 
 // Whose own GetHashCode counts.
 static bool asks_hash(const Field *f) {
-  return !f->is_static && f->type != wk.string &&
-         (class_is_ref(f->type) || class_stack_etype(f->type) == ET_VALUETYPE);
+  return !f->is_static && f->type != wk.string && (class_is_ref(f->type) || class_stack_etype(f->type) == ET_VALUETYPE);
 }
 
 static i32 vt_hash(Object *o, Array **fields) {
