@@ -129,8 +129,9 @@ void gc_each_ref(Object *o, void (*visit)(Object *)) {
   if (!vt || vt->flags & VT_NO_REFS)
     return;
   if (!(vt->flags & VT_ARRAY)) {
-    for (u32 i = 0; i < vt->klass->ref_map_words; i++)
-      if (map_bit(vt->klass->ref_map, i) && ((Object **)o)[i])
+    const Class *c = vt->flags & VT_PROXY ? wk.transparentproxy : vt->klass;
+    for (u32 i = 0; i < c->ref_map_words; i++)
+      if (map_bit(c->ref_map, i) && ((Object **)o)[i])
         visit(((Object **)o)[i]);
     return;
   }

@@ -262,8 +262,8 @@ static bool read_method(Im *im) {
   im->sig = method_sig(im->m, im->err);
   if (!im->sig)
     return false;
-  if (im->sig->vararg)
-    return err_set(im->err, ERR_NOT_COMPILED, "vararg method %s", method_name(im->m));
+  im->vararg = im->sig->vararg;
+  im->sig = sig_as_called(im->sig);
   im->arg_marks = ARENA_ARRAY(im->fn->arena, u8, im->sig->nparams + 2);
   return setup_args(im) && setup_locals(im);
 }
@@ -299,6 +299,7 @@ bool il_import(Fn *fn, Error *err) {
   fn->entry = im.b.b = block_new(fn);
   receive_args(&im);
   receive_dict(&im);
+  entry_proxy_check(&im);
   entry_class_init(&im);
   if (im.sync_clause >= 0)
     il_sync_enter(&im);
@@ -323,6 +324,7 @@ bool il_import_inline(Im *im, u32 max_il) {
   alloc_stack(im);
   receive_args(im);
   zero_locals(im);
+  entry_proxy_check(im);
   entry_class_init(im);
   join_first_block(im);
   import_all(im);

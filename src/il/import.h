@@ -71,6 +71,9 @@ typedef struct Im {
   Error *err;
   bool failed;
   bool ended; // the current block has its last operation
+  bool vararg; // the last argument is a pointer to the variable ones
+  bool tail;  // the call under construction is a tail call
+  bool takes_address; // of arguments or locals, or allocates in the frame
   // Arguments (`this` first) and locals. An argument that is never written is its parameter's value (args_v).
   Class **arg_cls, **local_cls;
   Slot **arg_slot, **local_slot;
@@ -113,6 +116,7 @@ struct InlineSite {
   Block *exit;          // where returns go
   VEC(Value *) results; // one for each predecessor of `exit`, if scalar
   Value *ret_buf;
+  bool tail; // of a tail call: the body may make no tail calls of its own, which would come to stand in this frame
 };
 
 enum { MARK_INSN = 1, MARK_LEADER = 2, MARK_TARGET = 4 };
@@ -242,9 +246,19 @@ void class_init(Im *im, ClassTok c);
 void entry_class_init(Im *im);
 bool has_entry_init(const Method *m);
 
+// ---- objects that may be transparent proxies (proxy.c) ----------------------------------------------------------
+void entry_proxy_check(Im *im);
+bool field_may_be_remote(Im *im, Entry obj, Field *f);
+void remote_ldfld(Im *im, Entry obj, Field *f, u32 token, bool address); // pushes
+void remote_stfld(Im *im, Entry obj, Field *f, u32 token, Value *v);
+
 // ---- calls (call.c) ---------------------------------------------------------------------------------------------
 Value *call_direct(Im *im, MethodTok m, Sig *sig, Value **args, u32 n, Value *ret_buf);
 void push_result(Im *im, Class *ret, Value *call, Value *ret_buf);
+// Calls of methods with variable arguments (vararg.c): these leave the stack for a pointer to them, and *sig becomes
+// what is then called. False: code that throws was emitted, or the import failed.
+bool vararg_call(Im *im, u32 token, MethodTok *m, Sig **sig, bool is_new);
+bool vararg_pass(Im *im, Sig *site, Sig *open, u32 on_stack);
 // newobj's allocation and boxing, used elsewhere.
 Value *box_value(Im *im, ClassTok c, Value *v);
 void force_note(Im *im, Entry *e); // the native pointer of a postponed ldvirtftn

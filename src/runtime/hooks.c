@@ -74,6 +74,7 @@ void hooks_install(void) {
   engine_hooks.thread_tls_offset = tls_offset;
   engine_hooks.exception = exc_from_error;
   engine_hooks.box = object_box;
+  engine_hooks.remote_call = remoting_call;
   interop_init();
   eh_hooks = (EhHooks){
       .for_kind = exc_for_kind,

@@ -111,6 +111,17 @@ void wait_abandon_all(Thread *t);
 enum { WAIT_TIMEOUT = 0x102, WAIT_ABANDONED = 0x80, WAIT_FAILED = -1, WAIT_INTERRUPTED = -2 };
 i32 wait_many(WaitObject **ws, u32 n, bool all, i32 ms);
 
+// ---- transparent proxies (proxy.c) ----------------------------------------------------------------------------------
+Object *proxy_new(Object *real_proxy); // sets pending
+Object *proxy_real(Object *proxy);     // its RealProxy
+bool proxy_isinst(Object *proxy, Class *c); // by what the RealProxy says, where the class does not say it
+Object *proxy_activate(VTable *vt);         // `new` of a class that remoting may provide
+void proxy_enable_activation(Class *c, bool on); // sets pending
+// A call on a proxy as a message to its RealProxy (icalls/). False: pending.
+bool remoting_call(Method *m, Object *proxy, void **args, void *ret);
+// The method that a virtual or interface call of `decl` on `o` names; of proxies, `decl` itself at worst.
+Method *object_virtual_target(Object *o, Method *decl, Error *err);
+
 // ---- finalizer thread, thread pool ----------------------------------------------------------------------------------
 void finalizer_init(void);
 void finalizer_wait_pending(void);

@@ -31,7 +31,15 @@ struct VTable {
   void *imt[IMT_SIZE];      // entered with the interface key (a Method*) in the key register
   void *slots[];            // virtual methods
 };
-enum { VT_FINALIZER = 1, VT_NO_REFS = 2, VT_ARRAY = 4, VT_VALUETYPE = 8 };
+enum {
+  VT_FINALIZER = 1,
+  VT_NO_REFS = 2,
+  VT_ARRAY = 4,
+  VT_VALUETYPE = 8,
+  VT_PROXY = 16,   // of transparent proxies: klass is the class that they stand for, the shape TransparentProxy's
+  VT_ACTIVATE = 32 // `new` asks remoting for the object first
+};
+static inline bool object_is_proxy(const Object *o) { return (o->vtable->flags & VT_PROXY) != 0; }
 
 typedef struct ArrayBounds {
   i32 length;
@@ -57,6 +65,16 @@ typedef struct String {
 #define STRING_LENGTH_OFFSET offsetof(String, length)
 
 #define ARRAY_ELEMS(a, T) ((T *)(void *)((Array *)(a))->data)
+
+// The variable arguments of a call, in the caller's frame: what `arglist` gives (III.3.4) and ArgIterator walks.
+typedef struct VarArg {
+  struct Class *type;
+  void *address;
+} VarArg;
+typedef struct VarArgs {
+  u64 n;
+  VarArg args[];
+} VarArgs;
 
 // Mirrors of runtime-known classes. A test checks each offset against the class library's metadata.
 typedef struct Delegate {

@@ -62,13 +62,6 @@ Assembly *assembly_ref(Assembly *a, u32 row, Error *err);
 Assembly *assembly_corlib(void); // opened by loader_init's caller through well_known_init()
 u32 assembly_count(void);
 Assembly *assembly_at(u32 index);
-// The assemblies that tokens resolved on this thread led to, by index: an image records what its code relies on.
-#define ASSEMBLY_MASK_WORDS 8
-extern __thread u64 assembly_touched[ASSEMBLY_MASK_WORDS];
-static inline void assembly_touch(const Assembly *a) {
-  if (a && a->index < ASSEMBLY_MASK_WORDS * 64)
-    assembly_touched[a->index / 64] |= (u64)1 << (a->index % 64);
-}
 void assembly_display_name(const Assembly *a, char *out, size_t n);
 void public_key_token(const u8 *key, u32 n, u8 token[8]); // last 8 bytes of the key's SHA-1, reversed (II.6.3)
 
@@ -158,6 +151,7 @@ struct Class {
   Class *parent;
   bool is_valuetype, is_enum, is_interface, is_delegate, is_open, is_shared, is_byreflike, is_array, is_string;
   bool has_cctor, beforefieldinit;
+  bool is_byref_marshalled, is_contextbound; // derives from MarshalByRefObject, ContextBoundObject: may be proxied
   Method *cctor; // after class_methods()
   // Stage 2: class_fields(): layout.
   Field *fields; u32 nfields;
@@ -215,6 +209,7 @@ struct Sig {
   u8 laid_out; // set by sig_layout()
   u16 nparams, ngeneric;
   u16 sentinel; // vararg call sites: number of fixed parameters
+  Sig *as_called; // sig_as_called() of a vararg one, once asked for
   Class *ret;
   Class *params[]; // without `this`
 };
@@ -239,6 +234,7 @@ struct Method {
   Class **gparams; u32 ngparams; // generic definition: CK_MVAR classes
   Method *canon;      // canonical form whose code this one runs; itself when not shared. See method_canonical()
   bool is_shared;     // this IS a canonical form: compiled with __Canon and a dictionary
+  bool vararg_site;   // made by pinvoke_for_site()
   u8 wrapper;         // WrapperKind
   u8 intrinsic;       // il/: number of a well-known method + 1; 0xFF = looked up, none
   struct DynamicCode *dynamic; // IL made at run time, or NULL
@@ -275,6 +271,12 @@ Sig *sig_from_standalone(Assembly *a, u32 token, GenericCtx ctx, Error *err); //
 bool locals_from_token(Assembly *a, u32 token, GenericCtx ctx, Arena *arena, Class ***types, bool **pinned, u32 *n,
                        Error *err);
 Sig *method_sig(Method *m, Error *err);
+// The signature as code has it: behind the fixed parameters of a vararg one comes a pointer to the others, a VarArgs
+// (types/object.h) in the caller's frame. Any other is itself.
+Sig *sig_as_called(Sig *s);
+// The native function behind a vararg P/Invoke as a call site passes arguments to it: a P/Invoke method of its own, with
+// the site's signature. Interned.
+Method *pinvoke_for_site(Method *m, Sig *site);
 // Lays out the structs that a call with this signature passes or returns by value. Where a parameter is, and whether
 // there is a return buffer, may be asked (target/abi.h) and code made only after this.
 bool sig_layout(Sig *s, Error *err);
@@ -348,6 +350,10 @@ Method *method_canonical(Method *m); // m->canon, computed
 typedef enum DictSource { DICT_NONE, DICT_THIS, DICT_CLASS_ARG, DICT_METHOD_ARG } DictSource;
 DictSource method_dict_source(const Method *canonical);
 
+// Whether the method's code begins by asking if `this` is a transparent proxy: methods of classes that may be proxied,
+// where a call can reach them without going through the vtable.
+bool method_checks_proxy(const Method *m);
+
 // Relations (III.1.8.1, I.8.7). `assignable_from(to, from)`: a `from` value can be stored in a `to` location.
 bool class_is_subclass(const Class *c, const Class *ancestor); // reflexive, class chain only
 bool class_implements(Class *c, Class *iface);                 // exact or by variance
@@ -390,7 +396,9 @@ Class *custom_attribute_ctor_class(Assembly *a, u32 row, Error *err);
   X(ienumerable_t, "System.Collections.Generic", "IEnumerable`1")                                                      \
   X(ireadonlylist_t, "System.Collections.Generic", "IReadOnlyList`1")                                                  \
   X(ireadonlycollection_t, "System.Collections.Generic", "IReadOnlyCollection`1")                                      \
-  X(ienumerator_t, "System.Collections.Generic", "IEnumerator`1")
+  X(ienumerator_t, "System.Collections.Generic", "IEnumerator`1")                                                      \
+  X(marshalbyref, "System", "MarshalByRefObject")                                                                      \
+  X(transparentproxy, "System.Runtime.Remoting.Proxies", "TransparentProxy")
 
 typedef struct WellKnown {
 #define X(id, ns, name) Class *id;

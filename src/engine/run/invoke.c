@@ -131,6 +131,9 @@ static bool call_in(GcRooms *rooms, void *code, void *dict, Sig *sig, bool has_t
     put_word(&m, (u64)(uintptr_t)self);
   for (u32 i = 0; i < sig->nparams; i++)
     put_arg(&m, sig->params[i], args[i]);
+  static const VarArgs no_more;
+  if (sig->vararg)
+    put_word(&m, (u64)(uintptr_t)&no_more);
   *exc = amd64_invoke(code, &m.regs);
   if (*exc)
     return false;
@@ -171,7 +174,9 @@ Object *engine_invoke(Method *m, void *self, void **args, Object **exc) {
   Error err = {0};
   *exc = NULL;
   Sig *sig = method_sig(m, &err);
-  void *code = sig && sig_layout(sig, &err) ? engine_ftn(m) : NULL;
+  bool ok = sig && sig_layout(sig, &err);
+  bool remote = ok && sig->has_this && (m->flags & MA_VIRTUAL) && self && class_is_ref(m->klass) && object_is_proxy(self);
+  void *code = remote ? engine_remote_entry(m) : ok ? engine_ftn(m) : NULL;
   if (!code) {
     *exc = engine_hooks.exception(&err);
     return NULL;

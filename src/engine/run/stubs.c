@@ -15,7 +15,7 @@
 
 extern const u8 amd64_stub_pages[], amd64_stub_pages_end[];
 extern void amd64_stub_lazy(void), amd64_stub_dict(void), amd64_stub_unbox(void), amd64_stub_unbox_ret(void),
-    amd64_stub_unbox_dict(void), amd64_stub_unbox_ret_dict(void), amd64_stub_imt(void);
+    amd64_stub_unbox_dict(void), amd64_stub_unbox_ret_dict(void), amd64_stub_imt(void), amd64_stub_remote(void);
 
 #define STUB_BYTES 16
 #define BLOCK_BYTES 16384 // code pages of a block; as many bytes of data follow
@@ -31,6 +31,7 @@ static void *const stub_targets[STUB_KIND_COUNT] = {
     [STUB_UNBOX_RET] = (void *)amd64_stub_unbox_ret,
     [STUB_UNBOX_DICT] = (void *)amd64_stub_unbox_dict,
     [STUB_UNBOX_RET_DICT] = (void *)amd64_stub_unbox_ret_dict,
+    [STUB_REMOTE] = (void *)amd64_stub_remote,
     [STUB_IMT] = (void *)amd64_stub_imt,
 };
 
