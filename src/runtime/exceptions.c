@@ -13,6 +13,7 @@ static const char *const by_error[ERR_KIND_COUNT] = {
     [ERR_MISSING_FIELD] = "MissingFieldException",
     [ERR_INVALID_PROGRAM] = "InvalidProgramException",
     [ERR_NOT_SUPPORTED] = "NotSupportedException",
+    [ERR_PLATFORM] = "PlatformNotSupportedException",
     [ERR_NOT_COMPILED] = "NotSupportedException",
     [ERR_OUT_OF_MEMORY] = "OutOfMemoryException",
     [ERR_DLL_NOT_FOUND] = "DllNotFoundException",
