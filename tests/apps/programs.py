@@ -3,6 +3,8 @@ from driver import Program
 
 CIL = "/usr/lib/cli/"
 SECONDS = (r"[0-9]+([.,][0-9]+)? ?(s|seconds|ms)\b", "SECONDS")
+NUNIT_BLANK = [SECONDS, (r'(time|date|[a-z-]*version|platform|cwd|machine-name|user|user-domain)="[^"]*"', ""), (r"^at .*", "at"),
+                   (r"^(Runtime Version|   OS Version|  CLR Version).*", "")]
 
 PROGRAMS = [
     # ---- mono's own tools
@@ -37,8 +39,13 @@ PROGRAMS = [
     Program("nunit", "$RUN /usr/lib/nunit/nunit-console.exe -nologo -noshadow -domain:None -process:Single tests.dll",
             needs=[("/usr/lib/nunit/nunit-console.exe", "nunit-console")],
             build="mcs -nologo -t:library -r:%snunit.framework-2.6.3/nunit.framework.dll tests.cs && cp %snunit.framework-2.6.3/nunit.framework.dll ." % (CIL, CIL),
-            blank=[SECONDS, (r'(time|date|[a-z-]*version|platform|cwd|machine-name|user|user-domain)="[^"]*"', ""), (r"^at .*", "at"),
-                   (r"^(Runtime Version|   OS Version|  CLR Version).*", "")]),
+            blank=NUNIT_BLANK),
+    Program("nunit-domain", "$RUN /usr/lib/nunit/nunit-console.exe -nologo tests.dll", needs=[("/usr/lib/nunit/nunit-console.exe", "nunit-console")],
+            build="cp $TESTS/apps/nunit/tests.cs . && mcs -nologo -t:library -r:%snunit.framework-2.6.3/nunit.framework.dll tests.cs && cp %snunit.framework-2.6.3/nunit.framework.dll ." % (CIL, CIL),
+            blank=NUNIT_BLANK),
+    Program("sdb", "echo quit | $RUN /usr/lib/sdb/sdb.exe", needs=[("/usr/lib/sdb/sdb.exe", "sdb")], timeout=40),
+    Program("aspnet", "$RUN aspnet.exe", build="mcs -nologo -r:System.Web aspnet.cs", blank=[(r'(__VIEWSTATE" value=)"[^"]*"', r"\1")], ignore=["aspnet.exe"],
+            needs=[("/usr/lib/mono/4.5/System.Web.dll", "libmono-system-web4.0-cil")]),
     Program("gendarme", "$RUN /usr/lib/gendarme/gendarme.exe --log report.txt smells.dll", needs=[("/usr/lib/gendarme/gendarme.exe", "gendarme")],
             build="mcs -nologo -t:library smells.cs", blank=[SECONDS, (r"^Produced on.*", "")]),
     Program("boogie", "$RUN /usr/lib/boogie/Boogie.exe /z3exe:/usr/bin/z3 sums.bpl", needs=[("/usr/lib/boogie/Boogie.exe", "boogie"), ("/usr/bin/z3", "z3")], full=True,
