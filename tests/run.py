@@ -210,6 +210,8 @@ class Runner:
         # The user's own image cache and settings must not decide what a test sees.
         env.update(LC_ALL="C.UTF-8", LANG="C.UTF-8", TZ="UTC", HOME=home, XDG_CACHE_HOME=os.path.join(home, "cache"),
                    XDG_CONFIG_HOME=os.path.join(home, "config"))
+        if self.args.gc_stress:
+            env["KILN_GC_STRESS"] = str(self.args.gc_stress)
         return env
 
     def read_skips(self):
@@ -575,6 +577,7 @@ def main():
     ap.add_argument("--peer", metavar="COMMAND", help="run the programs under this instead, such as mono")
     ap.add_argument("--update", action="store_true", help="write the .out files from mono's output")
     ap.add_argument("--options", help="more options for kiln, such as '--stats'")
+    ap.add_argument("--gc-stress", type=int, metavar="N", help="collect at every Nth allocation")
     ap.add_argument("--run-skipped", action="store_true", help="run what tests/skip.txt lists, too")
     ap.add_argument("--long", action="store_true", help="scripts try more cases")
     ap.add_argument("--timeout", type=float, default=20, help="seconds for each run of a program")
