@@ -14,6 +14,7 @@ static const char *const by_error[ERR_KIND_COUNT] = {
     [ERR_INVALID_PROGRAM] = "InvalidProgramException",
     [ERR_UNFINISHED] = "TypeLoadException",
     [ERR_NOT_SUPPORTED] = "NotSupportedException",
+    [ERR_PLATFORM] = "PlatformNotSupportedException",
     [ERR_NOT_COMPILED] = "NotSupportedException",
     [ERR_OUT_OF_MEMORY] = "OutOfMemoryException",
     [ERR_STACK_OVERFLOW] = "StackOverflowException",
