@@ -35,6 +35,8 @@ enum {
   MAX_OBJECT_SIZE = 1 << 28, // bytes of one object or static block
 };
 
+bool class_wants_domain_statics(const Class *c); // domain_statics.c
+
 // ---- bind.c -----------------------------------------------------------------------------------------------------
 typedef struct AsmName {
   char name[256], culture[64];

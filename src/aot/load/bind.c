@@ -18,7 +18,11 @@ static Assembly *bound_assembly(void *data, u32 n, Error *err) {
   Assembly *a = __atomic_load_n(&im->bound[n], __ATOMIC_ACQUIRE);
   if (a)
     return a;
+  LoadContext *current = load_context(); // the image belongs to its assembly's domain
+  if (im->assembly->context)
+    load_context_set(im->assembly->context);
   a = assembly_load_name(im->strings + im->images[n].name, NULL, err);
+  load_context_set(current);
   if (!a)
     return NULL;
   if (memcmp(md_mvid(a->img), im->images[n].mvid, 16)) {

@@ -147,6 +147,39 @@ static bool identity_ok(const AotImage *im, const Assembly *a, const char **why)
 
 static CodeInfo *find_in_image(void *data, const void *pc) { return aot_code_info(data, pc); }
 
+static void make_state(AotImage *im) {
+  u32 n = im->header->nimages;
+  im->bound = xcalloc(n + 1, sizeof *im->bound);
+  im->code_infos = xcalloc_sparse(im->header->nmethods + 1, sizeof *im->code_infos);
+  im->method_of = xcalloc_sparse(im->header->nmethods - im->header->nrows + 1, sizeof *im->method_of);
+  im->bound[0] = im->assembly;
+  im->got[im->header->nslots] = (void *)amd64_plt_resolve;
+  pthread_mutex_init(&im->lock, NULL);
+}
+
+static AotImage *map_again(Assembly *a, const AotImage *twin) {
+  ptrdiff_t delta;
+  if (!aot_remap(twin, &delta))
+    return NULL;
+  AotImage *im = xcalloc(1, sizeof *im);
+  im->assembly = a;
+  im->path = twin->path;
+  for (u32 i = 0; i < ARRAY_LEN(symbols); i++) {
+    u8 *p = *(u8 *const *)((const u8 *)twin + symbols[i].offset) + delta;
+    memcpy((u8 *)im + symbols[i].offset, &p, sizeof p);
+  }
+  make_state(im);
+  return im;
+}
+
+// Another domain has mapped the file already: its slots are full of what is that domain's.
+static const AotImage *twin_of(const AotImage *im) {
+  for (u32 i = 0; i < aot_nimages; i++)
+    if (aot_images[i]->handle == im->handle)
+      return aot_images[i];
+  return NULL;
+}
+
 static AotImage *map_image(Assembly *a, const char *path, const char **why) {
   MappedFile f;
   AotTrailer t;
@@ -167,14 +200,14 @@ static AotImage *map_image(Assembly *a, const char *path, const char **why) {
     free(im);
     return NULL;
   }
+  const AotImage *twin = twin_of(im);
+  if (twin) {
+    dlclose(im->handle);
+    free(im);
+    return map_again(a, twin);
+  }
   im->path = xstrdup(path);
-  u32 n = im->header->nimages;
-  im->bound = xcalloc(n + 1, sizeof *im->bound);
-  im->code_infos = xcalloc_sparse(im->header->nmethods + 1, sizeof *im->code_infos);
-  im->method_of = xcalloc_sparse(im->header->nmethods - im->header->nrows + 1, sizeof *im->method_of);
-  im->bound[0] = a;
-  im->got[im->header->nslots] = (void *)amd64_plt_resolve;
-  pthread_mutex_init(&im->lock, NULL);
+  make_state(im);
   return im;
 }
 

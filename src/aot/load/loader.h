@@ -39,6 +39,7 @@ extern u32 aot_nimages;
 extern void amd64_plt_resolve(void);
 
 AotImage *aot_image_of(Assembly *a); // maps it at the first call; NULL: none
+bool aot_remap(const AotImage *old, ptrdiff_t *delta); // remap.c
 CodeInfo *aot_code_info(AotImage *im, const void *pc);
 
 #endif

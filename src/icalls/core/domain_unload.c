@@ -1,0 +1,73 @@
+// domain_unload.c: AppDomain.Unload: the event, the threads that are inside, and then nobody enters any more.
+#include "icalls/core/domain_icalls.h"
+
+enum { WAIT_MS = 10000, POLL_MS = 5 };
+
+static void refuse(const char *msg) { exc_set_pending(exc_new("System", "CannotUnloadAppDomainException", msg)); }
+
+static bool raise_unload(Domain *d) {
+  Class *c = corlib_class("System", "AppDomain");
+  Object *exc = NULL;
+  Domain *old = domain_enter(d);
+  call_managed(c, "DoDomainUnload", 0, domain_object(d), NULL, &exc);
+  domain_enter(old);
+  if (exc)
+    exc_set_pending(exc);
+  return !exc;
+}
+
+typedef struct Inside {
+  Domain *domain;
+  u32 n;
+} Inside;
+
+static void end_thread(Thread *t, void *data) {
+  Inside *in = data;
+  if (t == current_thread || t->domain != in->domain)
+    return;
+  in->n++;
+  if (t->managed && !t->abort_requested) {
+    internal_state_change(t->managed, TS_ABORT_REQUESTED, 0);
+    t->abort_requested = true;
+    thread_interrupt(t);
+  }
+}
+
+static bool end_threads(Domain *d) {
+  u64 deadline = deadline_after(WAIT_MS);
+  for (;;) {
+    Inside in = {.domain = d};
+    threads_each(end_thread, &in);
+    if (!in.n)
+      return true;
+    if (clock_ns() > deadline)
+      return false;
+    thread_sleep(POLL_MS);
+  }
+}
+
+void domain_unload(i32 id) {
+  Domain *d = domain_by_id((u32)id);
+  if (!d || d == domain_root()) {
+    refuse(d ? "The default appdomain can not be unloaded." : "Appdomain is already unloaded.");
+    return;
+  }
+  if (d == domain_current()) {
+    refuse("A domain cannot be unloaded from within.");
+    return;
+  }
+  if (__atomic_exchange_n(&d->unloading, true, __ATOMIC_ACQ_REL)) {
+    refuse("Appdomain is already being unloaded.");
+    return;
+  }
+  if (!raise_unload(d) || !end_threads(d)) {
+    if (!exc_pending())
+      refuse("Aborting of threads in the domain timed out.");
+    d->unloading = false;
+    return;
+  }
+  d->unloaded = d->context->unloaded = true;
+  domain_clear(d);
+  gc_collect(); // finalizers of what the domain held are due now
+  finalizer_wait_pending();
+}
