@@ -19,6 +19,8 @@ CodeInfo *ctx_code(const UnwindCtx *ctx);
 typedef struct EhHooks {
   Object *(*for_kind)(ThrowKind kind);  // a new exception
   Object *(*take_pending)(void);
+  void (*stack_is_low)(void);   // C code uses the first zone (base/stack.h): an exception is due. Async-signal-safe
+  void (*settle_pending)(void); // an exception goes to its handler: none that came up by itself meanwhile follows
   bool (*isinst)(Object *o, Class *c);
   void (*unhandled)(Object *exc);       // prints and ends the process
   void *(*trace_array)(Object *exc, void **words, u32 n); // stores IntPtr[] into the exception

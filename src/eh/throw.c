@@ -6,6 +6,7 @@
 #include "eh/internal.h"
 
 #include "base/log.h"
+#include "base/stack.h"
 
 #include <setjmp.h>
 
@@ -14,7 +15,8 @@ EhHooks eh_hooks;
 enum { RBP = 6, PC = 16 };
 
 extern intptr_t amd64_call_handler(void *handler, uintptr_t fp, Object *exc, const UnwindCtx *ctx);
-extern NORETURN void amd64_resume_catch(void *handler, uintptr_t fp, Object *exc, const UnwindCtx *ctx);
+extern NORETURN void amd64_resume_catch(void *handler, uintptr_t fp, Object *exc, const UnwindCtx *ctx,
+                                        bool close_guard);
 
 // ---- the trace that an exception collects ---------------------------------------------------------------------------
 
@@ -39,6 +41,8 @@ static void trace_begin(Trace *t, Object *exc, ThrowMode mode) {
     vec_push(&t->words, (void *)old[i]);
 }
 
+#define MAX_FRAMES 999 // the innermost ones, as in Mono
+
 static bool trace_push(const StackFrameInfo *f, void *data) {
   Trace *t = data;
   vec_push(&t->words, (void *)f->method);
@@ -48,7 +52,7 @@ static bool trace_push(const StackFrameInfo *f, void *data) {
 }
 
 static void trace_add(Trace *t, const UnwindCtx *ctx, CodeInfo *ci) {
-  if (ci->method)
+  if (ci->method && t->words.n < MAX_FRAMES * TRACE_WORDS)
     eh_frames_at(ctx, ci, trace_push, t);
 }
 
@@ -189,7 +193,8 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
       fatal("the stack changed while an exception was on its way");
   }
   run_finallies(&ctx, ci, (u32)handler, exc);
-  amd64_resume_catch(ci->start + ci->clauses[handler].handler, target_fp, exc, &ctx);
+  eh_hooks.settle_pending();
+  amd64_resume_catch(ci->start + ci->clauses[handler].handler, target_fp, exc, &ctx, stack_guard_opened());
 }
 
 void eh_throw(UnwindCtx *ctx, Object *exc, bool rethrow) { throw_now(ctx, exc, rethrow ? MODE_RETHROW : MODE_THROW); }

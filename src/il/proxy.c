@@ -68,12 +68,21 @@ void il_wrapper_proxy_check(Builder *b, Value **args) {
   b->b = next;
 }
 
-// `this` of a method that asked already, or that is reached through vtables only.
+// `this` of the function that is compiled: it asked already, or is reached through vtables only.
 static bool is_own_this(const Fn *fn, const Value *v) {
   const Method *m = fn->method;
   while (v->op == OP_COPYV)
     v = v->args[0];
   return v->op == OP_PARAM && v->u.i == 0 && !(m->flags & MA_STATIC) && m->klass->is_byref_marshalled;
+}
+
+// The same for the body at hand, which may be an inlined one.
+static bool is_body_this(const Im *im, const Value *v) {
+  if ((im->m->flags & MA_STATIC) || !im->m->klass->is_byref_marshalled || im->arg_marks[0])
+    return false;
+  if (!im->arg_slot[0])
+    return v == im->arg_v[0];
+  return v->op == OP_LOAD && v->args[0]->op == OP_SLOTADDR && v->args[0]->u.slot == im->arg_slot[0];
 }
 
 static Value *arg_value(Im *im, u32 i) {
@@ -115,7 +124,8 @@ void entry_proxy_check(Im *im) {
 // ---- fields ---------------------------------------------------------------------------------------------------------
 
 bool field_may_be_remote(Im *im, Entry obj, Field *f) {
-  return obj.kind == SK_REF && f->klass->is_byref_marshalled && !f->is_static && !is_own_this(im->fn, obj.v);
+  return obj.kind == SK_REF && f->klass->is_byref_marshalled && !f->is_static && !is_own_this(im->fn, obj.v) &&
+         !is_body_this(im, obj.v);
 }
 
 static Value *local_address(Im *im, Value *obj, Field *f) {
@@ -164,6 +174,7 @@ void remote_ldfld(Im *im, Entry obj, Field *f, u32 token, bool address) {
   Value *o = obj.v, *handle = field_handle(im, f, token);
   if (im->failed)
     return;
+  Value *value = address ? NULL : temp_addr(im, c), *room = address ? NULL : temp_addr(im, c);
   Access a = access_begin(im, o);
   if (address) { // has none
     load_remote(im, o, handle, b_const(b, T_PTR, 0));
@@ -172,7 +183,6 @@ void remote_ldfld(Im *im, Entry obj, Field *f, u32 token, bool address) {
     push(im, (Entry){.kind = SK_BYREF, .v = local_address(im, o, f), .cls = c});
     return;
   }
-  Value *value = temp_addr(im, c), *room = temp_addr(im, c);
   load_remote(im, o, handle, room);
   copy_value(im, c, value, room, NULL);
   b_br(b, a.join);

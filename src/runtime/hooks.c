@@ -81,6 +81,8 @@ void hooks_install(void) {
       .take_pending = exc_take_pending,
       .isinst = object_isinst,
       .unhandled = unhandled,
+      .stack_is_low = exc_stack_is_low,
+      .settle_pending = exc_settle_pending,
       .trace_array = trace_array,
       .trace_words = trace_words,
   };

@@ -12,8 +12,12 @@ void *runtime_keep(Object *o);
 Object **runtime_root(Object *o);
 
 // exceptions.c
-void exceptions_init(void);
-bool strings_init(Error *err); // String.Empty, which no class constructor sets // preallocates OutOfMemory and StackOverflow
+void exceptions_init(void);        // preallocates OutOfMemoryException and StackOverflowException
+bool strings_init(Error *err);     // String.Empty, which no class constructor sets
+void exc_memory_is_low(void);      // an OutOfMemoryException becomes pending, unless something is
+void exc_stack_is_low(void);       // a StackOverflowException; async-signal-safe
+void exc_settle_pending(void);     // forgets the one or the other
+uintptr_t exc_throw_no_room(void); // sets pending: OutOfMemoryException of an object or vector
 Object *exc_of_class(Class *c, const char *msg);
 Object *exc_type_initialization(Class *c, Object *inner);
 

@@ -4,7 +4,7 @@
 Object *object_new_vt(VTable *vt) {
   Object *o = gc_alloc(vt, vt->instance_size);
   if (UNLIKELY(!o))
-    exc_set_pending(exc_for_kind(THROW_OUT_OF_MEMORY));
+    exc_throw_no_room();
   return o;
 }
 

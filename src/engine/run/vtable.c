@@ -86,7 +86,7 @@ void *class_statics(Class *c, Error *err) {
     return NULL;
   loader_lock();
   if (!c->statics) {
-    u8 *mem = gc_alloc_root(MAX(c->static_size, 16));
+    u8 *mem = gc_try_alloc_root(MAX(c->static_size, 16));
     if (!mem)
       err_set(err, ERR_OUT_OF_MEMORY, "no memory for the static fields of %s", class_name(c));
     else
