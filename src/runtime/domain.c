@@ -13,7 +13,9 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 // ---- finding them ---------------------------------------------------------------------------------------------------
 
-Domain *domain_root(void) { return &root_domain; }
+Domain *domain_root(void) {
+  return &root_domain;
+}
 
 Domain *domain_current(void) {
   Thread *t = current_thread;
@@ -61,7 +63,9 @@ Object *domain_object(Domain *d) {
   return *d->object;
 }
 
-Object *app_domain(void) { return domain_object(domain_current()); }
+Object *app_domain(void) {
+  return domain_object(domain_current());
+}
 
 // ---- making one -----------------------------------------------------------------------------------------------------
 
@@ -159,7 +163,8 @@ void domain_thread_end(Thread *t) {
   t->stays = NULL;
 }
 
-// ---- static fields of mscorlib's classes that are kept by domain --------------------------------------------------------
+// ---- static fields of mscorlib's classes that are kept by domain
+// --------------------------------------------------------
 
 typedef struct DomainClass {
   void *statics;

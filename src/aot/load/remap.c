@@ -14,7 +14,7 @@ typedef struct Span {
   uintptr_t lo, hi; // of all segments, page-aligned, relative to the load address
 } Span;
 
-static Span span_of(const ElfW(Phdr) *ph, u32 n) {
+static Span span_of(const ElfW(Phdr) * ph, u32 n) {
   Span s = {UINTPTR_MAX, 0};
   for (u32 i = 0; i < n; i++)
     if (ph[i].p_type == PT_LOAD) {
@@ -25,25 +25,26 @@ static Span span_of(const ElfW(Phdr) *ph, u32 n) {
 }
 
 // Images are position-independent without the dynamic linker's help.
-static bool is_free_of_relocations(const ElfW(Dyn) *d) {
+static bool is_free_of_relocations(const ElfW(Dyn) * d) {
   for (; d->d_tag != DT_NULL; d++)
     if (d->d_tag == DT_RELA || d->d_tag == DT_REL || d->d_tag == DT_JMPREL || d->d_tag == DT_TEXTREL)
       return false;
   return true;
 }
 
-static bool map_segment(u8 *base, const ElfW(Phdr) *ph, int fd) {
+static bool map_segment(u8 *base, const ElfW(Phdr) * ph, int fd) {
   int prot = (ph->p_flags & PF_R ? PROT_READ : 0) | (ph->p_flags & PF_W ? PROT_WRITE : 0) |
              (ph->p_flags & PF_X ? PROT_EXEC : 0);
   uintptr_t start = ph->p_vaddr & ~(uintptr_t)(PAGE - 1), skew = ph->p_vaddr - start;
-  uintptr_t filed = ALIGN_UP(skew + ph->p_filesz, (uintptr_t)PAGE), whole = ALIGN_UP(skew + ph->p_memsz, (uintptr_t)PAGE);
+  uintptr_t filed = ALIGN_UP(skew + ph->p_filesz, (uintptr_t)PAGE),
+            whole = ALIGN_UP(skew + ph->p_memsz, (uintptr_t)PAGE);
   if (ph->p_filesz &&
       mmap(base + start, filed, prot, MAP_PRIVATE | MAP_FIXED, fd, (off_t)(ph->p_offset - skew)) == MAP_FAILED)
     return false;
   if (!ph->p_filesz)
     filed = 0;
-  if (whole > filed && mmap(base + start + filed, whole - filed, prot, MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS, -1, 0) ==
-                           MAP_FAILED)
+  if (whole > filed &&
+      mmap(base + start + filed, whole - filed, prot, MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS, -1, 0) == MAP_FAILED)
     return false;
   if (filed && ph->p_memsz > ph->p_filesz)
     memset(base + ph->p_vaddr + ph->p_filesz, 0, MIN(filed - skew, ph->p_memsz) - ph->p_filesz);

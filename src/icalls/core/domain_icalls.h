@@ -6,8 +6,8 @@
 #include "runtime/domain.h"
 
 char *program_path(void);
-Object *domain_setup(Domain *d);                // AppDomainSetup; NULL: pending
-bool domain_set_up(Domain *d, Object *setup);   // a new domain's; false: pending
+Object *domain_setup(Domain *d);              // AppDomainSetup; NULL: pending
+bool domain_set_up(Domain *d, Object *setup); // a new domain's; false: pending
 Object *domain_get_data(Object *domain, String *name);
 void domain_set_data(Object *domain, String *name, Object *value);
 void domain_unload(i32 id);

@@ -2,14 +2,18 @@
 #include "base/file.h"
 #include "icalls/core/domain_icalls.h"
 
-static Object *get_string(Object *o, const char *field) { return FIELD_REF(o, field_offset_of(object_class(o), field)); }
+static Object *get_string(Object *o, const char *field) {
+  return FIELD_REF(o, field_offset_of(object_class(o), field));
+}
 
 static void set_string(Object *o, const char *field, const char *text) {
   if (text)
     gc_store((u8 *)o + field_offset_of(object_class(o), field), (Object *)string_new_utf8(text));
 }
 
-char *program_path(void) { return path_absolute(runtime_argc ? runtime_argv[0] : "."); }
+char *program_path(void) {
+  return path_absolute(runtime_argc ? runtime_argv[0] : ".");
+}
 
 static Object *program_setup(void) {
   Object *o = object_new(corlib_class("System", "AppDomainSetup"));

@@ -3,7 +3,9 @@
 
 enum { WAIT_MS = 10000, POLL_MS = 5 };
 
-static void refuse(const char *msg) { exc_set_pending(exc_new("System", "CannotUnloadAppDomainException", msg)); }
+static void refuse(const char *msg) {
+  exc_set_pending(exc_new("System", "CannotUnloadAppDomainException", msg));
+}
 
 static bool raise_unload(Domain *d) {
   Class *c = corlib_class("System", "AppDomain");

@@ -73,7 +73,6 @@ class P {
     Console.WriteLine(w.Gen(5) + w.Gen("g") + w[3] + (w.Null() == null) + w.Date(new DateTime(2020, 2, 28)).Day);
     var b = new byte[] { 1 }; Console.WriteLine(w.Bytes(b)[0] + " " + b[0]);
     d.DomainUnload += new Events().Unloading;
-    d.DoCallBack(() => { AppDomain.CurrentDomain.DomainUnload += (o, e) => Console.Error.WriteLine(); });
     try { Console.WriteLine(d.CreateInstanceAndUnwrap("NoSuch", "T")); } catch (FileNotFoundException) { Console.WriteLine("no such assembly"); }
     try { d.CreateInstanceAndUnwrap(typeof(P).Assembly.FullName, "Missing"); } catch (TypeLoadException) { Console.WriteLine("no such type"); }
     d.DoCallBack(Resolving);
@@ -92,7 +91,7 @@ class P {
   }
   static void Init(string[] a) { Console.WriteLine("init in " + AppDomain.CurrentDomain.FriendlyName + " " + a[0]); }
   static void Resolving() {
-    AppDomain.CurrentDomain.AssemblyResolve += (o, e) => { Console.Error.WriteLine(); return e.Name.StartsWith("Made.Up") ? typeof(P).Assembly : null; };
+    AppDomain.CurrentDomain.AssemblyResolve += (o, e) => { return e.Name.StartsWith("Made.Up") ? typeof(P).Assembly : null; };
     if (Assembly.Load("Made.Up") == typeof(P).Assembly && AppDomain.CurrentDomain.FriendlyName == "two") AppDomain.CurrentDomain.SetData("resolved", "yes");
   }
 }
