@@ -3,10 +3,8 @@
 #include "aot/load/loader.h"
 
 #include <dlfcn.h>
-#include <fcntl.h>
 #include <link.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #define PAGE 4096u
 
@@ -51,23 +49,17 @@ static bool map_segment(u8 *base, const ElfW(Phdr) * ph, int fd) {
   return true;
 }
 
-// The difference between the addresses of the new mapping and the old one's; false if there is none.
-bool aot_remap(const AotImage *old, ptrdiff_t *delta) {
+bool image_remap(void *handle, int fd, ptrdiff_t *delta) {
   struct link_map *lm;
-  if (dlinfo(old->handle, RTLD_DI_LINKMAP, &lm) || !is_free_of_relocations(lm->l_ld))
+  if (dlinfo(handle, RTLD_DI_LINKMAP, &lm) || !is_free_of_relocations(lm->l_ld))
     return false;
   const ElfW(Ehdr) *eh = (const void *)lm->l_addr; // the first segment begins with the file
   const ElfW(Phdr) *ph = (const void *)(lm->l_addr + eh->e_phoff);
   Span s = span_of(ph, eh->e_phnum);
-  int fd = s.lo == 0 ? open(old->path, O_RDONLY | O_CLOEXEC) : -1;
-  if (fd < 0)
-    return false;
-  u8 *base = mmap(NULL, s.hi, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  u8 *base = s.lo == 0 ? mmap(NULL, s.hi, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) : MAP_FAILED;
   bool ok = base != MAP_FAILED;
   for (u32 i = 0; ok && i < eh->e_phnum; i++)
     ok = ph[i].p_type != PT_LOAD || map_segment(base, &ph[i], fd);
-  close(fd);
-  ok = ok && !memcmp(base, eh, PAGE < s.hi ? 64 : s.hi); // still the file that was checked, as far as one sees
   if (!ok && base != MAP_FAILED)
     munmap(base, s.hi);
   *delta = (ptrdiff_t)((uintptr_t)base - lm->l_addr);
