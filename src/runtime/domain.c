@@ -7,7 +7,7 @@
 #include "runtime/helpers.h"
 
 static Domain root_domain;
-static Domain *all = &root_domain; // newest first; never freed
+static Domain *newest = &root_domain; // domains are linked from the first on and never freed
 static u32 next_id = 1;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
@@ -24,7 +24,7 @@ Domain *domain_current(void) {
 
 Domain *domain_by_id(u32 id) {
   pthread_mutex_lock(&lock);
-  Domain *d = all;
+  Domain *d = &root_domain;
   while (d && d->id != id)
     d = d->next;
   pthread_mutex_unlock(&lock);
@@ -32,7 +32,7 @@ Domain *domain_by_id(u32 id) {
 }
 
 void domains_each(void (*cb)(Domain *d, void *data), void *data) {
-  for (Domain *d = __atomic_load_n(&all, __ATOMIC_ACQUIRE); d; d = d->next)
+  for (Domain *d = &root_domain; d; d = __atomic_load_n(&d->next, __ATOMIC_ACQUIRE))
     if (!d->unloaded)
       cb(d, data);
 }
@@ -82,8 +82,8 @@ Domain *domain_new(const char *name) {
   d->id = next_id++;
   d->context = load_context_new(d->id);
   d->context->domain = d;
-  d->next = all;
-  __atomic_store_n(&all, d, __ATOMIC_RELEASE);
+  __atomic_store_n(&newest->next, d, __ATOMIC_RELEASE);
+  newest = d;
   pthread_mutex_unlock(&lock);
   return d;
 }
@@ -139,6 +139,17 @@ Domain *domain_enter(Domain *d) {
   t->domain = d;
   load_context_set(context_of(d));
   return old;
+}
+
+bool domain_left_for_good(Domain *old) {
+  Thread *t = current_thread;
+  if (t->leaving != old || !old || domain_current() == old)
+    return false;
+  t->leaving = NULL;
+  t->abort_requested = t->interrupt_requested = false;
+  if (t->managed)
+    internal_state_change(t->managed, 0, TS_ABORT_REQUESTED);
+  return true;
 }
 
 void domain_thread_start(Thread *t) {

@@ -28,6 +28,8 @@ Object *domain_object(Domain *d);        // System.AppDomain; NULL: pending
 Domain *domain_new(const char *name);
 // The calling thread goes there; returns where it was. Remoting's context becomes the domain's default one.
 Domain *domain_enter(Domain *d);
+// After domain_enter(): whether the thread was made to leave `old`; the abort that did it is over.
+bool domain_left_for_good(Domain *old);
 void domains_each(void (*cb)(Domain *d, void *data), void *data); // living ones
 void domain_clear(Domain *d);
 // The new thread's part, and the dying one's.

@@ -75,7 +75,7 @@ static void worker(void *arg) {
       Object *exc = NULL;
       domain_enter(d);
       engine_invoke(m, NULL, NULL, &exc);
-      domain_enter(domain_root());
+      domain_left_for_good(domain_enter(domain_root()));
       if (exc && strcmp(object_class(exc)->name, "ThreadAbortException"))
         runtime_unhandled(exc);
     }

@@ -22,6 +22,7 @@ struct Thread {
   void *stack_lo, *stack_hi;
   void *monitor;        // what runtime/monitor.c keeps
   struct Domain *domain; // NULL: the first; see runtime/domain.c
+  struct Domain *leaving;   // being unloaded: the thread was aborted to get it out of there
   struct DomainStay *stays; // what the thread keeps for domains that it is not in
   Object *context;      // remoting's; NULL: the domain's default one
   Object *current_exc;  // innermost exception in flight (for traces)

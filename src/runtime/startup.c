@@ -151,12 +151,10 @@ static void fire_process_exit(Domain *d, void *data) {
   Error err = {0};
   if (!handler)
     return;
-  Domain *old = domain_enter(d);
   Method *invoke =
       class_methods(object_class(handler), &err) ? class_find_method(object_class(handler), "Invoke", -1) : NULL;
   if (invoke)
     engine_invoke(invoke, handler, (void *[]){domain, NULL}, &exc);
-  domain_enter(old);
   if (exc)
     runtime_unhandled(exc);
 }

@@ -10,6 +10,8 @@ Arena loader_arena;
 
 static pthread_mutex_t lock;
 static VEC(Assembly *) loaded;
+void (*assembly_load_hook)(Assembly *a);
+
 static LoadContext root_context;
 static __thread LoadContext *current_context; // NULL: the first
 
@@ -112,6 +114,8 @@ Assembly *assembly_open(const char *path, Error *err) {
     a = img ? assembly_new(img, err) : NULL;
     if (a) {
       strmap_put(by_path, key, a);
+      if (assembly_load_hook)
+        assembly_load_hook(a);
       return a; // the key stays alive in the map
     }
   }

@@ -88,6 +88,9 @@ void loader_unlock(void);
 // Asked when binding by name fails (AppDomain.AssemblyResolve); the loader lock is held. May be NULL.
 extern Assembly *(*assembly_resolve_hook)(const char *display, const char *requester_dir);
 
+// Told of each assembly that comes from a file (AppDomain.AssemblyLoad); the loader lock is held. May be NULL.
+extern void (*assembly_load_hook)(Assembly *a);
+
 // ---- Generics ---------------------------------------------------------------------------------------------------
 //
 // Type parameters. A VAR or MVAR that is read without a context is anonymous: `!n` and `!!n` are one Class each for the

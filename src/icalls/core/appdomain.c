@@ -56,6 +56,8 @@ static Object *load_raw(Object *domain, Array *bytes, Array *symbols, Object *ev
   memcpy(copy, bytes->data, bytes->length);
   char *name = xasprintf("data-%u", __atomic_add_fetch(&count, 1, __ATOMIC_RELAXED));
   Assembly *a = assembly_open_memory(copy, bytes->length, name, &err);
+  if (a)
+    reflection_tell_loaded(a);
   return a ? wrap(a) : (Object *)exc_throw_error(&err);
 }
 
@@ -77,7 +79,10 @@ static uintptr_t gone(void) { return exc_throw("AppDomainUnloadedException", NUL
 static Object *root_object(void) { return domain_object(domain_root()); }
 
 static Object *enter(Domain *d) {
-  return !d || d->unloaded ? (Object *)gone() : domain_object(domain_enter(d));
+  if (!d || d->unloaded)
+    return (Object *)gone();
+  Domain *old = domain_enter(d);
+  return domain_left_for_good(old) ? (Object *)gone() : domain_object(old);
 }
 static Object *set_domain(Object *o) { return o ? enter(domain_of_object(o)) : (Object *)exc_throw_null("domain"); }
 static Object *set_domain_by_id(i32 id) { return enter(domain_by_id((u32)id)); }

@@ -28,7 +28,8 @@ static void end_thread(Thread *t, void *data) {
   if (t == current_thread || t->domain != in->domain)
     return;
   in->n++;
-  if (t->managed && !t->abort_requested) {
+  if (t->managed && t->leaving != in->domain) {
+    t->leaving = in->domain;
     internal_state_change(t->managed, TS_ABORT_REQUESTED, 0);
     t->abort_requested = true;
     thread_interrupt(t);
@@ -48,16 +49,7 @@ static bool end_threads(Domain *d) {
   }
 }
 
-void domain_unload(i32 id) {
-  Domain *d = domain_by_id((u32)id);
-  if (!d || d == domain_root()) {
-    refuse(d ? "The default appdomain can not be unloaded." : "Appdomain is already unloaded.");
-    return;
-  }
-  if (d == domain_current()) {
-    refuse("A domain cannot be unloaded from within.");
-    return;
-  }
+static void unload(Domain *d) {
   if (__atomic_exchange_n(&d->unloading, true, __ATOMIC_ACQ_REL)) {
     refuse("Appdomain is already being unloaded.");
     return;
@@ -72,4 +64,29 @@ void domain_unload(i32 id) {
   domain_clear(d);
   gc_collect(); // finalizers of what the domain held are due now
   finalizer_wait_pending();
+}
+
+static void unload_behind(void *domain) {
+  unload(domain);
+  exc_take_pending();
+}
+
+// From within: another thread does it, and this one is the first to be aborted.
+static void unload_own(Domain *d) {
+  Object *self = thread_internal();
+  if (!self || !thread_start_native(unload_behind, d, "Domain unloader", true, false))
+    return;
+  current_thread->leaving = d;
+  internal_state_change(self, TS_ABORT_REQUESTED, 0);
+  exc_set_pending(exc_new("System.Threading", "ThreadAbortException", NULL));
+}
+
+void domain_unload(i32 id) {
+  Domain *d = domain_by_id((u32)id);
+  if (!d || d == domain_root())
+    refuse(d ? "The default appdomain can not be unloaded." : "Appdomain is already unloaded.");
+  else if (d == domain_current())
+    unload_own(d);
+  else
+    unload(d);
 }

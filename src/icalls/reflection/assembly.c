@@ -205,9 +205,25 @@ static Assembly *ask_handlers(const char *display, const char *requester_dir) {
   return found && !exc ? reflection_assembly_of(found) : NULL;
 }
 
+void reflection_tell_loaded(Assembly *a) {
+  Domain *d = a->context ? a->context->domain : NULL;
+  d = d ? d : domain_root();
+  Class *c = current_thread && d->object ? CORLIB_CLASS("System", "AppDomain") : NULL;
+  if (!c || !FIELD_REF(*d->object, FIELD_OFFSET(c, "AssemblyLoad")))
+    return;
+  Object *pending = exc_take_pending(), *exc = NULL, *o = assembly_object(a);
+  Domain *old = domain_enter(d);
+  if (o)
+    call_managed(c, "DoAssemblyLoad", 1, *d->object, (void *[]){o}, &exc);
+  domain_enter(old);
+  if (pending)
+    exc_set_pending(pending);
+}
+
 // Before main: the hook lies in types/, which knows nothing of this folder.
 __attribute__((constructor)) static void install_hook(void) {
   assembly_resolve_hook = ask_handlers;
+  assembly_load_hook = reflection_tell_loaded;
 }
 
 static PtrArray *referenced(Object *assembly) {
