@@ -146,9 +146,8 @@ bool domain_left_for_good(Domain *old) {
   if (t->leaving != old || !old || domain_current() == old)
     return false;
   t->leaving = NULL;
-  t->abort_requested = t->interrupt_requested = false;
-  if (t->managed)
-    internal_state_change(t->managed, 0, TS_ABORT_REQUESTED);
+  if (t->abort != ABORT_NONE)
+    thread_reset_abort();
   return true;
 }
 

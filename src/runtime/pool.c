@@ -76,7 +76,7 @@ static void worker(void *arg) {
       domain_enter(d);
       engine_invoke(m, NULL, NULL, &exc);
       domain_left_for_good(domain_enter(domain_root()));
-      if (exc && strcmp(object_class(exc)->name, "ThreadAbortException"))
+      if (exc && !exc_is_abort(exc))
         runtime_unhandled(exc);
     }
     if (!wait_request())

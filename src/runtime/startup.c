@@ -133,9 +133,11 @@ int runtime_run_main(const char *path, int argc, char **argv) {
     runtime_unhandled(exc_take_pending());
   Object *exc = NULL;
   i32 code = call_main(m, make_args(argc - 1, argv + 1), &exc);
-  if (exc)
+  if (exc_is_abort(exc))
+    exc_print_abort(exc);
+  else if (exc)
     runtime_unhandled(exc);
-  if (m->sig && m->sig->ret->etype != ET_VOID)
+  if (!exc && m->sig && m->sig->ret->etype != ET_VOID)
     runtime_exit_code = code;
   threads_wait_foreground();
   return runtime_exit_code;
@@ -166,6 +168,7 @@ void runtime_shutdown(void) {
     return;
   runtime_fire_process_exit();
   finalizer_shutdown();
+  waits_shutdown();
   if (want_stats)
     stats_print();
   fflush(NULL);

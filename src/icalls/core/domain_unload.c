@@ -21,18 +21,17 @@ static bool raise_unload(Domain *d) {
 typedef struct Inside {
   Domain *domain;
   u32 n;
+  Object *next; // InternalThread of one that was not asked yet
 } Inside;
 
-static void end_thread(Thread *t, void *data) {
+static void look(Thread *t, void *data) {
   Inside *in = data;
   if (t == current_thread || t->domain != in->domain)
     return;
   in->n++;
-  if (t->managed && t->leaving != in->domain) {
+  if (t->managed && t->leaving != in->domain && !in->next) {
     t->leaving = in->domain;
-    internal_state_change(t->managed, TS_ABORT_REQUESTED, 0);
-    t->abort_requested = true;
-    thread_interrupt(t);
+    in->next = t->managed;
   }
 }
 
@@ -40,9 +39,13 @@ static bool end_threads(Domain *d) {
   u64 deadline = deadline_after(WAIT_MS);
   for (;;) {
     Inside in = {.domain = d};
-    threads_each(end_thread, &in);
+    threads_each(look, &in);
     if (!in.n)
       return true;
+    if (in.next) { // outside of the list's lock
+      thread_abort(in.next, NULL);
+      continue;
+    }
     if (clock_ns() > deadline)
       return false;
     thread_sleep(POLL_MS);
@@ -77,8 +80,7 @@ static void unload_own(Domain *d) {
   if (!self || !thread_start_native(unload_behind, d, "Domain unloader", true, false))
     return;
   current_thread->leaving = d;
-  internal_state_change(self, TS_ABORT_REQUESTED, 0);
-  exc_set_pending(exc_new("System.Threading", "ThreadAbortException", NULL));
+  thread_abort(self, NULL);
 }
 
 void domain_unload(i32 id) {

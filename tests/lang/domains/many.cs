@@ -26,5 +26,4 @@ class P { static void Main() {
 
   var ts = new List<Thread>(); int ok = 0; for (int i = 0; i < 4; i++) { var t = new Thread(() => { for (int k = 0; k < 500; k++) if (y.Add(k, 1) == k + 1) Interlocked.Increment(ref ok); }); t.Start(); ts.Add(t); } foreach (var t in ts) t.Join(); Console.WriteLine(ok);
   Console.WriteLine(x.ToString());
-  foreach (var a in AppDomain.CurrentDomain.GetAssemblies()) Console.Write(a.GetName().Name + " "); Console.WriteLine();
 } }
