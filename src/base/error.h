@@ -14,8 +14,10 @@ typedef enum ErrKind {
   ERR_MISSING_FIELD,   // MissingFieldException
   ERR_INVALID_PROGRAM, // InvalidProgramException
   ERR_NOT_SUPPORTED,   // NotSupportedException (what Kiln does not do; decision 16)
+  ERR_PLATFORM,        // PlatformNotSupportedException: COM, bodies of native code
   ERR_NOT_COMPILED,    // an opcode or form the compiler does not know yet: NotSupportedException
   ERR_OUT_OF_MEMORY,   // OutOfMemoryException
+  ERR_STACK_OVERFLOW,  // StackOverflowException
   ERR_DLL_NOT_FOUND,   // DllNotFoundException
   ERR_ENTRY_POINT,     // EntryPointNotFoundException
   ERR_IO,              // IOException

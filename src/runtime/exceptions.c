@@ -13,8 +13,10 @@ static const char *const by_error[ERR_KIND_COUNT] = {
     [ERR_MISSING_FIELD] = "MissingFieldException",
     [ERR_INVALID_PROGRAM] = "InvalidProgramException",
     [ERR_NOT_SUPPORTED] = "NotSupportedException",
+    [ERR_PLATFORM] = "PlatformNotSupportedException",
     [ERR_NOT_COMPILED] = "NotSupportedException",
     [ERR_OUT_OF_MEMORY] = "OutOfMemoryException",
+    [ERR_STACK_OVERFLOW] = "StackOverflowException",
     [ERR_DLL_NOT_FOUND] = "DllNotFoundException",
     [ERR_ENTRY_POINT] = "EntryPointNotFoundException",
     [ERR_IO] = "IO.IOException",
@@ -141,6 +143,8 @@ static char *quoted(const char *msg) {
 Object *exc_from_error(const Error *err) {
   if (err->kind == ERR_OUT_OF_MEMORY)
     return exc_for_kind(THROW_OUT_OF_MEMORY);
+  if (err->kind == ERR_STACK_OVERFLOW)
+    return exc_for_kind(THROW_STACK_OVERFLOW);
   Object *o = exc_of_class(system_class(by_error[err->kind < ERR_KIND_COUNT ? err->kind : ERR_NONE]), err->msg);
   char *name = quoted(err->msg);
   if (!name)

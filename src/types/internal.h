@@ -33,6 +33,7 @@ enum {
   MAX_FORWARDS = 16,         // type forwarders in a row
   MAX_PENDING = 200000,      // classes made on behalf of one request
   MAX_OBJECT_SIZE = 1 << 28, // bytes of one object or static block
+  MAX_VALUE_SIZE = 1 << 20,  // bytes of one boxed value, as in Mono
 };
 
 bool class_wants_domain_statics(const Class *c); // domain_statics.c

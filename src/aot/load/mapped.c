@@ -27,8 +27,11 @@ static bool refuse(Error *err, const char *why) {
 // changed the assembly that it belongs to; the same goes for all who may write to it.
 static bool trusted(const struct stat *image, const char *assembly_path, Error *err) {
   struct stat a;
+  bool own = image->st_uid == 0 || image->st_uid == geteuid();
+  if (own && !(image->st_mode & (S_IWGRP | S_IWOTH)))
+    return true;
   bool known = stat(assembly_path, &a) == 0;
-  if (image->st_uid != 0 && image->st_uid != geteuid() && !(known && image->st_uid == a.st_uid))
+  if (!own && !(known && image->st_uid == a.st_uid))
     return err_set(err, ERR_BAD_IMAGE, "belongs to another user (%u)", (unsigned)image->st_uid);
   bool others = image->st_mode & S_IWOTH && !(known && a.st_mode & S_IWOTH);
   bool group = image->st_mode & S_IWGRP && !(known && a.st_mode & S_IWGRP && a.st_gid == image->st_gid);

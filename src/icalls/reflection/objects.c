@@ -165,8 +165,10 @@ static u32 param_row(Method *m, u32 sequence) {
   if (!m->token || m->klass->is_array)
     return 0;
   md_list(img, TABLE_METHOD, TOKEN_ROW(m->token), METHOD_PARAMS, TABLE_PARAM, &first, &end);
-  for (u32 i = first; i < end; i++) {
-    u32 row = md_list_row(img, TABLE_PARAM, i);
+  // As a rule they are in order and all there, with or without a row for the return value.
+  u32 n = end - first, guess = sequence - (sequence > 0);
+  for (u32 i = 0; i < n; i++) {
+    u32 row = md_list_row(img, TABLE_PARAM, first + (guess + i) % n);
     if (md_col(img, TABLE_PARAM, row, PARAM_SEQUENCE) == sequence)
       return row;
   }

@@ -181,4 +181,6 @@ Object *reflection_invoke(Method *m, Object *self, Array *args);
 Object *reflection_invoke_method(Object *info, Object *self, Array *args, Object **exc);
 Object *reflection_invoke_ctor(Object *info, Object *self, Array *args, Object **exc);
 
+#define MAX_TYPE_ARGS 1024 // of what reflection instantiates
+
 #endif

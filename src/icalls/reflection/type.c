@@ -83,10 +83,10 @@ bool reflection_type_args(Array *types, Class **out) {
 static Object *make_generic_type(Object *type, Array *types) {
   Class *def = type_object_class(type);
   u32 n = (u32)types->length;
-  Class *args[n + 1];
-  if (!reflection_type_args(types, args))
+  Class *args[MAX_TYPE_ARGS];
+  if (n <= MAX_TYPE_ARGS && !reflection_type_args(types, args))
     return NULL;
-  if (n != def->ngparams || def->kind != CK_DEF)
+  if (n > MAX_TYPE_ARGS || n != def->ngparams || def->kind != CK_DEF)
     return (Object *)exc_throw_arg("ArgumentException", "typeArguments", "Invalid generic arguments");
   GenericInst *inst = generic_inst(args, n);
   bool ok = reflection_check_constraints(def->gparams, args, n, (GenericCtx){inst, NULL});
