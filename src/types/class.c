@@ -216,6 +216,7 @@ static bool fill_shell(Class *c, u32 row, Error *err) {
   c->is_open = c->ngparams != 0;
   if ((c->flags & TA_VISIBILITY_MASK) >= TA_NESTED_PUBLIC && !read_enclosing(c, err))
     return false;
+  c->is_domain_static = class_wants_domain_statics(c);
   return !c->is_enum || read_enum(c, err);
 }
 
@@ -259,6 +260,7 @@ void class_copy_from_def(Class *c, Class *def, GenericInst *inst) {
   c->beforefieldinit = def->beforefieldinit;
   c->has_cctor = def->has_cctor;
   c->init_done = !def->has_cctor;
+  c->is_domain_static = def->is_domain_static;
   c->is_open = inst->open;
   c->is_shared = inst->shared;
 }

@@ -36,6 +36,8 @@ enum {
   MAX_VALUE_SIZE = 1 << 20,  // bytes of one boxed value, as in Mono
 };
 
+bool class_wants_domain_statics(const Class *c); // domain_statics.c
+
 // ---- bind.c -----------------------------------------------------------------------------------------------------
 typedef struct AsmName {
   char name[256], culture[64];

@@ -22,8 +22,23 @@ typedef struct GenericInst GenericInst;
 
 // ---- Assemblies -------------------------------------------------------------------------------------------------
 
+// Assemblies that bind to each other: those of one application domain. mscorlib belongs to all of them; every other
+// assembly is loaded anew in each, with classes, and so static fields and code, of its own.
+typedef struct LoadContext {
+  u32 id;                      // 0: the first domain's
+  char *app_dir, *private_dirs; // where to look first, and a colon-separated list of further folders
+  StrMap by_path;              // resolved path -> Assembly
+  void *domain;                // runtime/
+  bool unloaded;
+} LoadContext;
+LoadContext *load_context(void);           // the calling thread's
+void load_context_set(LoadContext *c);
+LoadContext *load_context_new(u32 id);
+LoadContext *class_context(const Class *c); // whose domain the class belongs to; NULL: to all
+
 struct Assembly {
   Image *img;
+  LoadContext *context; // NULL: mscorlib
   const char *name, *culture; // simple name
   u16 version[4];
   u8 token[8]; // public key token
@@ -76,6 +91,9 @@ void loader_unlock(void);
 // Asked when binding by name fails (AppDomain.AssemblyResolve); the loader lock is held. May be NULL.
 extern Assembly *(*assembly_resolve_hook)(const char *display, const char *requester_dir);
 
+// Told of each assembly that comes from a file (AppDomain.AssemblyLoad); the loader lock is held. May be NULL.
+extern void (*assembly_load_hook)(Assembly *a);
+
 // ---- Generics ---------------------------------------------------------------------------------------------------
 //
 // Type parameters. A VAR or MVAR that is read without a context is anonymous: `!n` and `!!n` are one Class each for the
@@ -117,6 +135,12 @@ typedef enum InitState { INIT_NONE, INIT_RUNNING, INIT_DONE, INIT_FAILED } InitS
 
 struct VTable;
 
+// How far the class constructor got, by which thread, and what it failed with.
+typedef struct ClassInit {
+  int state;
+  void *thread, *exception;
+} ClassInit;
+
 #define CLASS_TAG ((uintptr_t)1)
 static inline bool dict_owner_is_class(const void *owner) { return ((const uintptr_t *)owner)[1] == CLASS_TAG; }
 
@@ -154,6 +178,7 @@ struct Class {
   Class *parent;
   bool is_valuetype, is_enum, is_interface, is_delegate, is_open, is_shared, is_byreflike, is_array, is_string;
   bool has_cctor, beforefieldinit;
+  bool is_domain_static; // of mscorlib: each domain has static fields and a class constructor's run of its own
   bool is_byref_marshalled, is_contextbound; // derives from MarshalByRefObject, ContextBoundObject: may be proxied
   Method *cctor; // after class_methods()
   // Stage 2: class_fields(): layout.
@@ -182,10 +207,10 @@ struct Class {
   Map targets;        // types/dispatch.c: interface method -> implementation
   Error *error;
   // Owned by higher layers.
-  int init_state; void *init_thread; // runtime/class_init
+  ClassInit init; // runtime/class_init
+  u32 domain_static_index; // runtime/domain; 0 = none yet
   void *type_object;  // RuntimeType, GC-rooted
   Class *cast_yes, *cast_no; // the last answers of casts that need a search; written by runtime/, read by code, too
-  void *init_exception;
   void *gc_descr;     // gc/
   u32 thread_static_index; // runtime/threads; 0 = none yet
   Map dict_slots;     // shared classes: template -> dictionary slot (engine/generic_dict)
