@@ -57,6 +57,7 @@ static LOp place(const Resolve *r, const Interval *it) {
     return v->remat;
   LOp o = lop_none();
   o.kind = LK_SPILL;
+  assert(r->a->spill[it->vreg] >= 0);
   o.reg = (u32)r->a->spill[it->vreg];
   return o;
 }
