@@ -343,12 +343,3 @@ bool regalloc_run(Lir *l, Error *err) {
   resolve_run(a);
   return true;
 }
-
-bool regalloc_verify(const Lir *l, Error *err) {
-  for (u32 i = 0; i < l->nblocks; i++)
-    for (const LIns *ins = l->blocks[i]->first; ins; ins = ins->next)
-      for (u32 k = 0; k < ins->nops; k++)
-        if (ins->ops[k].kind == LK_VREG)
-          return err_set(err, ERR_INVALID_PROGRAM, "%s: virtual register %u is left", l->fn->name, ins->ops[k].reg);
-  return true;
-}
