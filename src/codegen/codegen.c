@@ -33,7 +33,8 @@ bool codegen(Fn *fn, CodeUnit *out, Error *err) {
   dump(l, "lir");
   if (verify && !lir_verify(l, err))
     return false;
-  liveness_run(l);
+  if (!liveness_run(l, err))
+    return false;
   const RegSnapshot *before = verify ? regalloc_snapshot(l) : NULL;
   if (!regalloc_run(l, err) || (verify && !regalloc_verify(before, l, err)))
     return false;

@@ -201,7 +201,7 @@ bool lir_verify(const Lir *l, Error *err);
 
 // The phases, in the order of codegen().
 bool isel_run(Lir *l, Error *err);
-void liveness_run(Lir *l);
+bool liveness_run(Lir *l, Error *err); // false: too large
 bool regalloc_run(Lir *l, Error *err);
 // verify_regalloc.c: what every operand names before allocation, and whether it reads that afterwards.
 typedef struct RegSnapshot RegSnapshot;
