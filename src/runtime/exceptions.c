@@ -12,6 +12,7 @@ static const char *const by_error[ERR_KIND_COUNT] = {
     [ERR_MISSING_METHOD] = "MissingMethodException",
     [ERR_MISSING_FIELD] = "MissingFieldException",
     [ERR_INVALID_PROGRAM] = "InvalidProgramException",
+    [ERR_UNFINISHED] = "TypeLoadException",
     [ERR_NOT_SUPPORTED] = "NotSupportedException",
     [ERR_PLATFORM] = "PlatformNotSupportedException",
     [ERR_NOT_COMPILED] = "NotSupportedException",

@@ -27,6 +27,8 @@ bool class_ok(const Class *c, Error *err) {
 
 // Remembers the first failure of a class and reports it.
 bool class_fail(Class *c, const Error *why, Error *err) {
+  if (why->kind == ERR_UNFINISHED) // it may work later
+    return err_set(err, why->kind, "%s", why->msg);
   if (!c->error) {
     Error *e = LOADER_NEW(Error);
     *e = *why;
@@ -218,24 +220,27 @@ static bool fill_shell(Class *c, u32 row, Error *err) {
   return !c->is_enum || read_enum(c, err);
 }
 
+bool class_shell_into(Class *c, Assembly *a, u32 row, Error *err) {
+  c->assembly = a;
+  c->token = TOKEN(TABLE_TYPEDEF, row);
+  // Before anything is resolved: the row may lead back here.
+  __atomic_store_n(&a->typedefs[row - 1], c, __ATOMIC_RELEASE);
+  Error why = {0};
+  if (!fill_shell(c, row, &why)) {
+    STAGE_SET(c->stage_basic, STAGE_FAILED);
+    class_fail(c, &why, NULL);
+  }
+  return class_ok(c, err);
+}
+
 Class *class_shell(Assembly *a, u32 row, Error *err) {
   if (row == 0 || row > md_rows(a->img, TABLE_TYPEDEF)) {
     err_set(err, ERR_BAD_IMAGE, "'%s': TypeDef row %u does not exist", a->name, row);
     return NULL;
   }
   Class *c = a->typedefs[row - 1];
-  if (!c) {
-    c = class_alloc(CK_DEF, ET_CLASS);
-    c->assembly = a;
-    c->token = TOKEN(TABLE_TYPEDEF, row);
-    __atomic_store_n(&a->typedefs[row - 1], c,
-                     __ATOMIC_RELEASE); // before anything is resolved: the row may lead back here
-    Error why = {0};
-    if (!fill_shell(c, row, &why)) {
-      STAGE_SET(c->stage_basic, STAGE_FAILED);
-      class_fail(c, &why, NULL);
-    }
-  }
+  if (!c)
+    class_shell_into(c = class_alloc(CK_DEF, ET_CLASS), a, row, NULL);
   return class_ok(c, err) ? c : NULL;
 }
 
@@ -320,9 +325,11 @@ static bool complete(Class *c, Error *err);
 
 static bool find_ancestors(Class *c, Error *err) {
   Class *p;
-  if (c->kind == CK_INST && !complete(c->generic_def, err))
+  if (c->kind == CK_INST && (!complete(c->generic_def, err) || class_unfinished(c->generic_def, err)))
     return false;
   if (!resolve_parent(c, &p, err))
+    return false;
+  if (p && class_unfinished(p, err))
     return false;
   if (p && (!complete(p, err) || !check_parent(c, p, err)))
     return false;
@@ -350,7 +357,7 @@ static bool complete(Class *c, Error *err) {
   completing--;
   if (!ok)
     class_fail(c, &why, err);
-  STAGE_SET(c->stage_basic, ok ? STAGE_DONE : STAGE_FAILED);
+  STAGE_SET(c->stage_basic, ok ? STAGE_DONE : c->error ? STAGE_FAILED : STAGE_NONE);
   return ok;
 }
 

@@ -59,6 +59,9 @@ struct Assembly {
   void *reflection;  // managed Assembly object (icalls/), GC-rooted by its owner
   u32 index;         // small dense number, in order of loading
   Assembly *home, **parts; // made at run time: the assembly as reflection shows it, and the images of its types
+  bool no_run;             // made only to be saved: its methods cannot be invoked
+  Class *part_type;        // of such an image: its type
+  Assembly *attributes;    // made at run time: the image that holds the assembly's own custom attributes, or NULL
   u32 nparts;
   u32 *late_types; // by TypeRef row - 1: GC handles for dynamic_type_hook, in images of types made at run time
   struct DynamicCode *dynamic; // the scope of a method made at run time: nothing else is filled in
@@ -198,6 +201,7 @@ struct Class {
   u8 stage_fields, stage_methods, stage_ifaces, stage_vtable; // 0 not begun, 1 in progress, 2 done, 3 failed
   u8 stage_basic, stage_list, stage_layout; // types/: ancestors, fields without offsets, instance layout
   bool queued;
+  bool declared; // class_declare without class_define
   u16 type_depth;     // nesting of the type expression
   u32 data_end;       // reference types: where a derived class's fields may start
   Map targets;        // types/dispatch.c: interface method -> implementation
@@ -330,7 +334,12 @@ Sig *dynamic_sig(Class *ret, Class *const *params, u32 n);
 void *dynamic_item(const Assembly *scope, u32 token, u32 table, Error *err); // NULL + err if it is no such thing
 bool dynamic_locals(Assembly *scope, GenericCtx ctx, Arena *arena, Class ***types, bool **pinned, u32 *n, Error *err);
 void dynamic_attach(Method *m, DynamicCode *code); // gives a method of an image its body
-void assembly_add_part(Assembly *home, Assembly *part);
+void assembly_add_part(Assembly *home, Assembly *part, Class *type);
+// The types nested in one made at run time: the one behind number *at, which moves on. NULL at the end.
+Class *dynamic_nested(const Class *outer, u32 *at);
+// A type that is being made: it may be named and referred to, and nothing else. class_define gives it its row.
+Class *class_declare(Assembly *home, const char *ns, const char *name, bool is_valuetype);
+bool class_define(Class *c, Assembly *a, u32 row, Error *err);
 static inline Assembly *assembly_home(Assembly *a) { return a->home ? a->home : a; }
 // Where the tokens of a method's IL are read, and its body: for every method.
 Assembly *method_scope(const Method *m);

@@ -83,6 +83,7 @@ bool reflection_is_ctor(const Method *m);
 ClassReflection *reflection_of(Class *c);
 
 // ---- emit/dynamic_method.c ----------------------------------------------------------------------------------------------
+void emit_assembly_attributes(Object *builder); // run.c: brings Assembly.attributes up to date; sets pending
 void dynamic_method_create(Object *self); // DynamicMethod.create_dynamic_method; sets pending
 
 // ---- members.c -------------------------------------------------------------------------------------------
