@@ -21,6 +21,20 @@ i32 gc_lists_of(Class *c, u32 *granules);
 void *gc_alloc_root(size_t size);
 void *gc_try_alloc_root(size_t size);
 void gc_free_root(void *p);
+// Room for values on their way through C, which hold references: on the stack while there is little, else root memory
+// for the time being. gc_room() gives zeroed memory, or NULL when it is exhausted; gc_rooms_free() goes with every
+// return.
+typedef struct GcRooms {
+  void *first;
+  size_t on_stack;
+} GcRooms;
+#define GC_ROOMS_ON_STACK ((size_t)8 << 10)
+#define gc_room(rooms, size)                                                                                           \
+  (gc_room_on_stack((rooms), (size)) ? memset(__builtin_alloca(MAX((size_t)(size), 1u)), 0, (size))                    \
+                                     : gc_room_in_heap((rooms), (size)))
+bool gc_room_on_stack(GcRooms *rooms, size_t size);
+void *gc_room_in_heap(GcRooms *rooms, size_t size);
+void gc_rooms_free(GcRooms *rooms);
 // Stores with the write barrier.
 static inline void gc_store(void *slot, Object *value) { *(Object **)slot = value; }
 static inline void gc_copy(void *dst, const void *src, size_t n) { memmove(dst, src, n); }
@@ -45,7 +59,7 @@ void gc_register_finalizer(Object *o, bool on); // GC.SuppressFinalize / ReRegis
 // must not allocate from the heap.
 void gc_on_finalizers_ready(void (*ready)(void));
 void gc_run_finalizers(void (*run)(Object *o)); // on the calling thread
-void gc_finalize_all(void); // makes every registered finalizer due
+void gc_finalize_all(void (*run)(Object *o));   // every registered one, due or not; on the calling thread
 // Ephemerons of ConditionalWeakTable: see runtime/.
 void gc_register_ephemeron_array(Object *array);
 void gc_set_tombstone(Object *o); // what a dead key becomes

@@ -81,6 +81,8 @@ static bool resolve_type_object(Ref *r, void **value, Error *err) {
 
 static bool resolve_icall(Ref *r, void **value, Error *err) {
   *value = engine_hooks.icall(r->method);
+  if (!*value && (r->method->klass->flags & TA_IMPORT))
+    return err_set(err, ERR_PLATFORM, "%s: COM is not supported", method_name(r->method));
   return *value || err_set(err, ERR_MISSING_METHOD, "internal call %s is not implemented", method_name(r->method));
 }
 
