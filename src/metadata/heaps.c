@@ -1,7 +1,7 @@
 // heaps.c: the metadata root and its streams; strings, blobs, GUIDs, user strings (ECMA-335 II.24.2).
 #include "metadata/internal.h"
 
-enum { MD_SIGNATURE = 0x424A5342, MD_ROOT_SIZE = 16, MAX_STREAM_NAME = 32, GUID_SIZE = 16 };
+enum { MAX_STREAM_NAME = 32, GUID_SIZE = 16 };
 
 // ---- Opening ----
 

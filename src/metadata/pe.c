@@ -16,7 +16,6 @@ enum {
   OPT_PE32PLUS = 0x20B,
   SECTION_SIZE = 40,
   MAX_SECTIONS = 96, // the limit of the Windows loader
-  DIR_CLI = 14,      // index of the data directory
   CLI_HEADER_SIZE = 72,
 };
 

@@ -139,9 +139,6 @@ const char *md_table_name(TableId t) {
 
 enum {
   HEADER_SIZE = 24,
-  HEAP_STRING_WIDE = 1,
-  HEAP_GUID_WIDE = 2,
-  HEAP_BLOB_WIDE = 4,
   HEAP_EXTRA_DATA = 0x40, // four more bytes follow the row counts (written by edit-and-continue compilers)
   MAX_ROWS = 0xFFFFFF,    // what a token can name
 };
@@ -197,6 +194,22 @@ static void lay_out_table(Image *img, TableId id, u32 heap_sizes) {
   t->row_size = (u16)offset;
 }
 
+u32 table_ncols(TableId t) {
+  u32 n = 0;
+  while (n < MD_MAX_COLUMNS && schema[t].cols[n])
+    n++;
+  return n;
+}
+
+int table_sort_col(TableId t) {
+  return schema[t].sort_col;
+}
+
+void tables_lay_out(Image *img, u32 heap_sizes) {
+  for (u32 i = 0; i < TABLE_COUNT; i++)
+    lay_out_table(img, i, heap_sizes);
+}
+
 // Row counts of the tables present. Tables behind the last known one (portable PDB) come last: their rows are left out.
 static bool read_row_counts(Image *img, Stream s, u32 *at, Error *err) {
   u64 valid = le64(s.data + 8), sorted = le64(s.data + 16);
@@ -250,8 +263,7 @@ void md_row(const Image *img, TableId t, u32 row, u32 cols[MD_MAX_COLUMNS]) {
 
 // ---- Search ----
 
-// A token as the raw value of a coded column; false when that kind of index cannot name its table.
-static bool encode_token(const CodedIndex *c, u32 token, u32 *raw) {
+bool coded_from_token(const CodedIndex *c, u32 token, u32 *raw) {
   for (u32 tag = 0; tag < c->ntables; tag++) {
     if (c->tables[tag] == TOKEN_TABLE(token)) {
       *raw = TOKEN_ROW(token) << c->bits | tag;
@@ -264,7 +276,7 @@ static bool encode_token(const CodedIndex *c, u32 token, u32 *raw) {
 static bool raw_key(const Table *tab, u32 col, u32 key, u32 *raw) {
   *raw = key;
   u32 coded = tab->col_coded[col];
-  return !coded || encode_token(&md_coded[coded], key, raw);
+  return !coded || coded_from_token(&md_coded[coded], key, raw);
 }
 
 // The first row whose raw column is not below `raw`; nrows + 1 if none.

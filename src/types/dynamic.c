@@ -78,12 +78,12 @@ Sig *dynamic_sig(Class *ret, Class *const *params, u32 n) {
   return s;
 }
 
-bool dynamic_locals(const Assembly *scope, Arena *arena, Class ***types, bool **pinned, u32 *n, Error *err) {
+bool dynamic_locals(Assembly *scope, GenericCtx ctx, Arena *arena, Class ***types, bool **pinned, u32 *n, Error *err) {
   const DynamicCode *d = scope->dynamic;
   *types = ARENA_ARRAY(arena, Class *, d->nlocals + 1);
   *pinned = ARENA_ARRAY(arena, bool, d->nlocals + 1);
   for (u32 i = 0; i < d->nlocals; i++)
-    if (!((*types)[i] = dynamic_item(scope, d->locals[i], TABLE_TYPEDEF, err)))
+    if (!((*types)[i] = class_from_token(scope, d->locals[i], ctx, err)))
       return false;
   *n = d->nlocals;
   return true;

@@ -221,8 +221,10 @@ static Class *instance_in_ctx(Class *c, GenericCtx ctx, Error *err) {
 }
 
 static Method *method_from_token_quiet(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
-  if (UNLIKELY(a->dynamic != NULL))
-    return dynamic_item(a, token, TABLE_METHOD, err);
+  if (UNLIKELY(a->dynamic != NULL)) {
+    Method *d = dynamic_item(a, token, TABLE_METHOD, err);
+    return d ? method_inflate(d, ctx, err) : NULL;
+  }
   u32 row = TOKEN_ROW(token);
   LOADER_LOCKED();
   switch (TOKEN_TABLE(token)) {
@@ -311,8 +313,11 @@ static Field *memberref_field(Assembly *a, u32 row, Error *err) {
 }
 
 static Field *field_from_token_quiet(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
-  if (UNLIKELY(a->dynamic != NULL))
-    return dynamic_item(a, token, TABLE_FIELD, err);
+  if (UNLIKELY(a->dynamic != NULL)) {
+    Field *d = dynamic_item(a, token, TABLE_FIELD, err);
+    Class *in = d ? class_inflate(d->klass, ctx, err) : NULL;
+    return in ? field_on_class(d, in, err) : NULL;
+  }
   LOADER_LOCKED();
   Field *f;
   Class *klass;

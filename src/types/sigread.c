@@ -214,8 +214,10 @@ Sig *sig_from_memberref(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
 }
 
 Sig *sig_from_standalone(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
-  if (UNLIKELY(a->dynamic != NULL))
-    return dynamic_item(a, token, TABLE_STANDALONESIG, err);
+  if (UNLIKELY(a->dynamic != NULL)) {
+    Sig *s = dynamic_item(a, token, TABLE_STANDALONESIG, err);
+    return s ? sig_inflate(s, ctx, err) : NULL;
+  }
   return sig_of_blob(a, md_col(a->img, TABLE_STANDALONESIG, TOKEN_ROW(token), STANDALONESIG_SIGNATURE), ctx, err);
 }
 
@@ -227,7 +229,7 @@ bool locals_from_token(Assembly *a, u32 token, GenericCtx ctx, Arena *arena, Cla
   *types = NULL;
   *pinned = NULL;
   if (UNLIKELY(a->dynamic != NULL))
-    return dynamic_locals(a, arena, types, pinned, n, err);
+    return dynamic_locals(a, ctx, arena, types, pinned, n, err);
   if (!token)
     return true;
   Reader r = reader_blob(a->img, md_col(a->img, TABLE_STANDALONESIG, TOKEN_ROW(token), STANDALONESIG_SIGNATURE));

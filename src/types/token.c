@@ -95,8 +95,10 @@ static Class *cached(Assembly *a, u32 token) {
 }
 
 static Class *class_from_token_quiet(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
-  if (UNLIKELY(a->dynamic != NULL))
-    return dynamic_item(a, token, TABLE_TYPEDEF, err);
+  if (UNLIKELY(a->dynamic != NULL)) {
+    Class *d = dynamic_item(a, token, TABLE_TYPEDEF, err);
+    return d ? class_inflate(d, ctx, err) : NULL;
+  }
   Class *c = cached(a, token);
   if (c)
     return c;

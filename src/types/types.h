@@ -282,6 +282,7 @@ Class *type_read(Assembly *a, Reader *r, GenericCtx ctx, Error *err); // one Typ
 
 // ---- IL made at run time (dynamic.c) ----------------------------------------------------------------------------
 typedef struct DynamicItem { // what row i + 1 stands for, in a token of this table
+  bool open; // a generic definition stands for its instance over `!n` and `!!n`, not for itself
   u8 table; // TABLE_TYPEDEF Class, TABLE_METHOD Method, TABLE_FIELD Field, TABLE_STANDALONESIG Sig, TOKEN_STRING String
   void *p;    // NULL: not yet found out; dynamic_item_hook does it
   u32 source; // GC handle of the object of reflection, for the hook
@@ -300,7 +301,7 @@ typedef struct DynamicCode {
 Method *dynamic_method_new(const char *name, Class *owner, Sig *sig, DynamicCode *code, Error *err);
 Sig *dynamic_sig(Class *ret, Class *const *params, u32 n);
 void *dynamic_item(const Assembly *scope, u32 token, u32 table, Error *err); // NULL + err if it is no such thing
-bool dynamic_locals(const Assembly *scope, Arena *arena, Class ***types, bool **pinned, u32 *n, Error *err);
+bool dynamic_locals(Assembly *scope, GenericCtx ctx, Arena *arena, Class ***types, bool **pinned, u32 *n, Error *err);
 void dynamic_attach(Method *m, DynamicCode *code); // gives a method of an image its body
 void assembly_add_part(Assembly *home, Assembly *part);
 static inline Assembly *assembly_home(Assembly *a) { return a->home ? a->home : a; }

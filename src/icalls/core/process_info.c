@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "base/file.h"
+#include "icalls/core/process.h"
 #include "icalls/util.h"
 
 // ---- /proc ----------------------------------------------------------------------------------------------------------
@@ -111,22 +112,6 @@ bool process_times(void *handle, i64 *creation, i64 *exit, i64 *kernel, i64 *use
 
 // ---- numbers --------------------------------------------------------------------------------------------------------
 
-enum {
-  DATA_THREADS,
-  DATA_USER,
-  DATA_SYSTEM,
-  DATA_TOTAL,
-  DATA_WORKING_SET,
-  DATA_WORKING_PEAK,
-  DATA_PRIVATE,
-  DATA_VIRTUAL,
-  DATA_VIRTUAL_PEAK,
-  DATA_FAULTS,
-  DATA_ELAPSED,
-  DATA_PARENT,
-  DATA_PAGED
-};
-
 static bool cpu_time(int pid, bool user, bool kernel, u64 *v) {
   u64 u = 0, k = 0;
   if (!cpu_ns(pid, &u, &k))
@@ -135,12 +120,12 @@ static bool cpu_time(int pid, bool user, bool kernel, u64 *v) {
   return true;
 }
 
-static bool data_of(int pid, i32 type, u64 *v) {
-  switch (type) {
+bool process_datum(int pid, ProcessDatum what, u64 *v) {
+  switch (what) {
   case DATA_THREADS: return stat_field(pid, 20, v);
   case DATA_USER:
   case DATA_SYSTEM:
-  case DATA_TOTAL: return cpu_time(pid, type != DATA_SYSTEM, type != DATA_USER, v);
+  case DATA_TOTAL: return cpu_time(pid, what != DATA_SYSTEM, what != DATA_USER, v);
   case DATA_WORKING_SET: return status_bytes(pid, "VmRSS:", v);
   case DATA_WORKING_PEAK: return status_bytes(pid, "VmHWM:", v);
   case DATA_PRIVATE: return status_bytes(pid, "VmData:", v);
@@ -156,7 +141,7 @@ static bool data_of(int pid, i32 type, u64 *v) {
 
 static i64 get_data(i32 pid, i32 type, i32 *error) {
   u64 v = 0;
-  *error = data_of(pid, type, &v) ? 0 : 1;
+  *error = process_datum(pid, (ProcessDatum)type, &v) ? 0 : 1;
   return (i64)v;
 }
 
@@ -165,25 +150,30 @@ static i64 get_data(i32 pid, i32 type, i32 *error) {
 // This process is called after the program that it runs.
 static const char *own_name(void) { return runtime_argc ? path_base(runtime_argv[0]) : "kiln"; }
 
-static String *name_of(void *handle) {
+char *process_name(int pid) {
   char link[64], path[4096];
-  WaitObject *w = wait_check(handle);
-  if (!w || w->kind != WO_PROCESS)
-    return NULL;
-  if (w->pid == getpid())
-    return string_new_utf8(own_name());
-  snprintf(link, sizeof link, "/proc/%d/exe", w->pid);
+  if (pid == getpid())
+    return xstrdup(own_name());
+  snprintf(link, sizeof link, "/proc/%d/exe", pid);
   ssize_t n = readlink(link, path, sizeof path - 1);
   if (n > 0) {
     path[n] = 0;
     char *gone = strstr(path, " (deleted)");
     if (gone)
       *gone = 0;
-    return string_new_utf8(path_base(path));
+    return xstrdup(path_base(path));
   }
-  char *comm = read_proc(w->pid, "comm"); // a kernel thread, or another user's process
-  String *s = comm ? string_new_utf8_len(comm, strcspn(comm, "\n")) : NULL;
-  free(comm);
+  char *comm = read_proc(pid, "comm"); // a kernel thread, or another user's process
+  if (comm)
+    comm[strcspn(comm, "\n")] = 0;
+  return comm;
+}
+
+static String *name_of(void *handle) {
+  WaitObject *w = wait_check(handle);
+  char *name = w && w->kind == WO_PROCESS ? process_name(w->pid) : NULL;
+  String *s = name ? string_new_utf8(name) : NULL;
+  free(name);
   return s;
 }
 

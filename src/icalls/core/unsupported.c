@@ -1,5 +1,5 @@
 // unsupported.c: what Kiln does not do and says so: COM, the Windows runtime, continuations, variable arguments,
-// performance counters, watchers of other systems.
+// watchers of other systems.
 #include <unistd.h>
 #include "icalls/util.h"
 
@@ -11,7 +11,6 @@ REFUSE(no_com, "COM is not supported.")
 REFUSE(no_winrt, "The Windows Runtime is not supported.")
 REFUSE(no_continuation, "Continuations are not supported.")
 REFUSE(no_varargs, "Methods with a variable argument list are not supported.")
-REFUSE(no_counter, "Performance counters are not supported.")
 REFUSE(no_watcher, "This file system watcher is for another system.")
 
 ICALL_TABLE(icalls_com_proxy, "Mono.Interop.ComInteropProxy", ICALL("AddProxy", no_com), ICALL("FindProxy", no_com))
@@ -26,18 +25,6 @@ ICALL_TABLE(icalls_continuation, "Mono.Tasklets.Continuation", ICALL("alloc", no
             ICALL("store", no_continuation))
 ICALL_TABLE(icalls_argiterator, "System.ArgIterator", ICALL("Setup", no_varargs), ICALL("IntGetNextArg", no_varargs),
             ICALL("IntGetNextArgType", no_varargs), ICALL("IntGetNextArgWithType", no_varargs))
-
-// There are no categories of counters, and none can be made.
-static Array *no_names(void) {
-  return array_new(wk.string, 0);
-}
-ICALL_TABLE(icalls_counter, "System.Diagnostics.PerformanceCounter", ICALL("GetImpl_icall", no_counter),
-            ICALL("GetSample", no_counter), ICALL("UpdateValue", no_counter), ICALL("FreeData", icall_nothing))
-ICALL_TABLE(icalls_counter_category, "System.Diagnostics.PerformanceCounterCategory",
-            ICALL("CategoryDelete_icall", icall_nothing), ICALL("CategoryHelp_icall", icall_nothing),
-            ICALL("CounterCategoryExists_icall", icall_nothing), ICALL("Create_icall", no_counter),
-            ICALL("GetCategoryNames", no_names), ICALL("GetCounterNames_icall", no_names),
-            ICALL("GetInstanceNames_icall", no_names), ICALL("InstanceExistsInternal_icall", icall_nothing))
 
 // 6: the watcher that goes through inotify, by P/Invoke.
 static i32 watcher_kind(void) {

@@ -9,7 +9,7 @@ static void put_text(Buf *b, const char *s) {
     buf_putc(b, (char)0xFF);
     return;
   }
-  emit_blob_compressed(b, (u32)strlen(s));
+  put_compressed(b, (u32)strlen(s));
   buf_puts(b, s);
 }
 
@@ -74,28 +74,21 @@ static void put_named(Buf *b, u8 kind, Class *type, const char *name, Object *va
   put_value(b, type, value);
 }
 
-static u32 len(Array *a) {
-  return a ? (u32)a->length : 0;
-}
-static Object *at(Array *a, u32 i) {
-  return ARRAY_ELEMS(a, Object *)[i];
-}
-
 static bool put_named_all(Buf *b, Array *props, Array *prop_values, Array *fields, Array *field_values, Error *err) {
-  u16 n = (u16)(len(props) + len(fields));
+  u16 n = (u16)(array_count(props) + array_count(fields));
   buf_put(b, (const char *)&n, 2);
-  for (u32 i = 0; i < len(props); i++) {
-    Property *p = reflection_property_of(at(props, i));
+  for (u32 i = 0; i < array_count(props); i++) {
+    Property *p = reflection_property_of(array_object(props, i));
     Sig *s = p && p->set ? reflection_sig(p->set, err) : NULL;
     if (!s)
       return err_set(err, ERR_NOT_SUPPORTED, "Operation is not supported: this property in an attribute");
-    put_named(b, SERIAL_PROPERTY, s->params[0], p->name, at(prop_values, i));
+    put_named(b, SERIAL_PROPERTY, s->params[0], p->name, array_object(prop_values, i));
   }
-  for (u32 i = 0; i < len(fields); i++) {
-    Field *f = emit_field(at(fields, i), err);
+  for (u32 i = 0; i < array_count(fields); i++) {
+    Field *f = emit_field(array_object(fields, i), err);
     if (!f)
       return false;
-    put_named(b, SERIAL_FIELD, f->type, f->name, at(field_values, i));
+    put_named(b, SERIAL_FIELD, f->type, f->name, array_object(field_values, i));
   }
   return true;
 }
@@ -103,18 +96,18 @@ static bool put_named_all(Buf *b, Array *props, Array *prop_values, Array *field
 static bool put_arguments(Buf *b, Object *ctor, Array *args, Error *err) {
   if (class_is_subclass(object_class(ctor), EMIT_CLASS("ConstructorBuilder"))) {
     Array *types = GET_VAL(ctor, EMIT_CLASS("ConstructorBuilder"), "parameters", Array *);
-    for (u32 i = 0; i < len(args); i++) {
-      Class *c = emit_type(at(types, i), err);
+    for (u32 i = 0; i < array_count(args); i++) {
+      Class *c = emit_type(array_object(types, i), err);
       if (!c)
         return false;
-      put_value(b, c, at(args, i));
+      put_value(b, c, array_object(args, i));
     }
     return true;
   }
   Method *m = emit_method(ctor, err);
   Sig *s = m ? method_sig(m, err) : NULL;
-  for (u32 i = 0; s && i < len(args) && i < s->nparams; i++)
-    put_value(b, s->params[i], at(args, i));
+  for (u32 i = 0; s && i < array_count(args) && i < s->nparams; i++)
+    put_value(b, s->params[i], array_object(args, i));
   return s != NULL;
 }
 

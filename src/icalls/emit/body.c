@@ -9,9 +9,9 @@ typedef struct BodyMaker {
 } BodyMaker;
 
 // Returns the token that stands for the object in the body's own scope; 0: pending is set.
-static u32 add_item(BodyMaker *b, Object *o) {
+static u32 add_item(BodyMaker *b, Object *o, bool open) {
   DynamicCode *d = b->d;
-  DynamicItem it = o ? emit_item(o) : (DynamicItem){0};
+  DynamicItem it = o ? emit_item(o, open) : (DynamicItem){0};
   if (!it.table) {
     exc_throw("PlatformNotSupportedException",
               "Operation is not supported: this kind of token in code made at run time.");
@@ -25,6 +25,8 @@ static u32 add_item(BodyMaker *b, Object *o) {
   return TOKEN(it.table, d->nitems);
 }
 
+enum { LDTOKEN = 0xD0 };
+
 static bool patch_tokens(BodyMaker *b, u8 *code, TokenObject object_of, void *data) {
   MethodBody *body = &b->d->body;
   for (u32 at = 0; at < body->code_size;) {
@@ -35,7 +37,8 @@ static bool patch_tokens(BodyMaker *b, u8 *code, TokenObject object_of, void *da
       return false;
     }
     if (oc->operand == OPERAND_TOKEN) {
-      u32 token = add_item(b, object_of(data, le32(code + at + len)));
+      bool names = code[at] == LDTOKEN; // what it names may be a definition; all others use it
+      u32 token = add_item(b, object_of(data, le32(code + at + len)), !names);
       if (!token)
         return false;
       memcpy(code + at + len, &token, 4);
@@ -51,7 +54,7 @@ static bool read_locals(BodyMaker *b, Array *locals) {
   d->locals = xcalloc(d->nlocals + 1, sizeof *d->locals);
   for (u32 i = 0; i < d->nlocals; i++) {
     Object *l = ARRAY_ELEMS(locals, Object *)[i];
-    if (!(d->locals[i] = add_item(b, GET_VAL(l, REFLECTION_CLASS("LocalVariableInfo"), "type", Object *))))
+    if (!(d->locals[i] = add_item(b, GET_VAL(l, REFLECTION_CLASS("LocalVariableInfo"), "type", Object *), true)))
       return false;
   }
   d->body.locals_token = d->nlocals ? TOKEN(TABLE_STANDALONESIG, 1) : 0;
@@ -60,17 +63,6 @@ static bool read_locals(BodyMaker *b, Array *locals) {
 
 // ---- exception blocks
 // ---------------------------------------------------------------------------------------------------
-
-typedef struct ExBlock { // ILExceptionBlock
-  Object *type;
-  i32 kind, start, len, filter;
-} ExBlock;
-
-typedef struct ExInfo { // ILExceptionInfo
-  Array *handlers;
-  i32 start, len;
-  i32 end; // Label
-} ExInfo;
 
 typedef struct FatClause { // II.25.4.6
   u32 flags, try_start, try_len, handler, handler_len, token;
@@ -81,8 +73,6 @@ typedef struct Clauses {
   VEC(u32) extent; // by clause: bytes of the try block with all its handlers
 } Clauses;
 
-enum { EX_FILTER = 1, EX_FINALLY = 2 };
-
 static bool add_clause(BodyMaker *m, const ExInfo *e, const ExBlock *b, u32 extent, Clauses *out) {
   FatClause c = {
       .flags = (u32)b->kind, .try_start = (u32)e->start, .handler = (u32)b->start, .handler_len = (u32)b->len};
@@ -90,7 +80,7 @@ static bool add_clause(BodyMaker *m, const ExInfo *e, const ExBlock *b, u32 exte
   c.try_len = (u32)(b->kind == EX_FINALLY ? b->start - e->start : e->len);
   if (b->kind == EX_FILTER)
     c.token = (u32)b->filter;
-  else if (b->type && !(c.token = add_item(m, b->type)))
+  else if (b->type && !(c.token = add_item(m, b->type, true)))
     return false;
   vec_push(&out->list, c);
   vec_push(&out->extent, extent);
@@ -144,19 +134,29 @@ static void code_free(DynamicCode *d) {
   free(d);
 }
 
-DynamicCode *emit_body(Object *gen, bool init_locals, TokenObject object_of, void *data) {
-  Class *c = EMIT_CLASS("ILGenerator");
-  Array *code = GET_VAL(gen, c, "code", Array *);
-  BodyMaker m = {.d = xcalloc(1, sizeof *m.d)};
-  u32 size = (u32)GET_VAL(gen, c, "code_len", i32);
+static DynamicCode *copy_code(const Array *code, u32 size, bool init_locals, u32 max_stack) {
+  DynamicCode *d = xcalloc(1, sizeof *d);
   u8 *copy = xmalloc(size + 1);
   memcpy(copy, code->data, size);
-  m.d->body = (MethodBody){.code = copy,
-                           .code_size = size,
-                           .init_locals = init_locals,
-                           .max_stack = (u32)MAX(GET_VAL(gen, c, "max_stack", i32), 8)};
-  if (patch_tokens(&m, copy, object_of, data) && read_locals(&m, GET_VAL(gen, c, "locals", Array *)) &&
+  d->body = (MethodBody){.code = copy, .code_size = size, .init_locals = init_locals, .max_stack = max_stack};
+  return d;
+}
+
+DynamicCode *emit_body(Object *gen, bool init_locals, TokenObject object_of, void *data) {
+  Class *c = EMIT_CLASS("ILGenerator");
+  u32 size = (u32)GET_VAL(gen, c, "code_len", i32), max_stack = (u32)MAX(GET_VAL(gen, c, "max_stack", i32), 8);
+  BodyMaker m = {.d = copy_code(GET_VAL(gen, c, "code", Array *), size, init_locals, max_stack)};
+  if (patch_tokens(&m, (u8 *)m.d->body.code, object_of, data) && read_locals(&m, GET_VAL(gen, c, "locals", Array *)) &&
       read_clauses(&m, GET_VAL(gen, c, "ex_handlers", Array *)))
+    return m.d;
+  code_free(m.d);
+  return NULL;
+}
+
+DynamicCode *emit_bare_body(const Array *code, bool init_locals, TokenObject object_of, void *data) {
+  BodyMaker m = {.d = copy_code(code, (u32)code->length, init_locals, 8)};
+  m.d->body.fat_clauses = true;
+  if (patch_tokens(&m, (u8 *)m.d->body.code, object_of, data) && read_locals(&m, NULL))
     return m.d;
   code_free(m.d);
   return NULL;
