@@ -19,6 +19,8 @@ i32 gc_lists_of(Class *c, u32 *granules);
 // Memory that holds references, never moved, never freed by itself, scanned: statics, tables. Zeroed.
 void *gc_alloc_root(size_t size);
 void gc_free_root(void *p);
+// Scanned and collected: lives while a stack or other scanned memory points into it. Zeroed; NULL when there is none.
+void *gc_alloc_scanned(size_t size);
 // Stores with the write barrier.
 static inline void gc_store(void *slot, Object *value) { *(Object **)slot = value; }
 static inline void gc_copy(void *dst, const void *src, size_t n) { memmove(dst, src, n); }

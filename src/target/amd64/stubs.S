@@ -224,6 +224,7 @@ ENTRY \name
         movq    8(%rbp), %rax
         movq    %rax, 128(%rsp)
         movb    $\fault, 136(%rsp)
+        movq    $0, 144(%rsp)
         movq    %rsi, %rdx
         movq    %rdi, %rsi
         movq    %rsp, %rdi
