@@ -1,6 +1,7 @@
 // arena.c: bump allocation in chunks, and a malloc that cannot fail.
 #include "base/arena.h"
 #include "base/log.h"
+#include "base/memory.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -18,20 +19,34 @@ struct ArenaChunk {
   _Alignas(ARENA_ALIGN) u8 data[];
 };
 
-static void *checked(void *p, size_t size) {
-  if (UNLIKELY(!p))
+// An allocation that failed is tried again with what the reserve gives back.
+#define RETRIED(p, size, call)                                                                                         \
+  do {                                                                                                                 \
+    (p) = (call);                                                                                                      \
+  } while (UNLIKELY(!(p)) && give_way(size))
+
+static bool give_way(size_t size) {
+  if (!memory_reserve_release(size))
     fatal("out of memory (%zu bytes wanted)", size);
-  return p;
+  return true;
 }
 
 static char *xvasprintf(const char *fmt, va_list ap) {
-  char *s = NULL;
-  int n = vasprintf(&s, fmt, ap);
-  return checked(n < 0 ? NULL : s, 0);
+  char *s;
+  va_list again;
+  do {
+    va_copy(again, ap);
+    if (vasprintf(&s, fmt, again) < 0)
+      s = NULL;
+    va_end(again);
+  } while (!s && give_way(0));
+  return s;
 }
 
-static ArenaChunk *chunk_new(size_t size) {
-  ArenaChunk *c = xcalloc(1, sizeof *c + size);
+static ArenaChunk *chunk_new(const Arena *a, size_t size) {
+  ArenaChunk *c = a->exhausted ? calloc(1, sizeof *c + size) : xcalloc(1, sizeof *c + size);
+  if (UNLIKELY(!c))
+    longjmp(*a->exhausted, 1);
   c->size = size;
   return c;
 }
@@ -46,12 +61,12 @@ static void *alloc_slow(Arena *a, size_t size) {
   size_t want = a->chunk ? MIN(a->chunk->size * 2, CHUNK_MAX) : CHUNK_MIN;
   // A big block gets a chunk of its own behind the current one, which keeps its free rest.
   if (a->chunk && size > want / 4) {
-    ArenaChunk *c = chunk_new(size);
+    ArenaChunk *c = chunk_new(a, size);
     c->older = a->chunk->older;
     a->chunk->older = c;
     return c->data;
   }
-  ArenaChunk *c = chunk_new(MAX(want, size));
+  ArenaChunk *c = chunk_new(a, MAX(want, size));
   c->older = a->chunk;
   a->chunk = c;
   chunk_use(a, c);
@@ -60,8 +75,11 @@ static void *alloc_slow(Arena *a, size_t size) {
 }
 
 void *arena_alloc(Arena *a, size_t size) {
-  if (UNLIKELY(size > SIZE_MAX / 2))
+  if (UNLIKELY(size > SIZE_MAX / 2)) {
+    if (a->exhausted)
+      longjmp(*a->exhausted, 1);
     fatal("allocation of %zu bytes", size);
+  }
   a->total += size;
   size = ALIGN_UP(MAX(size, 1u), (size_t)ARENA_ALIGN);
   if (UNLIKELY((size_t)(a->end - a->next) < size))
@@ -118,25 +136,46 @@ void arena_free(Arena *a) {
 }
 
 void *xmalloc(size_t size) {
-  return checked(malloc(size ? size : 1), size);
+  void *p;
+  RETRIED(p, size, malloc(size ? size : 1));
+  return p;
 }
+
+static size_t product(size_t n, size_t size) {
+  size_t all;
+  return __builtin_mul_overflow(n, size, &all) ? SIZE_MAX : all;
+}
+
 void *xcalloc(size_t n, size_t size) {
-  return checked(calloc(n ? n : 1, size ? size : 1), n * size);
+  void *p;
+  RETRIED(p, product(n, size), calloc(n ? n : 1, size ? size : 1));
+  return p;
 }
 
 #define SPARSE_MIN ((size_t)16 << 10) // below, malloc's reuse of memory saves more
 
+static void *map_zeroed(size_t size) {
+  void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  return p == MAP_FAILED ? NULL : p;
+}
+
 void *xcalloc_sparse(size_t n, size_t size) {
-  if (n * size < SPARSE_MIN)
+  void *p;
+  if (product(n, size) < SPARSE_MIN)
     return xcalloc(n, size);
-  void *p = mmap(NULL, n * size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  return checked(p == MAP_FAILED ? NULL : p, n * size);
+  RETRIED(p, product(n, size), map_zeroed(product(n, size)));
+  return p;
 }
-void *xrealloc(void *p, size_t size) {
-  return checked(realloc(p, size ? size : 1), size);
+
+void *xrealloc(void *old, size_t size) {
+  void *p;
+  RETRIED(p, size, realloc(old, size ? size : 1));
+  return p;
 }
+
 char *xstrdup(const char *s) {
-  return checked(strdup(s), strlen(s) + 1);
+  size_t size = strlen(s) + 1;
+  return memcpy(xmalloc(size), s, size);
 }
 
 char *xasprintf(const char *fmt, ...) {

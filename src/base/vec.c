@@ -18,8 +18,8 @@ void vec_grow_(void *vec, size_t elem_size, u32 want, Arena *arena) {
   RawVec *r = vec;
   u64 cap = MAX((u64)want, MAX((u64)r->cap * 2, 8u));
   cap = MIN(cap, (u64)UINT32_MAX);
-  if (cap > SIZE_MAX / 2 / elem_size)
-    fatal("vector of %llu elements", (unsigned long long)cap);
+  if (want == 0) // one more than a vector can count
+    fatal("vector of more than %u elements", UINT32_MAX);
   size_t old_size = r->cap * elem_size, new_size = (size_t)cap * elem_size;
   if (!arena) {
     r->v = xrealloc(r->v, new_size);

@@ -13,12 +13,27 @@ static inline u32 frame_offset(const UnwindCtx *ctx, const CodeInfo *ci) {
 // Calls `cb` for the frame of managed code and for the bodies inlined at its pc, innermost first. False: cb stopped it.
 bool eh_frames_at(const UnwindCtx *ctx, CodeInfo *ci, bool (*cb)(const StackFrameInfo *, void *), void *data);
 bool managed_step(UnwindCtx *ctx, const CodeInfo *ci);
+
+// ---- frames.c
+// Runs the filter, finally or fault block of clause c that begins at `off`. What a filter leaves is its result.
+intptr_t frame_run_block(const UnwindCtx *ctx, const CodeInfo *ci, const CodeClause *c, u32 off, Object *exc);
+// Goes on in the catch handler at `off`.
+NORETURN void frame_resume(const UnwindCtx *ctx, const CodeInfo *ci, u32 off, Object *exc);
+// What a block of the frame that is left by longjmp may have changed.
+typedef struct FrameMark {
+  u64 *fp, activation;
+} FrameMark;
+FrameMark frame_mark(const UnwindCtx *ctx);
+void frame_unmark(FrameMark m);
+
 CodeInfo *ctx_code(const UnwindCtx *ctx);
 
 // ---- what runtime/ provides ---------------------------------------------------------------------------------------
 typedef struct EhHooks {
   Object *(*for_kind)(ThrowKind kind);  // a new exception
   Object *(*take_pending)(void);
+  void (*stack_is_low)(void);   // C code uses the first zone (base/stack.h): an exception is due. Async-signal-safe
+  void (*settle_pending)(void); // an exception goes to its handler: none that came up by itself meanwhile follows
   bool (*isinst)(Object *o, Class *c);
   void (*unhandled)(Object *exc);       // prints and ends the process
   void *(*trace_array)(Object *exc, void **words, u32 n); // stores IntPtr[] into the exception

@@ -1,8 +1,9 @@
-// signals.c: hardware faults in managed code become exceptions; stack overflow ends with a message and a trace.
+// signals.c: hardware faults and the end of the stack become exceptions in managed code.
 #include "eh/internal.h"
 
 #include "base/log.h"
 #include "base/stack.h"
+#include "target/vm/machine.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -12,12 +13,10 @@
 #include <ucontext.h>
 #include <unistd.h>
 
-extern void amd64_throw_fault(void);
+extern void amd64_throw_fault(void), rt_throw_kind(void);
 
 #define ALT_STACK_BYTES (64 * 1024)
-#define STACK_MARGIN (64 * 1024) // faults this close to the end of the stack are overflows
 
-static __thread uintptr_t stack_low; // lowest usable address of this thread's stack
 static __thread void *alt_stack;
 
 static void context_of(const ucontext_t *uc, UnwindCtx *ctx) {
@@ -29,13 +28,19 @@ static void context_of(const ucontext_t *uc, UnwindCtx *ctx) {
     ctx->reg[map[i].dwarf] = (uintptr_t)uc->uc_mcontext.gregs[map[i].greg];
 }
 
-// Goes on in amd64_throw_fault as if the faulting instruction had called it.
-static void raise_at_fault(ucontext_t *uc, ThrowKind kind) {
+// Goes on in amd64_throw_fault as if the faulting instruction had called it. A method whose first instruction found no
+// stack has no frame yet: there its caller throws, at the call.
+static void raise_at_fault(ucontext_t *uc, const CodeInfo *ci, ThrowKind kind) {
   greg_t *g = uc->uc_mcontext.gregs;
+  g[REG_RDI] = kind;
+  if (ci && g[REG_RIP] == (greg_t)(uintptr_t)ci->start) {
+    g[REG_RIP] = (greg_t)(uintptr_t)rt_throw_kind;
+    return;
+  }
   uintptr_t sp = ((uintptr_t)g[REG_RSP] & ~(uintptr_t)15) - 8;
+  g[REG_RSI] = g[REG_RSP];
   *(uintptr_t *)sp = (uintptr_t)g[REG_RIP];
   g[REG_RSP] = (greg_t)sp;
-  g[REG_RDI] = kind;
   g[REG_RIP] = (greg_t)(uintptr_t)amd64_throw_fault;
 }
 
@@ -81,40 +86,60 @@ NORETURN static void die(int sig, const siginfo_t *info, const ucontext_t *uc) {
   _exit(128 + sig);
 }
 
-static bool is_stack_overflow(uintptr_t addr, uintptr_t sp) {
-  return stack_low && addr < stack_low + STACK_MARGIN && addr + 2 * STACK_MARGIN > stack_low &&
-         (sp < addr + STACK_MARGIN && addr < sp + STACK_MARGIN);
+// A zone of the stack was touched, and is open now: managed code throws. C code goes on, and so does managed code that
+// a signal interrupted (the system found no room for its frame: no address is known, and the signal is lost).
+static void stack_overflow_begins(ucontext_t *uc, const CodeInfo *ci, bool known) {
+  if (ci && ci->method && known)
+    raise_at_fault(uc, ci, THROW_STACK_OVERFLOW);
+  else if (eh_hooks.stack_is_low)
+    eh_hooks.stack_is_low();
+}
+
+static bool in_vm(const UnwindCtx *ctx) {
+  const u8 *pc = (const u8 *)ctx->reg[16];
+  return pc >= __start_vm_run_text && pc < __stop_vm_run_text;
+}
+
+// The virtual machine touched a bad address for its code, by itself or through a function of the C library.
+static bool is_vm_fault(const ucontext_t *uc) {
+  UnwindCtx ctx;
+  context_of(uc, &ctx);
+  return in_vm(&ctx) || (dwarf_step(&ctx) && in_vm(&ctx));
 }
 
 static void on_fault(int sig, siginfo_t *info, void *context) {
   ucontext_t *uc = context;
   uintptr_t pc = (uintptr_t)uc->uc_mcontext.gregs[REG_RIP];
   uintptr_t sp = (uintptr_t)uc->uc_mcontext.gregs[REG_RSP];
-  if (sig == SIGSEGV && is_stack_overflow((uintptr_t)info->si_addr, sp))
+  bool known = info->si_code != SI_KERNEL;
+  StackFault overflow =
+      sig == SIGSEGV ? stack_guard_fault(known ? (uintptr_t)info->si_addr : sp - 128) : STACK_NO_FAULT;
+  if (overflow == STACK_END)
     stack_overflow(uc);
   CodeInfo *ci = code_find((void *)pc);
-  if (!ci || !ci->method)
+  if (overflow == STACK_ZONE_OPENED) {
+    stack_overflow_begins(uc, ci, known);
+    return;
+  }
+  if ((!ci || !ci->method) && !is_vm_fault(uc))
     die(sig, info, uc);
   if (sig == SIGFPE)
-    raise_at_fault(uc, info->si_code == FPE_INTDIV ? THROW_DIVIDE_BY_ZERO : THROW_OVERFLOW);
+    raise_at_fault(uc, ci, info->si_code == FPE_INTDIV ? THROW_DIVIDE_BY_ZERO : THROW_OVERFLOW);
   else
-    raise_at_fault(uc, THROW_NULL_REFERENCE);
+    raise_at_fault(uc, ci, THROW_NULL_REFERENCE);
 }
 
 void eh_thread_init(void) {
-  void *lo, *hi;
   if (alt_stack)
     return;
-  if (stack_bounds(&lo, &hi))
-    stack_low = (uintptr_t)lo;
-  alt_stack = mmap(NULL, ALT_STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (alt_stack == MAP_FAILED)
-    fatal("no memory for a signal stack");
+  alt_stack = xcalloc_sparse(1, ALT_STACK_BYTES);
+  stack_guard_init();
   stack_t ss = {.ss_sp = alt_stack, .ss_size = ALT_STACK_BYTES};
   sigaltstack(&ss, NULL);
 }
 
 void eh_thread_exit(void) {
+  stack_guard_exit();
   stack_t ss = {.ss_flags = SS_DISABLE};
   sigaltstack(&ss, NULL);
   if (alt_stack)

@@ -6,6 +6,7 @@
 #include "eh/internal.h"
 
 #include "base/log.h"
+#include "base/stack.h"
 
 #include <setjmp.h>
 
@@ -13,8 +14,6 @@ EhHooks eh_hooks;
 
 enum { RBP = 6, PC = 16 };
 
-extern intptr_t amd64_call_handler(void *handler, uintptr_t fp, Object *exc, const UnwindCtx *ctx);
-extern NORETURN void amd64_resume_catch(void *handler, uintptr_t fp, Object *exc, const UnwindCtx *ctx);
 
 // ---- the trace that an exception collects ---------------------------------------------------------------------------
 
@@ -39,6 +38,8 @@ static void trace_begin(Trace *t, Object *exc, ThrowMode mode) {
     vec_push(&t->words, (void *)old[i]);
 }
 
+#define MAX_FRAMES 999 // the innermost ones, as in Mono
+
 static bool trace_push(const StackFrameInfo *f, void *data) {
   Trace *t = data;
   vec_push(&t->words, (void *)f->method);
@@ -48,7 +49,7 @@ static bool trace_push(const StackFrameInfo *f, void *data) {
 }
 
 static void trace_add(Trace *t, const UnwindCtx *ctx, CodeInfo *ci) {
-  if (ci->method)
+  if (ci->method && t->words.n < MAX_FRAMES * TRACE_WORDS)
     eh_frames_at(ctx, ci, trace_push, t);
 }
 
@@ -88,11 +89,13 @@ static __thread FilterRun *filter_running;
 
 static bool run_filter(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause *c, Object *exc) {
   FilterRun run = {.outer = filter_running};
+  FrameMark mark = frame_mark(ctx);
   volatile bool yes = false;
   if (!_setjmp(run.env)) {
     filter_running = &run;
-    yes = (i32)amd64_call_handler(ci->start + c->filter, ctx->reg[RBP], exc, ctx) != 0;
+    yes = (i32)frame_run_block(ctx, ci, c, c->filter, exc) != 0;
   }
+  frame_unmark(mark);
   filter_running = run.outer;
   return yes;
 }
@@ -133,7 +136,7 @@ static void run_finallies(const UnwindCtx *ctx, CodeInfo *ci, u32 until, Object 
   for (u32 i = 0; i < until; i++) {
     const CodeClause *c = &ci->clauses[i];
     if ((c->kind == CLAUSE_FINALLY || c->kind == CLAUSE_FAULT) && clause_covers(c, off))
-      amd64_call_handler(ci->start + c->handler, ctx->reg[RBP], exc, ctx);
+      frame_run_block(ctx, ci, c, c->handler, exc);
   }
 }
 
@@ -189,7 +192,8 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
       fatal("the stack changed while an exception was on its way");
   }
   run_finallies(&ctx, ci, (u32)handler, exc);
-  amd64_resume_catch(ci->start + ci->clauses[handler].handler, target_fp, exc, &ctx);
+  eh_hooks.settle_pending();
+  frame_resume(&ctx, ci, ci->clauses[handler].handler, exc);
 }
 
 void eh_throw(UnwindCtx *ctx, Object *exc, bool rethrow) { throw_now(ctx, exc, rethrow ? MODE_RETHROW : MODE_THROW); }

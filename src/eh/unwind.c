@@ -22,6 +22,12 @@ static void see_vm_frame(UnwindCtx *ctx) {
 // frame only a fault can be seen, and that is always a stack overflow.
 bool managed_step(UnwindCtx *ctx, const CodeInfo *ci) {
   uintptr_t fp = ctx->reg[RBP];
+  if (ctx->fault && ctx->reg[PC] == (uintptr_t)ci->start) { // no frame yet
+    ctx->reg[PC] = *(uintptr_t *)ctx->reg[RSP];
+    ctx->reg[RSP] += 8;
+    ctx->fault = false;
+    return true;
+  }
   if (fp < ctx->reg[RSP] - 65536 * 16 && !ctx->fault)
     return false;
   u32 saved = ci->frame.saved_regs;

@@ -34,6 +34,8 @@ typedef struct EngineHooks {
   ptrdiff_t (*thread_tls_offset)(void);              // of `current_thread`, from the thread pointer
   Object *(*exception)(const Error *err);            // a managed exception object
   Object *(*box)(Class *c, const void *data);
+  // A call on a transparent proxy: addresses of the arguments and of room for the result. False: an exception is pending.
+  bool (*remote_call)(Method *m, Object *proxy, void **args, void *ret);
   void *(*aot_code)(Method *canonical);              // code from an image, or NULL
   InlineFrame *(*aot_inlined)(const CodeInfo *ci);   // malloc'ed, or NULL
   // `m`: a P/Invoke or a delegate's Invoke; index -1: the result. `from_native`: C passes and managed code receives.

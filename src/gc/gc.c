@@ -4,11 +4,15 @@
 // (the collector reads VTable.gc_descr through the first word). WORDS: vectors of references, where every word but the
 // header is one, so that the collector may split long ones among its markers. Small objects come from lists of the
 // thread, refilled a page at a time.
+#include <malloc.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/stack.h"
 #include "gc/gc_private.h"
 
@@ -24,6 +28,7 @@ struct AllocCache {
 };
 
 unsigned gc_kind[3];
+static unsigned uncleared_kind[3]; // the same for big objects, whose memory the collector must not touch
 static __thread AllocCache cache __attribute__((tls_model("initial-exec")));
 static AllocCache *all_caches; // guarded by caches_lock; read by the marker with the world stopped
 static pthread_mutex_t caches_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -124,8 +129,9 @@ void gc_each_ref(Object *o, void (*visit)(Object *)) {
   if (!vt || vt->flags & VT_NO_REFS)
     return;
   if (!(vt->flags & VT_ARRAY)) {
-    for (u32 i = 0; i < vt->klass->ref_map_words; i++)
-      if (map_bit(vt->klass->ref_map, i) && ((Object **)o)[i])
+    const Class *c = vt->flags & VT_PROXY ? wk.transparentproxy : vt->klass;
+    for (u32 i = 0; i < c->ref_map_words; i++)
+      if (map_bit(c->ref_map, i) && ((Object **)o)[i])
         visit(((Object **)o)[i]);
     return;
   }
@@ -187,12 +193,46 @@ static void cache_drop(void) {
   memset(c, 0, sizeof *c);
 }
 
-static __attribute__((noinline)) void *alloc_slow(size_t size, u32 k) {
-  if (UNLIKELY(!cache.listed))
-    cache_list();
-  u32 g = (u32)((size + GRANULE - 1) / GRANULE);
-  if (g >= SMALL_GRANULES)
+// Memory fresh from the system is zero already: clearing it would only make it be there. What was used before is given
+// back, so that it is fresh again.
+#define FRESH_MIN ((size_t)4 << 20)
+
+static void clear_big(u8 *p, size_t size) {
+  size_t page = (size_t)getpagesize();
+  u8 *from = (u8 *)ALIGN_UP((uintptr_t)p, page), *to = (u8 *)((uintptr_t)(p + size) & ~(page - 1));
+  if (madvise(from, (size_t)(to - from), MADV_DONTNEED)) {
+    memset(p, 0, size);
+    return;
+  }
+  memset(p, 0, (size_t)(from - p));
+  memset(to, 0, (size_t)(p + size - to));
+}
+
+static void *alloc_big(size_t size, u32 k) {
+  if (size < FRESH_MIN)
     return GC_generic_malloc(size, (int)gc_kind[k]);
+  void *p = GC_generic_malloc(size, (int)uncleared_kind[k]);
+  if (p)
+    clear_big(p, size);
+  return p;
+}
+
+static u32 stress; // KILN_GC_STRESS: every how many allocations to collect; 0 = not
+
+// The lists stay empty, so that every allocation comes here.
+static void *alloc_stressed(size_t size, u32 k) {
+  static u32 count;
+  if (__atomic_add_fetch(&count, 1, __ATOMIC_RELAXED) % stress == 0)
+    GC_gcollect();
+  return alloc_big(size, k);
+}
+
+static void *try_alloc(size_t size, u32 k) {
+  u32 g = (u32)MIN((size + GRANULE - 1) / GRANULE, (size_t)SMALL_GRANULES);
+  if (UNLIKELY(stress))
+    return alloc_stressed(size, k);
+  if (g >= SMALL_GRANULES)
+    return alloc_big(size, k);
   void **list = &cache.lists[k][g];
   if (!*list)
     GC_generic_malloc_many((size_t)g * GRANULE, (int)gc_kind[k], list);
@@ -201,6 +241,48 @@ static __attribute__((noinline)) void *alloc_slow(size_t size, u32 k) {
     return NULL;
   *list = *(void **)p;
   *(void **)p = NULL;
+  return p;
+}
+
+// A piece of the heap that is let go when the rest is full, so that a program can handle its OutOfMemoryException.
+static size_t reserve_bytes = (size_t)2 << 20;
+static void *reserve;
+static pthread_mutex_t reserve_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static void reserve_release(void) {
+  pthread_mutex_lock(&reserve_lock);
+  void *p = reserve;
+  __atomic_store_n(&reserve, NULL, __ATOMIC_RELAXED);
+  pthread_mutex_unlock(&reserve_lock);
+  GC_free(p);
+}
+
+static void reserve_take(void) {
+  pthread_mutex_lock(&reserve_lock);
+  if (!reserve)
+    __atomic_store_n(&reserve, GC_malloc_atomic_uncollectable(reserve_bytes), __ATOMIC_RELAXED);
+  pthread_mutex_unlock(&reserve_lock);
+}
+
+// Takes it back once a collection has left enough free.
+static void reserve_check(void) {
+  if (UNLIKELY(!__atomic_load_n(&reserve, __ATOMIC_RELAXED)) && GC_get_free_bytes() > 4 * reserve_bytes)
+    reserve_take();
+}
+
+// The library may give up without having collected.
+static __attribute__((noinline)) void *alloc_slow(size_t size, u32 k) {
+  if (UNLIKELY(!cache.listed))
+    cache_list();
+  reserve_check();
+  void *p = try_alloc(size, k);
+  if (LIKELY(p != NULL))
+    return p;
+  GC_gcollect();
+  memory_reserve_refill();
+  p = try_alloc(size, k);
+  if (!p && size < reserve_bytes)
+    reserve_release();
   return p;
 }
 
@@ -248,10 +330,22 @@ i32 gc_lists_of(Class *c, u32 *granules) {
   return (i32)(kind * SMALL_GRANULES * sizeof(void *));
 }
 
+void *gc_try_alloc_root(size_t size) {
+  return GC_malloc_uncollectable(size);
+}
+
+static size_t heap_limit; // 0 = none
+static size_t kept;       // of address space, for others than the heap
+
+// Beyond the heap's limit lies what is kept for the rest of the runtime.
 void *gc_alloc_root(size_t size) {
-  void *p = GC_malloc_uncollectable(size);
-  if (!p)
-    fatal("out of memory");
+  void *p;
+  while (!(p = gc_try_alloc_root(size))) {
+    if (!memory_reserve_release(size))
+      fatal("out of memory (%zu bytes wanted)", size);
+    if (heap_limit)
+      GC_set_max_heap_size(heap_limit += ALIGN_UP(size, (size_t)1 << 20));
+  }
   return p;
 }
 
@@ -281,6 +375,9 @@ static void make_kinds(void) {
   gc_kind[KIND_ATOMIC] = GC_new_kind(GC_new_free_list(), GC_DS_LENGTH, 0, 1);
   gc_kind[KIND_PRECISE] = GC_new_kind(GC_new_free_list(), via_vtable, 0, 1);
   gc_kind[KIND_WORDS] = GC_new_kind(GC_new_free_list(), GC_DS_LENGTH, 1, 1);
+  uncleared_kind[KIND_ATOMIC] = GC_new_kind(GC_new_free_list(), GC_DS_LENGTH, 0, 0);
+  uncleared_kind[KIND_PRECISE] = GC_new_kind(GC_new_free_list(), via_vtable, 0, 0);
+  uncleared_kind[KIND_WORDS] = GC_new_kind(GC_new_free_list(), GC_DS_LENGTH, 1, 0);
   struct_proc = GC_new_proc(mark_object);
 }
 
@@ -304,7 +401,40 @@ static void init_with_known(void) {
     unsetenv("GC_NPROCS");
 }
 
+#define FIRST_HEAP ((size_t)16 << 20)
+#define KEEP_MIN ((size_t)24 << 20)
+
+// Where address space is limited (ulimit -v), part of it is kept from the heap for code, stacks, images and malloc, so
+// that a program that fills the heap can still be told so. Told anew whenever the heap has grown: what the others took
+// meanwhile is not there for the heap.
+static void limit_heap(GC_word size) {
+  size_t left = memory_left();
+  heap_limit = size + (left > kept ? left - kept : 0);
+  GC_set_max_heap_size(heap_limit);
+}
+
+static void limits_init(void) {
+  size_t left = memory_left();
+  if (left == SIZE_MAX)
+    return;
+  kept = MIN(MAX(left / 8, KEEP_MIN), left / 3);
+  reserve_bytes = MIN(reserve_bytes, left / 64);
+  limit_heap(0);
+  GC_set_on_heap_resize(limit_heap);
+  mallopt(M_ARENA_MAX, 1); // each further one would reserve 64 MB
+  if (left < FIRST_HEAP * 16)
+    GC_set_markers_count(1); // each marker has a stack
+}
+
+static void init_stress(void) {
+  const char *s = getenv("KILN_GC_STRESS");
+  long n = s ? strtol(s, NULL, 10) : 0;
+  stress = n > 0 ? (u32)MIN(n, (long)INT32_MAX) : 0;
+}
+
 void gc_init(void) {
+  limits_init();
+  init_stress();
   GC_set_all_interior_pointers(0); // stacks are still searched for them
   GC_set_no_dls(1);
   GC_set_handle_fork(0);
@@ -316,8 +446,10 @@ void gc_init(void) {
   GC_set_dont_precollect(1);
   init_with_known();
   GC_allow_register_threads();
-  GC_expand_hp(16 << 20); // address space; pages are touched when first used
+  // Address space; pages are touched when first used.
+  GC_expand_hp(heap_limit ? MIN(FIRST_HEAP, heap_limit / 8) : FIRST_HEAP);
   make_kinds();
+  reserve_take();
   next_push_roots = GC_get_push_other_roots();
   GC_set_push_other_roots(mark_free_lists);
   GC_set_on_collection_event(gc_ephemeron_event);

@@ -16,8 +16,10 @@ Object *gc_alloc(VTable *vt, size_t size);
 #define GC_GRANULE 16
 ptrdiff_t gc_lists_tls_offset(void);
 i32 gc_lists_of(Class *c, u32 *granules);
-// Memory that holds references, never moved, never freed by itself, scanned: statics, tables. Zeroed.
+// Memory that holds references, never moved, never freed by itself, scanned: statics, tables. Zeroed. Never NULL (the
+// reserve of base/memory.h steps in), so of a size that no program chooses; NULL on exhaustion with the _try form.
 void *gc_alloc_root(size_t size);
+void *gc_try_alloc_root(size_t size);
 void gc_free_root(void *p);
 // Scanned and collected: lives while a stack or other scanned memory points into it. Zeroed; NULL when there is none.
 void *gc_alloc_scanned(size_t size);
@@ -27,7 +29,7 @@ static inline void gc_copy(void *dst, const void *src, size_t n) { memmove(dst, 
 
 // Handles (GCHandle): weak, weak track resurrection, normal, pinned.
 typedef enum { GCH_WEAK, GCH_WEAK_TRACK, GCH_NORMAL, GCH_PINNED } GcHandleKind;
-u32 gc_handle_new(GcHandleKind kind, Object *o);
+u32 gc_handle_new(GcHandleKind kind, Object *o); // 0: no memory
 Object *gc_handle_get(u32 h);
 void gc_handle_set(u32 h, Object *o);
 void gc_handle_free(u32 h);

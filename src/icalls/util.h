@@ -22,6 +22,7 @@ Array *string_array(char *const *texts, u32 n);
 // Calls a static or instance method of the class library by name.
 Object *call_managed(Class *c, const char *name, u32 nparams, void *self, void **args, Object **exc);
 
+Object *current_context(void); // System.Runtime.Remoting.Contexts.Context of the calling thread
 String *machine_config(void); // the path of machine.config
 
 // Does nothing and returns 0, for calls that have no meaning here.

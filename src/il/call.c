@@ -3,23 +3,10 @@
 
 // ---- results --------------------------------------------------------------------------------------------------------
 
-// Callees may be C functions: what lies above a narrow result is undefined (platform ABI).
-static Value *extend_result(Im *im, Class *c, Value *v) {
-  switch (class_stack_etype(c)) {
-  case ET_BOOLEAN:
-  case ET_U1: return b_un(&im->b, OP_ZEXT8, T_I32, v);
-  case ET_I1: return b_un(&im->b, OP_SEXT8, T_I32, v);
-  case ET_CHAR:
-  case ET_U2: return b_un(&im->b, OP_ZEXT16, T_I32, v);
-  case ET_I2: return b_un(&im->b, OP_SEXT16, T_I32, v);
-  default: return v;
-  }
-}
-
 void push_result(Im *im, Class *ret, Value *call, Value *ret_buf) {
   if (ret->etype == ET_VOID)
     return;
-  push_class(im, ret, ret_buf ? ret_buf : extend_result(im, ret, call), false);
+  push_class(im, ret, ret_buf ? ret_buf : b_normalise(&im->b, ret, call), false);
 }
 
 static Value *ret_buffer(Im *im, Class *ret) {
@@ -337,8 +324,13 @@ void il_calli(Im *im, const Insn *in) {
   Value **v = arg_values(im, NULL, sig, args, n);
   if (im->failed)
     return;
+  null_check(im, target);
   CallInfo *ci = call_info(im, CALL_INDIRECT, NULL, sig, n);
   ci->native = conv != SIG_DEFAULT; // 1 to 4: C, stdcall, thiscall, fastcall (II.15.3)
+  for (u32 i = n - sig->nparams; ci->native && i < n; i++) {
+    v[i] = b_native_word(&im->b, sig->params[i - (n - sig->nparams)], v[i]);
+    ci->params[i].type = v[i]->type;
+  }
   Value *ret_buf = ret_buffer(im, sig->ret);
   push_result(im, sig->ret, finish_call(im, ci, v, n, ret_buf, NULL, target), ret_buf);
 }

@@ -186,6 +186,10 @@ void il_ldfld(Im *im, const Insn *in) {
     load_static(im, &t, in->aux);
     return;
   }
+  if (field_may_be_remote(im, obj, t.f)) {
+    remote_ldfld(im, obj, t.f, (u32)in->i, in->aux);
+    return;
+  }
   Value *at = field_addr(im, obj, t.f);
   if (in->aux) {
     push(im, (Entry){.kind = SK_BYREF, .v = at, .cls = t.f->type});
@@ -211,5 +215,8 @@ void il_stfld(Im *im, const Insn *in) {
   force_note(im, &val);
   Value *v = as_class(im, val, t.f->type);
   settle(im);
-  store_class(im, t.f->type, field_addr(im, obj, t.f), 0, v, field_alias(t.f));
+  if (field_may_be_remote(im, obj, t.f))
+    remote_stfld(im, obj, t.f, (u32)in->i, v);
+  else
+    store_class(im, t.f->type, field_addr(im, obj, t.f), 0, v, field_alias(t.f));
 }

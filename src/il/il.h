@@ -17,4 +17,8 @@ bool il_import(Fn *fn, Error *err);
 // il_import(): inline before SSA construction.
 bool il_inline(Fn *fn, Value *site, Method *callee, u32 max_il);
 
+// Code at the entry of a synthesised body for what il_import() asks of `this` where it may be a transparent proxy.
+// `args`: the parameters, scalars by value and structs by address; the builder goes on where it is none.
+void il_wrapper_proxy_check(Builder *b, Value **args);
+
 #endif

@@ -74,19 +74,6 @@ static bool setup_locals(Im *im) {
   return true;
 }
 
-// Narrow parameters come with their upper bits undefined (the platform's C ABI).
-static Value *normalize(Im *im, Class *c, Value *v) {
-  switch (class_stack_etype(c)) {
-  case ET_BOOLEAN:
-  case ET_U1: return b_un(&im->b, OP_ZEXT8, T_I32, v);
-  case ET_I1: return b_un(&im->b, OP_SEXT8, T_I32, v);
-  case ET_CHAR:
-  case ET_U2: return b_un(&im->b, OP_ZEXT16, T_I32, v);
-  case ET_I2: return b_un(&im->b, OP_SEXT16, T_I32, v);
-  default: return v;
-  }
-}
-
 static Value *incoming(Im *im, u32 i) {
   if (im->site)
     return im->site->call->args[i];
@@ -115,7 +102,7 @@ static void receive_args(Im *im) {
       else
         im->arg_slot[i]->param = (i32)i;
     } else if (direct || (im->site && !im->arg_marks[i])) {
-      im->arg_v[i] = normalize(im, c, in[i]);
+      im->arg_v[i] = b_normalise(&im->b, c, in[i]);
     } else {
       im->arg_slot[i] = slot_new(im->fn, c);
       b_store(&im->b, memtype_of(c), b_slotaddr(&im->b, im->arg_slot[i]), 0, in[i], NULL);
@@ -312,6 +299,7 @@ bool il_import(Fn *fn, Error *err) {
   fn->entry = im.b.b = block_new(fn);
   receive_args(&im);
   receive_dict(&im);
+  entry_proxy_check(&im);
   entry_class_init(&im);
   if (im.sync_clause >= 0)
     il_sync_enter(&im);
@@ -336,6 +324,7 @@ bool il_import_inline(Im *im, u32 max_il) {
   alloc_stack(im);
   receive_args(im);
   zero_locals(im);
+  entry_proxy_check(im);
   entry_class_init(im);
   join_first_block(im);
   import_all(im);

@@ -242,6 +242,12 @@ void class_init(Im *im, ClassTok c);
 void entry_class_init(Im *im);
 bool has_entry_init(const Method *m);
 
+// ---- objects that may be transparent proxies (proxy.c) ----------------------------------------------------------
+void entry_proxy_check(Im *im);
+bool field_may_be_remote(Im *im, Entry obj, Field *f);
+void remote_ldfld(Im *im, Entry obj, Field *f, u32 token, bool address); // pushes
+void remote_stfld(Im *im, Entry obj, Field *f, u32 token, Value *v);
+
 // ---- calls (call.c) ---------------------------------------------------------------------------------------------
 Value *call_direct(Im *im, MethodTok m, Sig *sig, Value **args, u32 n, Value *ret_buf);
 void push_result(Im *im, Class *ret, Value *call, Value *ret_buf);

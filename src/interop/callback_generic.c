@@ -94,6 +94,23 @@ static u32 room(Class *c) {
   return ALIGN_UP(MAX(class_value_size(c, NULL), 8u), 16u);
 }
 
+// C may take an integer for wider than the delegate declares it.
+static u64 word_of(Class *c, const u8 *value) {
+  u64 w;
+  memcpy(&w, value, sizeof w);
+  switch (class_stack_etype(c)) {
+  case ET_I1: return (u64)(i8)w;
+  case ET_I2: return (u64)(i16)w;
+  case ET_I4: return (u64)(i32)w;
+  case ET_BOOLEAN:
+  case ET_U1: return (u8)w;
+  case ET_CHAR:
+  case ET_U2: return (u16)w;
+  case ET_U4: return (u32)w;
+  default: return w;
+  }
+}
+
 static void put_result(Regs *regs, Class *c, const u8 *value) {
   AbiPieces ap = {.n = 1};
   u32 ni = 0, nf = 0;
@@ -101,6 +118,10 @@ static void put_result(Regs *regs, Class *c, const u8 *value) {
     abi_pieces(c, &ap);
   else
     ap.is_float[0] = class_stack_etype(c) == ET_R4 || class_stack_etype(c) == ET_R8;
+  if (!ir_is_struct(c) && !ap.is_float[0]) {
+    regs->gpr[0] = word_of(c, value);
+    return;
+  }
   for (u32 i = 0; i < ap.n; i++)
     memcpy(ap.is_float[i] ? (void *)&regs->xmm[nf++] : (void *)&regs->gpr[ni++], value + 8 * i, 8);
 }

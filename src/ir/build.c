@@ -311,3 +311,30 @@ Value *b_ret(Builder *b, Value *a) {
 Value *b_end(Builder *b, Op op, Value *a) {
   return make(b, op, T_VOID, a != NULL, a, NULL);
 }
+
+// ---- integers at the border to C ----------------------------------------------------------------------------------
+
+Value *b_normalise(Builder *b, Class *c, Value *v) {
+  switch (class_stack_etype(c)) {
+  case ET_BOOLEAN:
+  case ET_U1: return b_un(b, OP_ZEXT8, T_I32, v);
+  case ET_I1: return b_un(b, OP_SEXT8, T_I32, v);
+  case ET_CHAR:
+  case ET_U2: return b_un(b, OP_ZEXT16, T_I32, v);
+  case ET_I2: return b_un(b, OP_SEXT16, T_I32, v);
+  default: return v;
+  }
+}
+
+Value *b_native_word(Builder *b, Class *c, Value *v) {
+  if (v->type != T_I32)
+    return v;
+  bool is_signed = false;
+  switch (class_stack_etype(c)) {
+  case ET_I1:
+  case ET_I2:
+  case ET_I4: is_signed = true; break;
+  default: break;
+  }
+  return b_un(b, is_signed ? OP_SEXT32 : OP_ZEXT32, T_I64, b_normalise(b, c, v));
+}

@@ -231,6 +231,7 @@ typedef struct CompileEnv {
   bool (*may_inline)(Method *caller, Method *callee, void *data); // version bubble and access
   bool (*may_devirtualize_to_leaf)(Class *c, void *data); // class has no subclass now and forever
   bool verify; // run ir_verify after each phase
+  const struct Target *target; // NULL: the host
   void (*dump)(const char *phase, Fn *fn, void *data); // NULL: no dumps
   // Text that is not IR: phases "lir" and "regalloc" of the back end. NULL: none.
   void (*dump_text)(const char *phase, Fn *fn, const char *text, void *data);
@@ -272,6 +273,11 @@ Value *b_call(Builder *b, CallInfo *ci, Value **args, u32 n);
 Value *b_br(Builder *b, Block *to);
 Value *b_condbr(Builder *b, Value *cond, Block *t, Block *f);
 Value *b_ret(Builder *b, Value *v);
+// A value of class c from a caller or callee that may be C: what lies above a narrow integer is undefined there
+// (platform ABI), on the evaluation stack it is the extension.
+Value *b_normalise(Builder *b, Class *c, Value *v);
+// An integer of class c for C code, extended to a word: C that declares a wider parameter than the program reads it all.
+Value *b_native_word(Builder *b, Class *c, Value *v);
 Value *b_end(Builder *b, Op op, Value *a); // THROW, UNREACHABLE, …
 CallInfo *callinfo_new(Fn *fn, u32 nparams);
 

@@ -164,8 +164,9 @@ typedef enum ElementType {
   ET_PINNED = 0x45, ET_TYPE = 0x50, ET_BOXED = 0x51, ET_ENUM = 0x55
 } ElementType;
 
-enum { SIG_DEFAULT = 0, SIG_VARARG = 5, SIG_FIELD = 6, SIG_LOCALS = 7, SIG_PROPERTY = 8, SIG_METHODSPEC = 0xA,
-       SIG_KIND_MASK = 0xF, SIG_GENERIC = 0x10, SIG_HASTHIS = 0x20, SIG_EXPLICITTHIS = 0x40 };
+enum { SIG_DEFAULT = 0, SIG_C = 1, SIG_STDCALL = 2, SIG_THISCALL = 3, SIG_FASTCALL = 4, SIG_VARARG = 5,
+       SIG_FIELD = 6, SIG_LOCALS = 7, SIG_PROPERTY = 8, SIG_METHODSPEC = 0xA, SIG_KIND_MASK = 0xF,
+       SIG_GENERIC = 0x10, SIG_HASTHIS = 0x20, SIG_EXPLICITTHIS = 0x40 };
 
 // A bounds-checked cursor. After any overrun `bad` is set and every read gives 0.
 typedef struct Reader { const u8 *p, *end; bool bad; } Reader;

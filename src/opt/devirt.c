@@ -69,6 +69,8 @@ static Method *target_of(const Fn *fn, const Value *call) {
 static bool can_call(const Method *t) {
   if (!t || (t->flags & (METHOD_ABSTRACT | METHOD_STATIC)) || t->ngparams || t->inst)
     return false;
+  if (t->klass->is_byref_marshalled && !method_checks_proxy(t))
+    return false;
   DictSource d = method_dict_source(method_canonical((Method *)t));
   return d == DICT_NONE || d == DICT_THIS;
 }

@@ -63,6 +63,7 @@ static bool drop_empty(Value *call) {
   Method *m = call->u.call->method, *def = m->def ? m->def : m;
   MethodBody body;
   if (call->type != T_VOID || call->u.call->ret.cls || (m->flags & METHOD_STATIC) || strcmp(m->name, ".ctor") == 0 ||
+      method_checks_proxy(m) ||
       !method_body(def, &body, NULL))
     return false;
   if (body.code_size != 1 || body.code[0] != IL_RET)

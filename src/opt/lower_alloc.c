@@ -52,8 +52,17 @@ Value *lower_new(Lower *l, Class *c, Value *at) {
   u32 g = (c->instance_size + GC_GRANULE - 1) / GC_GRANULE;
   if (g >= n)
     return lower_helper(l, HELPER_NEW_OBJECT, 1, at->args);
+  if (c->is_contextbound)
+    return lower_helper(l, HELPER_NEW_OBJECT, 1, at->args);
   Pop p;
   start(l, &p, at);
+  if (c->is_byref_marshalled) { // remoting may provide it
+    Block *plain = opt_block_like(l->fn, l->b.b);
+    Value *flags = b_load(&l->b, MT_I32, at->args[0], offsetof(VTable, flags), &header_word);
+    Value *active = b_bin(&l->b, OP_AND, T_I32, flags, b_const(&l->b, T_I32, VT_ACTIVATE));
+    b_condbr(&l->b, b_cmp(&l->b, CC_EQ, active, b_const(&l->b, T_I32, 0)), plain, p.slow);
+    lower_goto(l, plain);
+  }
   pop_list(l, &p, lists_base(l), table + (i32)(g * sizeof(void *)), at->args[0]);
   return finish(l, &p, HELPER_NEW_OBJECT, at);
 }

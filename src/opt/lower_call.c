@@ -30,10 +30,15 @@ static void to_ref(Lower *l, Value *v, Ref *target) {
   v->u.call = ci;
 }
 
+// A cast may have given a transparent proxy another vtable.
+static Value *vtable_now(Lower *l, Value *obj, const Class *c) {
+  return c && c->is_byref_marshalled ? b_load(&l->b, MT_I64, obj, offsetof(Object, vtable), NULL) : lower_vtable(l, obj);
+}
+
 static void virtual_call(Lower *l, Value *v) {
   const Method *m = v->u.call->method;
   i32 disp = (i32)(offsetof(VTable, slots) + sizeof(void *) * (size_t)m->slot);
-  indirect(l, v, NULL, b_load(&l->b, MT_I64, lower_vtable(l, v->args[0]), disp, NULL));
+  indirect(l, v, NULL, b_load(&l->b, MT_I64, vtable_now(l, v->args[0], m->klass), disp, NULL));
 }
 
 static void interface_call(Lower *l, Value *v) {
@@ -59,7 +64,7 @@ static void get_type(Lower *l, Value *v) {
   Value *obj = v->args[0];
   Block *tail = lower_cut(l, v), *slow = opt_block_like(l->fn, l->b.b), *head = l->b.b;
   slow->cold = true;
-  Value *k = lower_load_inv(l, MT_I64, lower_vtable(l, obj), offsetof(VTable, klass));
+  Value *k = lower_load_inv(l, MT_I64, vtable_now(l, obj, obj->klass), offsetof(VTable, klass));
   Value *t = b_load(&l->b, MT_REF, k, offsetof(Class, type_object), &type_word);
   b_condbr(&l->b, b_cmp(&l->b, CC_NE, t, b_null(&l->b)), tail, slow);
   lower_goto(l, slow);

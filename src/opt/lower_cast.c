@@ -139,9 +139,17 @@ static void is_inst(Lower *l, Value *v) {
     b_condbr(&l->b, b_cmp(&l->b, CC_EQ, obj, null), no, check);
   lower_goto(l, check);
   Value *miss = null;
-  if (test == TEST_EXACT_FAST) {
-    Block *slow = opt_block_like(l->fn, head);
-    branch_on_class(l, test, v->u.cls, obj, handle, yes, slow);
+  bool remotable = v->u.cls->is_byref_marshalled;
+  if (test == TEST_EXACT_FAST || remotable) {
+    Block *slow = opt_block_like(l->fn, head), *other = remotable ? opt_block_like(l->fn, head) : slow;
+    branch_on_class(l, test, v->u.cls, obj, handle, yes, other);
+    if (remotable) { // a proxy may be more than its class says
+      lower_goto(l, other);
+      Value *flags = lower_load_inv(l, MT_I32, lower_vtable(l, obj), offsetof(VTable, flags));
+      Value *proxy = b_bin(&l->b, OP_AND, T_I32, flags, b_const(&l->b, T_I32, VT_PROXY));
+      b_condbr(&l->b, b_cmp(&l->b, CC_EQ, proxy, b_const(&l->b, T_I32, 0)), no, slow);
+      slow->cold = true;
+    }
     lower_goto(l, slow);
     Value *r = lower_helper(l, HELPER_ISINST, 2, v->args);
     b_br(&l->b, tail);

@@ -13,21 +13,18 @@ static bool data_size(const VTable *vt, uintptr_t n, size_t *size) {
 
 static Array *alloc_vector(VTable *vt, uintptr_t n) {
   size_t size;
-  if (UNLIKELY((intptr_t)n < 0))
+  if (UNLIKELY(n > UINT32_MAX)) // also what was negative
     return (Array *)exc_throw("OverflowException", NULL);
-  if (UNLIKELY(n > 0x7FFFFFFF || !data_size(vt, n, &size)))
-    return (Array *)out_of_memory();
+  if (UNLIKELY(n > INT32_MAX || !data_size(vt, n, &size)))
+    return (Array *)exc_throw_no_room();
   Array *a = (Array *)gc_alloc(vt, ARRAY_DATA_OFFSET + size);
   if (UNLIKELY(!a))
-    return (Array *)out_of_memory();
+    return (Array *)exc_throw_no_room();
   a->length = n;
   return a;
 }
 
 Object *rt_new_szarray(VTable *vt, intptr_t n) {
-  // newarr takes an int32 or a native int; a negative int32 arrives sign-extended or zero-extended.
-  if (UNLIKELY(n < 0 || (n > 0x7FFFFFFF && n <= 0xFFFFFFFF)))
-    return (Object *)exc_throw("OverflowException", NULL);
   return (Object *)alloc_vector(vt, (uintptr_t)n);
 }
 
@@ -52,7 +49,7 @@ static Array *alloc_md(VTable *vt, const i32 *lengths, const i32 *lowers) {
       return (Array *)out_of_memory();
   }
   size_t size;
-  if (total > 0x7FFFFFFF || !data_size(vt, total, &size))
+  if (total > UINT32_MAX || !data_size(vt, total, &size))
     return (Array *)out_of_memory();
   size_t bounds_at = ALIGN_UP(ARRAY_DATA_OFFSET + size, (size_t)8);
   Array *a = (Array *)gc_alloc(vt, bounds_at + rank * sizeof(ArrayBounds));

@@ -80,6 +80,8 @@ void delegate_init(Delegate *d, Object *target, Method *m, void *code) {
   Class *c = object_class(&d->obj);
   gc_store(&d->target, target);
   d->method = m;
+  if (UNLIKELY(target && m && object_is_proxy(target)) && !(m->flags & MA_STATIC))
+    code = engine_remote_entry(m);
   Cached *e = &cache[hash_combine((uintptr_t)c, (uintptr_t)m) % CACHE_SIZE];
   if (!code && m && e->c == c && e->m == m && e->ptr) {
     d->method_ptr = e->ptr;
@@ -139,7 +141,7 @@ Object *rt_new_delegate_virtual(VTable *vt, Object *target, Method *decl) {
     return NULL;
   }
   Error err = {0};
-  Method *m = class_virtual_target(object_class(target), decl, &err);
+  Method *m = object_virtual_target(target, decl, &err);
   if (!m)
     return (Object *)exc_throw_error(&err);
   return rt_new_delegate(vt, target, m);

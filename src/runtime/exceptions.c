@@ -29,7 +29,7 @@ static const char *const by_kind[THROW_KIND_COUNT] = {
 };
 
 // Made while there is memory and stack.
-static Object *out_of_memory, *stack_overflow;
+static Object *out_of_memory, *no_room, *stack_overflow;
 
 // ---- making ---------------------------------------------------------------------------------------------------------
 
@@ -150,19 +150,24 @@ Object *exc_from_error(const Error *err) {
 }
 
 // A copy, so that each has its own trace, as long as there is room for that much. Runs no code.
-static Object *fresh_out_of_memory(void) {
-  VTable *vt = out_of_memory->vtable;
+static Object *fresh_copy(Object *model) {
+  VTable *vt = model->vtable;
   Object *o = gc_alloc(vt, vt->instance_size);
   if (!o)
-    return out_of_memory;
-  gc_copy((u8 *)o + OBJECT_HEADER_SIZE, (u8 *)out_of_memory + OBJECT_HEADER_SIZE, vt->instance_size - OBJECT_HEADER_SIZE);
+    return model;
+  gc_copy((u8 *)o + OBJECT_HEADER_SIZE, (u8 *)model + OBJECT_HEADER_SIZE, vt->instance_size - OBJECT_HEADER_SIZE);
   gc_store((u8 *)o + field_offset_of(wk.exception, "native_trace_ips"), NULL);
   return o;
 }
 
+uintptr_t exc_throw_no_room(void) {
+  exc_set_pending(fresh_copy(no_room));
+  return 0;
+}
+
 Object *exc_for_kind(ThrowKind kind) {
   if (kind == THROW_OUT_OF_MEMORY && out_of_memory)
-    return fresh_out_of_memory();
+    return fresh_copy(out_of_memory);
   if (kind == THROW_STACK_OVERFLOW && stack_overflow)
     return stack_overflow;
   // Mono's text for a fault differs from the class's own by its full stop, and programs print it.
@@ -186,10 +191,31 @@ void exceptions_init(void) {
   find_offsets();
   out_of_memory = runtime_keep(exc_of_class(system_class("OutOfMemoryException"), "Out of memory"));
   FIELD_AT(out_of_memory, off_hresult, i32) = (i32)0x8007000E;
+  no_room = runtime_keep(fresh_copy(out_of_memory));
+  gc_store((u8 *)no_room + off_message,
+           (Object *)string_new_utf8("Insufficient memory to continue the execution of the program."));
   stack_overflow = runtime_keep(
       exc_of_class(system_class("StackOverflowException"), "The requested operation caused a stack overflow."));
   FIELD_AT(stack_overflow, off_hresult, i32) = (i32)0x800703E9;
   depth = 0;
+}
+
+// Told when the reserve had to step in for an allocation of the runtime's own: what runs now still finishes.
+void exc_memory_is_low(void) {
+  if (current_thread && !current_thread->pending)
+    current_thread->pending = out_of_memory;
+}
+
+// Called by a signal handler.
+void exc_stack_is_low(void) {
+  if (current_thread && !current_thread->pending)
+    current_thread->pending = stack_overflow;
+}
+
+// An exception on its way tells enough: none of those that came up by themselves meanwhile follows it.
+void exc_settle_pending(void) {
+  if (current_thread->pending == out_of_memory || current_thread->pending == stack_overflow)
+    current_thread->pending = NULL;
 }
 
 // ---- pending --------------------------------------------------------------------------------------------------------
@@ -262,7 +288,7 @@ void exc_print_unhandled(Object *exc) {
   print_raw_trace(exc);
   char *text = exception_text(exc);
   fflush(stdout);
-  fprintf(stderr, "\nUnhandled Exception:\n%s\n", text);
+  fprintf(stderr, "\nUnhandled Exception:\n%s\n", exc == stack_overflow ? "StackOverflowException" : text);
   fprintf(stderr, "[ERROR] FATAL UNHANDLED EXCEPTION: %s\n", text);
   fflush(stderr);
   free(text);

@@ -51,7 +51,10 @@ void *rt_thread_statics(Class *c) {
   i = static_index(c);
   if (i >= t->nstatics)
     grow_statics(t, i);
-  return t->statics[i] = gc_alloc_root(MAX(c->thread_static_size, 8u));
+  void *block = gc_try_alloc_root(MAX(c->thread_static_size, 8u));
+  if (!block)
+    exc_set_pending(exc_for_kind(THROW_OUT_OF_MEMORY));
+  return t->statics[i] = block;
 }
 
 // ---- boundaries

@@ -74,12 +74,15 @@ void hooks_install(void) {
   engine_hooks.thread_tls_offset = tls_offset;
   engine_hooks.exception = exc_from_error;
   engine_hooks.box = object_box;
+  engine_hooks.remote_call = remoting_call;
   interop_init();
   eh_hooks = (EhHooks){
       .for_kind = exc_for_kind,
       .take_pending = exc_take_pending,
       .isinst = object_isinst,
       .unhandled = unhandled,
+      .stack_is_low = exc_stack_is_low,
+      .settle_pending = exc_settle_pending,
       .trace_array = trace_array,
       .trace_words = trace_words,
   };

@@ -12,8 +12,12 @@ void *runtime_keep(Object *o);
 Object **runtime_root(Object *o);
 
 // exceptions.c
-void exceptions_init(void);
-bool strings_init(Error *err); // String.Empty, which no class constructor sets // preallocates OutOfMemory and StackOverflow
+void exceptions_init(void);        // preallocates OutOfMemoryException and StackOverflowException
+bool strings_init(Error *err);     // String.Empty, which no class constructor sets
+void exc_memory_is_low(void);      // an OutOfMemoryException becomes pending, unless something is
+void exc_stack_is_low(void);       // a StackOverflowException; async-signal-safe
+void exc_settle_pending(void);     // forgets the one or the other
+uintptr_t exc_throw_no_room(void); // sets pending: OutOfMemoryException of an object or vector
 Object *exc_of_class(Class *c, const char *msg);
 Object *exc_type_initialization(Class *c, Object *inner);
 
@@ -106,6 +110,17 @@ void wait_abandon_all(Thread *t);
 // Index of the object that satisfied the wait, WAIT_TIMEOUT, WAIT_ABANDONED + index, or WAIT_INTERRUPTED (pending set).
 enum { WAIT_TIMEOUT = 0x102, WAIT_ABANDONED = 0x80, WAIT_FAILED = -1, WAIT_INTERRUPTED = -2 };
 i32 wait_many(WaitObject **ws, u32 n, bool all, i32 ms);
+
+// ---- transparent proxies (proxy.c) ----------------------------------------------------------------------------------
+Object *proxy_new(Object *real_proxy); // sets pending
+Object *proxy_real(Object *proxy);     // its RealProxy
+bool proxy_isinst(Object *proxy, Class *c); // by what the RealProxy says, where the class does not say it
+Object *proxy_activate(VTable *vt);         // `new` of a class that remoting may provide
+void proxy_enable_activation(Class *c, bool on); // sets pending
+// A call on a proxy as a message to its RealProxy (icalls/). False: pending.
+bool remoting_call(Method *m, Object *proxy, void **args, void *ret);
+// The method that a virtual or interface call of `decl` on `o` names; of proxies, `decl` itself at worst.
+Method *object_virtual_target(Object *o, Method *decl, Error *err);
 
 // ---- finalizer thread, thread pool ----------------------------------------------------------------------------------
 void finalizer_init(void);

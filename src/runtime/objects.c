@@ -4,12 +4,12 @@
 Object *object_new_vt(VTable *vt) {
   Object *o = gc_alloc(vt, vt->instance_size);
   if (UNLIKELY(!o))
-    exc_set_pending(exc_for_kind(THROW_OUT_OF_MEMORY));
+    exc_throw_no_room();
   return o;
 }
 
 Object *rt_new_object(VTable *vt) {
-  return object_new_vt(vt);
+  return LIKELY(!(vt->flags & VT_ACTIVATE)) ? object_new_vt(vt) : proxy_activate(vt);
 }
 
 Object *object_new(Class *c) {
@@ -110,24 +110,25 @@ static bool isinst(Class *have, Class *want) {
   if (LIKELY(by_chain))
     return want->depth <= have->depth && have->supers[want->depth] == want;
   bool ok = assignable_cached(want, have);
-  __atomic_store_n(ok ? &have->cast_yes : &have->cast_no, want, __ATOMIC_RELAXED);
+  if (ok || !have->is_byref_marshalled) // a proxy of the class may be more than the class
+    __atomic_store_n(ok ? &have->cast_yes : &have->cast_no, want, __ATOMIC_RELAXED);
   return ok;
 }
 
 bool object_isinst(Object *o, Class *c) {
-  return isinst(o->vtable->klass, c);
+  return isinst(o->vtable->klass, c) || (UNLIKELY(object_is_proxy(o)) && proxy_isinst(o, c));
 }
 
 Object *rt_isinst(Object *o, Class *c) {
-  return o && isinst(o->vtable->klass, c) ? o : NULL;
+  return o && object_isinst(o, c) ? o : NULL;
 }
 
 Object *rt_castclass(Object *o, Class *c) {
-  return !o || LIKELY(isinst(o->vtable->klass, c)) ? o : (Object *)invalid_cast();
+  return !o || LIKELY(object_isinst(o, c)) ? o : (Object *)invalid_cast();
 }
 
 void rt_stelem_check(Array *a, Object *value) {
-  if (value && !isinst(value->vtable->klass, a->obj.vtable->elem_class))
+  if (value && !object_isinst(value, a->obj.vtable->elem_class))
     exc_set_pending(exc_for_kind(THROW_ARRAY_TYPE_MISMATCH));
 }
 

@@ -21,6 +21,7 @@ struct Thread {
   int tid;              // kernel's
   void *stack_lo, *stack_hi;
   void *monitor;        // what runtime/monitor.c keeps
+  Object *context;      // remoting's; NULL: the domain's default one
   Object *current_exc;  // innermost exception in flight (for traces)
   bool background, attached_foreign, is_main, interrupt_requested, abort_requested;
   u32 state;
@@ -108,7 +109,7 @@ bool monitor_is_entered(Object *o);
 // ---- startup and end ---------------------------------------------------------------------------------------------
 typedef struct RuntimeOptions {
   u32 opts;
-  bool full_aot, stats, verify;
+  bool full_aot, interpret, stats, verify;
   const char *dump; // PHASE:METHOD
   const char *aot_path;
 } RuntimeOptions;

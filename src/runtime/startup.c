@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 #include "base/file.h"
+#include "base/memory.h"
 #include "runtime/internal.h"
 
 int runtime_exit_code;
@@ -39,12 +40,14 @@ static bool set_string_empty(Error *err) {
 bool runtime_init(const RuntimeOptions *o, Error *err) {
   signal(SIGPIPE, SIG_IGN); // writes to a closed pipe are an error, not the end
   gc_init();
+  memory_reserve_init(exc_memory_is_low);
   loader_init();
   if (!well_known_init(NULL, err))
     return false;
   hooks_install();
   engine_init(o->opts);
   engine_config.full_aot = o->full_aot;
+  engine_config.interpret = o->interpret;
   engine_config.verify = o->verify;
   set_dump(o->dump);
   want_stats = o->stats;

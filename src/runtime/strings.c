@@ -10,11 +10,7 @@ String *string_new_len(u32 n) {
     if (!vt)
       fatal("System.String: %s", err.msg);
   }
-  if (UNLIKELY(n > (0x7FFFFFFF - 64) / 2)) {
-    exc_set_pending(exc_for_kind(THROW_OUT_OF_MEMORY));
-    return NULL;
-  }
-  String *s = (String *)gc_alloc(vt, STRING_CHARS_OFFSET + ((size_t)n + 1) * 2);
+  String *s = n > 0x7FFFFFFF ? NULL : (String *)gc_alloc(vt, STRING_CHARS_OFFSET + ((size_t)n + 1) * 2);
   if (UNLIKELY(!s)) {
     exc_set_pending(exc_for_kind(THROW_OUT_OF_MEMORY));
     return NULL;
@@ -31,7 +27,7 @@ String *string_new(const u16 *chars, u32 n) {
 }
 
 String *string_new_utf8_len(const char *text, size_t n) {
-  String *s = string_new_len((u32)utf8_to_utf16_len(text, n));
+  String *s = string_new_len((u32)MIN(utf8_to_utf16_len(text, n), (size_t)UINT32_MAX));
   if (s)
     utf8_to_utf16(text, n, s->chars);
   return s;

@@ -2,6 +2,7 @@
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
+#include "base/memory.h"
 #include "base/stack.h"
 #include "runtime/internal.h"
 
@@ -103,6 +104,15 @@ static void list_remove(Thread *t) {
     FIELD_AT(t->managed, fld.info, Thread *) = NULL;
   pthread_cond_broadcast(&list_changed);
   pthread_mutex_unlock(&lock);
+}
+
+// Of a thread that never ran.
+static void record_free(Thread *t) {
+  list_remove(t);
+  wait_unref(t->wait_object);
+  pthread_mutex_destroy(&t->park_lock);
+  pthread_cond_destroy(&t->park_cond);
+  gc_free_root(t);
 }
 
 // On the thread itself, once its stack is known to the collector.
@@ -269,20 +279,24 @@ static void *thread_main(void *p) {
   return NULL;
 }
 
+#define SMALL_STACK ((size_t)2 << 20) // where address space is limited
+
 static bool spawn(Start *s, size_t stack) {
+  if (!stack && memory_left() != SIZE_MAX)
+    stack = SMALL_STACK;
   pthread_attr_t attr;
   pthread_t id;
   pthread_attr_init(&attr);
   pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
   if (stack)
-    pthread_attr_setstacksize(&attr, ALIGN_UP(MAX(stack, (size_t)256 << 10), (size_t)65536));
-  int r = gc_pthread_create(&id, &attr, thread_main, s);
+    pthread_attr_setstacksize(&attr, ALIGN_UP(MAX(stack, (size_t)256 << 10) + STACK_ZONES_BYTES, (size_t)65536));
+  bool ok = memory_has_room(stack) && gc_pthread_create(&id, &attr, thread_main, s) == 0;
   pthread_attr_destroy(&attr);
-  if (r) {
-    list_remove(s->thread);
+  if (!ok) {
+    record_free(s->thread);
     gc_free_root(s);
   }
-  return r == 0;
+  return ok;
 }
 
 bool thread_start_managed(Object *outer, Object *start, Object *arg, u32 stack_size) {
@@ -299,7 +313,11 @@ bool thread_start_managed(Object *outer, Object *start, Object *arg, u32 stack_s
   list_add(t);
   Start *s = gc_alloc_root(sizeof *s);
   *s = (Start){t, outer, start, arg, NULL, NULL};
-  return spawn(s, stack_size);
+  if (spawn(s, stack_size))
+    return true;
+  internal_state_change(internal, TS_UNSTARTED, 0);
+  exc_set_pending(exc_new("System", "ExecutionEngineException", "Couldn't create thread. Error 0x0"));
+  return false;
 }
 
 bool thread_start_native(void (*run)(void *), void *arg, const char *name, bool background, bool pool) {

@@ -326,6 +326,10 @@ static bool find_ancestors(Class *c, Error *err) {
     return false;
   class_set_supers(c, p);
   c->is_delegate = p && p->assembly->is_corlib && strcmp(p->name, "MulticastDelegate") == 0;
+  bool by_ref = c->assembly->is_corlib && strcmp(c->name, "MarshalByRefObject") == 0;
+  bool bound = c->assembly->is_corlib && strcmp(c->name, "ContextBoundObject") == 0;
+  c->is_contextbound = bound || (p && p->is_contextbound);
+  c->is_byref_marshalled = by_ref || (p && p->is_byref_marshalled);
   c->is_byreflike = c->kind == CK_INST ? c->generic_def->is_byreflike : byref_like(c);
   return true;
 }

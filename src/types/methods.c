@@ -155,3 +155,10 @@ bool class_methods(Class *c, Error *err) {
   STAGE_SET(c->stage_methods, ok ? STAGE_DONE : STAGE_FAILED);
   return ok;
 }
+
+bool method_checks_proxy(const Method *m) {
+  const Class *c = m->klass;
+  if (LIKELY(!c->is_byref_marshalled) || (m->flags & MA_STATIC) || !c->parent->is_byref_marshalled)
+    return false; // MarshalByRefObject's own are called by what looks after proxies
+  return !(m->flags & MA_VIRTUAL) || (m->flags & MA_FINAL) || (c->flags & TA_SEALED);
+}

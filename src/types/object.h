@@ -31,7 +31,15 @@ struct VTable {
   void *imt[IMT_SIZE];      // entered with the interface key (a Method*) in the key register
   void *slots[];            // virtual methods
 };
-enum { VT_FINALIZER = 1, VT_NO_REFS = 2, VT_ARRAY = 4, VT_VALUETYPE = 8 };
+enum {
+  VT_FINALIZER = 1,
+  VT_NO_REFS = 2,
+  VT_ARRAY = 4,
+  VT_VALUETYPE = 8,
+  VT_PROXY = 16,   // of transparent proxies: klass is the class that they stand for, the shape TransparentProxy's
+  VT_ACTIVATE = 32 // `new` asks remoting for the object first
+};
+static inline bool object_is_proxy(const Object *o) { return (o->vtable->flags & VT_PROXY) != 0; }
 
 typedef struct ArrayBounds {
   i32 length;

@@ -158,6 +158,7 @@ struct Class {
   Class *parent;
   bool is_valuetype, is_enum, is_interface, is_delegate, is_open, is_shared, is_byreflike, is_array, is_string;
   bool has_cctor, beforefieldinit;
+  bool is_byref_marshalled, is_contextbound; // derives from MarshalByRefObject, ContextBoundObject: may be proxied
   Method *cctor; // after class_methods()
   // Stage 2: class_fields(): layout.
   Field *fields; u32 nfields;
@@ -348,6 +349,10 @@ Method *method_canonical(Method *m); // m->canon, computed
 typedef enum DictSource { DICT_NONE, DICT_THIS, DICT_CLASS_ARG, DICT_METHOD_ARG } DictSource;
 DictSource method_dict_source(const Method *canonical);
 
+// Whether the method's code begins by asking if `this` is a transparent proxy: methods of classes that may be proxied,
+// where a call can reach them without going through the vtable.
+bool method_checks_proxy(const Method *m);
+
 // Relations (III.1.8.1, I.8.7). `assignable_from(to, from)`: a `from` value can be stored in a `to` location.
 bool class_is_subclass(const Class *c, const Class *ancestor); // reflexive, class chain only
 bool class_implements(Class *c, Class *iface);                 // exact or by variance
@@ -390,7 +395,9 @@ Class *custom_attribute_ctor_class(Assembly *a, u32 row, Error *err);
   X(ienumerable_t, "System.Collections.Generic", "IEnumerable`1")                                                      \
   X(ireadonlylist_t, "System.Collections.Generic", "IReadOnlyList`1")                                                  \
   X(ireadonlycollection_t, "System.Collections.Generic", "IReadOnlyCollection`1")                                      \
-  X(ienumerator_t, "System.Collections.Generic", "IEnumerator`1")
+  X(ienumerator_t, "System.Collections.Generic", "IEnumerator`1")                                                      \
+  X(marshalbyref, "System", "MarshalByRefObject")                                                                      \
+  X(transparentproxy, "System.Runtime.Remoting.Proxies", "TransparentProxy")
 
 typedef struct WellKnown {
 #define X(id, ns, name) Class *id;

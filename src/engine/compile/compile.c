@@ -32,7 +32,7 @@ static bool check(const CompileEnv *env, Fn *fn, const char *phase, Error *err) 
 
 #define COUNT(field, n) __atomic_fetch_add(&engine_stats.field, (n), __ATOMIC_RELAXED)
 
-bool compile(Method *m, const CompileEnv *env, u32 opts, Arena *arena, CodeUnit *out, Error *err) {
+static bool run_phases(Method *m, const CompileEnv *env, u32 opts, Arena *arena, CodeUnit *out, Error *err) {
   u64 t = clock_ns();
   Fn *fn = fn_new(arena, m, env);
   fn->opts = opts;
@@ -48,4 +48,16 @@ bool compile(Method *m, const CompileEnv *env, u32 opts, Arena *arena, CodeUnit 
     return false;
   COUNT(codegen_ns, lap(&t));
   return true;
+}
+
+bool compile(Method *m, const CompileEnv *env, u32 opts, Arena *arena, CodeUnit *out, Error *err) {
+  jmp_buf no_memory;
+  if (_setjmp(no_memory)) {
+    arena->exhausted = NULL;
+    return err_set(err, ERR_OUT_OF_MEMORY, "no memory to compile %s", method_name(m));
+  }
+  arena->exhausted = &no_memory;
+  bool ok = run_phases(m, env, opts, arena, out, err);
+  arena->exhausted = NULL;
+  return ok;
 }

@@ -41,19 +41,6 @@ static Slot *value_slot(Fn *fn, Class *c) {
   return s;
 }
 
-// C leaves the upper bits of small integers undefined (psABI says nothing of them, compilers differ).
-static Value *small_int(Builder *b, Class *c, Value *v) {
-  switch (class_stack_etype(c)) {
-  case ET_BOOLEAN:
-  case ET_U1: return b_un(b, OP_ZEXT8, T_I32, v);
-  case ET_I1: return b_un(b, OP_SEXT8, T_I32, v);
-  case ET_CHAR:
-  case ET_U2: return b_un(b, OP_ZEXT16, T_I32, v);
-  case ET_I2: return b_un(b, OP_SEXT16, T_I32, v);
-  default: return v;
-  }
-}
-
 static Class *pointee(Class *c) {
   return c->kind == CK_BYREF ? c->elem : c;
 }
@@ -83,7 +70,7 @@ static void spill_params(Callback *c, Value **params) {
 static Value *argument(Callback *c, u32 i, Value *native) {
   Class *type = c->sig->params[i];
   if (!c->managed[i])
-    return small_int(&c->b, type, native);
+    return b_normalise(&c->b, type, native);
   helper(c, HELPER_CALLBACK_IN, (i32)i, c->managed[i], c->native[i]);
   Value *addr = b_slotaddr(&c->b, c->managed[i]);
   return type->kind == CK_BYREF || ir_is_struct(type) ? addr : b_load(&c->b, memtype_of(type), addr, 0, NULL);
@@ -136,7 +123,14 @@ static void return_slot(Callback *c) {
   }
   bool same = c->ret_form.form == NATIVE_SAME;
   Value *addr = b_slotaddr(b, same ? c->managed_ret : c->native_ret);
-  b_ret(b, fn->ret.cls ? addr : b_load(b, memtype_of(fn->method->sig->ret), addr, 0, NULL));
+  if (fn->ret.cls) {
+    b_ret(b, addr);
+    return;
+  }
+  Class *ret = fn->method->sig->ret;
+  Value *v = b_native_word(b, ret, b_load(b, memtype_of(ret), addr, 0, NULL));
+  fn->ret.type = v->type;
+  b_ret(b, v);
 }
 
 static void prepare(Callback *c, Method *invoke) {

@@ -1,5 +1,6 @@
 // wrap_icall.c: the body of an internal call: the C function, then the exception it may have left.
 #include "engine/compile/wrapper.h"
+#include "il/il.h"
 
 bool wrap_icall(Fn *fn, Error *err) {
   if (!method_sig(fn->method, err))
@@ -9,6 +10,10 @@ bool wrap_icall(Fn *fn, Error *err) {
   Value **args = ARENA_ARRAY(fn->arena, Value *, fn->nparams + 1);
   for (u32 i = 0; i < fn->nparams; i++)
     args[i] = wrapper_param(&b, i);
+  Sig *sig = fn->method->sig; // C takes narrow parameters for extended
+  for (u32 i = 0; i < sig->nparams; i++)
+    args[sig->has_this + i] = b_normalise(&b, sig->params[i], args[sig->has_this + i]);
+  il_wrapper_proxy_check(&b, args);
   CallInfo *ci = wrapper_callinfo(fn, 0, 0);
   ci->kind = CALL_REF;
   ci->native = true;

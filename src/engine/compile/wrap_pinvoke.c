@@ -32,11 +32,6 @@ static NativeArg native_arg(const Native *n, i32 i) {
   return a;
 }
 
-// Widens to a word, for conversions that read it from the frame.
-static Value *as_word(Builder *b, Value *v) {
-  return v->type == T_I32 ? b_un(b, OP_ZEXT32, T_I64, v) : v->type == T_I64 ? v : NULL;
-}
-
 // The parameter in memory, converted into one native word or, at an address that the frame gives, a structure.
 static Value *convert_in(Native *n, u32 i, Value *v, const NativeArg *form) {
   Builder *b = &n->b;
@@ -57,10 +52,12 @@ static void prepare_arg(Native *n, u32 i, Value *v, AbiArg *abi) {
     *abi = (AbiArg){T_PTR, form.form == NATIVE_STRUCT ? form.cls : NULL};
     return;
   }
+  if (!abi->cls)
+    v = b_native_word(&n->b, n->subject->sig->params[i], v);
   n->args[i] = v;
-  Value *word = form.keep && !abi->cls ? as_word(&n->b, v) : NULL;
-  if (word)
-    b_store(&n->b, MT_I64, n->frame, (i32)(8 * i), word, NULL);
+  abi->type = v->type;
+  if (form.keep && !abi->cls && v->type == T_I64) // conversions read it from the frame
+    b_store(&n->b, MT_I64, n->frame, (i32)(8 * i), v, NULL);
 }
 
 static void convert_out(Native *n) {

@@ -56,17 +56,6 @@ CallInfo *wrapper_callinfo(Fn *fn, u32 first_param, u32 nextra_front) {
   return ci;
 }
 
-// Return values narrower than 32 bits: C leaves the upper bits undefined.
-static Value *normalise(Builder *b, Class *ret, Value *v) {
-  switch (class_stack_etype(ret)) {
-  case ET_BOOLEAN: case ET_U1: return b_un(b, OP_ZEXT8, T_I32, v);
-  case ET_I1: return b_un(b, OP_SEXT8, T_I32, v);
-  case ET_CHAR: case ET_U2: return b_un(b, OP_ZEXT16, T_I32, v);
-  case ET_I2: return b_un(b, OP_SEXT16, T_I32, v);
-  default: return v;
-  }
-}
-
 Value *wrapper_call(Builder *b, CallInfo *ci, Value **args, u32 n, Value **ret_buf) {
   Fn *fn = b->fn;
   Value **all = ARENA_ARRAY(fn->arena, Value *, n + 2);
@@ -83,7 +72,7 @@ Value *wrapper_call(Builder *b, CallInfo *ci, Value **args, u32 n, Value **ret_b
     all[k++] = args[i];
   Value *v = b_call(b, ci, all, k);
   if (ci->native && !ci->ret.cls && ci->ret.type == T_I32)
-    v = normalise(b, fn->method->sig->ret, v);
+    v = b_normalise(b, fn->method->sig->ret, v);
   return v;
 }
 

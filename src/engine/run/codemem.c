@@ -1,137 +1,193 @@
 // codemem.c: memory for JIT-compiled code, and finding the code that holds an address.
 //
-// One region: code first, data (the slots of code units) behind it, so that every slot is within reach of a 32-bit
-// displacement. Code pages are mapped twice, executable here and writable elsewhere: no page is ever both.
+// Regions of growing size, each with code first and data (the slots of code units) behind it, so that every slot is
+// within reach of a 32-bit displacement. Code pages are mapped twice, executable here and writable elsewhere: no page
+// is ever both.
 #include "engine/run/run.h"
 
-#include "base/log.h"
+#include "base/arena.h"
+#include "base/memory.h"
 
 #include <pthread.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
-#define MAX_CODE_BYTES ((size_t)512 << 20)
-#define MIN_CODE_BYTES ((size_t)8 << 20)
-#define MAX_CODES ((size_t)4 << 20)
+#define FIRST_BYTES ((size_t)8 << 20) // of code, in the first region
+#define LAST_BYTES ((size_t)64 << 20)
+#define MIN_BYTES ((size_t)256 << 10) // where address space is limited (ulimit -v), less will do
+#define CODE_ALIGN 32
+#define BYTES_PER_UNIT 64 // the index has room for units of this size on average
 
+// Units lie in the order in which they were allocated, and so do their entries in the index: `starts` grows at the end
+// only, under the lock; `infos` is filled when the unit is complete. Readers take no lock.
+typedef struct Region {
+  u8 *code, *write, *data;
+  size_t code_bytes, data_bytes, code_used, data_used;
+  u32 *starts;      // offset of each unit
+  CodeInfo **infos; // NULL until registered
+  u32 n, cap;
+} Region;
+
+#define MAX_REGIONS 1024 // of LAST_BYTES and more, but for those made when memory was short
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static u8 *code_base, *write_base, *data_base;
-static size_t code_bytes, data_bytes, code_used, data_used;
-
-// All JIT code in ascending order of address: codes are appended as the region grows. Readers take no lock.
-static CodeInfo **codes;
-static u32 ncodes;
+static Region regions[MAX_REGIONS];
+static u32 nregions;
 
 typedef struct CodeRange {
   const u8 *start, *end;
   CodeInfo *(*find)(void *data, const void *pc);
   void *data;
 } CodeRange;
-static CodeRange ranges[512];
-static u32 nranges;
+typedef struct RangeBlock RangeBlock;
+struct RangeBlock {
+  CodeRange ranges[64];
+  u32 n;
+  RangeBlock *next;
+};
+static RangeBlock first_ranges, *last_ranges = &first_ranges;
 
-// Maps `code` bytes for code twice, and half as many for data behind the executable view. False: no address space.
-static bool map_region(size_t code) {
-  size_t data = code / 2;
-  u8 *region = mmap(NULL, code + data, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (region == MAP_FAILED)
+// ---- regions --------------------------------------------------------------------------------------------------------
+
+static void *map_anonymous(size_t size, int protection, int flags) {
+  void *p = mmap(NULL, size, protection, flags | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  return p == MAP_FAILED ? NULL : p;
+}
+
+static void lay_out(Region *r, u8 *base, u8 *write, size_t code, size_t data) {
+  u32 cap = (u32)(code / BYTES_PER_UNIT);
+  u8 *index = base + code + data;
+  *r = (Region){
+      .code = base,
+      .write = write,
+      .data = base + code,
+      .code_bytes = code,
+      .data_bytes = data,
+      .cap = cap,
+      .infos = (CodeInfo **)index,
+      .starts = (u32 *)(index + cap * sizeof(CodeInfo *)),
+  };
+}
+
+// Maps `code` bytes for code twice, and `data` bytes and the index behind the executable view. False: no address space.
+static bool map_region(Region *r, size_t code, size_t data) {
+  size_t rest = data + code / BYTES_PER_UNIT * (sizeof *r->infos + sizeof *r->starts);
+  u8 *base = map_anonymous(code + rest, PROT_READ | PROT_WRITE, MAP_PRIVATE);
+  if (!base)
     return false;
   // Two mappings of the same pages. perf takes shared anonymous memory for what it is and asks /tmp/perf-PID.map; a
   // memfd it would take for a library.
-  void *rw = mmap(NULL, code, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  bool ok = rw != MAP_FAILED && mremap(rw, 0, code, MREMAP_MAYMOVE | MREMAP_FIXED, region) != MAP_FAILED &&
-            mprotect(region, code, PROT_READ | PROT_EXEC) == 0 &&
-            mmap(region + code, data, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1,
-                 0) != MAP_FAILED;
+  u8 *write = map_anonymous(code, PROT_READ | PROT_WRITE, MAP_SHARED);
+  bool ok = write && mremap(write, 0, code, MREMAP_MAYMOVE | MREMAP_FIXED, base) != MAP_FAILED &&
+            mprotect(base, code, PROT_READ | PROT_EXEC) == 0;
   if (!ok) {
-    munmap(region, code + data);
-    if (rw != MAP_FAILED)
-      munmap(rw, code);
+    munmap(base, code + rest);
+    if (write)
+      munmap(write, code);
     return false;
   }
-  write_base = rw;
-  data_base = region + code;
-  code_bytes = code;
-  data_bytes = data;
-  __atomic_store_n(&code_base, region, __ATOMIC_RELEASE);
+  lay_out(r, base, write, code, data);
   return true;
 }
 
-// Where address space is limited (ulimit -v), less will do.
-static void region_init(void) {
-  void *index =
-      mmap(NULL, MAX_CODES * sizeof *codes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  size_t size = MAX_CODE_BYTES;
-  codes = index;
-  if (index != MAP_FAILED)
-    while (size >= MIN_CODE_BYTES && !map_region(size))
-      size /= 2;
-  if (index == MAP_FAILED || size < MIN_CODE_BYTES)
-    fatal("cannot map memory for compiled code");
+static Region *add_region(size_t code, size_t data) {
+  if (nregions == MAX_REGIONS)
+    return NULL;
+  Region *r = &regions[nregions];
+  size_t want = nregions ? MIN(r[-1].code_bytes * 2, LAST_BYTES) : FIRST_BYTES;
+  size_t least = ALIGN_UP(MAX(MAX(code, 2 * data), MIN_BYTES), MIN_BYTES);
+  want = MAX(ALIGN_UP(MIN(want, memory_left() / 16 + 1), MIN_BYTES), least);
+  while (!map_region(r, want, want / 2)) {
+    if (want == least)
+      return NULL;
+    want = MAX(ALIGN_UP(want / 2, MIN_BYTES), least);
+  }
+  __atomic_store_n(&nregions, nregions + 1, __ATOMIC_RELEASE);
+  return r;
+}
+
+static bool has_room(const Region *r, size_t code, size_t data) {
+  return r->n < r->cap && code <= r->code_bytes - r->code_used && data <= r->data_bytes - r->data_used;
 }
 
 CodeMem codemem_alloc(u32 code_size, u32 data_size) {
   CodeMem m = {NULL, NULL, NULL};
+  size_t code = ALIGN_UP((size_t)MAX(code_size, 1u), CODE_ALIGN), data = ALIGN_UP((size_t)data_size, 16);
   pthread_mutex_lock(&lock);
-  if (!code_base)
-    region_init();
-  size_t code = ALIGN_UP((size_t)code_size, 32), data = ALIGN_UP((size_t)data_size, 16);
-  if (code_used + code <= code_bytes && data_used + data <= data_bytes) {
-    m = (CodeMem){code_base + code_used, write_base + code_used, data_base + data_used};
-    code_used += code;
-    data_used += data;
+  Region *r = nregions ? &regions[nregions - 1] : NULL;
+  if (!r || !has_room(r, code, data))
+    r = add_region(code, data);
+  if (r) {
+    m = (CodeMem){r->code + r->code_used, r->write + r->code_used, r->data + r->data_used};
+    r->starts[r->n] = (u32)r->code_used;
+    __atomic_store_n(&r->n, r->n + 1, __ATOMIC_RELEASE);
+    r->code_used += code;
+    r->data_used += data;
   }
   pthread_mutex_unlock(&lock);
   return m;
 }
 
-// Keeps `codes` sorted: units are allocated in order but may be registered a little out of order by racing compilers.
-void code_register(CodeInfo *ci) {
-  pthread_mutex_lock(&lock);
-  u32 i = ncodes;
-  if (i == MAX_CODES)
-    fatal("more than %zu compiled methods", MAX_CODES);
-  for (; i > 0 && codes[i - 1]->start > ci->start; i--)
-    __atomic_store_n(&codes[i], codes[i - 1], __ATOMIC_RELEASE);
-  __atomic_store_n(&codes[i], ci, __ATOMIC_RELEASE);
-  __atomic_store_n(&ncodes, ncodes + 1, __ATOMIC_RELEASE);
-  pthread_mutex_unlock(&lock);
+// ---- finding --------------------------------------------------------------------------------------------------------
+
+static Region *region_of(const u8 *pc) {
+  u32 n = __atomic_load_n(&nregions, __ATOMIC_ACQUIRE);
+  for (u32 i = 0; i < n; i++)
+    if ((size_t)(pc - regions[i].code) < regions[i].code_bytes)
+      return &regions[i];
+  return NULL;
 }
 
-void code_register_range(const u8 *start, const u8 *end, CodeInfo *(*find)(void *, const void *), void *data) {
-  pthread_mutex_lock(&lock);
-  if (nranges == ARRAY_LEN(ranges))
-    fatal("more than %zu native images", ARRAY_LEN(ranges));
-  ranges[nranges] = (CodeRange){start, end, find, data};
-  __atomic_store_n(&nranges, nranges + 1, __ATOMIC_RELEASE);
-  pthread_mutex_unlock(&lock);
-}
-
-static CodeInfo *find_jit(const u8 *pc) {
-  u32 lo = 0, hi = __atomic_load_n(&ncodes, __ATOMIC_ACQUIRE);
-  while (lo < hi) { // first entry that starts behind pc
+// Number of the last unit that starts at or before `off`, -1: none.
+static i32 unit_at(const Region *r, u32 off) {
+  u32 lo = 0, hi = __atomic_load_n(&r->n, __ATOMIC_ACQUIRE);
+  while (lo < hi) {
     u32 mid = (lo + hi) / 2;
-    if (codes[mid]->start <= pc)
+    if (r->starts[mid] <= off)
       lo = mid + 1;
     else
       hi = mid;
   }
-  if (lo == 0)
-    return NULL;
-  CodeInfo *ci = codes[lo - 1];
-  return pc < ci->start + ci->size ? ci : NULL;
+  return (i32)lo - 1;
+}
+
+void code_register(CodeInfo *ci) {
+  Region *r = region_of(ci->start);
+  i32 i = unit_at(r, (u32)(ci->start - r->code));
+  assert(i >= 0 && r->code + r->starts[i] == ci->start);
+  __atomic_store_n(&r->infos[i], ci, __ATOMIC_RELEASE);
+}
+
+void code_register_range(const u8 *start, const u8 *end, CodeInfo *(*find)(void *, const void *), void *data) {
+  pthread_mutex_lock(&lock);
+  if (last_ranges->n == ARRAY_LEN(last_ranges->ranges)) {
+    RangeBlock *b = xcalloc(1, sizeof *b);
+    __atomic_store_n(&last_ranges->next, b, __ATOMIC_RELEASE);
+    last_ranges = b;
+  }
+  RangeBlock *b = last_ranges;
+  b->ranges[b->n] = (CodeRange){start, end, find, data};
+  __atomic_store_n(&b->n, b->n + 1, __ATOMIC_RELEASE);
+  pthread_mutex_unlock(&lock);
+}
+
+static CodeInfo *find_jit(const Region *r, const u8 *pc) {
+  i32 i = unit_at(r, (u32)(pc - r->code));
+  CodeInfo *ci = i < 0 ? NULL : __atomic_load_n(&r->infos[i], __ATOMIC_ACQUIRE);
+  return ci && pc < ci->start + ci->size ? ci : NULL;
+}
+
+static CodeInfo *find_range(const u8 *pc) {
+  for (const RangeBlock *b = &first_ranges; b; b = __atomic_load_n(&b->next, __ATOMIC_ACQUIRE)) {
+    u32 n = __atomic_load_n(&b->n, __ATOMIC_ACQUIRE);
+    for (u32 i = 0; i < n; i++)
+      if (pc >= b->ranges[i].start && pc < b->ranges[i].end)
+        return b->ranges[i].find(b->ranges[i].data, pc);
+  }
+  return NULL;
 }
 
 CodeInfo *code_find(const void *pc) {
-  const u8 *p = pc;
-  const u8 *base = __atomic_load_n(&code_base, __ATOMIC_ACQUIRE);
-  if (base && p >= base && p < base + code_bytes)
-    return find_jit(p);
-  u32 n = __atomic_load_n(&nranges, __ATOMIC_ACQUIRE);
-  for (u32 i = 0; i < n; i++)
-    if (p >= ranges[i].start && p < ranges[i].end)
-      return ranges[i].find(ranges[i].data, p);
-  return NULL;
+  const Region *r = region_of(pc);
+  return r ? find_jit(r, pc) : find_range(pc);
 }
 
 u32 code_position(const CodeInfo *ci, u32 native_off) {

@@ -150,7 +150,9 @@ Object *engine_invoke(Method *m, void *self, void **args, Object **exc) {
   Error err = {0};
   *exc = NULL;
   Sig *sig = method_sig(m, &err);
-  void *code = sig && sig_layout(sig, &err) ? engine_ftn(m) : NULL;
+  bool ok = sig && sig_layout(sig, &err);
+  bool remote = ok && sig->has_this && (m->flags & MA_VIRTUAL) && self && class_is_ref(m->klass) && object_is_proxy(self);
+  void *code = remote ? engine_remote_entry(m) : ok ? engine_ftn(m) : NULL;
   if (!code) {
     *exc = engine_hooks.exception(&err);
     return NULL;

@@ -3,8 +3,10 @@
 // No code is generated: further stubs are further mappings of the executable's own stub pages
 // (target/amd64/stubs.S), each followed by fresh data pages. So this works where code generation is forbidden.
 #include "engine/run/run.h"
+#include "target/vm/machine.h"
 
 #include "base/log.h"
+#include "base/memory.h"
 
 #include <fcntl.h>
 #include <link.h>
@@ -14,7 +16,7 @@
 
 extern const u8 amd64_stub_pages[], amd64_stub_pages_end[];
 extern void amd64_stub_lazy(void), amd64_stub_dict(void), amd64_stub_unbox(void), amd64_stub_unbox_ret(void),
-    amd64_stub_unbox_dict(void), amd64_stub_unbox_ret_dict(void), amd64_stub_imt(void);
+    amd64_stub_unbox_dict(void), amd64_stub_unbox_ret_dict(void), amd64_stub_imt(void), amd64_stub_remote(void);
 
 #define STUB_BYTES 16
 #define BLOCK_BYTES 16384 // code pages of a block; as many bytes of data follow
@@ -30,7 +32,9 @@ static void *const stub_targets[STUB_KIND_COUNT] = {
     [STUB_UNBOX_RET] = (void *)amd64_stub_unbox_ret,
     [STUB_UNBOX_DICT] = (void *)amd64_stub_unbox_dict,
     [STUB_UNBOX_RET_DICT] = (void *)amd64_stub_unbox_ret_dict,
+    [STUB_REMOTE] = (void *)amd64_stub_remote,
     [STUB_IMT] = (void *)amd64_stub_imt,
+    [STUB_VM] = (void *)vm_enter,
 };
 
 static pthread_mutex_t stub_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -58,18 +62,38 @@ static int find_stub_file(struct dl_phdr_info *info, size_t size, void *data) {
   return 0;
 }
 
+// Stays open: the program may use up all descriptors.
+static int stub_file(u64 *offset) {
+  static int fd = -1;
+  static StubFile f;
+  if (fd < 0) {
+    dl_iterate_phdr(find_stub_file, &f);
+    fd = f.path && f.offset % 4096 == 0 ? open(f.path, O_RDONLY | O_CLOEXEC) : -1;
+    if (fd < 0)
+      fatal("the stub pages cannot be read from the executable");
+  }
+  *offset = f.offset;
+  return fd;
+}
+
+static u8 *map_block(void) {
+  u64 offset;
+  int fd = stub_file(&offset);
+  u8 *block = mmap(NULL, 2 * BLOCK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (block == MAP_FAILED)
+    return NULL;
+  if (mmap(block, BLOCK_BYTES, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_FIXED, fd, (off_t)offset) != MAP_FAILED)
+    return block;
+  munmap(block, 2 * BLOCK_BYTES);
+  return NULL;
+}
+
 // Maps one more block. Called with the lock held.
 static void add_block(void) {
-  StubFile f = {0, NULL};
-  dl_iterate_phdr(find_stub_file, &f);
-  if (!f.path || f.offset % 4096)
-    fatal("the stub pages are not where they should be in the executable");
-  u8 *block = mmap(NULL, 2 * BLOCK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  int fd = open(f.path, O_RDONLY | O_CLOEXEC);
-  if (block == MAP_FAILED || fd < 0 ||
-      mmap(block, BLOCK_BYTES, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_FIXED, fd, (off_t)f.offset) == MAP_FAILED)
-    fatal("cannot map more call stubs from %s", f.path);
-  close(fd);
+  u8 *block;
+  while (!(block = map_block()))
+    if (!memory_reserve_release(2 * BLOCK_BYTES))
+      fatal("no memory for more call stubs");
   next_stub = block;
   end_stub = block + BLOCK_BYTES;
 }

@@ -34,6 +34,8 @@ static u32 vtable_flags(Class *c) {
     flags |= VT_ARRAY;
   if (c->is_valuetype)
     flags |= VT_VALUETYPE;
+  if (c->is_contextbound)
+    flags |= VT_ACTIVATE;
   bool refs = c->is_array ? class_is_ref(c->elem) || c->elem->has_refs : c->has_refs;
   if (!refs)
     flags |= VT_NO_REFS;
@@ -84,7 +86,7 @@ void *class_statics(Class *c, Error *err) {
     return NULL;
   loader_lock();
   if (!c->statics) {
-    u8 *mem = gc_alloc_root(MAX(c->static_size, 16));
+    u8 *mem = gc_try_alloc_root(MAX(c->static_size, 16));
     if (!mem)
       err_set(err, ERR_OUT_OF_MEMORY, "no memory for the static fields of %s", class_name(c));
     else
@@ -170,6 +172,8 @@ void *engine_imt_target(Method *key, void **args) {
     return throw_error(&err);
   Object *self = abi_returns_in_memory(sig->ret) ? args[1] : args[0];
   VTable *vt = self->vtable;
+  if (object_is_proxy(self)) // whatever its class, a proxy may stand for something that has the interface
+    return engine_remote_entry(engine_remote_method(self, key));
   Method *target = class_virtual_target(vt->klass, key, &err);
   if (!target) {
     err_set(&err, ERR_MISSING_METHOD, "%s does not implement %s", class_name(vt->klass), method_name(key));
@@ -193,6 +197,8 @@ void *engine_imt_target(Method *key, void **args) {
 static void *virtual_ftn(Object *self, Method *decl) {
   Error err = {0};
   Class *c = self->vtable->klass;
+  if (object_is_proxy(self))
+    return engine_remote_entry(engine_remote_method(self, decl));
   Method *m = class_virtual_target(c, decl, &err);
   if (!m) {
     err_set(&err, ERR_MISSING_METHOD, "%s does not implement %s", class_name(c), method_name(decl));

@@ -152,7 +152,7 @@ static Object *no_domains(void) {
 static Object *current_domain(void) { return app_domain(); }
 static Object *set_domain(void) { return app_domain(); }
 
-static Object *context(void) {
+static Object *default_context(void) {
   static Object **ctx;
   if (!ctx) {
     Object *o = object_new(corlib_class("System.Runtime.Remoting.Contexts", "Context"));
@@ -161,6 +161,17 @@ static Object *context(void) {
     ctx = runtime_root(o);
   }
   return *ctx;
+}
+
+Object *current_context(void) {
+  Object *ctx = current_thread->context;
+  return ctx ? ctx : default_context();
+}
+
+static Object *set_context(Object *ctx) {
+  Object *old = current_context();
+  gc_store(&current_thread->context, ctx);
+  return old;
 }
 
 static String *process_guid(String *guid) {
@@ -181,8 +192,8 @@ ICALL_TABLE(icalls_appdomain, "System.AppDomain", ICALL("getSetup", get_setup), 
             ICALL("GetData", get_data), ICALL("LoadAssembly", load_assembly), ICALL("LoadAssemblyRaw", load_raw),
             ICALL("InternalSetDomainByID", set_domain), ICALL("InternalSetDomain", set_domain),
             ICALL("InternalPushDomainRef", icall_nothing), ICALL("InternalPushDomainRefByID", icall_nothing),
-            ICALL("InternalPopDomainRef", icall_nothing), ICALL("InternalSetContext", context),
-            ICALL("InternalGetContext", context), ICALL("InternalGetDefaultContext", context),
+            ICALL("InternalPopDomainRef", icall_nothing), ICALL("InternalSetContext", set_context),
+            ICALL("InternalGetContext", current_context), ICALL("InternalGetDefaultContext", default_context),
             ICALL("InternalGetProcessGuid", process_guid), ICALL("createDomain", no_domains),
             ICALL("InternalIsFinalizingForUnload", icall_nothing), ICALL("InternalUnload", no_domains),
             ICALL("SetData", set_data), ICALL("DoUnhandledException", unhandled))

@@ -1,4 +1,5 @@
 // array.c: System.Array, Buffer, RuntimeHelpers, RuntimeImports.
+#include "base/stack.h"
 #include "icalls/util.h"
 
 static i32 get_rank(Array *a) { return (i32)a->obj.vtable->rank; }
@@ -265,8 +266,7 @@ static void run_module_ctor(void *module) {
 }
 
 static bool sufficient_stack(void) {
-  u8 *sp = __builtin_frame_address(0);
-  return !current_thread->stack_lo || sp > (u8 *)current_thread->stack_lo + (128 << 10);
+  return stack_left() > STACK_ZONES_BYTES + (128 << 10);
 }
 
 ICALL_TABLE(icalls_runtimehelpers, "System.Runtime.CompilerServices.RuntimeHelpers",

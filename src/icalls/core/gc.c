@@ -63,8 +63,12 @@ static Object *get_target(i32 h) { return gc_handle_get((u32)h); }
 
 // A new handle (h == 0), or another target for an old one.
 static i32 target_handle(Object *o, i32 h, i32 type) {
-  if (!h)
-    return (i32)gc_handle_new((GcHandleKind)type, o);
+  if (!h) {
+    u32 made = gc_handle_new((GcHandleKind)type, o);
+    if (!made)
+      exc_set_pending(exc_for_kind(THROW_OUT_OF_MEMORY));
+    return (i32)made;
+  }
   gc_handle_set((u32)h, o);
   return h;
 }

@@ -229,7 +229,7 @@ static Object *virtual_method(Delegate *d) {
   Error err = {0};
   Method *m = d->method;
   if (d->target && m->flags & MA_VIRTUAL)
-    m = class_virtual_target(object_class(d->target), m, &err);
+    m = object_virtual_target(d->target, m, &err);
   if (!m)
     return (Object *)exc_throw_error(&err);
   return reflection_method_object ? reflection_method_object(m, m->klass) : (Object *)icall_unsupported();
@@ -276,7 +276,7 @@ static Object *create_delegate(Object *type, Object *target, Object *info, bool 
     return throw_on_failure ? (Object *)exc_throw_arg("ArgumentException", NULL, "method arguments are incompatible") : NULL;
   Error err = {0};
   if (target && m->flags & MA_VIRTUAL && !(m->flags & MA_STATIC)) {
-    m = class_virtual_target(object_class(target), m, &err);
+    m = object_virtual_target(target, m, &err);
     if (!m)
       return (Object *)exc_throw_error(&err);
   }

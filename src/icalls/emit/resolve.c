@@ -220,7 +220,8 @@ DynamicItem emit_item(Object *o, bool open) {
   return it;
 }
 
-// The signature of a call through a pointer; an unmanaged convention counts from 1 (winapi).
+// The signature of a call through a pointer; an unmanaged convention counts from 1 (winapi, which
+// is C here).
 static Sig *helper_sig(Object *h, Error *err) {
   Sig *s = emit_sig(FIELD_OF(h, "SignatureHelper", "returnType", Object *),
                     FIELD_OF(h, "SignatureHelper", "arguments", Array *), err);
@@ -232,7 +233,7 @@ static Sig *helper_sig(Object *h, Error *err) {
   s->explicit_this = (conv & SIG_EXPLICITTHIS) != 0;
   s->vararg = (conv & 2) != 0;
   s->callconv =
-      (u8)((conv & (SIG_HASTHIS | SIG_EXPLICITTHIS)) | (s->vararg ? SIG_VARARG : 0) | (native ? native - 1 : 0));
+      (u8)((conv & (SIG_HASTHIS | SIG_EXPLICITTHIS)) | (s->vararg ? SIG_VARARG : 0) | (native ? MAX(native - 1, 1u) : 0));
   return s;
 }
 

@@ -142,7 +142,8 @@ Object *reflection_invoke_method(Object *info, Object *self, Array *args, Object
     return NULL;
   }
   if (self && (m->flags & MA_VIRTUAL) && !(m->flags & MA_STATIC)) {
-    Method *target = class_virtual_target(object_class(self), m, &err);
+    bool as_named = m->klass->is_interface && object_is_proxy(self);
+    Method *target = as_named ? m : object_virtual_target(self, m, &err);
     if (!target)
       return err.kind ? (Object *)exc_throw_error(&err)
                       : (Object *)exc_throw("EntryPointNotFoundException", "the method has no implementation");
@@ -214,7 +215,8 @@ static Object *construct(Method *m, Array *args) {
     return new_delegate(c, args);
   Object *o;
   if (!is_nullable(c)) {
-    o = object_new(c);
+    VTable *vt = class_vtable(c, &(Error){0});
+    o = vt && vt->flags & VT_ACTIVATE ? proxy_activate(vt) : object_new(c);
     if (o)
       reflection_invoke(m, o, args);
     return exc_pending() ? NULL : o;

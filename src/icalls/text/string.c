@@ -2,9 +2,7 @@
 #include "icalls/util.h"
 
 static String *fast_allocate(i32 n) {
-  if (n < 0)
-    return (String *)exc_throw_arg("ArgumentOutOfRangeException", "length", NULL);
-  return string_new_len((u32)n);
+  return string_new_len((u32)n); // a negative length is too long
 }
 
 static String *intern(String *s) { return s ? string_intern(s) : (String *)exc_throw_null("str"); }

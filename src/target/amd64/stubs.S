@@ -125,6 +125,31 @@ ENTRY amd64_stub_imt
 3:      jmp     *8(%rax)
 END amd64_stub_imt
 
+// rax = Method*: the call goes to a proxy. The results lie in the four words below the saved registers.
+ENTRY amd64_stub_remote
+        SAVE_ARGS
+        subq    $32, %rsp
+        movq    %rax, %rdi
+        leaq    32(%rsp), %rsi
+        leaq    16(%rbp), %rdx
+        movq    %rsp, %rcx
+        call    engine_remote_dispatch
+        testb   %al, %al
+        jz      1f
+        movq    0(%rsp), %rax
+        movq    8(%rsp), %rdx
+        movsd   16(%rsp), %xmm0
+        movsd   24(%rsp), %xmm1
+        leave
+        .cfi_remember_state
+        .cfi_def_cfa %rsp, 8
+        ret
+1:      .cfi_restore_state
+        leave
+        .cfi_def_cfa %rsp, 8
+        jmp     rt_throw_pending
+END amd64_stub_remote
+
 // rax = {dictionary, code}
 ENTRY amd64_stub_dict
         movq    (%rax), %r10
@@ -225,6 +250,9 @@ ENTRY \name
         movq    %rax, 128(%rsp)
         movb    $\fault, 136(%rsp)
         movq    $0, 144(%rsp)
+        .if \fault
+        movq    %rsi, 56(%rsp)
+        .endif
         movq    %rsi, %rdx
         movq    %rdi, %rsi
         movq    %rsp, %rdi
@@ -239,20 +267,32 @@ THROW_ENTRY rt_throw_kind, eh_throw_kind, 0
 THROW_ENTRY rt_throw_pending, eh_throw_pending, 0
 THROW_ENTRY rt_throw_method_error, eh_throw_method_error, 0
 THROW_ENTRY rt_throw_token_error, eh_throw_token_error, 0
-// Entered from a signal handler with the faulting pc as return address and the ThrowKind in edi.
+// Entered from a signal handler with the faulting pc as return address, the ThrowKind in edi and the true rsp in rsi.
 THROW_ENTRY amd64_throw_fault, eh_throw_kind, 1
 
-// void amd64_resume_catch(handler, frame pointer, exception, UnwindCtx *): goes on in a catch handler, which sets rsp
-// itself. Callee-saved registers that its method does not save must be as the frame had them.
+// void amd64_resume_catch(handler, frame pointer, exception, UnwindCtx *, close_guard): goes on in a catch handler, which
+// sets rsp itself. Callee-saved registers that its method does not save must be as the frame had them. The stack's guard
+// is closed from the handler's place on the stack; what called this lies below, and has ended.
 ENTRY amd64_resume_catch
         .cfi_undefined %rip
+        movq    56(%rcx), %rax
         movq    24(%rcx), %rbx
         movq    96(%rcx), %r12
         movq    104(%rcx), %r13
         movq    112(%rcx), %r14
         movq    120(%rcx), %r15
         movq    %rsi, %rbp
-        movq    %rdx, %rax
+        testb   %r8b, %r8b
+        jz      1f
+        movq    %rax, %rsp
+        andq    $-16, %rsp
+        pushq   %rdx
+        pushq   %rdi
+        movq    %rsp, %rdi
+        call    stack_guard_close
+        popq    %rdi
+        popq    %rdx
+1:      movq    %rdx, %rax
         jmp     *%rdi
 END amd64_resume_catch
 

@@ -195,7 +195,8 @@ vm_handler_return:
         ret
 END vm_call_handler
 
-// void vm_resume(handler, frame, exception, saved): from the call that its innermost activation is in.
+// void vm_resume(handler, frame, exception, saved, close_guard): from the call that its innermost activation is in. The
+// stack's guard is closed from there.
 ENTRY vm_resume
         .cfi_undefined %rip
         LOAD_SAVED
@@ -205,9 +206,17 @@ ENTRY vm_resume
         movq    %rbp, %rdi
         movq    ACTIVATION, %rax
         testq   %rax, %rax
-        jnz     1f
-        movq    FLOOR, %rsp
+        cmovzq  FLOOR, %rax
+        movq    %rax, %rsp
+        testb   %r8b, %r8b
+        jz      1f
+        pushq   %rsi
+        pushq   %rdi
+        movq    %rsp, %rdi
+        call    stack_guard_close
+        popq    %rdi
+        popq    %rsi
+1:      cmpq    $0, ACTIVATION
+        jne     vm_handler_call
         jmp     vm_frame_call
-1:      movq    %rax, %rsp
-        jmp     vm_handler_call
 END vm_resume

@@ -62,7 +62,7 @@ void vm_call_native(const void *target, u64 *regs, const u64 *stack, u64 nwords)
 // Runs a block that ends in ENDFIN in a live frame. Callee-saved registers of the host are as `saved` (an UnwindCtx) says.
 i64 vm_call_handler(const u8 *handler, u64 *fp, void *exc, const void *saved);
 // Goes on in a catch handler of a frame, with the native stack as its activation left it.
-NORETURN void vm_resume(const u8 *handler, u64 *fp, void *exc, const void *saved);
+NORETURN void vm_resume(const u8 *handler, u64 *fp, void *exc, const void *saved, bool close_guard);
 extern const u8 vm_frame_return[], vm_handler_return[]; // where vm_run returns to
 
 #endif

@@ -107,7 +107,10 @@ void vm_select_call(Sel *s, Value *v) {
   else if (ret->nregs && sel_wanted(s, v, &d))
     regs[ndefs++] = d;
   LIns *ins = emit_call(&c, v, ndefs);
-  ins->clobbers = abi_regs.results; // a frame's registers are its own
+  ins->clobbers = abi_regs.results; // a frame's registers are its own: else only what is moved for the call is lost
+  for (u32 k = 0; k < ins->nops; k++)
+    if (ins->ops[k].fixed != NOREG)
+      ins->clobbers |= 1u << ins->ops[k].fixed;
   for (u32 k = 0; k < ndefs; k++) {
     LOp o = lop_def(regs[k]);
     o.fixed = ret->reg[k];

@@ -1,0 +1,70 @@
+#!/bin/sh
+# Memory that runs out is an OutOfMemoryException that can be handled, never the end of the process.
+set -e
+fail() { echo "$*" >&2; exit 1; }
+cat > p.cs <<'CS'
+using System;
+using System.Collections.Generic;
+using System.Text;
+using System.Threading;
+class P {
+  static object Fill(string how) {
+    switch (how) {
+    case "big": { var l = new List<byte[]>(); for (;;) l.Add(new byte[1 << 20]); }
+    case "medium": { var l = new List<object>(); for (;;) l.Add(new byte[100000]); }
+    case "small": { object h = null; for (;;) h = new object[] { h }; }
+    case "strings": { var l = new List<string>(); for (;;) l.Add(new string('x', 100)); }
+    case "builder": { var b = new StringBuilder(); for (;;) b.Append("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"); }
+    case "boxes": { var d = new Dictionary<int, object>(); for (int i = 0;; i++) d[i] = i; }
+    case "rectangles": { var l = new List<int[,]>(); for (;;) l.Add(new int[300, 300]); }
+    case "handles": { for (;;) System.Runtime.InteropServices.GCHandle.Alloc(how); }
+    case "finalizers": { var l = new List<Fin>(); for (;;) l.Add(new Fin()); }
+    case "huge": return new long[int.MaxValue];
+    default: return new string('x', int.MaxValue);
+    }
+  }
+  class Fin { ~Fin() {} }
+  static void Try(string how, int times) {
+    for (int i = 0; i < times; i++)
+      try { Fill(how); } catch (OutOfMemoryException) { GC.Collect(); Console.Write("{0} ", how); }
+  }
+  static void Main(string[] a) {
+    Try(a[0], 3);
+    var t = new Thread(() => Try(a[0], 1));
+    t.Start();
+    t.Join();
+    Console.WriteLine(new byte[10000].Length);
+  }
+}
+CS
+mcs -out:p.exe p.cs
+for limit in 100000 300000; do
+  for how in big medium small strings builder boxes rectangles handles huge string; do
+    (ulimit -v $limit && "$KILN" p.exe $how) > out 2> err || fail "$how, $limit: exit code $?: $(head -c 300 err)"
+    [ "$(cat out)" = "$how $how $how $how 10000" ] || fail "$how, $limit: printed $(cat out)"
+  done
+done
+
+# Little is reserved: mono needs 60 MB.
+cat > hello.cs <<'CS'
+class H { static void Main() { System.Console.WriteLine("hello"); } }
+CS
+mcs -out:hello.exe hello.cs
+[ "$(ulimit -v 50000 && "$KILN" hello.exe)" = hello ] || fail "hello in 50 MB"
+
+# As many threads as there is room for, and then an exception.
+cat > threads.cs <<'CS'
+using System;
+using System.Threading;
+class T {
+  static void Main() {
+    var done = new ManualResetEvent(false);
+    int n = 0;
+    try {
+      for (; n < 5000; n++) { var t = new Thread(() => done.WaitOne()); t.IsBackground = true; t.Start(); }
+    } catch (ExecutionEngineException e) { done.Set(); Console.WriteLine("{0} {1}", n > 10, e.Message); }
+  }
+}
+CS
+mcs -nowarn:618 -out:threads.exe threads.cs
+[ "$(ulimit -v 300000 && "$KILN" threads.exe)" = "True Couldn't create thread. Error 0x0" ] || fail "threads"
