@@ -17,11 +17,11 @@ bool managed_step(UnwindCtx *ctx, const CodeInfo *ci);
 // ---- frames.c
 // Runs the filter, finally or fault block of clause c that begins at `off`. What a filter leaves is its result.
 intptr_t frame_run_block(const UnwindCtx *ctx, const CodeInfo *ci, const CodeClause *c, u32 off, Object *exc);
-// Goes on in the catch handler at `off`.
-NORETURN void frame_resume(const UnwindCtx *ctx, const CodeInfo *ci, u32 off, Object *exc);
+// Goes on in the catch handler of clause c.
+NORETURN void frame_resume(const UnwindCtx *ctx, const CodeInfo *ci, const CodeClause *c, Object *exc);
 // What a block of the frame that is left by longjmp may have changed.
 typedef struct FrameMark {
-  u64 *fp, activation;
+  u64 *fp, activation, pc;
 } FrameMark;
 FrameMark frame_mark(const UnwindCtx *ctx);
 void frame_unmark(FrameMark m);

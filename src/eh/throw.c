@@ -193,7 +193,7 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
   }
   run_finallies(&ctx, ci, (u32)handler, exc);
   eh_hooks.settle_pending();
-  frame_resume(&ctx, ci, ci->clauses[handler].handler, exc);
+  frame_resume(&ctx, ci, &ci->clauses[handler], exc);
 }
 
 void eh_throw(UnwindCtx *ctx, Object *exc, bool rethrow) { throw_now(ctx, exc, rethrow ? MODE_RETHROW : MODE_THROW); }

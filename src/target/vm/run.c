@@ -8,7 +8,8 @@
 #include "ir/ir.h"
 #include "target/vm/machine.h"
 
-extern void rt_throw_kind(i32 kind); // target/<arch>/stubs.S
+// target/<arch>/stubs.S. It looks for this function's frame: no jump in its place.
+extern NORETURN void rt_throw_kind(i32 kind);
 
 enum {
 #define V(id, text, fmt) VM_##id,
@@ -277,7 +278,6 @@ L_RET:
 L_TRAP:
   SAVE_PC;
   rt_throw_kind(I);
-  return;
 L_CALLFIN:
   fp[VM_RETURNS - 1 - I] = (u64)(uintptr_t)(ip + 1);
   TAKE;
