@@ -6,7 +6,8 @@
 
 // ---- compile side -----------------------------------------------------------------------------------------------
 typedef struct AotOptions {
-  bool full, asm_only, stats, save_temps, print_skipped, verbose;
+  bool full, force, asm_only, stats, save_temps, print_skipped, verbose;
+  bool clean_cache; // what is stale in the user's cache goes; assemblies may follow
   const char *outfile; // one assembly only
   const char *out_dir; // directory for X.dll.so; NULL: beside the assembly
   const char *temp_path;
@@ -15,8 +16,9 @@ typedef struct AotOptions {
 } AotOptions;
 // Parses "full,outfile=X,…" (may be empty). Strings point into a copy that is never freed.
 bool aot_parse_options(const char *text, AotOptions *out, Error *err);
-// Compiles one assembly into its image. Progress goes to stderr when it is a terminal or `verbose`.
+// Compiles one assembly into its image, unless the one that is there is up to date. Progress goes to stderr when it is a terminal or `verbose`.
 bool aot_compile_assembly(Assembly *a, const AotOptions *o, Error *err);
+u32 aot_clean_cache(void); // removes what is stale in the user's cache; how many images went
 
 // ---- run side ---------------------------------------------------------------------------------------------------
 // Folders searched for X.dll.so after the assembly's own: --aot-path (':'-separated), the user's cache, the prefix's.
@@ -27,5 +29,8 @@ InlineFrame *aot_inlined_frames(const CodeInfo *ci); // malloc'ed; NULL if they 
 // The default cache folder of this user, malloc'ed; where `kiln --aot` may write what its owner does not let it put
 // beside the assembly.
 char *aot_user_cache(void);
+// The image of `a` in such a folder: by name and MVID. malloc'ed.
+char *aot_cache_file(const char *folder, const Assembly *a);
+void aot_guid_text(const u8 *mvid, char out[37]);
 
 #endif

@@ -8,9 +8,10 @@
 
 #include "engine/engine.h"
 
-#define AOT_FORMAT_VERSION 3u
+#define AOT_FORMAT_VERSION 4u
 #define AOT_MAGIC 0x4b494c4e41303154ull // in the trailer
 #define AOT_NO_METHOD 0xffffffffu
+#define AOT_NO_IMAGE 0xffffffffu
 
 // `kiln_aot_header`: sizes of the tables.
 typedef struct AotHeader {
@@ -39,8 +40,10 @@ typedef struct AotExtra {
 // `mono_image_table`: one for each assembly that the image mentions; number 0 is the image's own.
 typedef struct AotImageRef {
   u8 mvid[16];
-  u32 name; // offset of a NUL-terminated display name in kiln_strings
-  u32 reserved;
+  u32 name;   // offset of a NUL-terminated display name in kiln_strings
+  u32 via;    // the assembly is what AssemblyRef row `ref` of number `via` binds to; AOT_NO_IMAGE: what its name binds to
+  u32 ref;
+  u32 absent; // 1: there was no such assembly, and code relies on that; mvid is zero
 } AotImageRef;
 
 // Appended behind the ELF file: what must hold before any of it is used.
@@ -49,6 +52,7 @@ typedef struct AotTrailer {
   u64 file_size;    // with the trailer
   u64 eager_hash;   // of everything outside the lazily checked sections
   u64 lazy_off[8], lazy_end[8]; // file ranges checked method by method (code, rodata, infos) or never used (.eh_frame)
+  u64 runtime; // aot_runtime_id()
   u32 version, nlazy;
 } AotTrailer;
 

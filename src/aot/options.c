@@ -1,12 +1,10 @@
-// options.c: the text behind --aot=, and the folders of the image cache.
+// options.c: the text behind --aot=.
 #include "aot/aot.h"
 
 #include "base/arena.h"
 #include "config.h"
 
-#include <pwd.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 typedef struct Flag {
   const char *name;
@@ -15,6 +13,8 @@ typedef struct Flag {
 
 static const Flag bool_flags[] = {
     {"full", offsetof(AotOptions, full)},
+    {"force", offsetof(AotOptions, force)},
+    {"clean-cache", offsetof(AotOptions, clean_cache)},
     {"asmonly", offsetof(AotOptions, asm_only)},
     {"stats", offsetof(AotOptions, stats)},
     {"save-temps", offsetof(AotOptions, save_temps)},
@@ -49,8 +49,8 @@ static bool parse_one(char *word, AotOptions *o, Error *err) {
     return true;
   }
   return err_set(err, ERR_IO,
-                 "--aot: unknown option \"%s\" (full, outfile=FILE, outdir=FOLDER, asmonly, stats, threads=N, "
-                 "temp-path=FOLDER, save-temps, print-skipped, verbose)",
+                 "--aot: unknown option \"%s\" (full, force, outfile=FILE, outdir=FOLDER, asmonly, stats, threads=N, "
+                 "temp-path=FOLDER, save-temps, print-skipped, verbose, clean-cache)",
                  word);
 }
 
@@ -60,14 +60,4 @@ bool aot_parse_options(const char *text, AotOptions *out, Error *err) {
     if (!parse_one(w, out, err))
       return false;
   return true;
-}
-
-char *aot_user_cache(void) {
-  const char *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-  if (xdg && *xdg == '/')
-    return xasprintf("%s/kiln/aot", xdg);
-  struct passwd *pw = home && *home ? NULL : getpwuid(getuid()); // services and `env -i` have no HOME
-  if (pw)
-    home = pw->pw_dir;
-  return xasprintf("%s/.cache/kiln/aot", home && *home ? home : "/nonexistent");
 }

@@ -12,7 +12,8 @@
 
 // ---- Mapping ----
 
-static bool map_fd(MappedFile *f, int fd, const char *path, Error *err) {
+bool file_map_fd(MappedFile *f, int fd, const char *path, Error *err) {
+  *f = (MappedFile){0};
   struct stat st;
   if (fstat(fd, &st))
     return err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
@@ -37,10 +38,8 @@ bool file_map(MappedFile *f, const char *path, Error *err) {
     bool missing = errno == ENOENT || errno == ENOTDIR;
     return err_set(err, missing ? ERR_FILE_NOT_FOUND : ERR_IO, "%s: %s", path, strerror(errno));
   }
-  bool ok = map_fd(f, fd, path, err);
+  bool ok = file_map_fd(f, fd, path, err);
   close(fd);
-  if (!ok)
-    *f = (MappedFile){0};
   return ok;
 }
 
@@ -98,7 +97,7 @@ static bool write_all(int fd, const u8 *data, size_t n) {
 bool file_write_atomic(const char *path, const void *data, size_t n, Error *err) {
   static u32 serial; // tells the threads of this process apart
   char *tmp = xasprintf("%s.%ld-%u.tmp", path, (long)getpid(), __atomic_fetch_add(&serial, 1, __ATOMIC_RELAXED));
-  int fd = open(tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  int fd = open(tmp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
   bool made = fd >= 0;
   bool ok = made && write_all(fd, data, n);
   int why = errno;

@@ -33,6 +33,13 @@ int check_assemblies(int argc, char **argv, const Options *o) {
 
 int compile_assemblies(int argc, char **argv, const Options *o) {
   int failed = 0;
+  if (o->aot.clean_cache) {
+    char *folder = aot_user_cache();
+    fprintf(stderr, "%s: %u stale images removed\n", folder, aot_clean_cache());
+    free(folder);
+  }
+  if (o->first == argc && o->aot.clean_cache)
+    return 0;
   if (o->first == argc) {
     fprintf(stderr, "kiln: --aot needs the name of an assembly\n");
     return 1;

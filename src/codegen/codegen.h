@@ -55,6 +55,8 @@ typedef struct CodeUnit {
   u32 rodata_size, rodata_align; // float constants, jump tables (32-bit offsets from the start of the code)
   Ref **refs;
   u32 nrefs;
+  InlineFrame *bodies; // every body that went into this code, beside `method`'s own
+  u32 nbodies;
   Fixup *fixups;
   u32 nfixups;
   CodeClause *clauses;

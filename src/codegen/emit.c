@@ -317,6 +317,8 @@ bool emit_run(Lir *l, CodeUnit *out, Error *err) {
   write_clauses(&e, &p, out);
   out->refs = l->fn->refs.v; // a stub may have added one
   out->nrefs = l->fn->refs.n;
+  out->bodies = l->fn->inlined.v;
+  out->nbodies = l->fn->inlined.n;
   out->frame.dict_off = l->fn->dict_slot ? l->fn->dict_slot->frame_off : 0;
   l->target->finish(&e, out);
   return true;

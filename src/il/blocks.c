@@ -35,6 +35,10 @@ static void mark_arg(Im *im, const Opcode *oc, u32 at) {
     im->arg_marks[i] |= how;
 }
 
+static bool takes_address(const Opcode *oc) {
+  return il_handler(oc) == il_ldloca || il_handler(oc) == il_ldarga || il_handler(oc) == il_localloc;
+}
+
 static bool scan(Im *im) {
   const MethodBody *body = &im->body;
   for (u32 ip = 0; ip < body->code_size;) {
@@ -61,6 +65,7 @@ static bool scan(Im *im) {
     if (oc->flow == FLOW_BR || oc->flow == FLOW_COND || oc->flow == FLOW_SWITCH || oc->flow == FLOW_END)
       mark_leader(im, next);
     mark_arg(im, oc, at);
+    im->takes_address |= takes_address(oc);
     ip = next;
   }
   return true;

@@ -42,7 +42,43 @@ static Value *finish_call(Im *im, CallInfo *ci, Value **args, u32 n, Value *ret_
   ci->has_dict = dict != NULL;
   ci->has_target = target != NULL;
   settle(im);
-  return b_call(&im->b, ci, all, n);
+  im->ended |= im->tail;
+  return im->tail ? b_tail_call(&im->b, ci, all, n) : b_call(&im->b, ci, all, n);
+}
+
+// ---- tail calls (III.2.4) -------------------------------------------------------------------------------------------
+// They leave the frame before the call, whatever is called and however large its arguments are. The prefix has no
+// meaning where the frame must stay: in protected regions, and when the callee could get an address in it.
+
+static bool may_be_address(const Class *c) {
+  return c->kind == CK_BYREF || c->kind == CK_PTR || c->is_byreflike || c->etype == ET_TYPEDBYREF;
+}
+
+static bool sees_frame(const Im *im, const Method *m, const Sig *sig) {
+  if (!im->takes_address)
+    return false;
+  bool any = sig->has_this && (!m || m->klass->is_valuetype);
+  for (u32 i = 0; i < sig->nparams; i++)
+    any |= may_be_address(sig->params[i]);
+  return any;
+}
+
+// The callee's result as it comes is what this method must return.
+static bool same_result(Class *mine, Class *its) {
+  if (ir_is_struct(mine) || ir_is_struct(its))
+    return mine == its;
+  u8 a = class_stack_etype(mine), b = class_stack_etype(its);
+  bool narrow = a <= ET_U2 || b <= ET_U2; // void, or with undefined upper bits
+  return narrow ? a == b : ir_type_of(mine) == ir_type_of(its);
+}
+
+static bool is_tail_call(const Im *im, const Method *m, const Sig *sig) {
+  enum { IL_RET = 0x2A };
+  if (!(im->prefixes & PREFIX_TAIL) || im->site || im->sp || im->cur->region >= 0 || im->cur->handler >= 0)
+    return false;
+  if (im->next >= im->body.code_size || im->body.code[im->next] != IL_RET)
+    return false;
+  return same_result(im->sig->ret, sig->ret) && !sees_frame(im, m, sig);
 }
 
 Value *call_direct(Im *im, MethodTok m, Sig *sig, Value **args, u32 n, Value *ret_buf) {
@@ -157,16 +193,19 @@ static void emit_call(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n, bool vi
   Value **v = arg_values(im, m.closed, sig, args, n), *call;
   if (im->failed)
     return;
-  Value *ret_buf = ret_buffer(im, sig->ret);
   if (virt && sig->has_this && v[0]->type == T_REF)
     null_check(im, v[0]);
+  im->tail = is_tail_call(im, m.closed, sig);
+  Value *ret_buf = im->tail ? NULL : ret_buffer(im, sig->ret);
   if (is_invoke(m.closed))
     call = finish_call(im, call_info(im, CALL_DELEGATE, m.closed, sig, n), v, n, ret_buf, NULL, NULL);
   else if (virt && !is_final(m.closed))
     call = call_virtual(im, m, sig, v, n, ret_buf);
   else
     call = call_direct(im, m, sig, v, n, ret_buf);
-  push_result(im, sig->ret, call, ret_buf);
+  if (!im->tail)
+    push_result(im, sig->ret, call, ret_buf);
+  im->tail = false;
 }
 
 // The method of a shared struct in its open form, for the dictionary.
@@ -331,8 +370,12 @@ void il_calli(Im *im, const Insn *in) {
     v[i] = b_native_word(&im->b, sig->params[i - (n - sig->nparams)], v[i]);
     ci->params[i].type = v[i]->type;
   }
-  Value *ret_buf = ret_buffer(im, sig->ret);
-  push_result(im, sig->ret, finish_call(im, ci, v, n, ret_buf, NULL, target), ret_buf);
+  im->tail = !ci->native && is_tail_call(im, NULL, sig);
+  Value *ret_buf = im->tail ? NULL : ret_buffer(im, sig->ret);
+  Value *call = finish_call(im, ci, v, n, ret_buf, NULL, target);
+  if (!im->tail)
+    push_result(im, sig->ret, call, ret_buf);
+  im->tail = false;
 }
 
 // ---- newobj ---------------------------------------------------------------------------------------------------------

@@ -71,6 +71,8 @@ typedef struct Im {
   Error *err;
   bool failed;
   bool ended; // the current block has its last operation
+  bool tail;  // the call under construction is a tail call
+  bool takes_address; // of arguments or locals, or allocates in the frame
   // Arguments (`this` first) and locals. An argument that is never written is its parameter's value (args_v).
   Class **arg_cls, **local_cls;
   Slot **arg_slot, **local_slot;
@@ -113,6 +115,7 @@ struct InlineSite {
   Block *exit;          // where returns go
   VEC(Value *) results; // one for each predecessor of `exit`, if scalar
   Value *ret_buf;
+  bool tail; // of a tail call: the body may make no tail calls of its own, which would come to stand in this frame
 };
 
 enum { MARK_INSN = 1, MARK_LEADER = 2, MARK_TARGET = 4 };

@@ -67,14 +67,14 @@ static bool call_fits(const Value *site, const Sig *sig) {
   return true;
 }
 
-bool il_inline(Fn *fn, Value *site, Method *callee, u32 max_il) {
+static bool inline_call(Fn *fn, Value *site, Method *callee, u32 max_il, bool tail) {
   CallInfo *ci = site->u.call;
   Error err = {0};
   if (!can_inline(callee) || ci->kind != CALL_DIRECT || fn->inlined.n == POS_MAX_FRAMES)
     return false;
   u32 nslots = fn->slots.n, nblocks = fn->block_list.n;
   bool has_calls = fn->has_calls, has_localloc = fn->has_localloc;
-  InlineSite in = {.call = site, .exit = block_new(fn)};
+  InlineSite in = {.call = site, .exit = block_new(fn), .tail = tail};
   set_place(in.exit, site->block);
   if (ci->ret.cls)
     in.ret_buf = site->args[call_ret_buf_index(ci)];
@@ -100,4 +100,36 @@ bool il_inline(Fn *fn, Value *site, Method *callee, u32 max_il) {
   Builder b = {.fn = fn, .b = before, .il = site->il_off};
   b_br(&b, head);
   return true;
+}
+
+// A tail call as a call and a return; its body can then be spliced in like any other's.
+static Value *call_and_return(Fn *fn, Value *tail) {
+  CallInfo *old = tail->u.call, *ci = callinfo_new(fn, old->nparams);
+  memcpy(ci, old, sizeof *old + old->nparams * sizeof old->params[0]);
+  ci->ret = fn->ret;
+  Builder b = {.fn = fn, .b = tail->block, .il = tail->il_off};
+  Value **args = ARENA_ARRAY(fn->arena, Value *, tail->nargs + 1);
+  u32 n = ci->nparams, k = n;
+  memcpy(args, tail->args, n * sizeof *args);
+  value_remove(tail);
+  Value *buf = ci->ret.cls ? args[k++] = b_slotaddr(&b, slot_new(fn, ci->ret.cls)) : NULL;
+  memcpy(args + k, tail->args + n, (tail->nargs - n) * sizeof *args);
+  Value *call = b_call(&b, ci, args, k + tail->nargs - n);
+  b_ret(&b, buf ? buf : ci->ret.type == T_VOID ? NULL : call);
+  return call;
+}
+
+static bool inline_tail(Fn *fn, Value *tail, Method *callee, u32 max_il) {
+  Block *b = tail->block;
+  Value *last = tail->prev, *call = call_and_return(fn, tail);
+  if (inline_call(fn, call, callee, max_il, true))
+    return true;
+  while (b->last != last)
+    value_remove(b->last);
+  value_append(b, tail);
+  return false;
+}
+
+bool il_inline(Fn *fn, Value *site, Method *callee, u32 max_il) {
+  return site->op == OP_TAILCALL ? inline_tail(fn, site, callee, max_il) : inline_call(fn, site, callee, max_il, false);
 }

@@ -183,6 +183,8 @@ void il_unsupported(Im *im, const Insn *in) {
 
 void il_prefix(Im *im, const Insn *in) {
   im->prefixes |= (u32)in->aux;
+  if (in->aux == PREFIX_TAIL && im->site && im->site->tail)
+    im->failed = true; // il_inline gives up
   if (in->aux == PREFIX_CONSTRAINED)
     im->constrained = (u32)in->i;
 }

@@ -264,6 +264,13 @@ Value *b_call(Builder *b, CallInfo *ci, Value **args, u32 n) {
   return put(b, v);
 }
 
+Value *b_tail_call(Builder *b, CallInfo *ci, Value **args, u32 n) {
+  ci->ret = (AbiArg){.type = T_VOID};
+  Value *v = b_call(b, ci, args, n);
+  v->op = OP_TAILCALL;
+  return v;
+}
+
 static IrType helper_type(char c) {
   switch (c) {
   case 'i': return T_I32;

@@ -117,11 +117,12 @@ typedef enum CallKind {
 // result is put, if ret.cls; [dict] if has_dict; [key] if has_key; [target] for CALL_INDIRECT, or [METHOD handle] for
 // CALL_GVM and dependent CALL_INTERFACE (then it becomes the key).
 // After opt/lower only CALL_REF and CALL_INDIRECT remain.
+// A TAILCALL has no result of its own (`ret` is void and there is no ret_buf): it goes where the function's goes.
 typedef struct CallInfo {
   u8 kind;
   bool has_dict, has_key, has_target; // which optional operands are there
   bool native;   // C callee: no hidden registers; variadic ones need AL
-  bool variadic, no_return, tail, pure, no_throw;
+  bool variadic, no_return, pure, no_throw;
   u16 nparams;
   u16 helper;    // HELPER_*
   Method *method; // may be NULL
@@ -208,7 +209,7 @@ struct Fn {
   VEC(Block *) block_list;
   VEC(Slot *) slots;
   VEC(Ref *) refs; // interned
-  VEC(InlineFrame) inlined;
+  VEC(InlineFrame) inlined; // every body that was taken in
   Clause *clauses; u32 nclauses; // inner before outer, as in the metadata
   AbiArg *params; u32 nparams; // `this` first; without hidden ones
   AbiArg ret;
@@ -270,6 +271,7 @@ Value *b_zero(Builder *b, Value *dst, Class *cls);
 Value *b_trapif(Builder *b, Cond cc, Value *a, Value *c, ThrowKind kind);
 Value *b_helper(Builder *b, u32 helper, u32 n, Value **args); // types from helpers.def
 Value *b_call(Builder *b, CallInfo *ci, Value **args, u32 n);
+Value *b_tail_call(Builder *b, CallInfo *ci, Value **args, u32 n); // ends the block; clears ci->ret
 Value *b_br(Builder *b, Block *to);
 Value *b_condbr(Builder *b, Value *cond, Block *t, Block *f);
 Value *b_ret(Builder *b, Value *v);
@@ -305,6 +307,7 @@ bool ir_is_struct(Class *c);    // a value type that is not a primitive or an en
 MemType memtype_of(Class *c);   // of a scalar class in memory
 AbiArg abi_arg_of(Class *c);
 static inline bool type_is_float(IrType t) { return t == T_F32 || t == T_F64; }
+static inline bool op_is_call(u32 op) { return op == OP_CALL || op == OP_TAILCALL; }
 static inline bool op_ends_block(u32 op) { return (op_info[op].flags & OPF_END) != 0; }
 
 // ---- analyses, printing, checking ---------------------------------------------------------------------------------

@@ -73,7 +73,8 @@ static void put_aux(const Value *v, Buf *out) {
     if (v->u.newdel.method)
       buf_printf(out, " %s%s", method_name(v->u.newdel.method), v->u.newdel.is_virtual ? " virtual" : "");
     break;
-  case OP_CALL: put_call(v->u.call, out); break;
+  case OP_CALL:
+  case OP_TAILCALL: put_call(v->u.call, out); break;
   case OP_ELEMADDR:
   case OP_MDELEMADDR:
   case OP_CLASSINIT:

@@ -170,6 +170,10 @@ static bool check_call(Check *c, Value *v) {
 
 static bool check_aux(Check *c, Value *v) {
   switch (v->op) {
+  case OP_TAILCALL:
+    if (v->u.call->ret.type != T_VOID || v->u.call->native)
+      FAIL(c, v, "tail call");
+    return check_call(c, v);
   case OP_CALL: return check_call(c, v);
   case OP_LOAD:
     if (v->type != memtype_type(v->u.mem.mt))

@@ -92,7 +92,7 @@ static void make_direct(Fn *fn, Value *v, Method *t) {
 bool pass_devirt(Fn *fn) {
   bool any = false;
   FOR_BLOCKS(fn, b) for (Value *v = b->first; v; v = v->next) {
-    if (v->op != OP_CALL)
+    if (!op_is_call(v->op))
       continue;
     Method *t = target_of(fn, v);
     if (can_call(t)) {

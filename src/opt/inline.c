@@ -43,8 +43,8 @@ static bool on_local_struct(const Value *call) {
   for (u32 i = 0; i < ci->nparams; i++)
     if (ci->params[i].cls)
       return true;
-  return call->nargs && call->args[0]->op == OP_SLOTADDR && ci->method->klass->is_valuetype && ci->method->sig &&
-         ci->method->sig->has_this;
+  return call->nargs && call->args[0]->op == OP_SLOTADDR && ci->method->klass->is_valuetype &&
+         !(ci->method->flags & METHOD_STATIC);
 }
 
 static u32 size_limit(const Fn *fn, const Value *call) {
@@ -58,16 +58,17 @@ static u32 size_limit(const Fn *fn, const Value *call) {
 }
 
 // An instance method that only returns, as Dispose of many enumerators: gone also where bodies cannot be spliced in.
-static bool drop_empty(Value *call) {
+static bool drop_empty(Fn *fn, Value *call) {
   enum { IL_RET = 0x2A };
   Method *m = call->u.call->method, *def = m->def ? m->def : m;
   MethodBody body;
-  if (call->type != T_VOID || call->u.call->ret.cls || (m->flags & METHOD_STATIC) || strcmp(m->name, ".ctor") == 0 ||
-      method_checks_proxy(m) ||
+  if (call->op != OP_CALL || call->type != T_VOID || call->u.call->ret.cls || (m->flags & METHOD_STATIC) ||
+      strcmp(m->name, ".ctor") == 0 || method_checks_proxy(m) || fn->inlined.n == POS_MAX_FRAMES ||
       !method_body(def, &body, NULL))
     return false;
   if (body.code_size != 1 || body.code[0] != IL_RET)
     return false;
+  vec_push_a(&fn->inlined, ((InlineFrame){m, call->il_off}), fn->arena);
   value_remove(call);
   return true;
 }
@@ -84,7 +85,7 @@ static void find_sites(Fn *fn, u32 first_id, Sites *out) {
     if (is_cold(b))
       continue;
     for (Value *v = b->first; v; v = v->next)
-      if (v->op == OP_CALL && v->id >= first_id && v->u.call->kind == CALL_DIRECT && allowed(fn, v->u.call->method))
+      if (op_is_call(v->op) && v->id >= first_id && v->u.call->kind == CALL_DIRECT && allowed(fn, v->u.call->method))
         vec_push(out, v);
   }
 }
@@ -100,7 +101,7 @@ bool pass_inline(Fn *fn) {
     find_sites(fn, first, &sites);
     for (u32 i = 0; i < sites.n && fn->next_value < limit; i++) {
       Value *call = sites.v[i];
-      changed |= drop_empty(call) || il_inline(fn, call, call->u.call->method, size_limit(fn, call));
+      changed |= drop_empty(fn, call) || il_inline(fn, call, call->u.call->method, size_limit(fn, call));
     }
     if (!changed)
       break;

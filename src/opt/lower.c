@@ -145,6 +145,6 @@ bool pass_lower(Fn *fn) {
   opt_refresh(fn);
   opt_copyprop(fn);
   fn->has_calls = false;
-  FOR_BLOCKS(fn, b) for (Value *v = b->first; v; v = v->next) fn->has_calls |= v->op == OP_CALL;
+  FOR_BLOCKS(fn, b) for (Value *v = b->first; v; v = v->next) fn->has_calls |= op_is_call(v->op);
   return true;
 }

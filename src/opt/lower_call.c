@@ -78,12 +78,12 @@ static void get_type(Lower *l, Value *v) {
 }
 
 bool lower_call(Lower *l, Value *v) {
-  if (v->op != OP_CALL)
+  if (!op_is_call(v->op))
     return false;
   CallInfo *ci = v->u.call;
   switch (ci->kind) {
   case CALL_DIRECT:
-    if ((l->fn->opts & OPT_INTRINS) && is_get_type(ci->method)) {
+    if (v->op == OP_CALL && (l->fn->opts & OPT_INTRINS) && is_get_type(ci->method)) {
       get_type(l, v);
       break;
     }

@@ -147,7 +147,8 @@ static bool use_ok(Sroa *s, Value *v, u32 i, Addr *a) {
     return true;
   case OP_COPY:
   case OP_ZERO: return covers(s, a, v->u.blk.cls);
-  case OP_CALL: {
+  case OP_CALL:
+  case OP_TAILCALL: {
     const CallInfo *ci = v->u.call;
     if (i < ci->nparams)
       return ci->params[i].cls && covers(s, a, ci->params[i].cls);
@@ -285,6 +286,7 @@ static void rewrite(Sroa *s, Value *v) {
   case OP_COPY:
   case OP_ZERO: copy_parts(s, v); return;
   case OP_CALL:
+  case OP_TAILCALL:
     for (u32 i = 0; i < v->nargs; i++)
       if (split_addr(v->args[i])) {
         bool result = i >= v->u.call->nparams;

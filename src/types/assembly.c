@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <strings.h>
 
-__thread u64 assembly_touched[ASSEMBLY_MASK_WORDS];
-
 Arena loader_arena;
 
 static pthread_mutex_t lock;

@@ -137,6 +137,15 @@ static Class *follow_export(Assembly *a, u32 row, u32 hops, Error *err) {
   return NULL;
 }
 
+Assembly *class_forwarded_to(Assembly *a, const char *ns, const char *name) {
+  const Image *img = a->img;
+  u32 entry = md_rows(img, TABLE_EXPORTEDTYPE) ? find_entry(a, 0, ns, name) : 0;
+  if (!(entry & EXPORTED))
+    return NULL;
+  u32 impl = md_col(img, TABLE_EXPORTEDTYPE, entry & ~EXPORTED, EXPORTEDTYPE_IMPLEMENTATION);
+  return TOKEN_TABLE(impl) == TABLE_ASSEMBLYREF ? assembly_ref(a, TOKEN_ROW(impl), NULL) : NULL;
+}
+
 Class *class_find_top(Assembly *a, const char *ns, const char *name, u32 hops, Error *err) {
   u32 entry = find_entry(a, 0, ns, name);
   for (u32 i = 0; !entry && i < a->nparts; i++)

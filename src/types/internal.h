@@ -70,6 +70,8 @@ void class_set_supers(Class *c, Class *parent);
 // ---- find.c -----------------------------------------------------------------------------------------------------
 Class *class_find_nested(Class *outer, const char *name, Error *err);
 Class *class_find_top(Assembly *a, const char *ns, const char *name, u32 hops, Error *err);
+// Where `a` forwards a type that is not nested; NULL if it does not.
+Assembly *class_forwarded_to(Assembly *a, const char *ns, const char *name);
 Class *class_find_ci(Assembly *a, u32 enclosing_row, const char *ns, const char *name, Error *err);
 
 // ---- derived.c, sigread.c ---------------------------------------------------------------------------------------

@@ -220,7 +220,7 @@ static Class *instance_in_ctx(Class *c, GenericCtx ctx, Error *err) {
   return c;
 }
 
-static Method *method_from_token_quiet(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
+Method *method_from_token(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
   if (UNLIKELY(a->dynamic != NULL)) {
     Method *d = dynamic_item(a, token, TABLE_METHOD, err);
     return d ? method_inflate(d, ctx, err) : NULL;
@@ -240,13 +240,6 @@ static Method *method_from_token_quiet(Assembly *a, u32 token, GenericCtx ctx, E
   case TABLE_METHODSPEC: return methodspec(a, row, ctx, err);
   default: return bad_token(a, token, "method", err);
   }
-}
-
-Method *method_from_token(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
-  Method *r = method_from_token_quiet(a, token, ctx, err);
-  if (r)
-    assembly_touch(r->klass->assembly);
-  return r;
 }
 
 // ---- Fields -----------------------------------------------------------------------------------------------------
@@ -312,7 +305,7 @@ static Field *memberref_field(Assembly *a, u32 row, Error *err) {
   return f;
 }
 
-static Field *field_from_token_quiet(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
+Field *field_from_token(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
   if (UNLIKELY(a->dynamic != NULL)) {
     Field *d = dynamic_item(a, token, TABLE_FIELD, err);
     Class *in = d ? class_inflate(d->klass, ctx, err) : NULL;
@@ -333,11 +326,4 @@ static Field *field_from_token_quiet(Assembly *a, u32 token, GenericCtx ctx, Err
   default: return bad_token(a, token, "field", err);
   }
   return klass ? field_on_class(f, klass, err) : NULL;
-}
-
-Field *field_from_token(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
-  Field *r = field_from_token_quiet(a, token, ctx, err);
-  if (r)
-    assembly_touch(r->klass->assembly);
-  return r;
 }

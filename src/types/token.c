@@ -94,7 +94,7 @@ static Class *cached(Assembly *a, u32 token) {
   return c && STAGE_READ(c->stage_basic) == STAGE_DONE && (table == TABLE_TYPEREF || !c->is_open) ? c : NULL;
 }
 
-static Class *class_from_token_quiet(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
+Class *class_from_token(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
   if (UNLIKELY(a->dynamic != NULL)) {
     Class *d = dynamic_item(a, token, TABLE_TYPEDEF, err);
     return d ? class_inflate(d, ctx, err) : NULL;
@@ -109,11 +109,4 @@ static Class *class_from_token_quiet(Assembly *a, u32 token, GenericCtx ctx, Err
   case TABLE_TYPESPEC: return typespec_resolve(a, TOKEN_ROW(token), ctx, err);
   default: err_set(err, ERR_BAD_IMAGE, "'%s': token %08x names no type", a->name, token); return NULL;
   }
-}
-
-Class *class_from_token(Assembly *a, u32 token, GenericCtx ctx, Error *err) {
-  Class *r = class_from_token_quiet(a, token, ctx, err);
-  if (r)
-    assembly_touch(r->assembly);
-  return r;
 }

@@ -62,13 +62,6 @@ Assembly *assembly_ref(Assembly *a, u32 row, Error *err);
 Assembly *assembly_corlib(void); // opened by loader_init's caller through well_known_init()
 u32 assembly_count(void);
 Assembly *assembly_at(u32 index);
-// The assemblies that tokens resolved on this thread led to, by index: an image records what its code relies on.
-#define ASSEMBLY_MASK_WORDS 8
-extern __thread u64 assembly_touched[ASSEMBLY_MASK_WORDS];
-static inline void assembly_touch(const Assembly *a) {
-  if (a && a->index < ASSEMBLY_MASK_WORDS * 64)
-    assembly_touched[a->index / 64] |= (u64)1 << (a->index % 64);
-}
 void assembly_display_name(const Assembly *a, char *out, size_t n);
 void public_key_token(const u8 *key, u32 n, u8 token[8]); // last 8 bytes of the key's SHA-1, reversed (II.6.3)
 

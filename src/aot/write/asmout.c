@@ -140,15 +140,18 @@ static void put_offsets(FILE *f, ImageBuild *b, const char *name, bool info) {
 }
 
 static void put_identity(FILE *f, ImageBuild *b) {
-  const u8 *g = md_mvid(b->a->img);
+  char guid[37];
+  aot_guid_text(md_mvid(b->a->img), guid);
   put_global(f, "mono_assembly_guid", "object");
-  fprintf(f, "\t.asciz \"%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x\"\n", g[3], g[2], g[1], g[0],
-          g[5], g[4], g[7], g[6], g[8], g[9], g[10], g[11], g[12], g[13], g[14], g[15]);
+  fprintf(f, "\t.asciz \"%s\"\n", guid);
   fprintf(f, "\t.p2align 2\n");
   put_global(f, "mono_aot_version", "object");
   fprintf(f, "\t.long %u\n", AOT_FORMAT_VERSION);
   put_global(f, "mono_aot_opt_flags", "object");
   fprintf(f, "\t.long %u\n", b->o->opts);
+  // Mono looks here for the version of its own format, finds 0, and compiles the assembly itself.
+  put_global(f, "mono_aot_file_info", "object");
+  fprintf(f, "\t.zero 1024\n");
   // Names of the runtime functions that code may refer to, in the order of their numbers.
   put_global(f, "mono_icall_table", "object");
   for (u32 i = 0; i < HELPER_COUNT; i++)
@@ -161,10 +164,13 @@ static void put_images(FILE *f, ImageBuild *b) {
   fprintf(f, "\t.p2align 3\n");
   put_global(f, "mono_image_table", "object");
   for (u32 i = 0; i < b->images.n; i++) {
-    char name[512];
-    assembly_display_name(b->images.v[i], name, sizeof name);
-    put_bytes(f, md_mvid(b->images.v[i]->img), 16);
-    fprintf(f, "\t.long %u,0\n", (u32)names.n);
+    const ImageRow *r = &b->images.v[i];
+    char name[512] = "";
+    if (!r->use.absent_ref)
+      assembly_display_name(r->use.a, name, sizeof name);
+    static const u8 absent[16];
+    put_bytes(f, r->use.absent_ref ? absent : md_mvid(r->use.a->img), 16);
+    fprintf(f, "\t.long %u,%u,%u,%u\n", (u32)names.n, r->via, r->ref, r->use.absent_ref != 0);
     buf_put(&names, name, strlen(name) + 1);
   }
   put_table(f, "kiln_strings", (const u8 *)names.s, (u32)names.n);

@@ -5,15 +5,6 @@
 
 #include <stdlib.h>
 
-u32 build_image_number(void *build, Assembly *a) {
-  ImageBuild *b = build;
-  for (u32 i = 0; i < b->images.n; i++)
-    if (b->images.v[i] == a)
-      return i;
-  vec_push(&b->images, a);
-  return b->images.n - 1;
-}
-
 // References are told apart by their encodings, so equal ones of different methods share a slot.
 typedef struct Pending {
   u64 hash;
@@ -80,21 +71,12 @@ void assign_slots(ImageBuild *b) {
   intern_free(&table);
 }
 
-static u32 touched_images(ImageBuild *b, const AotMethod *am, u32 *out) {
-  u32 n = 0;
-  for (u32 i = 0; i < assembly_count() && i < ASSEMBLY_MASK_WORDS * 64; i++)
-    if (am->touched[i / 64] >> (i % 64) & 1 && assembly_at(i) != b->a)
-      out[n++] = build_image_number(b, assembly_at(i));
-  return n;
-}
-
 static int by_hash(const void *a, const void *b) {
   const AotExtra *x = a, *y = b;
   return x->hash < y->hash ? -1 : x->hash > y->hash ? 1 : (x->index > y->index) - (x->index < y->index);
 }
 
 void encode_infos(ImageBuild *b) {
-  u32 images[ASSEMBLY_MASK_WORDS * 64];
   for (u32 i = 0; i < b->methods.n; i++) {
     AotMethod *am = b->methods.v[i];
     if (!am || !am->ok)
@@ -107,7 +89,8 @@ void encode_infos(ImageBuild *b) {
     am->info_off = b->infos.n;
     b->infos.image_number = build_image_number;
     b->infos.data = b;
-    info_encode(&b->infos, &am->u, am->slots, am->rodata_off, images, touched_images(b, am, images));
+    u32 nimages, *images = build_image_numbers(b, &am->relies, &nimages);
+    info_encode(&b->infos, &am->u, am->slots, am->rodata_off, images, nimages);
     if (i >= b->nrows) {
       AotExtra x = {aot_method_hash(am->m), i, b->slot_info.n};
       b->slot_info.image_number = build_image_number;
@@ -116,6 +99,7 @@ void encode_infos(ImageBuild *b) {
       vec_push(&b->extra, x);
     }
   }
+  build_image_ways(b);
   if (b->extra.n)
     qsort(b->extra.v, b->extra.n, sizeof *b->extra.v, by_hash);
 }

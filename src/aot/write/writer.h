@@ -5,6 +5,9 @@
 #include "aot/aot.h"
 #include "aot/image.h"
 
+#include "il/il.h"
+#include "types/closure.h"
+
 #include <pthread.h>
 
 // One method of the image.
@@ -13,10 +16,25 @@ typedef struct AotMethod {
   CodeUnit u; // copied out of the compiling arena
   bool ok;
   Error err;
-  u64 touched[ASSEMBLY_MASK_WORDS]; // assemblies that the compiler looked at
-  u32 *slots;                       // slot of each of u.refs
+  AssemblySet relies; // whose change would make the code wrong
+  u32 *slots;         // slot of each of u.refs
   u32 code_off, rodata_off, info_off;
 } AotMethod;
+
+// A row of mono_image_table.
+typedef struct ImageRow {
+  AssemblyUse use;
+  u32 via, ref; // AssemblyRef row `ref` of the assembly in row `via` names it; AOT_NO_IMAGE: found by name
+} ImageRow;
+
+// relies.c: the assemblies that units rely on. `lock` guards the rest.
+typedef struct Relies {
+  pthread_mutex_t lock;
+  Closures closures;
+  Map bodies; // Method* -> AssemblySet*
+} Relies;
+void relies_of_unit(Relies *r, const CodeUnit *u, AssemblySet *out); // thread-safe; `out` lives as long as r
+void relies_free(Relies *r);
 
 typedef struct ImageBuild {
   Assembly *a;
@@ -39,7 +57,8 @@ typedef struct ImageBuild {
   u32 nplt;
   Enc slot_info;
   VEC(u32) slot_off;
-  VEC(Assembly *) images;
+  VEC(ImageRow) images;
+  Relies relies;
   Enc infos;
   VEC(AotExtra) extra;
   u32 code_size, rodata_size;
@@ -54,11 +73,22 @@ bool method_has_code(Method *m);
 // slots.c
 void assign_slots(ImageBuild *b);
 void encode_infos(ImageBuild *b);
+// images.c
 u32 build_image_number(void *build, Assembly *a);
+u32 *build_image_numbers(ImageBuild *b, const AssemblySet *set, u32 *n); // without the image's own assembly
+void build_image_ways(ImageBuild *b); // once all rows are there
 // asmout.c: writes the chunks X.0.s, X.1.s, …; the last one holds the tables.
 bool write_asm(ImageBuild *b, const char *const *paths, u32 npaths, Error *err);
-// link.c
-bool run_tool(const char *const *argv, Error *err);
+// compile_image.c
+u32 build_threads(const ImageBuild *b); // 1 to 64
+// place.c
+char *image_place(const Assembly *a, const AotOptions *o, bool *in_cache, Error *err); // malloc'ed; its folder is there
+bool image_up_to_date(Assembly *a, const char *path, const AotOptions *o);
+// clean.c: after an image was put into the user's cache.
+bool cache_entry_done(const Assembly *a, const char *image, Error *err);
+// assemble.c: everything from here to the file in its place.
+bool write_image(ImageBuild *b, Error *err);
+// seal.c
 bool finish_image(ImageBuild *b, const char *so_path, Error *err);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/text.h"
 
 #include <elf.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,13 +46,26 @@ static bool wanted(void) {
   return state == 1;
 }
 
+// perf looks for this name. Anybody may have put something else there: only a file made here is written to. One of an
+// earlier process of this number goes first; where it is not this user's, the folder's sticky bit keeps it.
+static FILE *perfmap_open(void) {
+  char path[64];
+  snprintf(path, sizeof path, "/tmp/perf-%d.map", (int)getpid());
+  int fd = -1;
+  for (int try = 0; fd < 0 && try < 2; try++) {
+    if (try)
+      unlink(path);
+    fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+  }
+  return fd < 0 ? NULL : fdopen(fd, "w");
+}
+
 static void perfmap_add(const void *start, u32 size, const char *name) {
   static FILE *f;
-  if (!f) {
-    char path[64];
-    snprintf(path, sizeof path, "/tmp/perf-%d.map", (int)getpid());
-    f = fopen(path, "w");
-  }
+  static bool tried;
+  if (!tried)
+    f = perfmap_open();
+  tried = true;
   if (f) {
     fprintf(f, "%lx %x %s\n", (unsigned long)(uintptr_t)start, size, name);
     fflush(f);

@@ -10,7 +10,7 @@
 
 static Value *field_load(Builder *b, Value *d, MemType mt, u32 off) { return b_load(b, mt, d, (i32)off, NULL); }
 
-// Calls through a code address, with or without `target` in front; ends the block with a return.
+// Calls through a code address, with or without `target` in front, as the last thing that Invoke does.
 static void call_target(Builder *b, Value **args, Value *code, Value *target) {
   Fn *fn = b->fn;
   u32 front = target ? 1 : 0;
@@ -25,8 +25,7 @@ static void call_target(Builder *b, Value **args, Value *code, Value *target) {
   for (u32 i = 1; i < fn->nparams; i++)
     ops[front + i - 1] = args[i];
   ops[ci->nparams] = code;
-  Value *ret_buf, *r = wrapper_call(b, ci, ops, ci->nparams + 1, &ret_buf);
-  wrapper_ret(b, r, ret_buf);
+  b_tail_call(b, ci, ops, ci->nparams + 1);
 }
 
 // An open delegate to a virtual method finds what its first argument overrides.

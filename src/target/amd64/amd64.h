@@ -134,6 +134,7 @@ void select_div(Sel *s, Value *v);
 void select_float(Sel *s, Value *v);
 void select_memory(Sel *s, Value *v);
 void select_call(Sel *s, Value *v);
+void select_tail_call(Sel *s, Value *v);
 void select_control(Sel *s, Value *v);
 void select_check(Sel *s, Value *v);
 void amd64_select(Sel *s, Value *v);

@@ -195,6 +195,15 @@ void amd64_emit_prologue(Emit *e) {
   }
 }
 
+static void restore_saved(Emit *e) {
+  i32 off = 0;
+  for (u32 i = 0; i < sizeof saved_order; i++)
+    if (e->l->used_regs >> saved_order[i] & 1) {
+      RM m = rm_mem(RBP, off -= 8);
+      enc(e, 0, true, 0, 0x8B, saved_order[i], &m, 0);
+    }
+}
+
 void amd64_emit_epilogue(Emit *e) {
   Lir *l = e->l;
   u32 saved = (u32)__builtin_popcount(l->used_regs & CALLEE_SAVED);
@@ -205,17 +214,50 @@ void amd64_emit_epilogue(Emit *e) {
         pop_reg(e, saved_order[i]);
     pop_reg(e, RBP);
   } else {
-    i32 off = 0;
-    for (u32 i = 0; i < sizeof saved_order; i++)
-      if (l->used_regs >> saved_order[i] & 1) {
-        RM m = rm_mem(RBP, off -= 8);
-        enc(e, 0, true, 0, 0x8B, saved_order[i], &m, 0);
-      }
+    restore_saved(e);
     emit_u8(e, 0xC9); // leave
   }
   emit_cfi(e, CFI_LEFT, 0, 0);
   emit_u8(e, 0xC3);
   emit_cfi(e, CFI_RESTORE, 0, 0);
+}
+
+// The arguments come to lie over this function's own, above the saved frame pointer and the return address.
+static void move_stack_args(Emit *e, u32 size) {
+  for (u32 i = 0; i < size;) {
+    u32 n = size - i >= 16 ? 16 : 8;
+    RM from = rm_mem(RSP, (i32)i), to = rm_mem(RBP, (i32)(16 + i));
+    enc(e, n == 16 ? 0 : 0xF2, false, 1, 0x10, MOVE_REG, &from, 0);
+    enc(e, n == 16 ? 0 : 0xF2, false, 1, 0x11, MOVE_REG, &to, 0);
+    i += n;
+  }
+}
+
+static void jump_to(Emit *e, const LIns *ins, u32 op) {
+  RM rm = ins->ops[op].kind == LK_REF ? rm_operand(e, ins, op) : rm_reg(ins->ops[op].reg);
+  enc(e, 0, false, 0, 0xFF, 4, &rm, 0);
+}
+
+static void emit_tail(Emit *e, const LIns *ins) {
+  if (ins->ops[1].kind == LK_NONE) {
+    move_stack_args(e, ins->aux);
+    restore_saved(e);
+    emit_u8(e, 0xC9); // leave
+    emit_cfi(e, CFI_LEFT, 0, 0);
+    jump_to(e, ins, 0);
+    emit_cfi(e, CFI_RESTORE, 0, 0);
+    return;
+  }
+  // rt_tail_grow finds the target in rax and the size below the stack pointer.
+  restore_saved(e);
+  if (ins->ops[0].kind == LK_REF) {
+    RM target = rm_operand(e, ins, 0);
+    enc(e, 0, true, 0, 0x8B, RAX, &target, 0);
+  }
+  RM at = rm_mem(RSP, -8);
+  enc(e, 0, true, 0, 0xC7, 0, &at, 4);
+  emit_u32(e, ALIGN_UP(ins->aux, 16u));
+  jump_to(e, ins, 1);
 }
 
 static u32 called_handler_size(const Lir *l) {
@@ -468,6 +510,7 @@ static void emit_target(Emit *e, LIns *ins) {
     break;
   case X_CALLREF:
   case X_CALLM: emit_call(e, ins); break;
+  case X_TAIL: emit_tail(e, ins); break;
   case X_RET: amd64_emit_epilogue(e); break;
   case X_JTRAP: jump_if(e, ins->cc, e->l->stubs.v[ins->aux].label); break;
   case X_DIVOVF: emit_divovf(e, ins); break;

@@ -417,6 +417,7 @@ static const Rule rules[OP_COUNT] = {
     [OP_TRAPIF] = select_check,
     [OP_DIVCHECK] = select_check,
     [OP_CALL] = select_call,
+    [OP_TAILCALL] = select_tail_call,
     [OP_BR] = select_control,
     [OP_CONDBR] = select_control,
     [OP_SWITCH] = select_control,

@@ -157,3 +157,52 @@ void select_call(Sel *s, Value *v) {
     store_piece(s, &at, MIN(ret->size - k * 8, 8u), ret->cls[k], lop_use(regs[k], 0));
   }
 }
+
+// ---- tail calls -----------------------------------------------------------------------------------------------------
+// Stack arguments are made where those of a call are; the frame's end copies them over this function's own. Where there
+// are more of them than this function has got, rt_tail_grow makes room.
+
+static u32 incoming_stack(const Sel *s) {
+  AbiLayout lay;
+  abi_layout(s->l->arena, s->fn->params, s->fn->nparams, &s->fn->ret, &lay);
+  return lay.stack_size;
+}
+
+// The function's own result address, for a callee that takes one.
+static void pass_result_address(CallState *c) {
+  u32 p = sel_temp(c->s, T_I64);
+  emit_load(c->s, MT_I64, lop_def(p), &(Addr){.base = lop_slot(c->s->l->sret_slot), .index = lop_none()}, 0);
+  pass(c, lop_use(p, 0), RDI, T_I64);
+}
+
+void select_tail_call(Sel *s, Value *v) {
+  const CallInfo *ci = v->u.call;
+  if ((ci->kind != CALL_REF && ci->kind != CALL_INDIRECT) || ci->native) {
+    sel_fail(s, "a tail call that was not lowered");
+    return;
+  }
+  CallState c = {.s = s, .ci = ci};
+  abi_layout(s->l->arena, ci->params, ci->nparams, &s->fn->ret, &c.lay);
+  u32 size = c.lay.stack_size;
+  s->l->out_size = MAX(s->l->out_size, ALIGN_UP(size, 16u));
+  s->l->has_calls = true;
+  stack_args(&c, v);
+  reg_args(&c, v);
+  if (c.lay.sret)
+    pass_result_address(&c);
+  c.lay.sret = false;
+  hidden_args(&c, v);
+  LOp target = lop_none();
+  if (ci->kind == CALL_REF) {
+    target = lop_ref(ci->target);
+  } else {
+    pass(&c, sel_operand(s, v->args[call_target_index(ci)]), RAX, T_I64);
+    target = c.ops[--c.n];
+  }
+  LIns *ins = sel_emit(s, X_TAIL, 0, 2 + c.n);
+  ins->flags = LIF_END;
+  ins->aux = size;
+  ins->ops[0] = target;
+  ins->ops[1] = size > incoming_stack(s) ? lop_ref(ref_number(s->fn, REF_HELPER, HELPER_TAIL_GROW)) : lop_none();
+  memcpy(ins->ops + 2, c.ops, c.n * sizeof(LOp));
+}

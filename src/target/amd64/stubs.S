@@ -225,6 +225,55 @@ ENTRY amd64_delegate_first
         jmp     *%rax
 END amd64_delegate_first
 
+// ---- tail calls with more stack arguments than their function has got ---------------------------------------------
+// Entered from such a function's end, in its frame, callee-saved registers restored: rax = target, -8(%rsp) = bytes of
+// stack arguments (a multiple of 16), which lie at rsp. They move to the top of the frame, and below them goes a return
+// address of our own:
+//
+//      frame pointer + 8   return address
+//      frame pointer       saved frame pointer
+//                          stack arguments
+//                          rt_tail_return        <- rsp at the target's entry
+//
+// The frame pointer stays: what returns here finds it, and undoes both. A function that was called so itself finds
+// rt_tail_return as its return address and that frame pointer as the saved one: it uses the same frame again, so that
+// chains of such calls run in constant stack.
+ENTRY rt_tail_grow
+        .cfi_def_cfa %rbp, 16
+        .cfi_offset %rbp, -16
+        movq    %rcx, -16(%rsp)
+        movq    %rsi, -24(%rsp)
+        movq    %rdi, -32(%rsp)
+        movq    -8(%rsp), %rcx
+        leaq    rt_tail_return(%rip), %rsi
+        cmpq    %rsi, 8(%rbp)
+        jne     1f
+        movq    (%rbp), %rbp
+1:      movq    %rbp, %rdi
+        subq    %rcx, %rdi
+2:      movsd   -8(%rsp,%rcx), %xmm15
+        movsd   %xmm15, -8(%rdi,%rcx)
+        subq    $8, %rcx
+        jnz     2b
+        movq    %rsi, -8(%rdi)
+        movq    -16(%rsp), %rcx
+        movq    -24(%rsp), %rsi
+        movsd   -32(%rsp), %xmm15
+        leaq    -8(%rdi), %rsp
+        movq    %xmm15, %rdi
+        jmp     *%rax
+END rt_tail_grow
+
+ENTRY rt_tail_returned
+        .cfi_def_cfa %rbp, 16
+        .cfi_offset %rbp, -16
+        nop     // unwinders look at the byte before a return address
+rt_tail_return:
+        leave
+        .cfi_def_cfa %rsp, 8
+        ret
+END rt_tail_returned
+
 // ---- throwing ----------------------------------------------------------------------------------------------------
 // Captures the caller's state into an UnwindCtx (17 words by DWARF number, then the fault flag) and calls
 // \cfun(ctx, first argument, second argument). Never returns.

@@ -1,32 +1,11 @@
-// link.c: runs the assembler and the linker, then seals the image: checks of each method and the trailer.
+// seal.c: what the linker leaves is read back and sealed: the check of each method, and the trailer.
 #include "aot/write/writer.h"
 
 #include "base/file.h"
 #include "base/log.h"
 
 #include <elf.h>
-#include <errno.h>
-#include <spawn.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-extern char **environ;
-
-bool run_tool(const char *const *argv, Error *err) {
-  pid_t pid;
-  int status, rc = posix_spawnp(&pid, argv[0], NULL, NULL, (char *const *)argv, environ);
-  if (rc != 0)
-    return err_set(err, ERR_IO, "cannot run %s: %s (it is part of binutils)", argv[0], strerror(rc));
-  while (waitpid(pid, &status, 0) < 0)
-    if (errno != EINTR)
-      return err_set(err, ERR_IO, "waiting for %s: %s", argv[0], strerror(errno));
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-    return err_set(err, ERR_IO, "%s failed (%s %d)", argv[0], WIFEXITED(status) ? "exit code" : "signal",
-                   WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status));
-  return true;
-}
 
 // The linked file in memory, with what is needed to find symbols in it.
 typedef struct So {
@@ -128,7 +107,7 @@ static bool seal(ImageBuild *b, So *so, Error *err) {
     u32 check = (u32)method_check(b, so->p + code, so->p + rodata, info, am);
     memcpy(info, &check, 4);
   }
-  AotTrailer t = {.magic = AOT_MAGIC, .version = AOT_FORMAT_VERSION};
+  AotTrailer t = {.magic = AOT_MAGIC, .version = AOT_FORMAT_VERSION, .runtime = aot_runtime_id()};
   add_lazy(&t, code, code_end);
   add_lazy(&t, rodata, rodata_end);
   add_lazy(&t, infos, infos_end);

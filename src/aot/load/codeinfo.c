@@ -1,0 +1,68 @@
+// codeinfo.c: what the unwinder and stack traces ask of a method in an image.
+#include "aot/load/loader.h"
+
+#include <stdlib.h>
+
+static u32 index_of_pc(const AotImage *im, u32 off) {
+  // Offsets ascend with the index; rows without code are passed over.
+  u32 best = AOT_NO_METHOD, lo = 0, hi = im->header->nmethods;
+  while (lo < hi) {
+    u32 mid = (lo + hi) / 2, probe = mid;
+    while (probe < hi && im->method_offsets[probe] == AOT_NO_METHOD)
+      probe++;
+    if (probe < hi && im->method_offsets[probe] <= off) {
+      best = probe;
+      lo = probe + 1;
+    } else {
+      hi = mid;
+    }
+  }
+  return best;
+}
+
+static Method *method_of(AotImage *im, u32 index) {
+  u32 nrows = im->header->nrows;
+  return index < nrows ? im->assembly->methods[index]
+                       : __atomic_load_n(&im->method_of[index - nrows], __ATOMIC_ACQUIRE);
+}
+
+static CodeInfo *make_code_info(AotImage *im, u32 index) {
+  MethodInfo mi;
+  u32 off = im->info_offsets[index];
+  if (!info_decode(im->infos + off, im->header->info_size - off, &mi))
+    return NULL;
+  CodeInfo *ci = xcalloc(1, sizeof *ci);
+  ci->start = (u8 *)im->code + im->method_offsets[index];
+  ci->size = mi.code_size;
+  ci->method = method_of(im, index);
+  ci->image = im;
+  ci->slots = xcalloc(mi.nslots + 1, sizeof(void *));
+  bool ok = info_decode_tail(&mi, (u32)(im->infos + off + mi.size - mi.tail), ci);
+  for (u32 i = 0; i < mi.nslots;
+       i++) // of interest: classes and dictionary slots of clauses, filled since the method runs
+    ci->slots[i] = im->got[mi.slots[i]];
+  info_free(&mi);
+  return ok && ci->method ? ci : NULL;
+}
+
+InlineFrame *aot_inlined_frames(const CodeInfo *ci) {
+  Dec d = {.r = reader_of(ci->inlined_info, ci->inlined_size), .image = image_assembly, .data = ci->image};
+  return info_decode_inlined(ci, &d);
+}
+
+CodeInfo *image_code_info(void *image, const void *pc) {
+  AotImage *im = image;
+  u32 off = (u32)((const u8 *)pc - im->code), index = index_of_pc(im, off);
+  if (index == AOT_NO_METHOD)
+    return NULL;
+  CodeInfo *ci = __atomic_load_n(&im->code_infos[index], __ATOMIC_ACQUIRE);
+  if (!ci) {
+    ci = make_code_info(im, index);
+    if (!ci)
+      return NULL;
+    CodeInfo *expected = NULL;
+    if (!__atomic_compare_exchange_n(&im->code_infos[index], &expected, ci, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+      ci = expected;
+  }
+  return (const u8 *)pc < ci->start + ci->size ? ci : NULL;
+}
