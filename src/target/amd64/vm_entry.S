@@ -9,6 +9,7 @@
 #define FLOOR -24(%rbp)
 #define UNIT -32(%rbp)
 #define ALLOCA -40(%rbp)
+#define TAIL -48(%rbp)
 #define HEADER 304
 #define PAGE 4096
 
@@ -56,6 +57,7 @@ ENTRY vm_enter
         movq    %rsi, PC
         movq    $0, ACTIVATION
         movq    $0, ALLOCA
+        movq    $0, TAIL
         // Every page is touched in order, so that the guard page is never jumped over. Values that nobody wrote must
         // not look like references.
         movq    %rbp, %rdx
@@ -71,6 +73,8 @@ vm_frame_call:
         call    vm_run
         .globl  vm_frame_return
 vm_frame_return:
+        cmpq    $0, TAIL
+        jne     vm_leave
         movq    REG(0), %rax
         movq    REG(2), %rdx
         movsd   REG(16), %xmm0
@@ -79,6 +83,51 @@ vm_frame_return:
         .cfi_def_cfa %rsp, 8
         ret
 END vm_enter
+
+.macro LOAD_ARGS
+        movq    REG(1), %rcx
+        movq    REG(2), %rdx
+        movq    REG(6), %rsi
+        movq    REG(7), %rdi
+        movq    REG(8), %r8
+        movq    REG(9), %r9
+        movq    REG(10), %r10
+        movq    REG(11), %r11
+        movsd   REG(16), %xmm0
+        movsd   REG(17), %xmm1
+        movsd   REG(18), %xmm2
+        movsd   REG(19), %xmm3
+        movsd   REG(20), %xmm4
+        movsd   REG(21), %xmm5
+        movsd   REG(22), %xmm6
+        movsd   REG(23), %xmm7
+        movq    TAIL, %rax
+.endm
+
+// A tail call: registers, and stack arguments at rsp, are the target's; REG(31) bytes of these. Where the frame's caller
+// gave fewer of them, rt_tail_grow (stubs.S) makes room.
+ENTRY vm_leave
+        .cfi_def_cfa %rbp, 16
+        .cfi_offset %rbp, -16
+        movq    REG(31), %rcx
+        cmpq    $0, REG(30)
+        jne     2f
+1:      testq   %rcx, %rcx
+        jz      3f
+        movq    -8(%rsp,%rcx), %rdx
+        movq    %rdx, 8(%rbp,%rcx)
+        subq    $8, %rcx
+        jmp     1b
+2:      addq    $15, %rcx
+        andq    $-16, %rcx
+        movq    %rcx, -8(%rsp)
+        LOAD_ARGS
+        jmp     rt_tail_grow
+3:      LOAD_ARGS
+        leave
+        .cfi_def_cfa %rsp, 8
+        jmp     *%rax
+END vm_leave
 
 // void vm_call_native(target, registers, stack words, their number)
 ENTRY vm_call_native

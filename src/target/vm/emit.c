@@ -123,8 +123,7 @@ static void emit_switch(Emit *e, const LIns *ins) {
 static void emit_call(Emit *e, const LIns *ins) {
   const LOp *t = &ins->ops[0];
   put_abi(e, ins->op, 0, 0, t->kind == LK_REF ? slot_index(t) : (i64)reg_of(t));
-  u64 nwords = ins->aux; // a and b together
-  memcpy(e->code.v + e->code.n - 6, &nwords, 2);
+  emit_u64(e, ins->aux | (u64)ins->cc << 32); // words of stack arguments; whether there are more than came in
 }
 
 // ---- instructions ---------------------------------------------------------------------------------------------------
@@ -147,7 +146,9 @@ static void emit_abc(Emit *e, const LIns *ins) {
 static void emit_pseudo(Emit *e, const LIns *ins) {
   switch (ins->op) {
   case VM_CALLREF:
-  case VM_CALLR: emit_call(e, ins); break;
+  case VM_CALLR:
+  case VM_TAILREF:
+  case VM_TAILR: emit_call(e, ins); break;
   case VM_CALLFIN:
     put_abi(e, VM_CALLFIN, 0, 0, ins->aux);
     emit_branch(e, 0, e->handler_labels[ins->aux]);

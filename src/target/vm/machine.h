@@ -29,6 +29,7 @@ enum {
   VM_FLOOR = -3,      // native stack pointer of the frame
   VM_UNIT = -4,       // VmUnit
   VM_ALLOCA = -5,     // chain of what LOCALLOC gave
+  VM_TAIL = -6,       // when the frame is left: what is called in its place, or NULL
   VM_REGS = -6 - VM_NREGS,
   VM_HEADER_BYTES = (6 + VM_NREGS) * 8,
   // then, for each clause, where its called handler goes on: NULL for C

@@ -68,6 +68,13 @@ static void *local_memory(u64 *fp, u64 size) {
   return block + 2;
 }
 
+// `words`: the word behind the instruction: how many stack arguments, and whether the frame's caller gave fewer.
+static void leave_for(u64 *fp, const void *target, u64 words) {
+  fp[VM_TAIL] = (u64)(uintptr_t)target;
+  fp[VM_REGS + VM_MOVE_REG] = (u64)(u32)words * 8;
+  fp[VM_REGS + VM_CYCLE_REG] = words >> 32;
+}
+
 // A catch handler goes on where the block around it runs that C started, or where the frame does.
 void vm_leave_activations(u64 *fp, bool (*holds)(void *data, const u8 *block), void *data) {
   VmActivation *a = (void *)(uintptr_t)fp[VM_ACTIVATION];
@@ -263,16 +270,24 @@ L_LOCALLOC:
   NEXT;
 
 L_CALLREF : {
+  u64 words = *(const u64 *)ip++;
   SAVE_PC;
   const void *target = __atomic_load_n(&unit->slots[I], __ATOMIC_ACQUIRE);
-  vm_call_native(target, r, (const u64 *)(uintptr_t)r[VM_OUT_REG], (u64)w.b << 8 | w.a);
+  vm_call_native(target, r, (const u64 *)(uintptr_t)r[VM_OUT_REG], words);
   NEXT;
 }
 L_CALLR : {
+  u64 words = *(const u64 *)ip++;
   SAVE_PC;
-  vm_call_native((const void *)(uintptr_t)r[I], r, (const u64 *)(uintptr_t)r[VM_OUT_REG], (u64)w.b << 8 | w.a);
+  vm_call_native((const void *)(uintptr_t)r[I], r, (const u64 *)(uintptr_t)r[VM_OUT_REG], words);
   NEXT;
 }
+L_TAILREF:
+  leave_for(fp, unit->slots[I], *(const u64 *)ip);
+  return;
+L_TAILR:
+  leave_for(fp, (const void *)(uintptr_t)r[I], *(const u64 *)ip);
+  return;
 L_RET:
   return;
 L_TRAP:

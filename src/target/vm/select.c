@@ -118,7 +118,7 @@ static const Rule rules[OP_COUNT] = {
     [OP_TRAPIF] = vm_select_check,      [OP_DIVCHECK] = vm_select_check,    [OP_CALL] = vm_select_call,
     [OP_BR] = vm_select_control,        [OP_CONDBR] = vm_select_control,    [OP_SWITCH] = vm_select_control,
     [OP_RET] = vm_select_ret,           [OP_CALLFINALLY] = vm_select_control, [OP_ENDFINALLY] = vm_select_control,
-    [OP_ENDFILTER] = vm_select_control, [OP_UNREACHABLE] = vm_select_control,
+    [OP_ENDFILTER] = vm_select_control, [OP_UNREACHABLE] = vm_select_control, [OP_TAILCALL] = vm_select_tail_call,
 };
 
 void vm_select(Sel *s, Value *v) {

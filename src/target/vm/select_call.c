@@ -66,39 +66,45 @@ static void hidden_args(CallState *c, Value *v) {
 }
 
 // The first operand is what is called.
-static LIns *emit_call(CallState *c, Value *v, u32 ndefs) {
-  bool indirect = c->ci->kind == CALL_INDIRECT;
+static LIns *emit_call(CallState *c, Value *v, u16 by_ref, u32 ndefs) {
   LIns *ins;
-  if (indirect) {
+  if (c->ci->kind == CALL_INDIRECT) {
     LOp target = fixed_use(sel_operand(c->s, v->args[call_target_index(c->ci)]), VM_TARGET_REG, T_I64);
-    ins = sel_emit(c->s, VM_CALLR, 0, 1 + c->n + ndefs);
+    ins = sel_emit(c->s, by_ref + 1, 0, 1 + c->n + ndefs);
     ins->ops[0] = target;
   } else {
-    ins = sel_emit(c->s, VM_CALLREF, 0, 1 + c->n + ndefs);
+    ins = sel_emit(c->s, by_ref, 0, 1 + c->n + ndefs);
     ins->ops[0] = lop_ref(c->ci->target);
   }
   memcpy(ins->ops + 1, c->ops, c->n * sizeof(LOp));
-  ins->flags = LIF_FAULT;
   ins->aux = ALIGN_UP(c->lay.stack_size, 8u) / 8;
   return ins;
 }
 
+static bool lowered(Sel *s, const CallInfo *ci) {
+  if (ci->kind != CALL_REF && ci->kind != CALL_INDIRECT)
+    sel_fail(s, "a call that was not lowered");
+  return !s->failed;
+}
+
+static void arguments(CallState *c, Value *v) {
+  c->s->l->out_size = MAX(c->s->l->out_size, ALIGN_UP(c->lay.stack_size, 16u));
+  c->s->l->has_calls = true;
+  stack_args(c, v);
+  reg_args(c, v);
+}
+
 void vm_select_call(Sel *s, Value *v) {
   const CallInfo *ci = v->u.call;
-  if (ci->kind != CALL_REF && ci->kind != CALL_INDIRECT) {
-    sel_fail(s, "a call that was not lowered");
-    return;
-  }
   CallState c = {.s = s, .ci = ci};
+  if (!lowered(s, ci))
+    return;
   abi_layout(s->l->arena, ci->params, ci->nparams, &ci->ret, &c.lay);
-  s->l->out_size = MAX(s->l->out_size, ALIGN_UP(c.lay.stack_size, 16u));
-  s->l->has_calls = true;
   const AbiLoc *ret = &c.lay.ret;
   VmAddr buf = {lop_none(), 0};
   if (ret->is_struct && !c.lay.sret)
     buf = vm_addr(s, v->args[call_ret_buf_index(ci)], 0);
-  stack_args(&c, v);
-  reg_args(&c, v);
+  arguments(&c, v);
   hidden_args(&c, v);
   u32 d, regs[2] = {0, 0}, ndefs = 0;
   if (ret->is_struct)
@@ -106,7 +112,8 @@ void vm_select_call(Sel *s, Value *v) {
       regs[ndefs] = sel_temp(s, ret->cls[ndefs] == RC_FLT ? T_F64 : T_I64);
   else if (ret->nregs && sel_wanted(s, v, &d))
     regs[ndefs++] = d;
-  LIns *ins = emit_call(&c, v, ndefs);
+  LIns *ins = emit_call(&c, v, VM_CALLREF, ndefs);
+  ins->flags = LIF_FAULT;
   ins->clobbers = abi_regs.results; // a frame's registers are its own: else only what is moved for the call is lost
   for (u32 k = 0; k < ins->nops; k++)
     if (ins->ops[k].fixed != NOREG)
@@ -118,6 +125,28 @@ void vm_select_call(Sel *s, Value *v) {
   }
   for (u32 k = 0; ret->is_struct && k < ndefs; k++, buf.disp += 8)
     vm_store_piece(s, buf, MIN(ret->size - k * 8, 8u), ret->cls[k], lop_use(regs[k], 0));
+}
+
+// The frame is left before the call: vm_enter makes it. The result goes where this function's goes.
+void vm_select_tail_call(Sel *s, Value *v) {
+  const CallInfo *ci = v->u.call;
+  CallState c = {.s = s, .ci = ci};
+  AbiLayout own;
+  if (!lowered(s, ci))
+    return;
+  abi_layout(s->l->arena, ci->params, ci->nparams, &s->fn->ret, &c.lay);
+  abi_layout(s->l->arena, s->fn->params, s->fn->nparams, &s->fn->ret, &own);
+  arguments(&c, v);
+  if (c.lay.sret) {
+    u32 p = sel_temp(s, T_I64);
+    vm_load(s, MT_I64, lop_def(p), vm_slot_addr(s->l->sret_slot, 0), false);
+    pass(&c, lop_use(p, 0), abi_regs.sret, T_I64);
+  }
+  c.lay.sret = false;
+  hidden_args(&c, v);
+  LIns *ins = emit_call(&c, v, VM_TAILREF, 0);
+  ins->cc = c.lay.stack_size > own.stack_size; // more stack arguments than came in
+  ins->flags = LIF_END;
 }
 
 // ---- returns --------------------------------------------------------------------------------------------------------

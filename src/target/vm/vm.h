@@ -66,6 +66,7 @@ void vm_select_check(Sel *s, Value *v);
 void vm_select_float(Sel *s, Value *v);
 void vm_select_memory(Sel *s, Value *v);
 void vm_select_call(Sel *s, Value *v);
+void vm_select_tail_call(Sel *s, Value *v);
 void vm_select_control(Sel *s, Value *v);
 void vm_select_ret(Sel *s, Value *v);
 void vm_select_entry(Sel *s);
