@@ -100,12 +100,16 @@ typedef struct MethodInfo {
   u32 nimages;
   u32 *slots;  // malloc'ed; by ref index of the unit
   u32 *images; // malloc'ed
+  const u8 *slot_list, *image_list; // as the info has them
   const u8 *tail; // frame, clauses, lines, inlined frames
 } MethodInfo;
 void info_encode(Enc *e, const CodeUnit *u, const u32 *slots, u32 rodata_off, const u32 *images, u32 nimages);
 bool info_decode(const u8 *p, u32 avail, MethodInfo *out);
+bool info_decode_head(const u8 *p, u32 avail, MethodInfo *out); // without the two arrays; async-signal-safe
+void info_decode_numbers(const u8 *list, const MethodInfo *mi, u32 n, u32 *out);
 void info_free(MethodInfo *mi);
-bool info_decode_tail(const MethodInfo *mi, u32 avail, CodeInfo *ci); // fills frame, clauses (with refs as slot numbers), lines
+bool info_decode_tail(const MethodInfo *mi, u32 avail,
+                      CodeInfo *ci); // async-signal-safe; fills frame, clauses (with refs as slot numbers), lines
 InlineFrame *info_decode_inlined(const CodeInfo *ci, Dec *d); // d: over ci->inlined_info; malloc'ed, NULL on bad input
 
 #endif

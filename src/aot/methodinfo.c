@@ -19,7 +19,7 @@ static void enc_frame(Enc *e, const FrameInfo *f) {
     if (f->saved_regs >> r & 1)
       enc_int(e, f->saved_off[r]);
   enc_uint(e, f->frame_size);
-  enc_uint(e, f->prologue_end);
+  enc_uint(e, f->body_start);
   enc_int(e, f->dict_off);
 }
 
@@ -29,7 +29,7 @@ static void dec_frame(Dec *d, FrameInfo *f) {
     if (f->saved_regs >> r & 1)
       f->saved_off[r] = (i16)dec_int(d);
   f->frame_size = (u32)dec_uint(d);
-  f->prologue_end = (u32)dec_uint(d);
+  f->body_start = (u32)dec_uint(d);
   f->dict_off = (i32)dec_int(d);
 }
 
@@ -63,7 +63,7 @@ static bool dec_clauses(Dec *d, CodeInfo *ci, u32 nslots) {
   if (d->r.bad || n > (u32)(d->r.end - d->r.p))
     return false;
   ci->nclauses = n;
-  ci->clauses = n ? xcalloc(n, sizeof *ci->clauses) : NULL;
+  ci->clauses = n ? perm_alloc(n * sizeof *ci->clauses) : NULL;
   for (u32 i = 0; i < n; i++) {
     CodeClause *c = &ci->clauses[i];
     c->kind = read_u8(&d->r);
@@ -104,7 +104,7 @@ static bool dec_lines(Dec *d, CodeInfo *ci) {
   if (d->r.bad || n > (u32)(d->r.end - d->r.p))
     return false;
   ci->nlines = n;
-  ci->lines = n ? xcalloc(n, sizeof *ci->lines) : NULL;
+  ci->lines = n ? perm_alloc(n * sizeof *ci->lines) : NULL;
   u32 off = 0, il = 0, frame = 0;
   for (u32 i = 0; i < n; i++) {
     off += (u32)dec_uint(d);
@@ -177,7 +177,7 @@ void info_encode(Enc *e, const CodeUnit *u, const u32 *slots, u32 rodata_off, co
   free(body.p);
 }
 
-bool info_decode(const u8 *p, u32 avail, MethodInfo *out) {
+bool info_decode_head(const u8 *p, u32 avail, MethodInfo *out) {
   *out = (MethodInfo){0};
   Dec d = {.r = reader_of(p, avail)};
   out->check = read_u32(&d.r);
@@ -190,24 +190,35 @@ bool info_decode(const u8 *p, u32 avail, MethodInfo *out) {
   out->rodata_off = (u32)dec_uint(&d);
   out->rodata_size = (u32)dec_uint(&d);
   out->nslots = (u32)dec_uint(&d);
+  out->slot_list = d.r.p;
   if (d.r.bad || out->nslots > body)
     return false;
-  out->slots = xcalloc(out->nslots + 1, sizeof(u32));
   for (u32 i = 0; i < out->nslots; i++)
-    out->slots[i] = (u32)dec_uint(&d);
+    dec_uint(&d);
   out->nimages = (u32)dec_uint(&d);
-  if (d.r.bad || out->nimages > body) {
-    out->nimages = 0;
-    info_free(out);
+  out->image_list = d.r.p;
+  if (d.r.bad || out->nimages > body)
     return false;
-  }
-  out->images = xcalloc(out->nimages + 1, sizeof(u32));
   for (u32 i = 0; i < out->nimages; i++)
-    out->images[i] = (u32)dec_uint(&d);
+    dec_uint(&d);
   out->tail = d.r.p;
-  if (d.r.bad)
-    info_free(out);
   return !d.r.bad;
+}
+
+void info_decode_numbers(const u8 *list, const MethodInfo *mi, u32 n, u32 *out) {
+  Dec d = {.r = reader_of(list, (u32)(mi->tail - list))};
+  for (u32 i = 0; i < n; i++)
+    out[i] = (u32)dec_uint(&d);
+}
+
+bool info_decode(const u8 *p, u32 avail, MethodInfo *out) {
+  if (!info_decode_head(p, avail, out))
+    return false;
+  out->slots = xcalloc(out->nslots + 1, sizeof(u32));
+  out->images = xcalloc(out->nimages + 1, sizeof(u32));
+  info_decode_numbers(out->slot_list, out, out->nslots, out->slots);
+  info_decode_numbers(out->image_list, out, out->nimages, out->images);
+  return true;
 }
 
 void info_free(MethodInfo *mi) {

@@ -117,19 +117,24 @@ static Class *dec_def(Dec *d, Error *err) {
   return a && !d->r.bad ? class_from_typedef(a, row, err) : NULL;
 }
 
-static Class *dec_fnptr(Dec *d, u32 depth, Error *err) {
+static Sig *dec_sig(Dec *d, u32 depth, Error *err) {
   u8 cc = read_u8(&d->r);
   u32 n = (u32)dec_uint(d);
   if (n > 255 || d->r.bad)
     return NULL;
-  Sig *s = xcalloc(1, sizeof(Sig) + n * sizeof(Class *)); // lives as long as the class
+  Sig *s = xcalloc(1, sizeof(Sig) + n * sizeof(Class *)); // lives as long as the class or method
   s->callconv = cc;
   s->has_this = (cc & SIG_HASTHIS) != 0;
-  s->nparams = (u16)n;
+  s->nparams = s->sentinel = (u16)n;
   bool ok = (s->ret = dec_class_at(d, depth + 1, err)) != NULL;
   for (u32 i = 0; ok && i < n; i++)
     ok = (s->params[i] = dec_class_at(d, depth + 1, err)) != NULL;
-  return ok ? class_fnptr(s) : NULL;
+  return ok ? s : NULL;
+}
+
+static Class *dec_fnptr(Dec *d, u32 depth, Error *err) {
+  Sig *s = dec_sig(d, depth, err);
+  return s ? class_fnptr(s) : NULL;
 }
 
 // An array of, pointer to or by-ref to what follows.
@@ -182,7 +187,7 @@ Class *dec_class(Dec *d, Error *err) {
 
 // ---- methods ------------------------------------------------------------------------------------------------------
 
-enum { MF_ROW, MF_INST, MF_ARRAY };
+enum { MF_ROW, MF_INST, MF_ARRAY, MF_SITE };
 
 void enc_method(Enc *e, Method *m) {
   if (m->wrapper != WRAP_NONE || (!m->token && !m->klass->is_array)) {
@@ -200,6 +205,14 @@ void enc_method(Enc *e, Method *m) {
     return;
   }
   Method *def = m->def ? m->def : m;
+  if (m->vararg_site) {
+    enc_byte(e, MF_SITE);
+    enc_image(e, m->klass->assembly);
+    enc_uint(e, TOKEN_ROW(m->token));
+    enc_uint(e, m->sig->sentinel);
+    enc_sig(e, m->sig);
+    return;
+  }
   bool plain = def == m;
   enc_byte(e, plain ? MF_ROW : MF_INST);
   enc_image(e, def->klass->assembly);
@@ -240,17 +253,28 @@ static Method *dec_method_inst(Dec *d, Method *def, Error *err) {
   return g && !d->r.bad && def->ngparams == n ? method_inst(m, g, err) : NULL;
 }
 
+static Method *dec_site(Dec *d, Method *m, Error *err) {
+  u32 fixed = (u32)dec_uint(d);
+  Sig *s = dec_sig(d, 0, err);
+  if (!s || fixed > s->nparams || !(m->flags & MA_PINVOKE))
+    return NULL;
+  s->sentinel = (u16)fixed;
+  return pinvoke_for_site(m, s);
+}
+
 Method *dec_method(Dec *d, Error *err) {
   u8 form = read_u8(&d->r);
   Method *m = NULL;
   if (form == MF_ARRAY)
     m = dec_array_method(d, err);
-  else if (form == MF_ROW || form == MF_INST) {
+  else if (form == MF_ROW || form == MF_INST || form == MF_SITE) {
     Assembly *a = dec_image(d, err);
     u32 row = (u32)dec_uint(d);
     m = a && !d->r.bad ? method_from_row(a, row, err) : NULL;
     if (m && form == MF_INST)
       m = dec_method_inst(d, m, err);
+    else if (m && form == MF_SITE)
+      m = dec_site(d, m, err);
   }
   if (!m)
     err_set(err, ERR_BAD_IMAGE, "a method in a native image cannot be read");

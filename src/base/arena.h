@@ -34,6 +34,8 @@ void *xmalloc(size_t size);
 void *xcalloc(size_t n, size_t size);
 // Zeroed memory that is never freed, of which few pages will be touched: the others cost nothing.
 void *xcalloc_sparse(size_t n, size_t size);
+// Zeroed memory that is never freed. Async-signal-safe and lock-free.
+void *perm_alloc(size_t size);
 void *xrealloc(void *p, size_t size);
 char *xstrdup(const char *s);
 char *xasprintf(const char *fmt, ...) PRINTF_LIKE(1, 2);

@@ -17,6 +17,9 @@ typedef struct Fixup {
   u32 target; // FIX_RODATA
 } Fixup;
 
+// The kind of a row that no exception looks at: where no asynchronous one may come up (ir.h, Block.shielded).
+enum { CLAUSE_SHIELD = 8 };
+
 // A protected region in machine code, inner before outer. A frame's pc is inside when start <= pc-1 < end for return
 // addresses and start <= pc < end for faults. One IL clause gives several rows when layout splits its try.
 typedef struct CodeClause {
@@ -40,7 +43,7 @@ typedef struct FrameInfo {
   u32 saved_regs;    // bit mask of DWARF register numbers saved in the prologue
   i16 saved_off[16]; // by DWARF register number: offset from the frame pointer
   u32 frame_size;    // bytes below the frame pointer (fixed part)
-  u32 prologue_end;  // offset after `push rbp; mov rbp,rsp` etc. at which the frame is set up
+  u32 body_start;    // end of the entry block, behind which frame and dictionary are set up
   i32 dict_off;      // frame offset of the dictionary owner, or 0
   u8 *cfi;
   u32 cfi_size; // DWARF CFA program of the FDE (without CIE), for .eh_frame

@@ -5,7 +5,7 @@
 typedef struct Piece { // code of one block or stub
   Mark start, end;
   i32 region, handler;
-  bool in_filter;
+  bool in_filter, shielded;
 } Piece;
 
 typedef struct Pieces {
@@ -85,7 +85,11 @@ static void emit_block(Emit *e, LBlock *b, const LBlock *next, Pieces *p) {
     e->l->target->emit_prologue(e);
   }
   emit_bind(e, b->label);
-  Piece pc = {.start = emit_here(e), .region = b->region, .handler = b->handler, .in_filter = b->in_filter};
+  Piece pc = {.start = emit_here(e),
+              .region = b->region,
+              .handler = b->handler,
+              .in_filter = b->in_filter,
+              .shielded = b->shielded};
   for (LIns *ins = b->first; ins; ins = ins->next) {
     if (ins->flags & LIF_FAULT)
       line(e, ins->il);
@@ -282,6 +286,7 @@ static void write_clauses(Emit *e, const Pieces *p, CodeUnit *out) {
     row.handler = label_of(e, cl->handler);
     row.filter = label_of(e, cl->filter);
     clause_extent(e, p, c, &row);
+    bool listed = false;
     for (u32 i = 0; i < p->list.n; i++) {
       if (!region_inside(fn, p->list.v[i].region, c))
         continue;
@@ -289,9 +294,28 @@ static void write_clauses(Emit *e, const Pieces *p, CodeUnit *out) {
       while (i + 1 < p->list.n && region_inside(fn, p->list.v[i + 1].region, c))
         i++;
       row.try_end = emit_final(e, p->list.v[i].end);
-      if (row.try_end > row.try_start)
+      if (row.try_end > row.try_start) {
         vec_push_a(&rows, row, e->arena);
+        listed = true;
+      }
     }
+    if (!listed && row.handler_end > row.handler) { // nothing in its try: the handler still is no place for an abort
+      row.kind = CLAUSE_SHIELD;
+      row.try_start = row.handler;
+      row.try_end = row.handler_end;
+      vec_push_a(&rows, row, e->arena);
+    }
+  }
+  for (u32 i = 0; i < p->list.n; i++) {
+    if (!p->list.v[i].shielded)
+      continue;
+    CodeClause row = {.kind = CLAUSE_SHIELD, .cls_ref = -1, .dict_ref = -1};
+    row.try_start = emit_final(e, p->list.v[i].start);
+    while (i + 1 < p->list.n && p->list.v[i + 1].shielded)
+      i++;
+    row.try_end = emit_final(e, p->list.v[i].end);
+    if (row.try_end > row.try_start)
+      vec_push_a(&rows, row, e->arena);
   }
   out->clauses = rows.v;
   out->nclauses = rows.n;
@@ -321,5 +345,6 @@ bool emit_run(Lir *l, CodeUnit *out, Error *err) {
   out->nbodies = l->fn->inlined.n;
   out->frame.dict_off = l->fn->dict_slot ? l->fn->dict_slot->frame_off : 0;
   l->target->finish(&e, out);
+  out->frame.body_start = emit_final(&e, p.list.v[0].end);
   return true;
 }

@@ -54,7 +54,6 @@ typedef struct Emit {
   u32 last_il;
   // Jump tables: rodata offset of the table, labels of the entries.
   VEC(JumpTable) tables;
-  Mark prologue_end;
   u32 start_label;     // of the unit: jump tables are relative to it
   u32 *handler_labels; // by clause
   const LBlock *block; // in emission

@@ -208,8 +208,13 @@ static void make_blocks(Sel *s) {
   for (u32 i = 0; i < fn->nblocks; i++) {
     Block *b = fn->blocks[i];
     LBlock *lb = &all[i];
-    *lb = (LBlock){
-        .id = i, .ir = b, .region = b->region, .handler = b->handler, .in_filter = b->in_filter, .cold = b->cold};
+    *lb = (LBlock){.id = i,
+                   .ir = b,
+                   .region = b->region,
+                   .handler = b->handler,
+                   .in_filter = b->in_filter,
+                   .shielded = b->shielded,
+                   .cold = b->cold};
     l->blocks[i] = s->blocks[b->id] = lb;
   }
   for (u32 i = 0; i < fn->nblocks; i++) {

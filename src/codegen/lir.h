@@ -100,7 +100,7 @@ struct LBlock {
   LPhi *phis;
   u32 nphis;
   i32 region, handler;
-  bool in_filter, cold, dead;
+  bool in_filter, shielded, cold, dead;
   u32 from, to; // positions
   u32 depth;    // of loops
   u64 *live_in, *live_out;

@@ -326,6 +326,7 @@ static LBlock *edge_block(Resolve *r, const Edge *e) {
                 .region = e->pred->region,
                 .handler = e->pred->handler,
                 .in_filter = e->pred->in_filter,
+                .shielded = e->pred->shielded || e->succ->shielded,
                 .cold = e->pred->cold,
                 .depth = MIN(e->pred->depth, e->succ->depth)};
   b->succs = ARENA_ARRAY(r->arena, LBlock *, 1);

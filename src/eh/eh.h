@@ -29,4 +29,8 @@ typedef struct StackFrameInfo {
 } StackFrameInfo;
 void eh_walk(bool (*cb)(const StackFrameInfo *f, void *data), void *data);
 void eh_walk_from(const UnwindCtx *ctx, bool (*cb)(const StackFrameInfo *f, void *data), void *data);
+// ---- asynchronous requests (async.c) --------------------------------------------------------------------------------
+void eh_async_init(void); // before the first such signal is sent to a thread
+int eh_async_signal(void);
+bool eh_may_abort(void); // whether the frames of this thread allow it: none is in a finally, fault or filter block
 #endif

@@ -12,6 +12,12 @@ static inline u32 frame_offset(const UnwindCtx *ctx, const CodeInfo *ci) {
 }
 // Calls `cb` for the frame of managed code and for the bodies inlined at its pc, innermost first. False: cb stopped it.
 bool eh_frames_at(const UnwindCtx *ctx, CodeInfo *ci, bool (*cb)(const StackFrameInfo *, void *), void *data);
+// async.c
+void eh_see_through_landing(UnwindCtx *ctx); // a return address that async.c replaced becomes what it was
+// signals.c
+struct ucontext_t;
+void eh_context_of(const struct ucontext_t *uc, UnwindCtx *ctx);
+void eh_raise_at(struct ucontext_t *uc, const CodeInfo *ci, ThrowKind kind); // goes on as if the interrupted instruction had thrown
 bool managed_step(UnwindCtx *ctx, const CodeInfo *ci);
 
 // ---- frames.c
@@ -38,6 +44,11 @@ typedef struct EhHooks {
   void (*unhandled)(Object *exc);       // prints and ends the process
   void *(*trace_array)(Object *exc, void **words, u32 n); // stores IntPtr[] into the exception
   uintptr_t *(*trace_words)(Object *exc, u32 *n);         // what is stored there
+  // Of the calling thread, from signal handlers too:
+  bool (*abort_wanted)(void); // it is to be aborted, and nothing but its frames can be against it
+  bool (*abort_claim)(void);  // the same; true once for each request: the caller raises THROW_THREAD_ABORT
+  bool (*suspend_due)(void);
+  void (*suspend_here)(void); // returns when it is to go on
 } EhHooks;
 extern EhHooks eh_hooks;
 

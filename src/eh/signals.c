@@ -19,7 +19,7 @@ extern void amd64_throw_fault(void), rt_throw_kind(void);
 
 static __thread void *alt_stack;
 
-static void context_of(const ucontext_t *uc, UnwindCtx *ctx) {
+void eh_context_of(const ucontext_t *uc, UnwindCtx *ctx) {
   static const struct { u8 dwarf, greg; } map[] = {
       {3, REG_RBX}, {6, REG_RBP}, {7, REG_RSP}, {12, REG_R12}, {13, REG_R13}, {14, REG_R14}, {15, REG_R15}, {16, REG_RIP},
   };
@@ -30,7 +30,7 @@ static void context_of(const ucontext_t *uc, UnwindCtx *ctx) {
 
 // Goes on in amd64_throw_fault as if the faulting instruction had called it. A method whose first instruction found no
 // stack has no frame yet: there its caller throws, at the call.
-static void raise_at_fault(ucontext_t *uc, const CodeInfo *ci, ThrowKind kind) {
+void eh_raise_at(ucontext_t *uc, const CodeInfo *ci, ThrowKind kind) {
   greg_t *g = uc->uc_mcontext.gregs;
   g[REG_RDI] = kind;
   if (ci && g[REG_RIP] == (greg_t)(uintptr_t)ci->start) {
@@ -59,7 +59,7 @@ static bool print_frame(const StackFrameInfo *f, void *data) {
 
 NORETURN static void stack_overflow(const ucontext_t *uc) {
   UnwindCtx ctx;
-  context_of(uc, &ctx);
+  eh_context_of(uc, &ctx);
   put("Stack overflow: IP: ");
   char text[32];
   snprintf(text, sizeof text, "0x%lx\n", (unsigned long)ctx.reg[16]);
@@ -73,7 +73,7 @@ NORETURN static void stack_overflow(const ucontext_t *uc) {
 
 NORETURN static void die(int sig, const siginfo_t *info, const ucontext_t *uc) {
   UnwindCtx ctx;
-  context_of(uc, &ctx);
+  eh_context_of(uc, &ctx);
   char text[160];
   snprintf(text, sizeof text, "kiln: fatal: signal %d in native code at 0x%lx (address %p). Managed frames:\n", sig,
            (unsigned long)ctx.reg[16], info->si_addr);
@@ -90,7 +90,7 @@ NORETURN static void die(int sig, const siginfo_t *info, const ucontext_t *uc) {
 // a signal interrupted (the system found no room for its frame: no address is known, and the signal is lost).
 static void stack_overflow_begins(ucontext_t *uc, const CodeInfo *ci, bool known) {
   if (ci && ci->method && known)
-    raise_at_fault(uc, ci, THROW_STACK_OVERFLOW);
+    eh_raise_at(uc, ci, THROW_STACK_OVERFLOW);
   else if (eh_hooks.stack_is_low)
     eh_hooks.stack_is_low();
 }
@@ -103,7 +103,7 @@ static bool in_vm(const UnwindCtx *ctx) {
 // The virtual machine touched a bad address for its code, by itself or through a function of the C library.
 static bool is_vm_fault(const ucontext_t *uc) {
   UnwindCtx ctx;
-  context_of(uc, &ctx);
+  eh_context_of(uc, &ctx);
   return in_vm(&ctx) || (dwarf_step(&ctx) && in_vm(&ctx));
 }
 
@@ -124,9 +124,9 @@ static void on_fault(int sig, siginfo_t *info, void *context) {
   if ((!ci || !ci->method) && !is_vm_fault(uc))
     die(sig, info, uc);
   if (sig == SIGFPE)
-    raise_at_fault(uc, ci, info->si_code == FPE_INTDIV ? THROW_DIVIDE_BY_ZERO : THROW_OVERFLOW);
+    eh_raise_at(uc, ci, info->si_code == FPE_INTDIV ? THROW_DIVIDE_BY_ZERO : THROW_OVERFLOW);
   else
-    raise_at_fault(uc, ci, THROW_NULL_REFERENCE);
+    eh_raise_at(uc, ci, THROW_NULL_REFERENCE);
 }
 
 void eh_thread_init(void) {

@@ -155,6 +155,8 @@ static void log_throw(const UnwindCtx *start, Object *exc) {
 
 NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mode) {
   UnwindCtx ctx = *start;
+  eh_see_through_landing(&ctx);
+  const UnwindCtx origin = ctx;
   Trace trace;
   trace_begin(&trace, exc, mode);
   i32 handler = -1;
@@ -181,7 +183,7 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
   // Second pass.
   uintptr_t target_fp = ctx.reg[RBP];
   CodeInfo *target = ci;
-  ctx = *start;
+  ctx = origin;
   for (;;) {
     ci = ctx_code(&ctx);
     if (ci == target && ctx.reg[RBP] == target_fp)

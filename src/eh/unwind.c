@@ -48,7 +48,8 @@ bool managed_step(UnwindCtx *ctx, const CodeInfo *ci) {
 bool eh_step(UnwindCtx *ctx) {
   CodeInfo *ci = ctx_code(ctx);
   bool ok = ci ? managed_step(ctx, ci) : dwarf_step(ctx);
-  if (ok && !ci)
+  eh_see_through_landing(ctx);
+  if (ok && !ctx->vm)
     see_vm_frame(ctx);
   return ok && ctx->reg[PC] != 0;
 }

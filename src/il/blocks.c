@@ -161,6 +161,7 @@ Block *il_block_ir(Im *im, IlBlock *ib) {
     b->region = around->region;
     b->handler = around->handler;
     b->in_filter = around->in_filter;
+    b->shielded = around->shielded;
     b->cold = around->cold;
   } else {
     b->region = ib->region;

@@ -295,10 +295,8 @@ void il_call(Im *im, const Insn *in) {
     return;
   im->after_call = true;
   Sig *sig = method_sig(m.closed, &e);
-  if (sig->vararg) {
-    not_compiled(im, "vararg call");
+  if (sig->vararg && !vararg_call(im, token, &m, &sig, false))
     return;
-  }
   u32 n = sig->nparams + sig->has_this;
   if (im->sp < n) {
     bad_il(im, "a call needs %u arguments", n);
@@ -349,13 +347,16 @@ void il_calli(Im *im, const Insn *in) {
     return;
   }
   u8 conv = sig->callconv & SIG_KIND_MASK;
-  if (sig->vararg || conv == SIG_VARARG) {
-    not_compiled(im, "vararg call");
-    return;
-  }
   Entry ftn = pop(im);
   force_note(im, &ftn);
   Value *target = as_type(im, ftn, T_PTR);
+  if (sig->vararg) {
+    Sig *open = im->fn->dict_source ? sig_from_standalone(im->a, (u32)in->i, (GenericCtx){0}, &e) : NULL;
+    if (!vararg_pass(im, sig, open, sig->has_this && !sig->explicit_this))
+      return;
+    sig = sig_as_called(sig);
+    conv = SIG_DEFAULT;
+  }
   u32 n = sig->nparams + (sig->has_this && !sig->explicit_this);
   Entry *args = pop_args(im, n);
   if (!args)
@@ -500,8 +501,10 @@ void il_newobj(Im *im, const Insn *in) {
     return;
   Sig *sig = method_sig(m.closed, &e);
   Class *c = m.closed->klass;
+  if (sig->vararg && sig->has_this && !vararg_call(im, (u32)in->i, &m, &sig, true))
+    return;
   u32 n = sig->nparams;
-  if (!sig->has_this || sig->vararg || strcmp(m.closed->name, ".ctor")) {
+  if (!sig->has_this || strcmp(m.closed->name, ".ctor")) {
     bad_il(im, "newobj of %s", method_name(m.closed));
     return;
   }

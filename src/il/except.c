@@ -132,6 +132,23 @@ static bool may_leave(Im *im, const IlBlock *from, const IlBlock *to) {
   return to->handler < 0;
 }
 
+static bool catches_abort(const Clause *c) {
+  return c->kind == CLAUSE_FILTER || (c->kind == CLAUSE_CATCH && c->cls && class_is_subclass(wk.exception, c->cls)) ||
+         (c->kind == CLAUSE_CATCH && c->cls && c->cls->assembly && c->cls->assembly->is_corlib &&
+          (!strcmp(c->cls->name, "SystemException") || !strcmp(c->cls->name, "ThreadAbortException")));
+}
+
+// Where control leaves handlers that may have caught ThreadAbortException, it comes up again unless it was reset.
+static void abort_goes_on(Im *im, const IlBlock *to) {
+  for (i32 h = im->site ? -1 : im->cur->handler; h >= 0 && h != to->handler; h = im->fn->clauses[h].outer_handler) {
+    const Clause *c = &im->fn->clauses[h];
+    if (catches_abort(c) && im->exc_slot[h]) {
+      Value *exc = b_load(&im->b, MT_REF, b_slotaddr(&im->b, im->exc_slot[h]), 0, NULL);
+      b_helper(&im->b, HELPER_CATCH_LEFT, 1, &exc);
+    }
+  }
+}
+
 void il_leave(Im *im, const Insn *in) {
   IlBlock *to = il_block_at(im, (u32)in->i);
   im->sp = 0;
@@ -145,6 +162,7 @@ void il_leave(Im *im, const Insn *in) {
   Block *target = il_goto(im, to);
   if (!target)
     return;
+  abort_goes_on(im, to);
   // Every finally block between here and there runs, innermost first. Each call of one lies outside of the try that it
   // belongs to, so that an exception in it does not run it again.
   for (i32 r = im->site ? -1 : im->cur->region; r >= 0; r = im->fn->clauses[r].outer_try) {
@@ -160,6 +178,7 @@ void il_leave(Im *im, const Insn *in) {
     call->region = c->outer_try;
     call->handler = c->outer_handler;
     // A finally whose try lies in a filter is called from within that filter.
+    call->shielded = true;
     call->in_filter = c->outer_handler >= 0 && c->outer_handler == im->cur->handler && im->cur->in_filter;
     b_br(&im->b, call);
     im->b.b = call;
@@ -303,6 +322,7 @@ static void sync_handlers(Im *im) {
   Fn *fn = im->fn;
   Class *ret = im->sig->ret;
   Block *fault = block_new(fn), *leave = im->sync_exit = block_new(fn);
+  leave->shielded = true; // until the lock is released
   fault->handler = im->sync_clause;
   fault->is_handler_entry = fault->cold = true;
   fn->clauses[im->sync_clause].handler = fault;

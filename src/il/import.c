@@ -262,8 +262,8 @@ static bool read_method(Im *im) {
   im->sig = method_sig(im->m, im->err);
   if (!im->sig)
     return false;
-  if (im->sig->vararg)
-    return err_set(im->err, ERR_NOT_COMPILED, "vararg method %s", method_name(im->m));
+  im->vararg = im->sig->vararg;
+  im->sig = sig_as_called(im->sig);
   im->arg_marks = ARENA_ARRAY(im->fn->arena, u8, im->sig->nparams + 2);
   return setup_args(im) && setup_locals(im);
 }

@@ -71,6 +71,7 @@ typedef struct Im {
   Error *err;
   bool failed;
   bool ended; // the current block has its last operation
+  bool vararg; // the last argument is a pointer to the variable ones
   bool tail;  // the call under construction is a tail call
   bool takes_address; // of arguments or locals, or allocates in the frame
   // Arguments (`this` first) and locals. An argument that is never written is its parameter's value (args_v).
@@ -254,6 +255,10 @@ void remote_stfld(Im *im, Entry obj, Field *f, u32 token, Value *v);
 // ---- calls (call.c) ---------------------------------------------------------------------------------------------
 Value *call_direct(Im *im, MethodTok m, Sig *sig, Value **args, u32 n, Value *ret_buf);
 void push_result(Im *im, Class *ret, Value *call, Value *ret_buf);
+// Calls of methods with variable arguments (vararg.c): these leave the stack for a pointer to them, and *sig becomes
+// what is then called. False: code that throws was emitted, or the import failed.
+bool vararg_call(Im *im, u32 token, MethodTok *m, Sig **sig, bool is_new);
+bool vararg_pass(Im *im, Sig *site, Sig *open, u32 on_stack);
 // newobj's allocation and boxing, used elsewhere.
 Value *box_value(Im *im, ClassTok c, Value *v);
 void force_note(Im *im, Entry *e); // the native pointer of a postponed ldvirtftn

@@ -13,6 +13,7 @@ static void set_place(Block *b, const Block *like) {
   b->region = like->region;
   b->handler = like->handler;
   b->in_filter = like->in_filter;
+  b->shielded = like->shielded;
   b->cold = like->cold;
 }
 

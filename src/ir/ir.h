@@ -42,8 +42,17 @@ Cond cc_swap(Cond cc); // a cc b == b swap(cc) a
 
 // What TRAPIF and rt_throw_kind raise.
 typedef enum ThrowKind {
-  THROW_NULL_REFERENCE, THROW_INDEX_OUT_OF_RANGE, THROW_DIVIDE_BY_ZERO, THROW_OVERFLOW, THROW_INVALID_CAST,
-  THROW_ARRAY_TYPE_MISMATCH, THROW_ARITHMETIC, THROW_OUT_OF_MEMORY, THROW_STACK_OVERFLOW, THROW_INVALID_PROGRAM,
+  THROW_NULL_REFERENCE,
+  THROW_INDEX_OUT_OF_RANGE,
+  THROW_DIVIDE_BY_ZERO,
+  THROW_OVERFLOW,
+  THROW_INVALID_CAST,
+  THROW_ARRAY_TYPE_MISMATCH,
+  THROW_ARITHMETIC,
+  THROW_OUT_OF_MEMORY,
+  THROW_STACK_OVERFLOW,
+  THROW_INVALID_PROGRAM,
+  THROW_THREAD_ABORT, // of the thread itself; stubs.S knows its number
   THROW_KIND_COUNT
 } ThrowKind;
 
@@ -181,6 +190,7 @@ struct Block {
   i32 region;  // innermost protected region (clause index whose try holds it), -1; in list order of clauses
   i32 handler; // clause index of the innermost handler that holds it, -1. Filters count: handler with in_filter
   bool in_filter;
+  bool shielded; // no asynchronous exception here: a finally block, or the way to one, outside of its handler
   bool is_handler_entry, cold, dead;
   u32 loop_depth;
   // dominators (ir_dominators): handler entries and fn->entry are roots

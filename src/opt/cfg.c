@@ -9,7 +9,8 @@ void opt_refresh(Fn *fn) {
 }
 
 static bool same_place(const Block *a, const Block *b) {
-  return a->region == b->region && a->handler == b->handler && a->in_filter == b->in_filter;
+  return a->region == b->region && a->handler == b->handler && a->in_filter == b->in_filter &&
+         a->shielded == b->shielded;
 }
 
 static void retarget(Block *s, Block *from, Block *to) {

@@ -150,7 +150,8 @@ static void redirect(Fn *fn, Block *b, u32 i, Block *s) {
 }
 
 static bool same_place(const Block *a, const Block *b) {
-  return a->region == b->region && a->handler == b->handler && a->in_filter == b->in_filter;
+  return a->region == b->region && a->handler == b->handler && a->in_filter == b->in_filter &&
+         a->shielded == b->shielded;
 }
 
 static bool jumps_once(const Block *p, const Block *b) {

@@ -88,6 +88,7 @@ Block *opt_block_like(Fn *fn, const Block *b) {
   n->region = b->region;
   n->handler = b->handler;
   n->in_filter = b->in_filter;
+  n->shielded = b->shielded;
   n->cold = b->cold;
   n->loop_depth = b->loop_depth;
   return n;

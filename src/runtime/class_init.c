@@ -71,8 +71,10 @@ static Object *run(Class *c) {
   Method *m = cctor_of(c, &err);
   if (err.kind)
     return exc_from_error(&err);
+  current_thread->no_abort++;
   if (m)
     engine_invoke(m, NULL, NULL, &exc);
+  current_thread->no_abort--;
   return exc ? exc_type_initialization(c, exc) : NULL;
 }
 
@@ -86,6 +88,8 @@ bool class_init_run(Class *c) {
   settle(c, exc);
   if (exc)
     exc_set_pending(exc);
+  else if (abort_due() && abort_claim()) // it came while the constructor ran
+    exc_set_pending(exc = exc_for_kind(THROW_THREAD_ABORT));
   return !exc;
 }
 

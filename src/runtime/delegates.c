@@ -76,6 +76,12 @@ static bool is_open_virtual(const Method *m, bool closed) {
   return m && !closed && (m->flags & MA_VIRTUAL) && !m->klass->is_valuetype;
 }
 
+static bool is_vararg(Method *m) {
+  Error err = {0};
+  Sig *s = m ? method_sig(m, &err) : NULL;
+  return s && s->vararg;
+}
+
 void delegate_init(Delegate *d, Object *target, Method *m, void *code) {
   Class *c = object_class(&d->obj);
   gc_store(&d->target, target);
@@ -88,6 +94,10 @@ void delegate_init(Delegate *d, Object *target, Method *m, void *code) {
     d->invoke_impl = e->impl;
     d->extra_arg = e->closed;
     d->method_is_virtual = is_open_virtual(m, e->closed);
+    return;
+  }
+  if (is_vararg(m)) { // Invoke could pass it no arguments of that kind
+    exc_throw("NotSupportedException", "Vararg calling convention not supported.");
     return;
   }
   bool closed = target != NULL, shim = false;

@@ -21,11 +21,17 @@ static const char *const by_error[ERR_KIND_COUNT] = {
 };
 
 static const char *const by_kind[THROW_KIND_COUNT] = {
-    [THROW_NULL_REFERENCE] = "NullReferenceException", [THROW_INDEX_OUT_OF_RANGE] = "IndexOutOfRangeException",
-    [THROW_DIVIDE_BY_ZERO] = "DivideByZeroException",  [THROW_OVERFLOW] = "OverflowException",
-    [THROW_INVALID_CAST] = "InvalidCastException",     [THROW_ARRAY_TYPE_MISMATCH] = "ArrayTypeMismatchException",
-    [THROW_ARITHMETIC] = "ArithmeticException",        [THROW_OUT_OF_MEMORY] = "OutOfMemoryException",
-    [THROW_STACK_OVERFLOW] = "StackOverflowException", [THROW_INVALID_PROGRAM] = "InvalidProgramException",
+    [THROW_NULL_REFERENCE] = "NullReferenceException",
+    [THROW_INDEX_OUT_OF_RANGE] = "IndexOutOfRangeException",
+    [THROW_DIVIDE_BY_ZERO] = "DivideByZeroException",
+    [THROW_OVERFLOW] = "OverflowException",
+    [THROW_INVALID_CAST] = "InvalidCastException",
+    [THROW_ARRAY_TYPE_MISMATCH] = "ArrayTypeMismatchException",
+    [THROW_ARITHMETIC] = "ArithmeticException",
+    [THROW_OUT_OF_MEMORY] = "OutOfMemoryException",
+    [THROW_STACK_OVERFLOW] = "StackOverflowException",
+    [THROW_INVALID_PROGRAM] = "InvalidProgramException",
+    [THROW_THREAD_ABORT] = "Threading.ThreadAbortException",
 };
 
 // Made while there is memory and stack.
@@ -170,6 +176,8 @@ Object *exc_for_kind(ThrowKind kind) {
     return fresh_copy(out_of_memory);
   if (kind == THROW_STACK_OVERFLOW && stack_overflow)
     return stack_overflow;
+  if (kind == THROW_THREAD_ABORT)
+    return abort_exception(exc_of_class(system_class(by_kind[kind]), NULL));
   // Mono's text for a fault differs from the class's own by its full stop, and programs print it.
   const char *msg = kind == THROW_NULL_REFERENCE ? "Object reference not set to an instance of an object" : NULL;
   return exc_of_class(system_class(by_kind[kind]), msg);
@@ -284,6 +292,23 @@ static void print_raw_trace(Object *exc) {
   }
 }
 
+static void print_fatal(Object *exc) {
+  char *text = exception_text(exc);
+  fflush(stdout);
+  fprintf(stderr, "[ERROR] FATAL UNHANDLED EXCEPTION: %s\n", text);
+  fflush(stderr);
+  free(text);
+}
+
+bool exc_is_abort(Object *exc) {
+  return exc && object_class(exc)->assembly->is_corlib && !strcmp(object_class(exc)->name, "ThreadAbortException");
+}
+
+// Of the main thread. It ends the program like a return from Main.
+void exc_print_abort(Object *exc) {
+  print_fatal(exc);
+}
+
 void exc_print_unhandled(Object *exc) {
   print_raw_trace(exc);
   char *text = exception_text(exc);
@@ -323,9 +348,7 @@ void runtime_unhandled(Object *exc) {
     for (;;)
       pause();
   if (raise_event(exc)) {
-    char *text = exception_text(exc);
-    fprintf(stderr, "[ERROR] FATAL UNHANDLED EXCEPTION: %s\n", text);
-    free(text);
+    print_fatal(exc);
   } else {
     exc_print_unhandled(exc);
   }

@@ -85,5 +85,9 @@ void hooks_install(void) {
       .settle_pending = exc_settle_pending,
       .trace_array = trace_array,
       .trace_words = trace_words,
+      .abort_wanted = abort_wanted,
+      .abort_claim = abort_claim,
+      .suspend_due = suspend_due,
+      .suspend_here = suspend_here,
   };
 }

@@ -19,6 +19,8 @@ void exc_stack_is_low(void);       // a StackOverflowException; async-signal-saf
 void exc_settle_pending(void);     // forgets the one or the other
 uintptr_t exc_throw_no_room(void); // sets pending: OutOfMemoryException of an object or vector
 Object *exc_of_class(Class *c, const char *msg);
+bool exc_is_abort(Object *exc);
+void exc_print_abort(Object *exc);
 Object *exc_type_initialization(Class *c, Object *inner);
 
 // class of mscorlib by name, cached by the caller; fatal if absent
@@ -31,8 +33,9 @@ u64 deadline_after(i32 ms); // absolute, clock_ns; UINT64_MAX for -1
 typedef enum { PARK_WOKEN, PARK_TIMEOUT, PARK_INTERRUPTED } ParkResult;
 ParkResult thread_park(u64 deadline, bool interruptible);
 void thread_unpark(Thread *t);
-// Sets ThreadInterruptedException pending.
+// Sets ThreadInterruptedException or ThreadAbortException pending.
 void thread_throw_interrupted(void);
+bool thread_wait_broken(void); // another thread wants this one to do so
 
 // ---- blocking on descriptors (iowait.c) -----------------------------------------------------------------------------
 typedef enum { IO_READY, IO_TIMED_OUT, IO_CANCELLED } IoResult;
@@ -70,6 +73,19 @@ bool thread_start_native(void (*run)(void *), void *arg, const char *name, bool 
 bool thread_join(Object *internal, i32 ms);
 void thread_sleep(i32 ms);
 void thread_interrupt(Thread *t);
+void thread_wake(Thread *t); // from whatever it waits in, to look at what is requested of it
+// abort.c
+void thread_abort(Object *internal, Object *state); // may set pending: the caller itself
+void thread_reset_abort(void);                      // sets pending
+Object *thread_abort_info(void);
+bool abort_due(void);    // the calling thread is to be aborted, and may be where it is
+bool abort_wanted(void); // the same but for what its frames say
+bool abort_claim(void);  // true: the caller raises the abort's exception
+Object *abort_exception(Object *made);
+bool thread_suspend(Object *internal); // these set pending
+bool thread_resume(Object *internal);
+bool suspend_due(void);
+void suspend_here(void);
 void threads_wait_foreground(void);
 void thread_state_wait(bool on); // WaitSleepJoin
 void threads_each(void (*cb)(Thread *t, void *data), void *data);
@@ -78,7 +94,7 @@ void thread_detach(void);
 // ---- wait objects (waits.c) -----------------------------------------------------------------------------------------
 typedef enum { WO_EVENT_AUTO, WO_EVENT_MANUAL, WO_MUTEX, WO_SEMAPHORE, WO_THREAD, WO_PROCESS } WaitKind;
 struct WaitObject {
-  u32 magic; // WAIT_MAGIC
+  u16 generation; // wait_table.c
   u8 kind;
   i32 refs;
   i32 count, max;  // event: signalled; semaphore: count
@@ -91,13 +107,19 @@ struct WaitObject {
   u64 start_time, exit_time;     // ns since 1970
   u64 user_time, kernel_time;    // ns, once exited
   char *name;
+  struct Shared *shared; // state of a named one, where other processes know it
   struct WaitNode *waiters;
   WaitObject *next_owned, *next_named;
 };
-#define WAIT_MAGIC 0x57414954
 WaitObject *wait_new(WaitKind kind, i32 count, i32 max);
-WaitObject *wait_named(WaitKind kind, const char *name, i32 count, i32 max, bool open_only, bool *created);
-WaitObject *wait_check(void *handle); // NULL if it is no wait object
+typedef enum { NAME_OPENED, NAME_CREATED, NAME_NONE, NAME_OTHER_KIND } NameResult;
+NameResult wait_named(WaitKind kind, const char *name, i32 count, i32 max, bool open_only, WaitObject **out);
+void waits_shutdown(void);
+// wait_table.c: what managed code has of an object, and back: NULL if it is no wait object, or no longer.
+void *wait_handle(const WaitObject *w);
+WaitObject *wait_acquire(void *handle); // with a reference
+WaitObject *wait_check(void *handle);   // without
+void wait_free(WaitObject *w);
 void wait_ref(WaitObject *w);
 void wait_unref(WaitObject *w);
 bool wait_set(WaitObject *w);   // event

@@ -37,7 +37,7 @@ void io_thread_end(Thread *t) {
 
 // The requests are looked at after the eventfd exists, so none is missed.
 static bool requested(Thread *t) {
-  if (__atomic_load_n(&t->interrupt_requested, __ATOMIC_ACQUIRE)) {
+  if (thread_wait_broken()) {
     thread_throw_interrupted();
     return true;
   }

@@ -7,7 +7,7 @@ u64 deadline_after(i32 ms) {
 }
 
 static bool interrupt_due(Thread *t, bool interruptible) {
-  return interruptible && __atomic_load_n(&t->interrupt_requested, __ATOMIC_ACQUIRE);
+  return interruptible && (__atomic_load_n(&t->interrupt_requested, __ATOMIC_ACQUIRE) || abort_due());
 }
 
 ParkResult thread_park(u64 deadline, bool interruptible) {
@@ -30,6 +30,8 @@ ParkResult thread_park(u64 deadline, bool interruptible) {
     r = PARK_INTERRUPTED;
   pthread_mutex_unlock(&t->park_lock);
   thread_state_wait(false);
+  if (UNLIKELY(suspend_due()))
+    suspend_here();
   return r;
 }
 
@@ -40,22 +42,29 @@ void thread_unpark(Thread *t) {
   pthread_mutex_unlock(&t->park_lock);
 }
 
-void thread_interrupt(Thread *t) {
+void thread_wake(Thread *t) {
   pthread_mutex_lock(&t->park_lock);
-  __atomic_store_n(&t->interrupt_requested, true, __ATOMIC_RELEASE);
   pthread_cond_signal(&t->park_cond);
   pthread_mutex_unlock(&t->park_lock);
   io_wake(t);
 }
 
+void thread_interrupt(Thread *t) {
+  __atomic_store_n(&t->interrupt_requested, true, __ATOMIC_RELEASE);
+  thread_wake(t);
+}
+
+bool thread_wait_broken(void) {
+  return __atomic_load_n(&current_thread->interrupt_requested, __ATOMIC_ACQUIRE) || abort_due();
+}
+
 void thread_throw_interrupted(void) {
   Thread *t = current_thread;
-  __atomic_store_n(&t->interrupt_requested, false, __ATOMIC_RELEASE);
-  if (t->abort_requested) {
-    t->abort_requested = false;
-    exc_set_pending(exc_new("System.Threading", "ThreadAbortException", NULL));
+  if (abort_due() && abort_claim()) {
+    exc_set_pending(exc_for_kind(THROW_THREAD_ABORT));
     return;
   }
+  __atomic_store_n(&t->interrupt_requested, false, __ATOMIC_RELEASE);
   exc_set_pending(exc_new("System.Threading", "ThreadInterruptedException", NULL));
 }
 

@@ -65,7 +65,7 @@ static void worker(void *arg) {
     while (take_request()) {
       Object *exc = NULL;
       engine_invoke(m, NULL, NULL, &exc);
-      if (exc && strcmp(object_class(exc)->name, "ThreadAbortException"))
+      if (exc && !exc_is_abort(exc))
         runtime_unhandled(exc);
     }
     if (!wait_request())

@@ -10,6 +10,9 @@
 #include "eh/eh.h"
 #include "gc/gc.h"
 
+typedef enum AbortStage { ABORT_NONE, ABORT_ASKED, ABORT_WANTED, ABORT_RAISED } AbortStage;
+typedef enum SuspendStage { SUSPEND_NONE, SUSPEND_WANTED, SUSPEND_DONE } SuspendStage;
+
 typedef struct Thread Thread;
 struct Thread {
   Object *pending;      // exception to throw at the next boundary. Offset 0: assembly reads it
@@ -23,7 +26,11 @@ struct Thread {
   void *monitor;        // what runtime/monitor.c keeps
   Object *context;      // remoting's; NULL: the domain's default one
   Object *current_exc;  // innermost exception in flight (for traces)
-  bool background, attached_foreign, is_main, interrupt_requested, abort_requested;
+  bool background, attached_foreign, is_main, interrupt_requested;
+  u8 abort;                       // AbortStage
+  u32 no_abort;                   // depth of class constructors: it is not aborted in them
+  u32 suspend;                    // SuspendStage
+  Object *abort_info, *abort_exc; // what Abort was given; the exception, once raised
   u32 state;
   Thread *next, *prev;
   // runtime/ only

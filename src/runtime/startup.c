@@ -135,7 +135,9 @@ int runtime_run_main(const char *path, int argc, char **argv) {
   if (module && module->has_cctor && !class_init_run(module))
     runtime_unhandled(exc_take_pending());
   Object *exc = NULL, *r = call_main(m, argc - 1, argv + 1, &exc);
-  if (exc)
+  if (exc_is_abort(exc))
+    exc_print_abort(exc);
+  else if (exc)
     runtime_unhandled(exc);
   if (r && (class_stack_etype(object_class(r)) == ET_I4 || class_stack_etype(object_class(r)) == ET_U4))
     runtime_exit_code = *(i32 *)object_unbox(r);
@@ -167,6 +169,7 @@ void runtime_shutdown(void) {
     return;
   runtime_fire_process_exit();
   finalizer_shutdown();
+  waits_shutdown();
   if (want_stats)
     stats_print();
   fflush(NULL);

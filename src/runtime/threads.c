@@ -119,7 +119,7 @@ static void record_free(Thread *t) {
 static void enter_thread(Thread *t) {
   current_thread = t;
   t->tid = (int)syscall(SYS_gettid);
-  t->pthread = pthread_self();
+  __atomic_store_n(&t->pthread, pthread_self(), __ATOMIC_RELEASE);
   if (!stack_bounds(&t->stack_lo, &t->stack_hi))
     t->stack_lo = t->stack_hi = NULL;
   eh_thread_init();
@@ -143,7 +143,7 @@ static void bind_internal(Thread *t, Object *internal) {
   FIELD_AT(internal, fld.thread_id, i64) = (i64)t->id;
   FIELD_AT(internal, fld.pool, u8) = t->pool_worker;
   wait_ref(t->wait_object);
-  FIELD_AT(internal, fld.handle, void *) = t->wait_object;
+  FIELD_AT(internal, fld.handle, void *) = wait_handle(t->wait_object);
   FIELD_AT(internal, fld.state, u32) = t->background ? TS_BACKGROUND : TS_RUNNING;
 }
 
@@ -222,7 +222,7 @@ static void free_statics(Thread *t) {
 static void leave_thread(Thread *t) {
   wait_abandon_all(t);
   if (t->managed)
-    internal_state_change(t->managed, TS_STOPPED, ~(u32)TS_BACKGROUND);
+    internal_state_change(t->managed, TS_STOPPED, ~(u32)TS_ABORT_REQUESTED);
   list_remove(t);
   wait_process_exited(t->wait_object, 0);
   wait_unref(t->wait_object);
@@ -259,11 +259,15 @@ static void run_delegate(Object *d, Object *arg) {
   Method *invoke = class_methods(c, &err) ? class_find_method(c, "Invoke", -1) : NULL;
   Sig *s = invoke ? method_sig(invoke, &err) : NULL;
   Object *exc = NULL;
+  Delegate *del = (Delegate *)d;
+  Method *target = del->method;
   if (!s)
     exc = exc_from_error(&err);
+  else if (del->target && target && !(target->flags & MA_STATIC) && !target->klass->is_valuetype && !del->data)
+    engine_invoke(target, del->target, s->nparams ? (void *[]){arg} : NULL, &exc); // no frame of Invoke in traces
   else
     engine_invoke(invoke, d, s->nparams ? (void *[]){arg} : NULL, &exc);
-  if (exc && strcmp(object_class(exc)->name, "ThreadAbortException"))
+  if (exc && !exc_is_abort(exc))
     runtime_unhandled(exc);
 }
 
@@ -302,6 +306,8 @@ static bool spawn(Start *s, size_t stack) {
 bool thread_start_managed(Object *outer, Object *start, Object *arg, u32 stack_size) {
   find_fields();
   Object *internal = FIELD_REF(outer, fld.internal_thread);
+  if (internal && internal_state(internal) & TS_ABORTED) // before it began: it never does
+    return true;
   if (!internal || !(internal_state(internal) & TS_UNSTARTED)) {
     exc_set_pending(exc_new("System.Threading", "ThreadStateException", "Thread has already been started."));
     return false;
@@ -339,8 +345,11 @@ bool thread_join(Object *internal, i32 ms) {
     exc_set_pending(exc_new("System.Threading", "ThreadStateException", "Thread has not been started."));
     return false;
   }
-  WaitObject *w = FIELD_AT(internal, fld.handle, WaitObject *);
-  return !w || wait_many(&w, 1, false, ms) == 0;
+  WaitObject *w = wait_acquire(FIELD_AT(internal, fld.handle, void *));
+  bool ended = !w || wait_many(&w, 1, false, ms) == 0;
+  if (w)
+    wait_unref(w);
+  return ended;
 }
 
 // Foreground: not background by its managed state, or by birth where it has none.

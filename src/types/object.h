@@ -66,6 +66,16 @@ typedef struct String {
 
 #define ARRAY_ELEMS(a, T) ((T *)(void *)((Array *)(a))->data)
 
+// The variable arguments of a call, in the caller's frame: what `arglist` gives (III.3.4) and ArgIterator walks.
+typedef struct VarArg {
+  struct Class *type;
+  void *address;
+} VarArg;
+typedef struct VarArgs {
+  u64 n;
+  VarArg args[];
+} VarArgs;
+
 // Mirrors of runtime-known classes. A test checks each offset against the class library's metadata.
 typedef struct Delegate {
   Object obj;

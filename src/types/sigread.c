@@ -195,11 +195,60 @@ Sig *sig_inflate(Sig *s, GenericCtx ctx, Error *err) {
   Sig *out = sig_alloc(s->nparams);
   size_t header = offsetof(Sig, params);
   memcpy(out, s, header);
+  out->laid_out = 0;
+  out->as_called = NULL;
   out->ret = class_inflate(s->ret, ctx, err);
   for (u32 i = 0; i < s->nparams; i++)
     if (!(out->params[i] = class_inflate(s->params[i], ctx, err)))
       return NULL;
   return out->ret ? out : NULL;
+}
+
+Sig *sig_as_called(Sig *s) {
+  if (!s->vararg)
+    return s;
+  LOADER_LOCKED();
+  if (!s->as_called) {
+    Sig *out = sig_alloc(s->sentinel + 1u);
+    out->callconv = s->callconv & (SIG_HASTHIS | SIG_EXPLICITTHIS);
+    out->has_this = s->has_this;
+    out->explicit_this = s->explicit_this;
+    out->ret = s->ret;
+    memcpy(out->params, s->params, s->sentinel * sizeof *s->params);
+    out->params[s->sentinel] = wk.intptr;
+    s->as_called = out;
+  }
+  return s->as_called;
+}
+
+Method *pinvoke_for_site(Method *m, Sig *site) {
+  static Map made; // Method* and signature, hashed -> list of Methods, by wrapper_data
+  typedef struct SiteMethod {
+    Method m;
+    Method *of;
+    struct SiteMethod *next;
+  } SiteMethod;
+  LOADER_LOCKED();
+  u64 key = hash_combine((uintptr_t)m, sig_hash(site));
+  SiteMethod *first = map_get(&made, key);
+  for (SiteMethod *s = first; s; s = s->next)
+    if (s->of == m && s->m.sig->nparams == site->nparams && s->m.sig->ret == site->ret &&
+        !memcmp(s->m.sig->params, site->params, site->nparams * sizeof *site->params))
+      return &s->m;
+  Sig *sig = sig_alloc(site->nparams);
+  sig->ret = site->ret;
+  sig->sentinel = site->sentinel;
+  memcpy(sig->params, site->params, site->nparams * sizeof *site->params);
+  SiteMethod *s = LOADER_NEW(SiteMethod);
+  s->m = (Method){.klass = m->klass, .name = m->name, .token = m->token, .flags = m->flags, .implflags = m->implflags};
+  s->m.slot = -1;
+  s->m.sig = sig;
+  s->m.def = s->m.canon = &s->m;
+  s->m.vararg_site = true;
+  s->of = m;
+  s->next = first;
+  map_put(&made, key, s);
+  return &s->m;
 }
 
 static Sig *sig_of_blob(Assembly *a, u32 blob, GenericCtx ctx, Error *err) {

@@ -209,6 +209,7 @@ struct Sig {
   u8 laid_out; // set by sig_layout()
   u16 nparams, ngeneric;
   u16 sentinel; // vararg call sites: number of fixed parameters
+  Sig *as_called; // sig_as_called() of a vararg one, once asked for
   Class *ret;
   Class *params[]; // without `this`
 };
@@ -233,6 +234,7 @@ struct Method {
   Class **gparams; u32 ngparams; // generic definition: CK_MVAR classes
   Method *canon;      // canonical form whose code this one runs; itself when not shared. See method_canonical()
   bool is_shared;     // this IS a canonical form: compiled with __Canon and a dictionary
+  bool vararg_site;   // made by pinvoke_for_site()
   u8 wrapper;         // WrapperKind
   u8 intrinsic;       // il/: number of a well-known method + 1; 0xFF = looked up, none
   struct DynamicCode *dynamic; // IL made at run time, or NULL
@@ -269,6 +271,12 @@ Sig *sig_from_standalone(Assembly *a, u32 token, GenericCtx ctx, Error *err); //
 bool locals_from_token(Assembly *a, u32 token, GenericCtx ctx, Arena *arena, Class ***types, bool **pinned, u32 *n,
                        Error *err);
 Sig *method_sig(Method *m, Error *err);
+// The signature as code has it: behind the fixed parameters of a vararg one comes a pointer to the others, a VarArgs
+// (types/object.h) in the caller's frame. Any other is itself.
+Sig *sig_as_called(Sig *s);
+// The native function behind a vararg P/Invoke as a call site passes arguments to it: a P/Invoke method of its own, with
+// the site's signature. Interned.
+Method *pinvoke_for_site(Method *m, Sig *site);
 // Lays out the structs that a call with this signature passes or returns by value. Where a parameter is, and whether
 // there is a return buffer, may be asked (target/abi.h) and code made only after this.
 bool sig_layout(Sig *s, Error *err);

@@ -26,22 +26,22 @@ static Method *method_of(AotImage *im, u32 index) {
                        : __atomic_load_n(&im->method_of[index - nrows], __ATOMIC_ACQUIRE);
 }
 
+// Called by signal handlers too: takes no lock, and only perm_alloc gives it memory.
 static CodeInfo *make_code_info(AotImage *im, u32 index) {
   MethodInfo mi;
   u32 off = im->info_offsets[index];
-  if (!info_decode(im->infos + off, im->header->info_size - off, &mi))
+  if (!info_decode_head(im->infos + off, im->header->info_size - off, &mi))
     return NULL;
-  CodeInfo *ci = xcalloc(1, sizeof *ci);
+  CodeInfo *ci = perm_alloc(sizeof *ci);
   ci->start = (u8 *)im->code + im->method_offsets[index];
   ci->size = mi.code_size;
   ci->method = method_of(im, index);
   ci->image = im;
-  ci->slots = xcalloc(mi.nslots + 1, sizeof(void *));
+  ci->slots = perm_alloc((mi.nslots + 1) * sizeof(void *));
   bool ok = info_decode_tail(&mi, (u32)(im->infos + off + mi.size - mi.tail), ci);
-  for (u32 i = 0; i < mi.nslots;
-       i++) // of interest: classes and dictionary slots of clauses, filled since the method runs
-    ci->slots[i] = im->got[mi.slots[i]];
-  info_free(&mi);
+  Dec d = {.r = reader_of(mi.slot_list, (u32)(mi.tail - mi.slot_list))};
+  for (u32 i = 0; i < mi.nslots; i++) // of interest: classes and dictionary slots of clauses, filled as the method runs
+    ci->slots[i] = im->got[dec_uint(&d)];
   return ok && ci->method ? ci : NULL;
 }
 

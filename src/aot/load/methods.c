@@ -115,7 +115,7 @@ static void *find_extra(AotImage *im, Method *m, u64 hash) {
 void *aot_method_code(Method *m) {
   if (m->wrapper != WRAP_NONE || m->dynamic)
     return NULL;
-  if (m->klass->kind != CK_INST && !m->inst && !m->klass->is_array) {
+  if (m->klass->kind != CK_INST && !m->inst && !m->klass->is_array && !m->vararg_site) {
     u32 row = TOKEN_ROW(m->token);
     AotImage *im = row && m->klass->assembly ? image_of(m->klass->assembly) : NULL;
     return im && row <= im->header->nrows && m->def == m ? method_at(im, row - 1, m) : NULL;

@@ -198,10 +198,10 @@ static void want(ImageBuild *b, Method *m) {
     return;
   if (b->methods.n > b->nrows + b->nshared + max_instances(b))
     return;
-  if (m->klass->kind != CK_INST && !m->inst)
+  if (m->klass->kind != CK_INST && !m->inst && !m->vararg_site)
     return; // a row of some assembly
   Method *def = m->def ? m->def : m;
-  if (all_canon(m->klass->inst) && all_canon(m->inst) && def->klass->assembly != b->a)
+  if (!m->vararg_site && all_canon(m->klass->inst) && all_canon(m->inst) && def->klass->assembly != b->a)
     return; // in that assembly's image
   if ((m->klass->inst && m->klass->inst->depth > MAX_DEPTH) || (m->inst && m->inst->depth > MAX_DEPTH))
     return; // polymorphic recursion: left to the JIT

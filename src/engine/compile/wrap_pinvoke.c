@@ -52,6 +52,9 @@ static void prepare_arg(Native *n, u32 i, Value *v, AbiArg *abi) {
     *abi = (AbiArg){T_PTR, form.form == NATIVE_STRUCT ? form.cls : NULL};
     return;
   }
+  // A C function takes its variable arguments promoted (C17 6.5.2.2).
+  if (n->subject->vararg_site && i >= n->subject->sig->sentinel && v->type == T_F32)
+    v = b_un(&n->b, OP_F2F, T_F64, v);
   if (!abi->cls)
     v = b_native_word(&n->b, n->subject->sig->params[i], v);
   n->args[i] = v;
@@ -111,7 +114,7 @@ static void emit_call(Native *n, CallInfo *ci, Value **params, Value *target) {
     ret = native_arg(n, -1);
   if (ret.form != NATIVE_SAME)
     ci->ret = (AbiArg){T_PTR, ret.form == NATIVE_STRUCT ? ret.cls : NULL};
-  ci->variadic = passes_floats(ci);
+  ci->variadic = n->subject->vararg_site || passes_floats(ci);
   u32 nargs = n->n;
   if (target)
     n->args[nargs++] = target;

@@ -117,6 +117,9 @@ bool engine_call(void *code, void *dict, Sig *sig, bool has_this, void *self, vo
     put_word(&m, (u64)(uintptr_t)self);
   for (u32 i = 0; i < sig->nparams; i++)
     put_arg(&m, sig->params[i], args[i]);
+  static const VarArgs no_more;
+  if (sig->vararg)
+    put_word(&m, (u64)(uintptr_t)&no_more);
   *exc = amd64_invoke(code, &m.regs);
   if (*exc)
     return false;

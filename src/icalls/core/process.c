@@ -16,7 +16,7 @@ extern char **environ;
 enum { STILL_ACTIVE = 259, ERROR_BAD_EXE_FORMAT = 193 };
 
 typedef struct ProcInfo { // Process.ProcInfo
-  WaitObject *handle;
+  void *handle;
   i32 pid; // or minus the error
   Array *environment;
   String *user, *domain;
@@ -199,7 +199,7 @@ static bool launch(Start *s, i32 error, ProcInfo *out) {
     int r = spawn(s, &pid);
     error = r ? spawn_error(r) : 0;
   }
-  out->handle = error ? (WaitObject *)-1 : process_child(pid);
+  out->handle = error ? (void *)-1 : wait_handle(process_child(pid));
   out->pid = error ? -error : pid;
   current_thread->last_error = error;
   return !error;
@@ -243,11 +243,11 @@ static void *current(void) {
   if (!w)
     __atomic_store_n(&self, w = process_open(getpid()), __ATOMIC_RELEASE);
   wait_ref(w);
-  return w;
+  return wait_handle(w);
 }
 
 static void *open_process(i32 pid) {
-  return process_open(pid);
+  return wait_handle(process_open(pid));
 }
 
 static bool close_process(void *handle) {

@@ -52,22 +52,20 @@ static void interrupt(Object *outer) {
   thread_with(internal_of(outer), do_interrupt, NULL);
 }
 
-// A thread is aborted where it blocks: code that runs is not stopped, as there are no safepoints in loops. It gets the
-// exception at its next wait, sleep, lock or socket operation.
-static void do_abort(Thread *t, void *data) {
-  (void)data;
-  t->abort_requested = true;
-  thread_interrupt(t);
+static void reset_abort(Object *outer) {
+  (void)outer;
+  thread_reset_abort();
 }
-static void abort_thread(Object *internal, Object *state) {
-  (void)state;
-  internal_state_change(internal, TS_ABORT_REQUESTED, 0);
-  if (thread_of_internal(internal) == current_thread)
-    exc_set_pending(exc_new("System.Threading", "ThreadAbortException", NULL));
-  else
-    thread_with(internal, do_abort, NULL);
+static void suspend_thread(Object *outer) {
+  thread_suspend(internal_of(outer));
 }
-static void reset_abort(Object *outer) { internal_state_change(internal_of(outer), 0, TS_ABORT_REQUESTED); }
+static void resume_thread(Object *outer) {
+  thread_resume(internal_of(outer));
+}
+static Object *abort_info(Object *outer) {
+  (void)outer;
+  return thread_abort_info();
+}
 
 static String *get_name(Object *i) {
   Class *c = object_class(i);
@@ -98,10 +96,11 @@ static void set_name(Object *i, const u16 *name, i32 n) {
 
 static void free_internal(Object *i) {
   set_name(i, NULL, 0);
-  WaitObject **w = &FIELD_AT(i, field_offset_of(object_class(i), "handle"), WaitObject *);
-  if (*w)
-    wait_unref(*w);
-  *w = NULL;
+  void **handle = &FIELD_AT(i, field_offset_of(object_class(i), "handle"), void *);
+  WaitObject *w = wait_check(*handle);
+  if (w)
+    wait_unref(w);
+  *handle = NULL;
 }
 
 static void set_state(Object *i, u32 s) { internal_state_change(i, s, 0); }
@@ -147,7 +146,7 @@ static void write_ref(Object **p, Object *v) {
 }
 
 ICALL_TABLE(icalls_thread, "System.Threading.Thread", ICALL("ResetAbortNative", reset_abort),
-            ICALL("SuspendInternal", icall_unsupported), ICALL("ResumeInternal", icall_unsupported),
+            ICALL("SuspendInternal", suspend_thread), ICALL("ResumeInternal", resume_thread),
             ICALL("InterruptInternal", interrupt), ICALL("GetPriorityNative", get_priority),
             ICALL("SetPriorityNative", set_priority), ICALL("JoinInternal", join), ICALL("SleepInternal", sleep_ms),
             ICALL("YieldInternal", yield_now), ICALL("MemoryBarrier", barrier),
@@ -155,7 +154,7 @@ ICALL_TABLE(icalls_thread, "System.Threading.Thread", ICALL("ResetAbortNative", 
             ICALL("ByteArrayToCurrentDomain", same_bytes), ICALL("GetCurrentThread", thread_outer),
             ICALL("GetDomainID", domain_id), ICALL("Thread_internal", thread_internal_start),
             ICALL("GetName_internal", get_name), ICALL("SetName_icall", set_name),
-            ICALL("Abort_internal", abort_thread), ICALL("GetAbortExceptionState", icall_nothing),
+            ICALL("Abort_internal", thread_abort), ICALL("GetAbortExceptionState", abort_info),
             ICALL("SpinWait_nop", spin_nop), ICALL("SetState", set_state), ICALL("ClrState", clear_state),
             ICALL("GetState", internal_state), ICALL("SystemMaxStackStize", max_stack),
             ICALL("GetStackTraces", stack_traces), ICALL("VolatileRead(byte&)", vread_u8),
@@ -283,42 +282,56 @@ ICALL_TABLE(icalls_interlocked, "System.Threading.Interlocked", ICALL("CompareEx
 
 // ---- wait handles -----------------------------------------------------------------------------------------------------------
 
-static void *create_named(WaitKind kind, i32 count, i32 max, const u16 *name, i32 n, bool *created) {
-  *created = true;
-  if (!name)
-    return wait_new(kind, count, max);
+static NameResult create_named(WaitKind kind, i32 count, i32 max, const u16 *name, i32 n, WaitObject **out) {
+  if (!name) {
+    *out = wait_new(kind, count, max);
+    return NAME_CREATED;
+  }
   char *text = utf8_from_chars_len(name, n);
-  WaitObject *w = wait_named(kind, text, count, max, false, created);
+  NameResult r = wait_named(kind, text, count, max, false, out);
   free(text);
-  return w;
+  return r;
 }
 
 static void *open_named(WaitKind kind, const u16 *name, i32 n, i32 *error) {
+  static const i32 errors[] = {[NAME_NONE] = IO_FILE_NOT_FOUND, [NAME_OTHER_KIND] = IO_INVALID_HANDLE};
   char *text = utf8_from_chars_len(name, n);
-  bool created;
-  WaitObject *w = wait_named(kind, text, 0, 0, true, &created);
-  *error = w ? IO_SUCCESS : IO_FILE_NOT_FOUND;
+  WaitObject *w;
+  NameResult r = wait_named(kind, text, 0, 0, true, &w);
+  *error = w ? IO_SUCCESS : errors[r];
   free(text);
-  return w;
+  return wait_handle(w);
+}
+
+static i32 create_error(NameResult r) {
+  return r == NAME_CREATED ? IO_SUCCESS : r == NAME_OPENED ? IO_ALREADY_EXISTS : IO_INVALID_HANDLE;
 }
 
 static void *create_event(bool manual, bool initial, const u16 *name, i32 n, i32 *error) {
-  bool created;
-  void *w = create_named(manual ? WO_EVENT_MANUAL : WO_EVENT_AUTO, initial, 1, name, n, &created);
-  *error = !w ? IO_INVALID_HANDLE : created ? IO_SUCCESS : IO_ALREADY_EXISTS;
-  return w;
+  WaitObject *w;
+  *error = create_error(create_named(manual ? WO_EVENT_MANUAL : WO_EVENT_AUTO, initial, 1, name, n, &w));
+  return wait_handle(w);
 }
 static void *open_event(const u16 *name, i32 n, i32 rights, i32 *error) {
   (void)rights;
   return open_named(WO_EVENT_AUTO, name, n, error);
 }
+static bool is_event(const WaitObject *w) {
+  return w->kind == WO_EVENT_AUTO || w->kind == WO_EVENT_MANUAL;
+}
 static bool set_event(void *h) {
-  WaitObject *w = wait_check(h);
-  return w && wait_set(w);
+  WaitObject *w = wait_acquire(h);
+  bool ok = w && is_event(w) && wait_set(w);
+  if (w)
+    wait_unref(w);
+  return ok;
 }
 static bool reset_event(void *h) {
-  WaitObject *w = wait_check(h);
-  return w && wait_reset(w);
+  WaitObject *w = wait_acquire(h);
+  bool ok = w && is_event(w) && wait_reset(w);
+  if (w)
+    wait_unref(w);
+  return ok;
 }
 static void close_event(void *h) {
   WaitObject *w = wait_check(h);
@@ -330,65 +343,88 @@ ICALL_TABLE(icalls_nativeevents, "System.Threading.NativeEventCalls", ICALL("Cre
             ICALL("SetEvent_internal", set_event), ICALL("ResetEvent_internal", reset_event),
             ICALL("CloseEvent_internal", close_event), ICALL("OpenEvent_icall", open_event))
 
-static void *create_mutex(bool owned, const u16 *name, i32 n, u8 *created_out) {
-  bool created;
-  WaitObject *w = create_named(WO_MUTEX, 0, 0, name, n, &created);
-  *created_out = created;
-  if (w && owned && created)
+static void *create_mutex(bool owned, const u16 *name, i32 n, u8 *created) {
+  WaitObject *w;
+  *created = create_named(WO_MUTEX, 0, 0, name, n, &w) == NAME_CREATED;
+  if (w && owned && *created)
     wait_own_mutex(w);
-  return w;
+  return wait_handle(w);
 }
 static void *open_mutex(const u16 *name, i32 n, i32 rights, i32 *error) {
   (void)rights;
   return open_named(WO_MUTEX, name, n, error);
 }
 static bool release_mutex(void *h) {
-  WaitObject *w = wait_check(h);
-  return w && wait_release_mutex(w);
+  WaitObject *w = wait_acquire(h);
+  bool ok = w && wait_release_mutex(w);
+  if (w)
+    wait_unref(w);
+  return ok;
 }
 ICALL_TABLE(icalls_mutex, "System.Threading.Mutex", ICALL("CreateMutex_icall", create_mutex),
             ICALL("OpenMutex_icall", open_mutex), ICALL("ReleaseMutex_internal", release_mutex))
 
 static void *create_semaphore(i32 initial, i32 max, const u16 *name, i32 n, i32 *error) {
-  bool created;
-  void *w = create_named(WO_SEMAPHORE, initial, max, name, n, &created);
-  *error = !w ? IO_INVALID_HANDLE : created ? IO_SUCCESS : IO_ALREADY_EXISTS;
-  return w;
+  WaitObject *w;
+  *error = create_error(create_named(WO_SEMAPHORE, initial, max, name, n, &w));
+  return wait_handle(w);
 }
 static void *open_semaphore(const u16 *name, i32 n, i32 rights, i32 *error) {
   (void)rights;
   return open_named(WO_SEMAPHORE, name, n, error);
 }
 static bool release_semaphore(void *h, i32 n, i32 *previous) {
-  WaitObject *w = wait_check(h);
-  return w && wait_release_semaphore(w, n, previous);
+  WaitObject *w = wait_acquire(h);
+  bool ok = w && w->kind == WO_SEMAPHORE && wait_release_semaphore(w, n, previous);
+  if (w)
+    wait_unref(w);
+  return ok;
 }
 ICALL_TABLE(icalls_semaphore, "System.Threading.Semaphore", ICALL("CreateSemaphore_icall", create_semaphore),
             ICALL("OpenSemaphore_icall", open_semaphore), ICALL("ReleaseSemaphore_internal", release_semaphore))
 
+// A wait for all must not name an object twice.
+static bool distinct(WaitObject **ws, i32 n) {
+  for (i32 i = 1; i < n; i++)
+    for (i32 k = 0; k < i; k++)
+      if (ws[i] == ws[k])
+        return false;
+  return true;
+}
+
 static i32 wait_handles(void **handles, i32 n, bool all, i32 ms) {
   WaitObject *ws[64];
+  i32 r = WAIT_FAILED, have = 0;
   if (n < 1 || n > 64)
     return WAIT_FAILED;
-  for (i32 i = 0; i < n; i++)
-    if (!(ws[i] = wait_check(handles[i])))
-      return WAIT_FAILED;
-  i32 r = wait_many(ws, (u32)n, all, ms);
+  while (have < n && (ws[have] = wait_acquire(handles[have])))
+    have++;
+  if (have == n && all && !distinct(ws, n))
+    exc_set_pending(exc_new("System", "DuplicateWaitObjectException", "Duplicate objects in argument."));
+  else if (have == n)
+    r = wait_many(ws, (u32)n, all, ms);
+  for (i32 i = 0; i < have; i++)
+    wait_unref(ws[i]);
   return r == WAIT_INTERRUPTED ? 0 : r; // pending is set
 }
 
-static i32 signal_and_wait(void *signal, void *on, i32 ms) {
-  WaitObject *s = wait_check(signal);
+static bool signal_once(WaitObject *w) {
   i32 previous;
-  if (!s)
-    return WAIT_FAILED;
-  if (s->kind == WO_MUTEX)
-    wait_release_mutex(s);
-  else if (s->kind == WO_SEMAPHORE)
-    wait_release_semaphore(s, 1, &previous);
-  else
-    wait_set(s);
-  return wait_handles(&on, 1, false, ms);
+  if (w->kind == WO_MUTEX)
+    return wait_release_mutex(w) || exc_throw("ApplicationException", "Attempt to release mutex not owned by caller");
+  if (w->kind == WO_SEMAPHORE)
+    return wait_release_semaphore(w, 1, &previous) ||
+           exc_throw("InvalidOperationException",
+                     "The WaitHandle cannot be signaled because it would exceed its maximum count.");
+  return is_event(w) && wait_set(w);
+}
+
+static i32 signal_and_wait(void *signal, void *on, i32 ms) {
+  WaitObject *s = wait_acquire(signal);
+  bool ok = s && signal_once(s);
+  if (s)
+    wait_unref(s);
+  return ok ? wait_handles(&on, 1, false, ms) : WAIT_FAILED;
 }
 ICALL_TABLE(icalls_waithandle, "System.Threading.WaitHandle", ICALL("Wait_internal", wait_handles),
             ICALL("SignalAndWait_Internal", signal_and_wait))

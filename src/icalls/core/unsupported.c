@@ -1,5 +1,5 @@
-// unsupported.c: what Kiln does not do and says so: COM, the Windows runtime, continuations, variable arguments,
-// watchers of other systems.
+// unsupported.c: what Kiln does not do and says so: COM, the Windows runtime, continuations, watchers of
+// other systems.
 #include <unistd.h>
 #include "icalls/util.h"
 
@@ -10,7 +10,6 @@
 REFUSE(no_com, "COM is not supported.")
 REFUSE(no_winrt, "The Windows Runtime is not supported.")
 REFUSE(no_continuation, "Continuations are not supported.")
-REFUSE(no_varargs, "Methods with a variable argument list are not supported.")
 REFUSE(no_watcher, "This file system watcher is for another system.")
 
 ICALL_TABLE(icalls_com_proxy, "Mono.Interop.ComInteropProxy", ICALL("AddProxy", no_com), ICALL("FindProxy", no_com))
@@ -23,8 +22,6 @@ ICALL_TABLE(icalls_winrt, "System.Runtime.InteropServices.WindowsRuntime.UnsafeN
 ICALL_TABLE(icalls_continuation, "Mono.Tasklets.Continuation", ICALL("alloc", no_continuation),
             ICALL("free", icall_nothing), ICALL("mark", no_continuation), ICALL("restore", no_continuation),
             ICALL("store", no_continuation))
-ICALL_TABLE(icalls_argiterator, "System.ArgIterator", ICALL("Setup", no_varargs), ICALL("IntGetNextArg", no_varargs),
-            ICALL("IntGetNextArgType", no_varargs), ICALL("IntGetNextArgWithType", no_varargs))
 
 // 6: the watcher that goes through inotify, by P/Invoke.
 static i32 watcher_kind(void) {

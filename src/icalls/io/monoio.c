@@ -151,7 +151,9 @@ static i32 mio_read(intptr_t h, Array *dest, i32 offset, i32 count, i32 *error) 
   ssize_t n;
   do
     n = read((int)h, dest->data + offset, (size_t)count);
-  while (n < 0 && errno == EINTR && !current_thread->interrupt_requested);
+  while (n < 0 && errno == EINTR && !thread_wait_broken());
+  if (n < 0 && errno == EINTR)
+    thread_throw_interrupted();
   if (n < 0)
     *error = io_error(errno);
   return (i32)n;

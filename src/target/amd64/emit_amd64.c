@@ -188,7 +188,6 @@ void amd64_emit_prologue(Emit *e) {
     probe(e, pushed, l->frame_size);
   if (l->frame_size > pushed)
     enc_alu_imm(e, ALU_SUB, 8, &sp, l->frame_size - pushed);
-  e->prologue_end = emit_here(e);
   if (l->alloca_slot) {
     RM m = rm_mem(RBP, l->alloca_slot->frame_off);
     enc(e, 0, true, 0, 0x89, RSP, &m, 0);

@@ -7,6 +7,7 @@
         .text
 
 #define REG_AREA 144
+#define THROW_THREAD_ABORT 10 // ir/ir.h; eh/async.c checks it
 
 // Saves every register that may carry an argument, r10 and r11. After it: rbp frame, rsp aligned, area at rsp.
 .macro SAVE_ARGS
@@ -318,6 +319,40 @@ THROW_ENTRY rt_throw_method_error, eh_throw_method_error, 0
 THROW_ENTRY rt_throw_token_error, eh_throw_token_error, 0
 // Entered from a signal handler with the faulting pc as return address, the ThrowKind in edi and the true rsp in rsi.
 THROW_ENTRY amd64_throw_fault, eh_throw_kind, 1
+
+// Where a call returns to whose return address eh/async.c took over. Its slot is just below rsp and gets the real
+// address; the call's results are kept.
+ENTRY amd64_landing
+        .cfi_def_cfa_offset 0
+        subq    $8, %rsp
+        .cfi_def_cfa_offset 8
+        pushq   %rbp
+        .cfi_def_cfa_offset 16
+        .cfi_offset %rbp, -16
+        movq    %rsp, %rbp
+        .cfi_def_cfa_register %rbp
+        subq    $32, %rsp
+        movq    %rax, 0(%rsp)
+        movq    %rdx, 8(%rsp)
+        movsd   %xmm0, 16(%rsp)
+        movsd   %xmm1, 24(%rsp)
+        andq    $-16, %rsp
+        leaq    8(%rbp), %rdi
+        call    eh_landed
+        movl    %eax, %ecx
+        leaq    -32(%rbp), %rsp
+        movq    0(%rsp), %rax
+        movq    8(%rsp), %rdx
+        movsd   16(%rsp), %xmm0
+        movsd   24(%rsp), %xmm1
+        leave
+        .cfi_def_cfa %rsp, 8
+        testb   %cl, %cl
+        jnz     1f
+        ret
+1:      movl    $THROW_THREAD_ABORT, %edi
+        jmp     rt_throw_kind
+END amd64_landing
 
 // void amd64_resume_catch(handler, frame pointer, exception, UnwindCtx *, close_guard): goes on in a catch handler, which
 // sets rsp itself. Callee-saved registers that its method does not save must be as the frame had them. The stack's guard

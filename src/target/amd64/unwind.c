@@ -86,7 +86,6 @@ void amd64_finish(Emit *e, CodeUnit *out) {
   FrameInfo *f = &out->frame;
   const Lir *l = e->l;
   f->frame_size = l->frame_size;
-  f->prologue_end = emit_final(e, e->prologue_end);
   for (u32 i = 0; i < e->cfi.n; i++)
     if (e->cfi.v[i].kind == CFI_SAVED) {
       f->saved_regs |= 1u << e->cfi.v[i].reg;

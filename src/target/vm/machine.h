@@ -56,6 +56,10 @@ void vm_run(u64 *fp, const VmIns *pc);
 void vm_leave_activations(u64 *fp, bool (*holds)(void *data, const u8 *block), void *data);
 extern const u8 __start_vm_run_text[], __stop_vm_run_text[]; // by the linker: the bounds of vm_run
 
+// A request to this thread: vm_run calls vm_attend at its next branch or return from a call. Set from a signal handler.
+extern __thread volatile bool vm_attention __attribute__((tls_model("initial-exec")));
+extern void (*vm_attend)(void);
+
 // ---- target/<arch>/vm_entry.S
 extern void vm_enter(void); // where stubs of such methods go, the unit at hand: makes the frame, runs it
 // Calls native code with the registers' arguments and `nwords` words of stack arguments; the result goes back into them.

@@ -75,6 +75,14 @@ static void leave_for(u64 *fp, const void *target, u64 words) {
   fp[VM_REGS + VM_CYCLE_REG] = words >> 32;
 }
 
+__thread volatile bool vm_attention;
+void (*vm_attend)(void);
+
+static __attribute__((noinline, cold)) void attend(void) {
+  vm_attention = false;
+  vm_attend();
+}
+
 // A catch handler goes on where the block around it runs that C started, or where the frame does.
 void vm_leave_activations(u64 *fp, bool (*holds)(void *data, const u8 *block), void *data) {
   VmActivation *a = (void *)(uintptr_t)fp[VM_ACTIVATION];
@@ -105,10 +113,15 @@ void vm_leave_activations(u64 *fp, bool (*holds)(void *data, const u8 *block), v
     __VA_ARGS__;                                                                                                       \
     NEXT;                                                                                                              \
   }
+#define ATTEND                                                                                                         \
+  if (UNLIKELY(vm_attention))                                                                                          \
+  attend()
 #define BRANCH_IF(cond)                                                                                                \
-  if (cond)                                                                                                            \
+  if (cond) {                                                                                                          \
+    SAVE_PC;                                                                                                           \
+    ATTEND;                                                                                                            \
     TAKE;                                                                                                              \
-  else                                                                                                                 \
+  } else                                                                                                               \
     SKIP
 
 #define INT_OP(id, expr4, expr8, T4, T8)                                                                               \
@@ -236,7 +249,7 @@ __attribute__((section("vm_run_text"), noinline)) void vm_run(u64 *fp, const VmI
   FLOAT_CONDS(JUMP_OP, JF, f32, B)
   FLOAT_CONDS(JUMP_OP, JD, f64, B)
 #undef X
-  OP(JMP, TAKE)
+  OP(JMP, SAVE_PC; ATTEND; TAKE)
   OP(SWITCH, u32 x = (u32)A; ip += MIN(x, (u32)I); TAKE)
 
   LOAD_OP(LDI1, i8, u32)
@@ -274,12 +287,14 @@ L_CALLREF : {
   SAVE_PC;
   const void *target = __atomic_load_n(&unit->slots[I], __ATOMIC_ACQUIRE);
   vm_call_native(target, r, (const u64 *)(uintptr_t)r[VM_OUT_REG], words);
+  ATTEND;
   NEXT;
 }
 L_CALLR : {
   u64 words = *(const u64 *)ip++;
   SAVE_PC;
   vm_call_native((const void *)(uintptr_t)r[I], r, (const u64 *)(uintptr_t)r[VM_OUT_REG], words);
+  ATTEND;
   NEXT;
 }
 L_TAILREF:
