@@ -157,7 +157,7 @@ void print_help(void) {
         "Running\n"
         "  -O=FLAGS            optimizations to use or, with '-' in front, not to use: -O=all,-inline\n"
         "                      -O=-aot runs without native images\n"
-        "  --full-aot          never generate code at run time\n"
+        "  --full-aot          never make machine code at run time; --interpreter: nor use any\n"
         "  --aot-path=FOLDERS  where to look for native images, besides beside the assembly\n"
         "  --stats             at exit, print what was compiled, loaded and collected\n"
         "\n"
