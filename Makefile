@@ -50,6 +50,7 @@ check-long: deps-dev
 	@test -f build-debug/build.ninja || meson setup -Db_ndebug=false build-debug
 	@ninja -C build-debug
 	@$(PYTHON) tests/run.py --build build-debug
+	@$(PYTHON) tests/run.py --build build-debug --mode jit --filter lang/ --gc-stress 50 --timeout 300
 	@$(MAKE) --no-print-directory fuzz
 	@$(PYTHON) tests/run.py --build $(BUILD) --long
 

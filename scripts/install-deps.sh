@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the Debian packages that kiln needs and lacks; silent and quick when nothing is missing.
-# usage: scripts/install-deps.sh [build|demo|check|bench|dev]...   (default: build)
+# usage: scripts/install-deps.sh [build|demo|check|bench|apps|dev]...   (default: build)
 #   KILN_DEPS=skip   check nothing
 #   CI=true          never ask
 set -eu
@@ -19,7 +19,10 @@ demo="$build mono-mcs"
 # gdb: a test that it sees through generated code.
 check="$demo mono-devel gdb"
 bench="$demo"
-dev="$check $bench hyperfine clang libclang-rt-dev clang-format clang-tidy linux-perf"
+# The programs of tests/apps/, which make check-long runs.
+apps="$check mono-csharp-shell mono-xbuild mono-utils monodoc-base nunit-console gendarme boogie dafny z3 de4dot nuget unzip sdb
+  mono-xsp4 libsqlite3-0 libgtk2.0-cil libgtk3.0-cil libgdiplus xvfb xauth"
+dev="$check $apps $bench hyperfine clang libclang-rt-dev clang-format clang-tidy linux-perf"
 
 wanted=
 for group in "${@:-build}"; do
@@ -28,8 +31,9 @@ for group in "${@:-build}"; do
     demo) wanted="$wanted $demo" ;;
     check) wanted="$wanted $check" ;;
     bench) wanted="$wanted $bench" ;;
+    apps) wanted="$wanted $apps" ;;
     dev) wanted="$wanted $dev" ;;
-    *) echo "install-deps.sh: no group '$group' (build, demo, check, bench, dev)" >&2; exit 2 ;;
+    *) echo "install-deps.sh: no group '$group' (build, demo, check, bench, apps, dev)" >&2; exit 2 ;;
   esac
 done
 wanted=$(printf '%s\n' $wanted | sort -u)

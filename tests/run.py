@@ -4,7 +4,7 @@
 What is found where:
   tests/lang/<area>/<name>.cs    a C# program, compiled by mcs; <name>.out beside it is what it must print
   tests/il/<area>/<name>.il      the same, assembled by ilasm
-  tests/apps/<name>/             a program of several .cs files, or a ready <name>.exe; <name>.out inside
+  tests/apps/programs.py         programs that others wrote, compared with mono (driver.py); inputs in tests/apps/<name>/
   tests/examples/<name>.out      what examples/<name>.cs must print
   tests/aot/*.sh, tests/cli/*.sh scripts: exit code 0 passes, 77 skips
   unit and fuzz                  the Meson tests of the build folder (cmocka; replay of kept fuzz cases)
@@ -14,7 +14,9 @@ Files beside a program, all optional: <name>.args (words for Main), .in (its std
 .lib.cs or .lib.il (built first as <name>.lib.dll and referenced), .native.c (built first as lib<name>.so).
 
 Modes: jit (no images at all), aot (everything from default images), aot-all (images and run with -O=all), full-aot (no
-machine code made at run time), interp (all by the virtual machine), script, unit, fuzz. With --peer mono the programs run under mono instead: that proves that mono agrees with the .out files.
+machine code made at run time), interp (all by the virtual machine), script, unit, fuzz, apps (a few of the programs; with
+--long all, each by JIT, from images and under --full-aot). With --peer mono the programs run under mono instead: that
+proves that mono agrees with the .out files.
 """
 import argparse
 import concurrent.futures as futures
@@ -35,7 +37,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 MANAGED_MODES = ["jit", "aot", "aot-all", "full-aot", "interp"]
-OTHER_MODES = ["script", "unit", "fuzz"]
+OTHER_MODES = ["script", "unit", "fuzz", "apps"]
 # The class libraries compiled once and shared by all tests of a mode.
 LIBRARIES = ["mscorlib", "System", "System.Core", "System.Numerics"]
 LIBRARY_DIR = "/usr/lib/mono/4.5"
@@ -129,13 +131,6 @@ def discover():
             if stem.endswith(".lib"):
                 continue
             tests.append(Test(os.path.relpath(stem, HERE), stem, [path], kind))
-    for folder in sorted(glob.glob(os.path.join(HERE, "apps", "*", ""))):
-        name = os.path.basename(os.path.dirname(folder))
-        stem = os.path.join(folder, name)
-        ready = stem + ".exe"
-        sources = [ready] if os.path.exists(ready) else sorted(glob.glob(os.path.join(folder, "**", "*.cs"), recursive=True))
-        if sources:
-            tests.append(Test("apps/" + name, stem, sources, "apps"))
     for path in sorted(glob.glob(os.path.join(ROOT, "examples", "*.cs"))):
         name = os.path.basename(path)[:-3]
         tests.append(Test("examples/" + name, os.path.join(HERE, "examples", name), [path], "examples"))
@@ -195,10 +190,6 @@ class Builder:
         exe = os.path.join(tmp, t.name + ".exe")
         if t.kind == "il":
             yield ["ilasm", "/quiet", "/exe", "/output:" + exe, t.sources[0]]
-        elif t.sources[0].endswith(".exe"):
-            for f in glob.glob(os.path.join(os.path.dirname(t.sources[0]), "*")):
-                if os.path.isfile(f):
-                    yield ["cp", f, tmp]
         else:
             yield common + ["-out:" + exe] + refs + t.sources
 
@@ -226,6 +217,8 @@ class Runner:
         # The user's own image cache and settings must not decide what a test sees.
         env.update(LC_ALL="C.UTF-8", LANG="C.UTF-8", TZ="UTC", HOME=home, XDG_CACHE_HOME=os.path.join(home, "cache"),
                    XDG_CONFIG_HOME=os.path.join(home, "config"))
+        if self.args.gc_stress:
+            env["KILN_GC_STRESS"] = str(self.args.gc_stress)
         return env
 
     def read_skips(self):
@@ -431,6 +424,28 @@ class Runner:
         else:
             self.failed(id, "script", self.death(r) + (last_line(r.err) or last_line(r.out)))
 
+    def run_app(self, apps, program):
+        id = "apps/" + program.name
+        reason = self.skip_reason(id, "apps") or program.missing()
+        if reason and not self.args.run_skipped:
+            return self.skip(id, "apps", reason)
+        start = time.monotonic()
+
+        def report(mode, problem):
+            name = "%s [%s]" % (id, mode)
+            self.failed(name, "apps", problem) if problem else self.passed(name, "apps", time.monotonic() - start)
+        apps.test(program, program.modes(self.args.long), report)
+
+    def app_jobs(self, pool):
+        sys.path.insert(0, os.path.join(HERE, "apps"))
+        import driver
+        import programs
+        apps = driver.Apps(self.kiln, os.path.join(self.work, "apps"), self.env, self.kiln_key())
+        apps.forget_old_images()
+        chosen = [p for p in programs.PROGRAMS if self.selected("apps/" + p.name) and
+                  (p.quick or self.args.long or self.args.filter)]
+        return [pool.submit(self.run_app, apps, p) for p in chosen]
+
     def run_meson(self, mode):
         if not os.path.exists(os.path.join(self.build, "build.ninja")):
             return self.failed("meson", mode, "%s is not a build folder" % self.args.build)
@@ -481,7 +496,7 @@ class Runner:
         managed = [m for m in modes if m in MANAGED_MODES]
         if self.args.peer:
             managed, modes = [self.args.peer], [self.args.peer]
-        elif not os.path.exists(self.kiln) and (managed or "script" in modes):
+        elif not os.path.exists(self.kiln) and (managed or "script" in modes or "apps" in modes):
             self.failed("kiln", "build", "%s does not exist" % os.path.relpath(self.kiln))
             managed, modes = [], [m for m in modes if m in ("unit", "fuzz")]
         tests = [t for t in discover() if self.selected(t.id)]
@@ -503,6 +518,8 @@ class Runner:
             jobs = [pool.submit(self.run_one, t, m) for m in managed for t in tests]
             if "script" in modes:
                 jobs += [pool.submit(self.run_script, s) for s in scripts]
+            if "apps" in modes:
+                jobs += self.app_jobs(pool)
             for j in jobs:
                 j.result()
         return self.summary(time.monotonic() - start)
@@ -567,6 +584,7 @@ def main():
     ap.add_argument("--peer", metavar="COMMAND", help="run the programs under this instead, such as mono")
     ap.add_argument("--update", action="store_true", help="write the .out files from mono's output")
     ap.add_argument("--options", help="more options for kiln, such as '--stats'")
+    ap.add_argument("--gc-stress", type=int, metavar="N", help="collect at every Nth allocation")
     ap.add_argument("--run-skipped", action="store_true", help="run what tests/skip.txt lists, too")
     ap.add_argument("--long", action="store_true", help="scripts try more cases")
     ap.add_argument("--timeout", type=float, default=20, help="seconds for each run of a program")

@@ -1,5 +1,5 @@
-// refcode.c: classes, methods and refs as bytes in an image. Encoder and decoder of each form stand side by side, and
-// one table lists the kinds of refs with the form of their operands.
+// refcode.c: classes, methods and refs as bytes in an image. Encoder and decoder of each form stand side by side; which
+// kind of ref has which is in the table of ir/ref.h.
 #include "aot/image.h"
 
 #include "base/log.h"
@@ -288,64 +288,89 @@ u64 aot_method_hash(Method *m) {
 
 // ---- fields and refs ------------------------------------------------------------------------------------------------
 
-static void enc_field(Enc *e, Field *f) {
-  enc_class(e, f->klass);
-  enc_uint(e, (u64)(f - f->klass->fields));
+static void encode_class(Enc *e, const Ref *r) { enc_class(e, r->cls); }
+
+static bool decode_class(Dec *d, Ref *out, Ref *inner, Error *err) {
+  (void)inner;
+  return (out->cls = dec_class(d, err)) != NULL;
 }
 
-static Field *dec_field(Dec *d, Error *err) {
+static void encode_method(Enc *e, const Ref *r) { enc_method(e, r->method); }
+
+static bool decode_method(Dec *d, Ref *out, Ref *inner, Error *err) {
+  (void)inner;
+  return (out->method = dec_method(d, err)) != NULL;
+}
+
+static void encode_field(Enc *e, const Ref *r) {
+  enc_class(e, r->field->klass);
+  enc_uint(e, (u64)(r->field - r->field->klass->fields));
+}
+
+static bool decode_field(Dec *d, Ref *out, Ref *inner, Error *err) {
+  (void)inner;
   Class *c = dec_class(d, err);
   u32 i = (u32)dec_uint(d);
-  return c && class_fields(c, err) && i < c->nfields ? &c->fields[i] : NULL;
+  out->field = c && class_fields(c, err) && i < c->nfields ? &c->fields[i] : NULL;
+  return out->field != NULL;
 }
 
-typedef enum Form { FORM_BAD, FORM_CLASS, FORM_METHOD, FORM_FIELD, FORM_STRING, FORM_NUMBER, FORM_NONE, FORM_DICT } Form;
+static void encode_string(Enc *e, const Ref *r) {
+  enc_image(e, r->assembly);
+  enc_uint(e, r->n);
+}
 
-static const u8 ref_forms[REF_KIND_COUNT] = {
-    [REF_CLASS] = FORM_CLASS,        [REF_VTABLE] = FORM_CLASS,       [REF_STATICS] = FORM_CLASS,
-    [REF_METHOD] = FORM_METHOD,      [REF_FIELD] = FORM_FIELD,        [REF_METHOD_ENTRY] = FORM_METHOD,
-    [REF_METHOD_FTN] = FORM_METHOD,  [REF_IFACE_KEY] = FORM_METHOD,   [REF_STRING] = FORM_STRING,
-    [REF_TYPE_OBJECT] = FORM_CLASS,  [REF_ICALL] = FORM_METHOD,       [REF_PINVOKE] = FORM_METHOD,
-    [REF_HELPER] = FORM_NUMBER,      [REF_RVA_DATA] = FORM_FIELD,     [REF_TLS_THREAD] = FORM_NONE,
-    [REF_DICT_SLOT] = FORM_DICT,     [REF_TLS_ALLOC] = FORM_NONE,     [REF_BOXED_CLASS] = FORM_CLASS,
+static bool decode_string(Dec *d, Ref *out, Ref *inner, Error *err) {
+  (void)inner;
+  out->assembly = dec_image(d, err);
+  out->n = dec_uint(d);
+  return out->assembly != NULL;
+}
+
+static void encode_helper(Enc *e, const Ref *r) { enc_uint(e, r->n); }
+
+static bool decode_helper(Dec *d, Ref *out, Ref *inner, Error *err) {
+  (void)inner, (void)err;
+  out->n = dec_uint(d);
+  return out->n < HELPER_COUNT;
+}
+
+static void encode_nothing(Enc *e, const Ref *r) { (void)e, (void)r; }
+
+static bool decode_nothing(Dec *d, Ref *out, Ref *inner, Error *err) {
+  (void)d, (void)out, (void)inner, (void)err;
+  return true;
+}
+
+static void encode_dict(Enc *e, const Ref *r) {
+  enc_method(e, r->method);
+  enc_ref(e, r->inner);
+}
+
+static bool decode_dict(Dec *d, Ref *out, Ref *inner, Error *err) {
+  out->inner = inner;
+  return inner && (out->method = dec_method(d, err)) != NULL && dec_ref(d, inner, NULL, err);
+}
+
+typedef struct RefCode {
+  void (*encode)(Enc *e, const Ref *r);
+  bool (*decode)(Dec *d, Ref *out, Ref *inner, Error *err);
+} RefCode;
+
+static const RefCode codes[] = {
+#define REF(kind, resolve, encode, decode, print) [REF_##kind] = {encode_##encode, decode_##decode},
+    REF_KINDS(REF)
+#undef REF
 };
+_Static_assert(ARRAY_LEN(codes) == REF_KIND_COUNT, "each kind of reference is encoded and decoded");
 
 void enc_ref(Enc *e, const Ref *r) {
   enc_byte(e, r->kind);
-  switch (ref_forms[r->kind]) {
-  case FORM_CLASS: enc_class(e, r->cls); break;
-  case FORM_METHOD: enc_method(e, r->method); break;
-  case FORM_FIELD: enc_field(e, r->field); break;
-  case FORM_STRING: enc_image(e, r->assembly); enc_uint(e, r->n); break;
-  case FORM_NUMBER: enc_uint(e, r->n); break;
-  case FORM_NONE: break;
-  case FORM_DICT: enc_method(e, r->method); enc_ref(e, r->inner); break;
-  default: e->bad = true;
-  }
+  codes[r->kind].encode(e, r);
 }
 
 bool dec_ref(Dec *d, Ref *out, Ref *inner, Error *err) {
   *out = (Ref){.kind = read_u8(&d->r)};
-  if (d->r.bad || out->kind >= REF_KIND_COUNT)
-    return err_set(err, ERR_BAD_IMAGE, "a reference in a native image cannot be read");
-  bool ok = true;
-  switch (ref_forms[out->kind]) {
-  case FORM_CLASS: ok = (out->cls = dec_class(d, err)) != NULL; break;
-  case FORM_METHOD: ok = (out->method = dec_method(d, err)) != NULL; break;
-  case FORM_FIELD: ok = (out->field = dec_field(d, err)) != NULL; break;
-  case FORM_STRING:
-    ok = (out->assembly = dec_image(d, err)) != NULL;
-    out->n = dec_uint(d);
-    break;
-  case FORM_NUMBER: out->n = dec_uint(d); break;
-  case FORM_NONE: break;
-  case FORM_DICT:
-    ok = inner && (out->method = dec_method(d, err)) != NULL && dec_ref(d, inner, NULL, err);
-    out->inner = inner;
-    break;
-  default: ok = false;
-  }
-  if (ok && out->kind == REF_HELPER && out->n >= HELPER_COUNT)
-    ok = false;
+  bool ok = !d->r.bad && out->kind < REF_KIND_COUNT && codes[out->kind].decode(d, out, inner, err);
   return (ok && !d->r.bad) || err_set(err, ERR_BAD_IMAGE, "a reference in a native image cannot be read");
 }

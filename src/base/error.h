@@ -10,12 +10,15 @@ typedef enum ErrKind {
   ERR_BAD_IMAGE,       // BadImageFormatException
   ERR_FILE_NOT_FOUND,  // FileNotFoundException
   ERR_TYPE_LOAD,       // TypeLoadException
+  ERR_UNFINISHED,      // TypeLoadException: of a type that is still being made, and so not remembered
   ERR_MISSING_METHOD,  // MissingMethodException
   ERR_MISSING_FIELD,   // MissingFieldException
   ERR_INVALID_PROGRAM, // InvalidProgramException
   ERR_NOT_SUPPORTED,   // NotSupportedException (what Kiln does not do; decision 16)
+  ERR_PLATFORM,        // PlatformNotSupportedException: COM, bodies of native code
   ERR_NOT_COMPILED,    // an opcode or form the compiler does not know yet: NotSupportedException
   ERR_OUT_OF_MEMORY,   // OutOfMemoryException
+  ERR_STACK_OVERFLOW,  // StackOverflowException
   ERR_DLL_NOT_FOUND,   // DllNotFoundException
   ERR_ENTRY_POINT,     // EntryPointNotFoundException
   ERR_IO,              // IOException

@@ -16,7 +16,11 @@ static void dump(const Lir *l, const char *phase) {
 
 bool codegen(Fn *fn, CodeUnit *out, Error *err) {
   Lir *l = ARENA_NEW(fn->arena, Lir);
+#ifdef NDEBUG
   bool verify = fn->env && fn->env->verify;
+#else
+  bool verify = true;
+#endif
   *out = (CodeUnit){0};
   l->fn = fn;
   l->arena = fn->arena;
@@ -29,10 +33,10 @@ bool codegen(Fn *fn, CodeUnit *out, Error *err) {
   dump(l, "lir");
   if (verify && !lir_verify(l, err))
     return false;
-  liveness_run(l);
-  if (!regalloc_run(l, err))
+  if (!liveness_run(l, err))
     return false;
-  if (verify && !regalloc_verify(l, err))
+  const RegSnapshot *before = verify ? regalloc_snapshot(l) : NULL;
+  if (!regalloc_run(l, err) || (verify && !regalloc_verify(before, l, err)))
     return false;
   if (fn->opts & OPT_PEEPHOLE)
     peephole_run(l);

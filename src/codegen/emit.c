@@ -235,27 +235,34 @@ static void write_lines(Emit *e, CodeUnit *out) {
   }
 }
 
-static bool region_inside(const Fn *fn, i32 region, u32 clause) {
-  u32 limit = fn->nclauses;
-  for (; region >= 0 && limit; region = fn->clauses[region].outer_try, limit--)
-    if ((u32)region == clause)
-      return true;
-  return false;
+// Which protected blocks and handlers lie within those of one clause. Answers are kept while the clause is the same, so
+// that each step outwards is made once: methods with thousands of nested clauses exist.
+typedef struct Nesting {
+  const Fn *fn;
+  u32 clause;
+  u32 *try_known, *handler_known; // by clause: 2 * `clause` + 1 for inside, + 2 for not, anything else unknown
+} Nesting;
+
+static i32 outer_of(const Nesting *n, bool of_try, i32 c) {
+  return of_try ? n->fn->clauses[c].outer_try : n->fn->clauses[c].outer_handler;
 }
 
-static bool handler_inside(const Fn *fn, const Piece *p, u32 clause) {
-  i32 h = p->handler;
-  for (u32 limit = fn->nclauses; h >= 0 && limit; h = fn->clauses[h].outer_handler, limit--)
-    if ((u32)h == clause)
-      return true;
-  return false;
+static bool is_inside(const Nesting *n, bool of_try, i32 region) {
+  u32 *known = of_try ? n->try_known : n->handler_known, yes = 2 * n->clause + 1, no = yes + 1, limit = n->fn->nclauses;
+  i32 r = region;
+  for (; r >= 0 && (u32)r != n->clause && known[r] != yes && known[r] != no && limit; limit--)
+    r = outer_of(n, of_try, r);
+  bool inside = r >= 0 && ((u32)r == n->clause || known[r] == yes);
+  for (i32 k = region; k >= 0 && k != r; k = outer_of(n, of_try, k))
+    known[k] = inside ? yes : no;
+  return inside;
 }
 
-static void clause_extent(Emit *e, const Pieces *p, u32 clause, CodeClause *row) {
-  const Fn *fn = e->l->fn;
+static void clause_extent(Emit *e, const Pieces *p, const Nesting *nesting, CodeClause *row) {
+  u32 clause = nesting->clause;
   for (u32 i = 0; i < p->list.n; i++) {
     const Piece *pc = &p->list.v[i];
-    if (!handler_inside(fn, pc, clause))
+    if (!is_inside(nesting, false, pc->handler))
       continue;
     u32 end = emit_final(e, pc->end);
     bool filter = pc->in_filter && pc->handler == (i32)clause;
@@ -276,7 +283,11 @@ static u32 label_of(Emit *e, const Block *b) {
 static void write_clauses(Emit *e, const Pieces *p, CodeUnit *out) {
   const Fn *fn = e->l->fn;
   VEC(CodeClause) rows = {0};
+  Nesting nesting = {.fn = fn,
+                     .try_known = ARENA_ARRAY(e->arena, u32, fn->nclauses),
+                     .handler_known = ARENA_ARRAY(e->arena, u32, fn->nclauses)};
   for (u32 c = 0; c < fn->nclauses; c++) {
+    nesting.clause = c;
     const Clause *cl = &fn->clauses[c];
     CodeClause row = {.kind = cl->kind, .il_index = c, .cls_ref = -1, .dict_ref = -1};
     if (cl->cls_ref)
@@ -285,13 +296,13 @@ static void write_clauses(Emit *e, const Pieces *p, CodeUnit *out) {
       row.dict_ref = (i32)ref_dict_slot(e->l->fn, fn->method, cl->dict_template)->index;
     row.handler = label_of(e, cl->handler);
     row.filter = label_of(e, cl->filter);
-    clause_extent(e, p, c, &row);
+    clause_extent(e, p, &nesting, &row);
     bool listed = false;
     for (u32 i = 0; i < p->list.n; i++) {
-      if (!region_inside(fn, p->list.v[i].region, c))
+      if (!is_inside(&nesting, true, p->list.v[i].region))
         continue;
       row.try_start = emit_final(e, p->list.v[i].start);
-      while (i + 1 < p->list.n && region_inside(fn, p->list.v[i + 1].region, c))
+      while (i + 1 < p->list.n && is_inside(&nesting, true, p->list.v[i + 1].region))
         i++;
       row.try_end = emit_final(e, p->list.v[i].end);
       if (row.try_end > row.try_start) {

@@ -1,4 +1,6 @@
 // frame.c: the frame: which slots exist, and where slots and spill slots lie.
+#include <assert.h>
+
 #include "codegen/lir.h"
 #include "target/target.h"
 
@@ -87,6 +89,7 @@ void frame_layout_slots(Lir *l) {
 
 void frame_finish(Lir *l) {
   l->target->frame(l);
+  assert(l->frame_size % 16 == 0 && l->frame_size >= l->out_size);
   for (u32 i = 0; i < l->fn->slots.n; i++) {
     Slot *s = l->fn->slots.v[i];
     if (l->slot_used[s->id] && !s->frame_off)

@@ -1,4 +1,6 @@
 // lir.c: building and numbering of the low-level IR.
+#include <assert.h>
+
 #include "codegen/lir.h"
 
 u32 lir_vreg(Lir *l, u8 type) {
@@ -31,6 +33,7 @@ void lir_insert_before(LBlock *b, LIns *pos, LIns *ins) {
 }
 
 void lir_remove(LBlock *b, LIns *ins) {
+  assert((ins->prev ? ins->prev->next : b->first) == ins && (ins->next ? ins->next->prev : b->last) == ins);
   if (ins->prev)
     ins->prev->next = ins->next;
   else

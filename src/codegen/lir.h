@@ -201,9 +201,12 @@ bool lir_verify(const Lir *l, Error *err);
 
 // The phases, in the order of codegen().
 bool isel_run(Lir *l, Error *err);
-void liveness_run(Lir *l);
+bool liveness_run(Lir *l, Error *err); // false: too large
 bool regalloc_run(Lir *l, Error *err);
-bool regalloc_verify(const Lir *l, Error *err); // no virtual register is left
+// verify_regalloc.c: what every operand names before allocation, and whether it reads that afterwards.
+typedef struct RegSnapshot RegSnapshot;
+RegSnapshot *regalloc_snapshot(const Lir *l);
+bool regalloc_verify(const RegSnapshot *before, const Lir *l, Error *err);
 void peephole_run(Lir *l);
 void frame_layout_slots(Lir *l);                   // before selection: which slots exist, and where in the slot area
 i32 frame_called_around(const Fn *fn, u32 clause); // the finally or fault clause whose handler holds `clause`, or -1

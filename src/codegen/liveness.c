@@ -3,6 +3,9 @@
 // Most registers live and die in one block. Only the others ("global") get a bit.
 #include "codegen/lir.h"
 
+// Of each of three sets for each block: 512 MiB. A method beyond that fails alone, not the process with it.
+enum { MAX_SET_WORDS = 1 << 26 };
+
 static void find_defs(Lir *l) {
   for (u32 i = 0; i < l->nblocks; i++) {
     LBlock *b = l->blocks[i];
@@ -74,12 +77,15 @@ static void local_sets(Lir *l, u64 **kill) {
   }
 }
 
-void liveness_run(Lir *l) {
+bool liveness_run(Lir *l, Error *err) {
   find_defs(l);
   find_globals(l);
   l->live_words = (l->nglobals + 63) / 64;
   if (!l->nglobals)
-    return;
+    return true;
+  if ((u64)l->nblocks * l->live_words > MAX_SET_WORDS)
+    return err_set(err, ERR_NOT_COMPILED, "%s is too large: %u blocks with %u values live between them",
+                   l->fn->name ? l->fn->name : "?", l->nblocks, l->nglobals);
   u64 **kill = ARENA_ARRAY(l->arena, u64 *, l->nblocks);
   local_sets(l, kill);
   bool changed = true;
@@ -98,4 +104,5 @@ void liveness_run(Lir *l) {
       }
     }
   }
+  return true;
 }

@@ -1,4 +1,6 @@
 // parallel.c: moves that happen all at once, made into a sequence.
+#include <assert.h>
+
 #include "codegen/interval.h"
 #include "target/target.h"
 
@@ -53,7 +55,17 @@ static void break_cycle(Lir *l, LBlock *b, LIns *pos, PMove *moves, u32 *n, u32 
   redirect(moves, *n, &m.dst, &aside.dst);
 }
 
+// Moves that happen at once cannot write one place twice.
+static inline bool targets_differ(const PMove *moves, u32 n) {
+  for (u32 i = 0; i < n; i++)
+    for (u32 k = 0; k < i; k++)
+      if (same_place(&moves[i].dst, &moves[k].dst))
+        return false;
+  return true;
+}
+
 void parallel_moves(Lir *l, LBlock *b, LIns *pos, PMove *moves, u32 n, u32 il, bool keep_flags) {
+  assert(targets_differ(moves, n));
   for (u32 i = 0; i < n;)
     if (same_place(&moves[i].dst, &moves[i].src))
       moves[i] = moves[--n];

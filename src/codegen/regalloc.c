@@ -1,6 +1,8 @@
 // regalloc.c: linear scan with interval splitting (Wimmer and Moessenboeck, "Optimized Interval Splitting in a Linear
 // Scan Register Allocator", VEE 2005): intervals are visited by start; each gets a free register, or the one whose
 // holder is needed last, and whoever loses is split and lives in memory up to its next use.
+#include <assert.h>
+
 #include "codegen/interval.h"
 #include "target/target.h"
 
@@ -27,6 +29,7 @@ static void heap_push(Alloc *a, Interval *it) {
 }
 
 static Interval *heap_pop(Alloc *a) {
+  assert(a->nheap);
   Interval *top = a->heap[0], *it = a->heap[--a->nheap];
   u32 i = 0;
   for (;;) {
@@ -168,6 +171,7 @@ static void fixed_limits(Alloc *a, const Interval *it, u32 *until) {
 }
 
 static void assign(Alloc *a, Interval *it, u32 reg) {
+  assert((a->allocatable[it->cls] >> reg & 1) && !a->active[it->cls][reg]);
   it->reg = (u8)reg;
   a->active[it->cls][reg] = it;
   a->l->used_regs |= 1u << reg;
@@ -248,6 +252,7 @@ static void spill_from(Alloc *a, Interval *it, u32 after) {
 }
 
 static void evict(Alloc *a, Interval *o, u32 pos) {
+  assert(o->reg != NOREG && a->active[o->cls][o->reg] == o);
   Interval *rest = interval_split(a, o, pos);
   a->active[o->cls][o->reg] = NULL;
   spill_from(a, rest, rest->start);
@@ -341,14 +346,5 @@ bool regalloc_run(Lir *l, Error *err) {
       return false;
   }
   resolve_run(a);
-  return true;
-}
-
-bool regalloc_verify(const Lir *l, Error *err) {
-  for (u32 i = 0; i < l->nblocks; i++)
-    for (const LIns *ins = l->blocks[i]->first; ins; ins = ins->next)
-      for (u32 k = 0; k < ins->nops; k++)
-        if (ins->ops[k].kind == LK_VREG)
-          return err_set(err, ERR_INVALID_PROGRAM, "%s: virtual register %u is left", l->fn->name, ins->ops[k].reg);
   return true;
 }

@@ -19,7 +19,14 @@ typedef struct Edge {
   u32 first, n; // in edge_moves
 } Edge;
 
+// The last edge that was found from `pred` to a block.
+typedef struct EdgeSeen {
+  const LBlock *pred;
+  u32 index;
+} EdgeSeen;
+
 typedef struct Resolve {
+  EdgeSeen *edge_seen; // by successor
   Alloc *a;
   Lir *l;
   Arena *arena;
@@ -50,6 +57,7 @@ static LOp place(const Resolve *r, const Interval *it) {
     return v->remat;
   LOp o = lop_none();
   o.kind = LK_SPILL;
+  assert(r->a->spill[it->vreg] >= 0);
   o.reg = (u32)r->a->spill[it->vreg];
   return o;
 }
@@ -78,16 +86,21 @@ static void split_moves(Resolve *r, Interval *it) {
   }
 }
 
+// The place of an edge among the predecessors of `succ`. Several edges may lead from one block to the same: they are
+// asked for in order, and stand in the same order there.
+static u32 pred_index(Resolve *r, const LBlock *pred, const LBlock *succ) {
+  EdgeSeen *seen = &r->edge_seen[succ->id];
+  u32 pi = seen->pred == pred ? seen->index + 1 : 0;
+  while (pi < succ->npreds && succ->preds[pi] != pred)
+    pi++;
+  assert(pi < succ->npreds);
+  *seen = (EdgeSeen){pred, pi};
+  return pi;
+}
+
 static void edge_collect(Resolve *r, LBlock *pred, u32 si) {
   LBlock *succ = pred->succs[si];
-  u32 nth = 0;
-  for (u32 k = 0; k < si; k++)
-    nth += pred->succs[k] == succ;
-  u32 pi = 0;
-  for (; pi < succ->npreds; pi++)
-    if (succ->preds[pi] == pred && nth-- == 0)
-      break;
-  assert(pi < succ->npreds);
+  u32 pi = pred_index(r, pred, succ);
   Edge e = {pred, succ, si, pi, r->edge_moves.n, 0};
   for (u32 w = 0; w < r->l->live_words; w++)
     for (u64 bits = succ->live_in[w]; bits; bits &= bits - 1) {
@@ -384,12 +397,11 @@ static bool same_group(const LBlock *x, const LBlock *y) {
 
 // A new block goes behind its predecessor: last the one that leads to what follows there. Where something does follow,
 // those that lead elsewhere, out of loops, wait for the end of the body or handler.
-static bool is_late(const LBlock *e, const LBlock *next) {
-  const LBlock *pred = e->preds[0];
-  bool falls = false;
+static bool falls_through(const LBlock *pred, const LBlock *next) {
   for (u32 k = 0; next && k < pred->nsuccs; k++)
-    falls |= pred->succs[k] == next || (!pred->succs[k]->ir && pred->succs[k]->succs[0] == next);
-  return falls && e->succs[0] != next && e->depth <= next->depth;
+    if (pred->succs[k] == next || (!pred->succs[k]->ir && pred->succs[k]->succs[0] == next))
+      return true;
+  return false;
 }
 
 static void lay_out_new_blocks(Resolve *r) {
@@ -402,9 +414,11 @@ static void lay_out_new_blocks(Resolve *r) {
   for (u32 i = 0; i < l->nblocks; i++) {
     LBlock *b = l->blocks[i], *next = i + 1 < l->nblocks ? l->blocks[i + 1] : NULL, *last = NULL;
     out[n++] = b;
+    bool has_new = k < r->new_blocks.n && r->new_blocks.v[k]->id == i, falls = has_new && falls_through(b, next);
     for (; k < r->new_blocks.n && r->new_blocks.v[k]->id == i; k++) {
       LBlock *e = r->new_blocks.v[k];
-      if (is_late(e, next))
+      assert(e->preds[0] == b);
+      if (falls && e->succs[0] != next && e->depth <= next->depth)
         late[nlate++] = e;
       else if (e->succs[0] == next && !last)
         last = e;
@@ -431,6 +445,7 @@ void resolve_run(Alloc *a) {
   r->a = a;
   r->l = l;
   r->arena = a->arena;
+  r->edge_seen = ARENA_ARRAY(r->arena, EdgeSeen, l->nblocks);
   r->store_cost = ARENA_ARRAY(r->arena, u32, l->vregs.n);
   r->globals = ARENA_ARRAY(r->arena, u32, l->live_words * 64);
   r->at = ARENA_ARRAY(r->arena, Interval *, l->vregs.n);

@@ -357,6 +357,32 @@ void gc_free_root(void *p) {
   GC_free(p);
 }
 
+bool gc_room_on_stack(GcRooms *rooms, size_t size) {
+  if (size > GC_ROOMS_ON_STACK - rooms->on_stack)
+    return false;
+  rooms->on_stack += size;
+  return true;
+}
+
+#define ROOM_HEADER 16 // links to the next, and keeps the alignment
+
+void *gc_room_in_heap(GcRooms *rooms, size_t size) {
+  void **room = gc_try_alloc_root(ROOM_HEADER + size);
+  if (!room)
+    return NULL;
+  *room = rooms->first;
+  rooms->first = room;
+  return (u8 *)room + ROOM_HEADER;
+}
+
+void gc_rooms_free(GcRooms *rooms) {
+  for (void **room = rooms->first, **next; room; room = next) {
+    next = *room;
+    gc_free_root(room);
+  }
+  *rooms = (GcRooms){0};
+}
+
 // ---- start, threads, numbers ----------------------------------------------------------------------------------------
 
 static void *oom(size_t n) {

@@ -23,6 +23,20 @@ void *gc_try_alloc_root(size_t size);
 void gc_free_root(void *p);
 // Scanned and collected: lives while a stack or other scanned memory points into it. Zeroed; NULL when there is none.
 void *gc_alloc_scanned(size_t size);
+// Room for values on their way through C, which hold references: on the stack while there is little, else root memory
+// for the time being. gc_room() gives zeroed memory, or NULL when it is exhausted; gc_rooms_free() goes with every
+// return.
+typedef struct GcRooms {
+  void *first;
+  size_t on_stack;
+} GcRooms;
+#define GC_ROOMS_ON_STACK ((size_t)8 << 10)
+#define gc_room(rooms, size)                                                                                           \
+  (gc_room_on_stack((rooms), (size)) ? memset(__builtin_alloca(MAX((size_t)(size), 1u)), 0, (size))                    \
+                                     : gc_room_in_heap((rooms), (size)))
+bool gc_room_on_stack(GcRooms *rooms, size_t size);
+void *gc_room_in_heap(GcRooms *rooms, size_t size);
+void gc_rooms_free(GcRooms *rooms);
 // Stores with the write barrier.
 static inline void gc_store(void *slot, Object *value) { *(Object **)slot = value; }
 static inline void gc_copy(void *dst, const void *src, size_t n) { memmove(dst, src, n); }

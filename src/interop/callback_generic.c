@@ -142,9 +142,8 @@ static void deliver(Regs *regs, const Result *r) {
   }
 }
 
-static void run(Method *invoke, Object *delegate, Arg *args, Result *r) {
+static void run(Method *invoke, Object *delegate, void **values, Arg *args, Result *r) {
   Sig *sig = invoke->sig;
-  void **values = alloca((sig->nparams + 1u) * sizeof *values);
   Object *exc = NULL;
   for (u32 i = 0; i < sig->nparams && !exc_pending(); i++)
     values[i] = call_argument(invoke, (i32)i, &args[i]);
@@ -174,18 +173,25 @@ void interop_callback_generic(Regs *regs, const u64 *stack, void *cell) {
       r.memory = (u8 *)next_int(&in);
   }
   u32 size = is_void ? 16 : room(sig->ret), nsize = is_void ? 16 : room(r.type);
-  r.managed = memset(alloca(size), 0, size);
-  r.native = r.form.form == NATIVE_SAME ? r.managed : memset(alloca(nsize), 0, nsize);
-  Arg *args = alloca((sig->nparams + 1u) * sizeof *args);
-  for (u32 i = 0; i < sig->nparams; i++) {
+  GcRooms rooms = {0};
+  r.managed = gc_room(&rooms, size);
+  r.native = r.form.form == NATIVE_SAME ? r.managed : gc_room(&rooms, nsize);
+  void **values = gc_room(&rooms, (sig->nparams + 1u) * sizeof *values);
+  Arg *args = gc_room(&rooms, (sig->nparams + 1u) * sizeof *args);
+  bool ok = r.managed && r.native && values && args;
+  for (u32 i = 0; ok && i < sig->nparams; i++) {
     Class *c = sig->params[i], *native = native_type(invoke, (i32)i, c, &args[i].form);
-    u32 m = room(c->kind == CK_BYREF ? c->elem : c), n = room(native);
-    args[i].managed = memset(alloca(m), 0, m);
-    args[i].native = memset(alloca(n), 0, n);
-    take(&in, native, args[i].native);
+    args[i].managed = gc_room(&rooms, room(c->kind == CK_BYREF ? c->elem : c));
+    args[i].native = gc_room(&rooms, room(native));
+    ok = args[i].managed && args[i].native;
+    if (ok)
+      take(&in, native, args[i].native);
   }
-  if (delegate)
-    run(invoke, delegate, args, &r);
-  if (!is_void)
+  if (!ok)
+    rt_callback_caught(exc_for_kind(THROW_OUT_OF_MEMORY));
+  else if (delegate)
+    run(invoke, delegate, values, args, &r);
+  if (ok && !is_void)
     deliver(regs, &r);
+  gc_rooms_free(&rooms);
 }

@@ -81,11 +81,21 @@ static void rebuild_preds(Fn *fn, Block *b) {
   (void)fn;
 }
 
-static void put_group(Fn *fn, Block *const *order, u32 n, i32 handler, bool in_filter) {
-  // The group's entry leads it; order is already a reverse postorder in which entries come first.
+// The body first, then of each clause the filter and the handler.
+static u32 group_of(const Block *b) {
+  return b->handler < 0 ? 0 : 2 * (u32)b->handler + (b->in_filter ? 1 : 2);
+}
+
+// The group's entry leads it; order is already a reverse postorder in which entries come first.
+static void put_groups(Fn *fn, Block *const *order, u32 n) {
+  u32 *at = ARENA_ARRAY(fn->arena, u32, 2 * fn->nclauses + 3);
   for (u32 i = 0; i < n; i++)
-    if (order[i]->handler == handler && (handler < 0 || order[i]->in_filter == in_filter))
-      fn->blocks[fn->nblocks++] = order[i];
+    at[group_of(order[i]) + 1]++;
+  for (u32 g = 1; g < 2 * fn->nclauses + 3; g++)
+    at[g] += at[g - 1];
+  for (u32 i = 0; i < n; i++)
+    fn->blocks[at[group_of(order[i])]++] = order[i];
+  fn->nblocks = n;
 }
 
 void ir_compute_preds(Fn *fn) {
@@ -118,12 +128,7 @@ void ir_compute_preds(Fn *fn) {
   }
 
   fn->blocks = ARENA_ARRAY(fn->arena, Block *, w.n + 1);
-  fn->nblocks = 0;
-  put_group(fn, w.post, w.n, -1, false);
-  for (u32 i = 0; i < fn->nclauses && fn->nblocks < w.n; i++) {
-    put_group(fn, w.post, w.n, (i32)i, true);
-    put_group(fn, w.post, w.n, (i32)i, false);
-  }
+  put_groups(fn, w.post, w.n);
   u32 kept = 0;
   for (u32 i = 0; i < total; i++)
     if (!fn->block_list.v[i]->dead)

@@ -2,38 +2,41 @@
 //
 // Generated code never holds an address of the runtime: it loads the value of a Ref from a slot (`mov r, [rip+slot]`)
 // or calls through one (`call [rip+slot]`). The JIT keeps the slots of a code unit behind its code; an AOT image keeps
-// them in its GOT. The table of kinds with resolve, encode, decode and print is engine/run/refs.c.
+// them in its GOT.
 #ifndef KILN_IR_REF_H
 #define KILN_IR_REF_H
 
 #include "types/types.h"
 
-// X(id, fields used, lazy) — fields: c = class, m = method, f = field, a+n = assembly and number, n = number.
-// lazy: the slot is a call target that may start as a stub and be bound at the first call.
-#define REF_KINDS(X)                                                                                                   \
-  X(CLASS, "c", 0)         /* Class* (initialised up to its layout) */                                                 \
-  X(VTABLE, "c", 0)        /* VTable* of an exact class */                                                             \
-  X(STATICS, "c", 0)       /* base of the static data block */                                                         \
-  X(METHOD, "m", 0)        /* Method* */                                                                               \
-  X(FIELD, "f", 0)         /* Field* */                                                                                \
-  X(METHOD_ENTRY, "m", 1)  /* call target; the caller passes the dictionary itself where the method takes one */       \
-  X(METHOD_FTN, "m", 0)    /* ldftn: an entry that needs no hidden argument */                                         \
-  X(IFACE_KEY, "m", 0)     /* the interface method's Method*, passed in the key register */                            \
-  X(STRING, "an", 0)       /* String* literal, interned; n = user-string token */                                      \
-  X(TYPE_OBJECT, "c", 0)   /* the RuntimeType object */                                                                \
-  X(ICALL, "m", 0)         /* C function of an internal call */                                                        \
-  X(PINVOKE, "m", 1)       /* native function of a P/Invoke method */                                                  \
-  X(HELPER, "n", 0)        /* runtime helper number n (ir/helpers.def) */                                              \
-  X(RVA_DATA, "f", 0)      /* address of a field's initial data in the mapped file */                                  \
-  X(TLS_THREAD, "", 0)     /* offset from the thread pointer to the current Thread* */                                 \
-  X(DICT_SLOT, "r", 0)     /* index of template `inner` in the shared owner's dictionary */                            \
-  X(BOXED_CLASS, "c", 0)   /* Class* of a boxed value of c: T for Nullable<T>, else c */                               \
-  X(TLS_ALLOC, "", 0)      /* offset from the thread pointer to the collector's free lists */
+// The table of kinds, with a function for each thing that is done with one: REF(kind, resolve, encode, decode, print).
+// Each layer expands its own column: engine/run/refs.c resolve_, aot/refcode.c encode_ and decode_, ir/refs.c print_.
+// clang-format off
+#define REF_KINDS(REF) \
+  /*  kind          resolve      encode   decode   print */ \
+  REF(CLASS,        class,       class,   class,   class)  /* Class* (initialised up to its layout) */ \
+  REF(VTABLE,       vtable,      class,   class,   class)  /* VTable* of an exact class */ \
+  REF(STATICS,      statics,     class,   class,   class)  /* base of the static data block */ \
+  REF(METHOD,       method,      method,  method,  method) /* Method* */ \
+  REF(FIELD,        field,       field,   field,   field)  /* Field* */ \
+  REF(METHOD_ENTRY, entry,       method,  method,  method) /* call target, bound at the first call; the caller passes a dictionary that is due */ \
+  REF(METHOD_FTN,   ftn,         method,  method,  method) /* ldftn: an entry that needs no hidden argument */ \
+  REF(IFACE_KEY,    method,      method,  method,  method) /* the interface method's Method*, passed in the key register */ \
+  REF(STRING,       string,      string,  string,  string) /* String* literal, interned; n = user-string token of `assembly` */ \
+  REF(TYPE_OBJECT,  type_object, class,   class,   class)  /* the RuntimeType object */ \
+  REF(ICALL,        icall,       method,  method,  method) /* C function of an internal call */ \
+  REF(PINVOKE,      pinvoke,     method,  method,  method) /* native function of a P/Invoke method */ \
+  REF(HELPER,       helper,      helper,  helper,  helper) /* runtime helper number n (ir/helpers.def) */ \
+  REF(RVA_DATA,     rva,         field,   field,   field)  /* address of a field's initial data in the mapped file */ \
+  REF(TLS_THREAD,   tls,         nothing, nothing, nothing) /* offset from the thread pointer to the current Thread* */ \
+  REF(DICT_SLOT,    dict_slot,   dict,    dict,    dict)   /* index of template `inner` in the shared owner's dictionary */ \
+  REF(BOXED_CLASS,  boxed_class, class,   class,   class)  /* Class* of a boxed value of c: T for Nullable<T>, else c */ \
+  REF(TLS_ALLOC,    tls_alloc,   nothing, nothing, nothing) /* offset from the thread pointer to the collector's free lists */
+// clang-format on
 
 typedef enum RefKind {
-#define X(id, fields, lazy) REF_##id,
-  REF_KINDS(X)
-#undef X
+#define REF(kind, resolve, encode, decode, print) REF_##kind,
+  REF_KINDS(REF)
+#undef REF
   REF_KIND_COUNT
 } RefKind;
 

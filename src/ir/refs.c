@@ -63,11 +63,48 @@ Ref *ref_dict_slot(Fn *fn, Method *owner, Ref *inner) {
   return intern(fn, (Ref){.kind = REF_DICT_SLOT, .method = owner, .inner = inner});
 }
 
-static const char *const kind_names[] = {
-#define X(id, fields, lazy) #id,
-    REF_KINDS(X)
-#undef X
+// ---- printing -------------------------------------------------------------------------------------------------------
+
+typedef struct RefPrinter {
+  const char *kind;
+  void (*print)(char *out, size_t size, const char *kind, const Ref *r);
+} RefPrinter;
+
+static void print_class(char *out, size_t size, const char *kind, const Ref *r) {
+  snprintf(out, size, "%s %s", kind, class_name(r->cls));
+}
+
+static void print_method(char *out, size_t size, const char *kind, const Ref *r) {
+  snprintf(out, size, "%s %s", kind, method_name(r->method));
+}
+
+static void print_field(char *out, size_t size, const char *kind, const Ref *r) {
+  snprintf(out, size, "%s %s::%s", kind, class_name(r->field->klass), r->field->name);
+}
+
+static void print_string(char *out, size_t size, const char *kind, const Ref *r) {
+  snprintf(out, size, "%s 0x%llx", kind, (unsigned long long)r->n);
+}
+
+static void print_helper(char *out, size_t size, const char *kind, const Ref *r) {
+  snprintf(out, size, "%s", r->n < HELPER_COUNT ? helper_info[r->n].name : kind);
+}
+
+static void print_nothing(char *out, size_t size, const char *kind, const Ref *r) {
+  (void)r;
+  snprintf(out, size, "%s", kind);
+}
+
+static void print_dict(char *out, size_t size, const char *kind, const Ref *r) {
+  snprintf(out, size, "%s(%s)", kind, ref_text(r->inner));
+}
+
+static const RefPrinter printers[] = {
+#define REF(kind, resolve, encode, decode, print) [REF_##kind] = {#kind, print_##print},
+    REF_KINDS(REF)
+#undef REF
 };
+_Static_assert(ARRAY_LEN(printers) == REF_KIND_COUNT, "each kind of reference is printed");
 
 const char *ref_text(const Ref *r) {
   static _Thread_local char ring[4][400];
@@ -75,19 +112,6 @@ const char *ref_text(const Ref *r) {
   if (!r)
     return "(no ref)";
   char *s = ring[turn++ % ARRAY_LEN(ring)];
-  size_t n = sizeof ring[0];
-  const char *kind = r->kind < REF_KIND_COUNT ? kind_names[r->kind] : "?";
-  if (r->kind == REF_HELPER && r->n < HELPER_COUNT)
-    snprintf(s, n, "%s", helper_info[r->n].name);
-  else if (r->kind == REF_DICT_SLOT)
-    snprintf(s, n, "%s(%s)", kind, ref_text(r->inner));
-  else if (r->cls)
-    snprintf(s, n, "%s %s", kind, class_name(r->cls));
-  else if (r->method)
-    snprintf(s, n, "%s %s", kind, method_name(r->method));
-  else if (r->field)
-    snprintf(s, n, "%s %s::%s", kind, class_name(r->field->klass), r->field->name);
-  else
-    snprintf(s, n, "%s 0x%llx", kind, (unsigned long long)r->n);
+  printers[r->kind].print(s, sizeof ring[0], printers[r->kind].kind, r);
   return s;
 }

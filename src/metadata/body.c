@@ -144,7 +144,7 @@ bool body_read(const Image *img, u32 method_row, MethodBody *out, Error *err) {
   if (method_row - 1 >= md_rows(img, TABLE_METHOD))
     return image_bad(img, err, "no method 0x%08x", TOKEN(TABLE_METHOD, method_row));
   if ((md_col(img, TABLE_METHOD, method_row, METHOD_IMPLFLAGS) & MI_CODETYPE_MASK) == MI_NATIVE)
-    return fail(&r, ERR_NOT_SUPPORTED, "a body of native code");
+    return fail(&r, ERR_PLATFORM, "a body of native code");
   r.rva = md_col(img, TABLE_METHOD, method_row, METHOD_RVA);
   if (!r.rva)
     return fail(&r, ERR_BAD_IMAGE, "no body");

@@ -80,18 +80,25 @@ static void run_target(Object *ar, Array *saved) {
   Sig *s = invoke ? method_sig(invoke, &err) : NULL;
   if (s && !sig_layout(s, &err))
     s = NULL;
-  void *args[s ? s->nparams + 1 : 1];
+  GcRooms rooms = {0};
+  void **args = gc_room(&rooms, (s ? s->nparams + 1 : 1) * sizeof *args);
+  if (!args)
+    s = NULL, err_set(&err, ERR_OUT_OF_MEMORY, "no memory for arguments");
   for (u32 i = 0; s && i < s->nparams; i++) {
     Object **slot = &ARRAY_ELEMS(saved, Object *)[i + 1];
     Class *c = s->params[i], *e = c->kind == CK_BYREF ? c->elem : c;
     if (e->generic_def == wk.nullable) { // boxed as its value or null
-      args[i] = alloca(e->value_size);
-      rt_unbox_nullable(*slot, e, args[i]);
+      args[i] = gc_room(&rooms, e->value_size);
+      if (args[i])
+        rt_unbox_nullable(*slot, e, args[i]);
+      else
+        s = NULL, err_set(&err, ERR_OUT_OF_MEMORY, "no memory for arguments");
       continue;
     }
     args[i] = e->is_valuetype ? object_unbox(*slot) : c->kind == CK_BYREF ? (void *)slot : (void *)*slot;
   }
   Object *r = s ? engine_invoke(invoke, d, args, &exc) : NULL;
+  gc_rooms_free(&rooms);
   if (!s)
     exc = exc_from_error(&err);
   gc_store(&ARRAY_ELEMS(saved, Object *)[0], exc ? exc : r);

@@ -1,5 +1,5 @@
 // finalizer.c: the thread that runs finalizers, started when the first is due.
-#include "runtime/internal.h"
+#include "runtime/domain.h"
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
@@ -9,8 +9,10 @@ static __thread bool is_finalizer_thread;
 static void run_one(Object *o) {
   Class *c = object_class(o);
   Object *exc = NULL;
+  Domain *old = domain_enter(domain_of_class(c));
   if (c->finalizer)
     engine_invoke(c->finalizer, o, NULL, &exc);
+  domain_enter(old);
   if (exc && !runtime_shutting_down())
     runtime_unhandled(exc);
 }

@@ -33,7 +33,10 @@ enum {
   MAX_FORWARDS = 16,         // type forwarders in a row
   MAX_PENDING = 200000,      // classes made on behalf of one request
   MAX_OBJECT_SIZE = 1 << 28, // bytes of one object or static block
+  MAX_VALUE_SIZE = 1 << 20,  // bytes of one boxed value, as in Mono
 };
+
+bool class_wants_domain_statics(const Class *c); // domain_statics.c
 
 // ---- bind.c -----------------------------------------------------------------------------------------------------
 typedef struct AsmName {
@@ -54,6 +57,9 @@ void public_key_token(const u8 *key, u32 n, u8 token[8]); // pubkey.c
 
 // ---- class.c ----------------------------------------------------------------------------------------------------
 Class *class_alloc(ClassKind kind, u8 etype);
+// Whether the class is only declared (dynamic.c); then `err` says so. Not remembered: it will be defined.
+bool class_unfinished(const Class *c, Error *err);
+bool class_shell_into(Class *c, Assembly *a, u32 row, Error *err); // of a class that exists already
 // The Class of a TypeDef row without its ancestors.
 Class *class_shell(Assembly *a, u32 row, Error *err);
 // Finishes the basic stage, or only queues it while an outer class resolves its parent. NULL if it fails.

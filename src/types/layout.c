@@ -253,6 +253,9 @@ static bool publish(Layout *l, Error *err) {
     size = MAX(size, (c->is_valuetype ? 0 : l->start) + (u64)l->class_size);
   if (size > MAX_OBJECT_SIZE)
     return err_set(err, ERR_TYPE_LOAD, "its instances would take %llu bytes", (unsigned long long)size);
+  if (c->is_valuetype && OBJECT_HEADER_SIZE + size > MAX_VALUE_SIZE)
+    return err_set(err, ERR_TYPE_LOAD, "Value type instance size (%llu) cannot be zero, negative, or bigger than 1Mb",
+                   (unsigned long long)(OBJECT_HEADER_SIZE + size));
   c->align = l->align;
   if (c->is_valuetype) {
     if (primitive_size(c->etype))
@@ -315,7 +318,7 @@ bool class_instance_layout(Class *c, Error *err) {
   if (STAGE_READ(c->stage_layout) == STAGE_DONE)
     return true;
   LOADER_LOCKED();
-  if (!class_ok(c, err))
+  if (!class_ok(c, err) || class_unfinished(c, err))
     return false;
   if (c->stage_layout == STAGE_RUNNING)
     return err_set(err, ERR_TYPE_LOAD, "type '%s' of '%s' contains itself", class_name(c), c->assembly->name);

@@ -290,6 +290,7 @@ static Class *make_class(const FieldDesc *f, u32 n, u32 size, u32 align) {
   c->etype = ET_VALUETYPE;
   c->is_valuetype = true;
   c->value_size = size;
+  c->stage_layout = 2; // done
   c->align = align;
   c->fields = ARENA_ARRAY(&arena, Field, n);
   c->nfields = n;

@@ -4,6 +4,7 @@
 #include "target/vm/machine.h"
 
 #include "base/log.h"
+#include "base/stack.h"
 #include "base/text.h"
 
 #include <stdio.h>
@@ -142,7 +143,13 @@ static void *install_vm(const CodeUnit *u, Error *err) {
 static __thread Arena jit_arena;
 static __thread u32 jit_depth;
 
+#define COMPILE_STACK ((size_t)96 << 10)
+
 void *engine_jit(Method *m, Error *err) {
+  if (stack_left() < COMPILE_STACK) {
+    err_set(err, ERR_STACK_OVERFLOW, "no stack left to compile %s", method_name(m));
+    return NULL;
+  }
   static const CompileEnv env_plain = {.class_initialized = jit_class_initialized,
                                        .may_inline = jit_may_inline,
                                        .may_devirtualize_to_leaf = jit_leaf};

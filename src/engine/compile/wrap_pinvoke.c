@@ -142,7 +142,7 @@ bool wrap_pinvoke(Fn *fn, Error *err) {
   if (!method_sig(m, err))
     return false;
   if (m->sig->has_this)
-    return err_set(err, ERR_NOT_SUPPORTED, "%s: external instance methods (COM) are not supported", method_name(m));
+    return err_set(err, ERR_PLATFORM, "%s: COM is not supported", method_name(m));
   Native n = {.subject = m};
   wrapper_begin(fn, &n.b);
   n.n = fn->nparams;

@@ -1,11 +1,9 @@
 // invoke.c: C calls managed code: boxed arguments into registers and stack words, by the platform's convention.
 #include "engine/run/run.h"
 
-#include "base/log.h"
+#include "base/stack.h"
 #include "gc/gc.h"
 #include "target/abi.h"
-
-#include <alloca.h>
 
 // Layout known to amd64_invoke in target/amd64/stubs.S.
 typedef struct InvokeRegs {
@@ -104,12 +102,28 @@ static void take_struct(const Marshal *m, Class *c, u8 *out) {
            MIN(8u, ap.size - 8 * i));
 }
 
-bool engine_call(void *code, void *dict, Sig *sig, bool has_this, void *self, void **args, void *ret, Object **exc) {
+static bool fails(ErrKind kind, Object **exc) {
+  Error err = {.kind = kind};
+  *exc = engine_hooks.exception(&err);
+  return false;
+}
+
+// amd64_invoke pushes the words once more.
+static bool fits_stack(size_t bytes) {
+  return bytes < GC_ROOMS_ON_STACK || bytes < stack_left() - MIN(stack_left(), STACK_ZONES_BYTES);
+}
+
+static bool call_in(GcRooms *rooms, void *code, void *dict, Sig *sig, bool has_this, void *self, void **args, void *ret,
+                    Object **exc) {
   Marshal m = {0};
-  u32 words = 8;
+  size_t words = 8;
   for (u32 i = 0; i < sig->nparams; i++)
     words += 1 + class_value_size(sig->params[i], NULL) / 8;
-  m.regs.stack = alloca(words * 8);
+  if (!fits_stack(words * 8))
+    return fails(ERR_STACK_OVERFLOW, exc);
+  m.regs.stack = gc_room(rooms, words * 8);
+  if (!m.regs.stack)
+    return fails(ERR_OUT_OF_MEMORY, exc);
   m.regs.dict = (u64)(uintptr_t)dict;
   if (abi_returns_in_memory(sig->ret))
     put_word(&m, (u64)(uintptr_t)ret);
@@ -136,6 +150,13 @@ bool engine_call(void *code, void *dict, Sig *sig, bool has_this, void *self, vo
   return true;
 }
 
+bool engine_call(void *code, void *dict, Sig *sig, bool has_this, void *self, void **args, void *ret, Object **exc) {
+  GcRooms rooms = {0};
+  bool ok = call_in(&rooms, code, dict, sig, has_this, self, args, ret, exc);
+  gc_rooms_free(&rooms);
+  return ok;
+}
+
 // The result as an object: references as they are, values boxed.
 static Object *box_result(Class *r, void *ret) {
   if (r->etype == ET_VOID)
@@ -160,10 +181,13 @@ Object *engine_invoke(Method *m, void *self, void **args, Object **exc) {
     *exc = engine_hooks.exception(&err);
     return NULL;
   }
-  u32 size = MAX(class_value_size(sig->ret, NULL), 16);
-  void *ret = alloca(size);
-  memset(ret, 0, size);
-  if (!engine_call(code, NULL, sig, sig->has_this, self, args, ret, exc))
-    return NULL;
-  return box_result(sig->ret, ret);
+  GcRooms rooms = {0};
+  void *ret = gc_room(&rooms, MAX(class_value_size(sig->ret, NULL), 16));
+  Object *result = NULL;
+  if (!ret)
+    fails(ERR_OUT_OF_MEMORY, exc);
+  else if (engine_call(code, NULL, sig, sig->has_this, self, args, ret, exc))
+    result = box_result(sig->ret, ret);
+  gc_rooms_free(&rooms);
+  return result;
 }

@@ -1,5 +1,4 @@
-// refs.c: the kinds of symbolic references, each with how it resolves. Encoding for images is aot/refcode.c, whose
-// table is indexed by the same kinds.
+// refs.c: how each kind of symbolic reference resolves: that column of the table in ir/ref.h.
 #include "engine/run/run.h"
 #include "gc/gc.h"
 
@@ -82,6 +81,8 @@ static bool resolve_type_object(Ref *r, void **value, Error *err) {
 
 static bool resolve_icall(Ref *r, void **value, Error *err) {
   *value = engine_hooks.icall(r->method);
+  if (!*value && (r->method->klass->flags & TA_IMPORT))
+    return err_set(err, ERR_PLATFORM, "%s: COM is not supported", method_name(r->method));
   return *value || err_set(err, ERR_MISSING_METHOD, "internal call %s is not implemented", method_name(r->method));
 }
 
@@ -126,17 +127,12 @@ static bool resolve_dict_slot(Ref *r, void **value, Error *err) {
   return true;
 }
 
-static const Resolve resolvers[REF_KIND_COUNT] = {
-    [REF_CLASS] = resolve_class,         [REF_VTABLE] = resolve_vtable,
-    [REF_STATICS] = resolve_statics,     [REF_METHOD] = resolve_method,
-    [REF_FIELD] = resolve_field,         [REF_METHOD_ENTRY] = resolve_entry,
-    [REF_METHOD_FTN] = resolve_ftn,      [REF_IFACE_KEY] = resolve_method,
-    [REF_STRING] = resolve_string,       [REF_TYPE_OBJECT] = resolve_type_object,
-    [REF_ICALL] = resolve_icall,         [REF_PINVOKE] = resolve_pinvoke,
-    [REF_HELPER] = resolve_helper,       [REF_RVA_DATA] = resolve_rva,
-    [REF_TLS_THREAD] = resolve_tls,      [REF_DICT_SLOT] = resolve_dict_slot,
-    [REF_TLS_ALLOC] = resolve_tls_alloc, [REF_BOXED_CLASS] = resolve_boxed_class,
+static const Resolve resolvers[] = {
+#define REF(kind, resolve, encode, decode, print) [REF_##kind] = resolve_##resolve,
+    REF_KINDS(REF)
+#undef REF
 };
+_Static_assert(ARRAY_LEN(resolvers) == REF_KIND_COUNT, "each kind of reference is resolved");
 
 bool ref_resolve(Ref *r, void **value, Error *err) {
   return resolvers[r->kind](r, value, err);

@@ -46,7 +46,6 @@ static bool vt_equals(Object *o1, Object *o2, Array **fields) {
     return false;
   if (c->is_enum && class_stack_etype(c) == ET_I4)
     return *(i32 *)object_unbox(o1) == *(i32 *)object_unbox(o2);
-  const Field *ask[c->nfields + 1];
   u32 n = 0;
   for (u32 i = 0; i < c->nfields; i++) {
     const Field *f = &c->fields[i];
@@ -55,15 +54,19 @@ static bool vt_equals(Object *o1, Object *o2, Array **fields) {
     switch (compare_field(f, (u8 *)o1 + f->offset, (u8 *)o2 + f->offset)) {
     case SAME: break;
     case DIFFERENT: return false;
-    case ASK: ask[n++] = f; break;
+    case ASK: n++; break;
     }
   }
   if (!n)
     return true;
   Array *a = array_new(wk.object, 2 * n);
-  for (u32 i = 0; a && i < n; i++) {
-    gc_store(&ARRAY_ELEMS(a, Object *)[2 * i], object_box(ask[i]->type, (u8 *)o1 + ask[i]->offset));
-    gc_store(&ARRAY_ELEMS(a, Object *)[2 * i + 1], object_box(ask[i]->type, (u8 *)o2 + ask[i]->offset));
+  for (u32 i = 0, at = 0; a && at < 2 * n; i++) {
+    const Field *f = &c->fields[i];
+    const u8 *p1 = (u8 *)o1 + f->offset, *p2 = (u8 *)o2 + f->offset;
+    if (f->is_static || compare_field(f, p1, p2) != ASK)
+      continue;
+    gc_store(&ARRAY_ELEMS(a, Object *)[at++], object_box(f->type, p1));
+    gc_store(&ARRAY_ELEMS(a, Object *)[at++], object_box(f->type, p2));
   }
   gc_store(fields, (Object *)a);
   return false;
@@ -76,12 +79,16 @@ static i32 string_hash(const String *s) {
   return (i32)h;
 }
 
+// Whose own GetHashCode counts.
+static bool asks_hash(const Field *f) {
+  return !f->is_static && f->type != wk.string && (class_is_ref(f->type) || class_stack_etype(f->type) == ET_VALUETYPE);
+}
+
 static i32 vt_hash(Object *o, Array **fields) {
   *fields = NULL;
   if (!o)
     return (i32)exc_throw_null("obj");
   Class *c = object_class(o);
-  const Field *ask[c->nfields + 1];
   u32 n = 0, h = c->token * 2654435761u;
   for (u32 i = 0; i < c->nfields; i++) {
     const Field *f = &c->fields[i];
@@ -91,16 +98,17 @@ static i32 vt_hash(Object *o, Array **fields) {
       continue;
     if (f->type == wk.string)
       h = h * 31 + (u32)string_hash(*(String *const *)(const void *)p);
-    else if (class_is_ref(f->type) || class_stack_etype(f->type) == ET_VALUETYPE)
-      ask[n++] = f;
+    else if (asks_hash(f))
+      n++;
     else
       h = h * 31 + (u32)hash_bytes(p, class_value_size(f->type, &align), 0);
   }
   if (!n)
     return (i32)h;
   Array *a = array_new(wk.object, n);
-  for (u32 i = 0; a && i < n; i++)
-    gc_store(&ARRAY_ELEMS(a, Object *)[i], object_box(ask[i]->type, (u8 *)o + ask[i]->offset));
+  for (u32 i = 0, at = 0; a && at < n; i++)
+    if (asks_hash(&c->fields[i]))
+      gc_store(&ARRAY_ELEMS(a, Object *)[at++], object_box(c->fields[i].type, (u8 *)o + c->fields[i].offset));
   gc_store(fields, (Object *)a);
   return (i32)h;
 }

@@ -1,7 +1,5 @@
 // invoke.c: calling methods and constructors with an object[]: MethodBase.Invoke behind the library's
 // binder.
-#include <alloca.h>
-
 #include "icalls/reflection/reflection.h"
 
 static bool is_nullable(const Class *c) {
@@ -58,12 +56,21 @@ static Object *finish(Sig *s, Object *o) {
   return o;
 }
 
-static Object *call(Method *m, Sig *s, void *self, Object **args) {
-  Arg *list = alloca((s->nparams + 1) * sizeof *list);
-  void **ptrs = alloca((s->nparams + 1) * sizeof *ptrs);
+static Object *no_room(void) {
+  exc_set_pending(exc_for_kind(THROW_OUT_OF_MEMORY));
+  return NULL;
+}
+
+static Object *call(GcRooms *rooms, Method *m, Sig *s, void *self, Object **args) {
+  Arg *list = gc_room(rooms, (s->nparams + 1) * sizeof *list);
+  void **ptrs = gc_room(rooms, (s->nparams + 1) * sizeof *ptrs);
+  if (!list || !ptrs)
+    return no_room();
   for (u32 i = 0; i < s->nparams; i++) {
     Class *t = s->params[i]->kind == CK_BYREF ? s->params[i]->elem : s->params[i];
-    list[i].room = alloca(room_of(t));
+    list[i].room = gc_room(rooms, room_of(t));
+    if (!list[i].room)
+      return no_room();
     if (!prepare(&list[i], s->params[i], &args[i], &ptrs[i]))
       return NULL;
   }
@@ -86,12 +93,24 @@ Object *reflection_invoke(Method *m, Object *self, Array *args) {
   bool triggers = (m->flags & MA_STATIC) || reflection_is_ctor(m);
   if (triggers && !m->klass->beforefieldinit && strcmp(m->name, ".cctor") && !class_init_run(m->klass))
     return NULL;
-  void *room = alloca(is_nullable(m->klass) ? room_of(m->klass) : 1);
-  return call(m, s, self_address(m, self, room), args ? ARRAY_ELEMS(args, Object *) : NULL);
+  GcRooms rooms = {0};
+  void *room = gc_room(&rooms, is_nullable(m->klass) ? room_of(m->klass) : 1);
+  Object **values = args ? ARRAY_ELEMS(args, Object *) : NULL;
+  Object *r = room ? call(&rooms, m, s, self_address(m, self, room), values) : no_room();
+  gc_rooms_free(&rooms);
+  return r;
 }
 
 // ---- checks that the caller gets unwrapped: through the out parameter
 // -----------------------------------------------------
+
+static bool may_run(const Method *m, Object **exc) {
+  if (!assembly_home(m->klass->assembly)->no_run)
+    return true;
+  gc_store(exc, exc_new("System", "NotSupportedException",
+                        "Cannot invoke a method in a dynamic assembly without run access."));
+  return false;
+}
 
 static Object *fail(Object **exc, const char *name, const char *msg) {
   gc_store(exc, exc_new("System.Reflection", name, msg));
@@ -126,7 +145,7 @@ static bool target_fits(Method *m, Object *self, Object **exc) {
 Object *reflection_invoke_method(Object *info, Object *self, Array *args, Object **exc) {
   Method *m = reflection_object_method(info);
   *exc = NULL;
-  if (!target_fits(m, self, exc) || !count_fits(m, args, exc))
+  if (!target_fits(m, self, exc) || !count_fits(m, args, exc) || !may_run(m, exc))
     return NULL;
   Error err = {0};
   if (m->klass->is_open || (m->ngparams && !m->inst)) {
@@ -227,7 +246,7 @@ static Object *construct(Method *m, Array *args) {
 Object *reflection_invoke_ctor(Object *info, Object *self, Array *args, Object **exc) {
   Method *m = reflection_object_method(info);
   *exc = NULL;
-  if (!count_fits(m, args, exc) || (self && !target_fits(m, self, exc)))
+  if (!count_fits(m, args, exc) || (self && !target_fits(m, self, exc)) || !may_run(m, exc))
     return NULL;
   if ((m->flags & MA_STATIC) || self) {
     reflection_invoke(m, self, args);

@@ -149,11 +149,11 @@ static void get_pinvoke(Object *info, u32 *flags, Object **entry, Object **dll) 
 static Object *make_generic_method(Object *info, Array *types) {
   Method *m = reflection_object_method(info);
   u32 n = (u32)types->length;
-  Class *args[n + 1];
   Error err = {0};
-  if (!reflection_type_args(types, args))
+  Class *args[MAX_TYPE_ARGS];
+  if (n <= MAX_TYPE_ARGS && !reflection_type_args(types, args))
     return NULL;
-  if (n != m->ngparams)
+  if (n != m->ngparams || n > MAX_TYPE_ARGS)
     return (Object *)exc_throw_arg("ArgumentException", NULL, "Incorrect length");
   GenericInst *inst = generic_inst(args, n);
   if (!reflection_check_constraints(m->gparams, args, n, (GenericCtx){m->klass->inst, inst}))

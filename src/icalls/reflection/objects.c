@@ -80,8 +80,15 @@ Method *reflection_object_method(Object *o) {
     return FIELD_AT(o, FIELD_OFFSET(METHOD_INFO, "mhandle"), Method *);
   if (class_is_subclass(c, CTOR_INFO))
     return FIELD_AT(o, FIELD_OFFSET(CTOR_INFO, "mhandle"), Method *);
-  Class *dynamic = CORLIB_CLASS("System.Reflection.Emit", "DynamicMethod");
-  return c == dynamic ? FIELD_AT(o, FIELD_OFFSET(dynamic, "mhandle"), Method *) : NULL;
+  // Builders: NULL until the method exists.
+#define BUILDER(name)                                                                                                  \
+  if (c == CORLIB_CLASS("System.Reflection.Emit", name))                                                               \
+    return GET_VAL(o, c, "mhandle", Method *);
+  BUILDER("DynamicMethod")
+  BUILDER("MethodBuilder")
+  BUILDER("ConstructorBuilder")
+#undef BUILDER
+  return NULL;
 }
 
 Class *reflection_reflected_of(Object *o) {
@@ -165,8 +172,10 @@ static u32 param_row(Method *m, u32 sequence) {
   if (!m->token || m->klass->is_array)
     return 0;
   md_list(img, TABLE_METHOD, TOKEN_ROW(m->token), METHOD_PARAMS, TABLE_PARAM, &first, &end);
-  for (u32 i = first; i < end; i++) {
-    u32 row = md_list_row(img, TABLE_PARAM, i);
+  // As a rule they are in order and all there, with or without a row for the return value.
+  u32 n = end - first, guess = sequence - (sequence > 0);
+  for (u32 i = 0; i < n; i++) {
+    u32 row = md_list_row(img, TABLE_PARAM, first + (guess + i) % n);
     if (md_col(img, TABLE_PARAM, row, PARAM_SEQUENCE) == sequence)
       return row;
   }

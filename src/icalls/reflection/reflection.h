@@ -76,12 +76,14 @@ Class *reflection_reflected_of(Object *info);
 Field *reflection_field_of(Object *info);
 Property *reflection_property_of(Object *info);
 Event *reflection_event_of(Object *info);
+void reflection_tell_loaded(Assembly *a); // raises AppDomain.AssemblyLoad
 Assembly *reflection_assembly_of(Object *assembly);
 u32 reflection_param_token(Method *m, u32 sequence); // Param token, 0 if none; sequence 0: return value
 bool reflection_is_ctor(const Method *m);
 ClassReflection *reflection_of(Class *c);
 
 // ---- emit/dynamic_method.c ----------------------------------------------------------------------------------------------
+void emit_assembly_attributes(Object *builder); // run.c: brings Assembly.attributes up to date; sets pending
 void dynamic_method_create(Object *self); // DynamicMethod.create_dynamic_method; sets pending
 
 // ---- members.c -------------------------------------------------------------------------------------------
@@ -179,5 +181,7 @@ Object *reflection_invoke(Method *m, Object *self, Array *args);
 // InternalInvoke of RuntimeMethodInfo and RuntimeConstructorInfo: what is wrong with the call itself comes in *exc.
 Object *reflection_invoke_method(Object *info, Object *self, Array *args, Object **exc);
 Object *reflection_invoke_ctor(Object *info, Object *self, Array *args, Object **exc);
+
+#define MAX_TYPE_ARGS 1024 // of what reflection instantiates
 
 #endif

@@ -57,8 +57,11 @@ static bool meets(Class *param, Class *arg, GenericCtx ctx) {
   return true;
 }
 
-// The arguments of a generic type or method against its constraints (II.10.1.7).
+// The arguments of a generic type or method against its constraints (II.10.1.7). Those of types made at run time bind
+// nobody, as in Mono.
 bool reflection_check_constraints(Class *const *params, Class *const *args, u32 n, GenericCtx ctx) {
+  if (n && params[0]->assembly->home)
+    return true;
   for (u32 i = 0; i < n; i++) {
     if (args[i]->is_open || meets(params[i], args[i], ctx))
       continue;
@@ -83,10 +86,10 @@ bool reflection_type_args(Array *types, Class **out) {
 static Object *make_generic_type(Object *type, Array *types) {
   Class *def = type_object_class(type);
   u32 n = (u32)types->length;
-  Class *args[n + 1];
-  if (!reflection_type_args(types, args))
+  Class *args[MAX_TYPE_ARGS];
+  if (n <= MAX_TYPE_ARGS && !reflection_type_args(types, args))
     return NULL;
-  if (n != def->ngparams || def->kind != CK_DEF)
+  if (n > MAX_TYPE_ARGS || n != def->ngparams || def->kind != CK_DEF)
     return (Object *)exc_throw_arg("ArgumentException", "typeArguments", "Invalid generic arguments");
   GenericInst *inst = generic_inst(args, n);
   bool ok = reflection_check_constraints(def->gparams, args, n, (GenericCtx){inst, NULL});

@@ -1,4 +1,6 @@
 // emit_amd64.c: instructions that are more than one table row: branches, calls, frames, string and lock instructions.
+#include <assert.h>
+
 #include "target/amd64/amd64.h"
 
 #define PAGE 4096
@@ -238,6 +240,7 @@ static void jump_to(Emit *e, const LIns *ins, u32 op) {
 }
 
 static void emit_tail(Emit *e, const LIns *ins) {
+  assert(ins->aux % 8 == 0 && ins->aux <= e->l->out_size);
   if (ins->ops[1].kind == LK_NONE) {
     move_stack_args(e, ins->aux);
     restore_saved(e);

@@ -2,6 +2,8 @@
 //
 // Register arguments are operands of the call itself with the register they must be in; the allocator makes all their
 // moves at once, so arguments need no detour through memory and no given order.
+#include <assert.h>
+
 #include "target/amd64/amd64.h"
 
 typedef struct CallState {
@@ -19,6 +21,7 @@ static void pass(CallState *c, LOp o, u32 reg, u8 type) {
     o.reg = type;
   else
     o.flags = LF_ANY;
+  assert(c->n < ARRAY_LEN(c->ops));
   c->ops[c->n++] = o;
 }
 
@@ -42,6 +45,7 @@ static void stack_args(CallState *c, Value *v) {
     const AbiLoc *loc = &c->lay.locs[i];
     if (loc->nregs)
       continue;
+    assert(loc->stack + loc->size <= c->s->l->out_size);
     if (!loc->is_struct) {
       scalar_to_stack(c->s, v->args[i], loc->stack);
       continue;

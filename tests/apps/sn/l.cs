@@ -1,0 +1,1 @@
+public class L { public int F; }
