@@ -12,7 +12,7 @@
 
 EhHooks eh_hooks;
 
-enum { RBP = 6, PC = 16 };
+enum { RBP = 6, RSP = 7, PC = 16 };
 
 
 // ---- the trace that an exception collects ---------------------------------------------------------------------------
@@ -195,6 +195,9 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
   }
   run_finallies(&ctx, ci, (u32)handler, exc);
   eh_hooks.settle_pending();
+  // A handler so near the end that the guard stays open has to end, too.
+  if (stack_guard_opened() && !stack_guard_ends_below(ctx.reg[RSP]) && exc != eh_hooks.for_kind(THROW_STACK_OVERFLOW))
+    eh_hooks.stack_is_low();
   frame_resume(&ctx, ci, &ci->clauses[handler], exc);
 }
 
