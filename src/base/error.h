@@ -10,6 +10,7 @@ typedef enum ErrKind {
   ERR_BAD_IMAGE,       // BadImageFormatException
   ERR_FILE_NOT_FOUND,  // FileNotFoundException
   ERR_TYPE_LOAD,       // TypeLoadException
+  ERR_UNFINISHED,      // TypeLoadException: of a type that is still being made, and so not remembered
   ERR_MISSING_METHOD,  // MissingMethodException
   ERR_MISSING_FIELD,   // MissingFieldException
   ERR_INVALID_PROGRAM, // InvalidProgramException

@@ -33,8 +33,12 @@ void gc_run_finalizers(void (*run)(Object *o)) {
   run_cb = old;
 }
 
-void gc_finalize_all(void) {
+// The library runs them itself.
+void gc_finalize_all(void (*run)(Object *o)) {
+  void (*old)(Object *) = run_cb;
+  run_cb = run;
   GC_finalize_all();
+  run_cb = old;
 }
 
 // ---- ephemerons ---------------------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ void gc_register_finalizer(Object *o, bool on); // GC.SuppressFinalize / ReRegis
 // must not allocate from the heap.
 void gc_on_finalizers_ready(void (*ready)(void));
 void gc_run_finalizers(void (*run)(Object *o)); // on the calling thread
-void gc_finalize_all(void); // makes every registered finalizer due
+void gc_finalize_all(void (*run)(Object *o));   // every registered one, due or not; on the calling thread
 // Ephemerons of ConditionalWeakTable: see runtime/.
 void gc_register_ephemeron_array(Object *array);
 void gc_set_tombstone(Object *o); // what a dead key becomes

@@ -108,6 +108,10 @@ static Value *static_base(Im *im, const FieldTok *t, i32 *disp) {
     *disp = 0;
     return b_ref(&im->b, ref_field(im->fn, REF_RVA_DATA, t->f), T_PTR);
   }
+  if (t->c.closed->is_domain_static) {
+    Value *handle = class_handle(im, REF_CLASS, t->c);
+    return b_helper(&im->b, HELPER_DOMAIN_STATICS, 1, &handle);
+  }
   return class_handle(im, REF_STATICS, t->c);
 }
 

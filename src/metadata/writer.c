@@ -104,6 +104,8 @@ u32 meta_string(MetaWriter *w, const char *s) {
 }
 
 u32 meta_blob(MetaWriter *w, const void *p, size_t n) {
+  if (!n)
+    return 0;
   u64 hash = hash_bytes(p, n, 0);
   BlobKey probe = {p, n, 0}, *k = intern_find(&w->blob_index, hash, &probe);
   if (k)
@@ -218,6 +220,11 @@ static void write_table(const MetaTable *tab, const Table *layout, Buf *b) {
   }
 }
 
+// GenericParamConstraint is sorted, too, but others do not say so.
+static bool says_sorted(TableId t) {
+  return table_sort_col(t) >= 0 && t != TABLE_GENERICPARAMCONSTRAINT;
+}
+
 static void write_tables(MetaWriter *w, Buf *b) {
   Image layout = {0};
   u64 valid = 0;
@@ -233,7 +240,7 @@ static void write_tables(MetaWriter *w, Buf *b) {
   put_le(b, valid, 8);
   u64 sorted = 0;
   for (u32 t = 0; t < TABLE_COUNT; t++)
-    sorted |= table_sort_col(t) >= 0 && w->tables[t].nrows ? (u64)1 << t : 0;
+    sorted |= says_sorted(t) && w->tables[t].nrows ? (u64)1 << t : 0;
   put_le(b, sorted, 8);
   for (u32 t = 0; t < TABLE_COUNT; t++)
     if (w->tables[t].nrows)

@@ -1,7 +1,7 @@
 // writer.h: the other direction: rows, strings and blobs become a metadata root and a PE file (II.24, II.25).
 //
-// A MetaWriter is filled in any order; coded indexes are given as tokens. Tables that must be sorted are sorted when the
-// root is written, so rows keep their numbers until then. Not thread-safe: one owner or an outer lock.
+// A MetaWriter is filled in any order; coded indexes are given as tokens. Tables that must be sorted are sorted when
+// the root is written, so rows keep their numbers until then. Not thread-safe: one owner or an outer lock.
 #ifndef KILN_METADATA_WRITER_H
 #define KILN_METADATA_WRITER_H
 
@@ -27,7 +27,7 @@ typedef struct MetaWriter {
 void meta_init(MetaWriter *w);
 void meta_free(MetaWriter *w);
 u32 meta_string(MetaWriter *w, const char *s);            // offset; NULL and "" are 0; equal texts are one
-u32 meta_blob(MetaWriter *w, const void *p, size_t n);    // offset; equal blobs are one
+u32 meta_blob(MetaWriter *w, const void *p, size_t n);    // offset; equal blobs are one, and the empty one is 0
 u32 meta_guid(MetaWriter *w, const u8 guid[16]);          // index from 1
 u32 meta_user_string(MetaWriter *w, const u16 *s, u32 n); // offset; each call adds one
 // Appends a row and returns its number. One cell for each column, in the order of metadata.h.

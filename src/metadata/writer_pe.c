@@ -125,13 +125,15 @@ static void put_coff_header(const PeWriter *p, u32 nsections, u32 timestamp, Buf
 static void put_optional_header(const PeWriter *p, const PeSection *s, u32 nsections, const Directory *dirs, Buf *b) {
   u32 word = p->pe32plus ? 8 : 4;
   put_le(b, p->pe32plus ? 0x20B : 0x10B, 2);
-  put_le(b, 6, 2); // linker
+  put_le(b, 6, 2);                                      // linker
+  const PeSection *data = nsections > 2 ? &s[1] : NULL; // .rsrc
   put_le(b, ALIGN_UP(s[0].size, (u32)FILE_ALIGN), 4);
-  put_le(b, 0, 8);
+  put_le(b, data ? ALIGN_UP(data->size, (u32)FILE_ALIGN) : 0, 4);
+  put_le(b, 0, 4);
   put_le(b, PE_TEXT_RVA, 4); // entry
   put_le(b, PE_TEXT_RVA, 4);
   if (!p->pe32plus)
-    put_le(b, 0, 4);
+    put_le(b, data ? data->rva : 0, 4);
   put_le(b, IMAGE_BASE, word);
   put_le(b, SECTION_ALIGN, 4);
   put_le(b, FILE_ALIGN, 4);

@@ -9,41 +9,41 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 
 // Would waiting for `c` close a circle of threads that wait for each other's constructors? Under the lock.
-static bool would_deadlock(const Class *c) {
-  for (const Thread *t = c->init_thread; t && t->waiting_class; t = t->waiting_class->init_thread)
-    if (t->waiting_class->init_thread == current_thread)
+static bool would_deadlock(const ClassInit *c) {
+  for (const Thread *t = c->thread; t && t->waiting_init; t = t->waiting_init->thread)
+    if (t->waiting_init->thread == current_thread)
       return true;
   return false;
 }
 
 // True: this thread is to run the constructor. Otherwise *ok says how it ended.
-static bool claim(Class *c, bool *ok) {
+static bool claim(ClassInit *c, bool *ok) {
   Thread *me = current_thread;
   *ok = true;
   pthread_mutex_lock(&lock);
-  while (c->init_state == CI_RUNNING && c->init_thread != me && !would_deadlock(c)) {
-    me->waiting_class = c;
+  while (c->state == CI_RUNNING && c->thread != me && !would_deadlock(c)) {
+    me->waiting_init = c;
     pthread_cond_wait(&changed, &lock);
-    me->waiting_class = NULL;
+    me->waiting_init = NULL;
   }
-  bool mine = c->init_state == CI_NONE;
+  bool mine = c->state == CI_NONE;
   if (mine) {
-    c->init_state = CI_RUNNING;
-    c->init_thread = me;
-  } else if (c->init_state == CI_FAILED) {
+    c->state = CI_RUNNING;
+    c->thread = me;
+  } else if (c->state == CI_FAILED) {
     *ok = false;
-    exc_set_pending(c->init_exception);
+    exc_set_pending(c->exception);
   }
   pthread_mutex_unlock(&lock);
   return mine;
 }
 
-static void settle(Class *c, Object *exc) {
+static void settle(Class *c, ClassInit *init, Object *exc) {
   pthread_mutex_lock(&lock);
-  c->init_exception = exc ? runtime_keep(exc) : NULL;
-  c->init_state = exc ? CI_FAILED : CI_DONE;
-  c->init_thread = NULL;
-  if (!exc)
+  init->exception = exc ? runtime_keep(exc) : NULL;
+  init->thread = NULL;
+  __atomic_store_n(&init->state, exc ? CI_FAILED : CI_DONE, __ATOMIC_RELEASE);
+  if (!exc && !c->is_domain_static)
     __atomic_store_n(&c->init_done, 1, __ATOMIC_RELEASE);
   pthread_cond_broadcast(&changed);
   pthread_mutex_unlock(&lock);
@@ -66,7 +66,7 @@ static Method *cctor_of(Class *c, Error *err) {
 static Object *run(Class *c) {
   Error err = {0};
   Object *exc = NULL;
-  if (!class_statics(c, &err))
+  if (!statics_of(c, &err))
     return err.kind ? exc_from_error(&err) : NULL;
   Method *m = cctor_of(c, &err);
   if (err.kind)
@@ -81,11 +81,12 @@ static Object *run(Class *c) {
 bool class_init_run(Class *c) {
   if (LIKELY(__atomic_load_n(&c->init_done, __ATOMIC_ACQUIRE)))
     return true;
-  bool ok;
-  if (!claim(c, &ok))
-    return ok;
+  ClassInit *init = c->is_domain_static ? domain_class_init(c) : &c->init;
+  bool ok = true;
+  if (__atomic_load_n(&init->state, __ATOMIC_ACQUIRE) == CI_DONE || !claim(init, &ok))
+    return init->state == CI_DONE || ok;
   Object *exc = run(c);
-  settle(c, exc);
+  settle(c, init, exc);
   if (exc)
     exc_set_pending(exc);
   else if (abort_due() && abort_claim()) // it came while the constructor ran

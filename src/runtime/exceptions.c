@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <unistd.h>
 #include "base/text.h"
-#include "runtime/internal.h"
+#include "runtime/domain.h"
 
 static const char *const by_error[ERR_KIND_COUNT] = {
     [ERR_NONE] = "Exception",
@@ -12,6 +12,7 @@ static const char *const by_error[ERR_KIND_COUNT] = {
     [ERR_MISSING_METHOD] = "MissingMethodException",
     [ERR_MISSING_FIELD] = "MissingFieldException",
     [ERR_INVALID_PROGRAM] = "InvalidProgramException",
+    [ERR_UNFINISHED] = "TypeLoadException",
     [ERR_NOT_SUPPORTED] = "NotSupportedException",
     [ERR_PLATFORM] = "PlatformNotSupportedException",
     [ERR_NOT_COMPILED] = "NotSupportedException",
@@ -323,8 +324,8 @@ void exc_print_unhandled(Object *exc) {
   free(text);
 }
 
-static bool raise_event(Object *exc) {
-  Object *domain = app_domain();
+static bool raise_event_in(Domain *d, Object *exc) {
+  Object *domain = domain_object(d);
   if (!domain || !FIELD_REF(domain, field_offset_of(object_class(domain), "UnhandledException")))
     return false;
   Object *args = object_new(corlib_class("System", "UnhandledExceptionEventArgs"));
@@ -339,10 +340,19 @@ static bool raise_event(Object *exc) {
   for (u32 i = 0; class_methods(c, &err) && i < c->nmethods; i++)
     if (!strcmp(class_method_name(c, i), "DoUnhandledException") && (s = method_sig(class_method(c, i), &err)) &&
         s->nparams == 1 && s->params[0] == object_class(args)) {
+      Domain *old = domain_enter(d);
       engine_invoke(class_method(c, i), domain, (void *[]){args}, &failed);
+      domain_enter(old);
       return true;
     }
   return false;
+}
+
+// The first domain hears of all, a further one of its own threads'.
+static bool raise_event(Object *exc) {
+  Domain *own = domain_current();
+  bool heard = raise_event_in(domain_root(), exc);
+  return (own != domain_root() && raise_event_in(own, exc)) || heard;
 }
 
 // With a handler for the event mono prints the last line only.

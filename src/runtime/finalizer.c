@@ -1,5 +1,5 @@
 // finalizer.c: the thread that runs finalizers, started when the first is due.
-#include "runtime/internal.h"
+#include "runtime/domain.h"
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
@@ -9,8 +9,10 @@ static __thread bool is_finalizer_thread;
 static void run_one(Object *o) {
   Class *c = object_class(o);
   Object *exc = NULL;
+  Domain *old = domain_enter(domain_of_class(c));
   if (c->finalizer)
     engine_invoke(c->finalizer, o, NULL, &exc);
+  domain_enter(old);
   if (exc && !runtime_shutting_down())
     runtime_unhandled(exc);
 }
@@ -63,8 +65,42 @@ void finalizer_wait_pending(void) {
   pthread_mutex_unlock(&lock);
 }
 
-// At the end of the process every object's finalizer runs, as mono does; on the calling thread.
+// ---- the end of the process -----------------------------------------------------------------------------------------
+// Every object's finalizer runs, as in Mono, on the calling thread: what is garbage first; of the rest the program's
+// own objects before those of the class library, which they may still use (to write to the console), and critical ones
+// last.
+
+typedef struct Late { // root memory
+  Object *o;
+  struct Late *next;
+} Late;
+
+enum { RANK_PROGRAM, RANK_LIBRARY, RANK_CRITICAL, RANKS };
+static Late *late[RANKS];
+
+static u32 rank_of(Class *c) {
+  if (class_is_subclass(c, corlib_class("System.Runtime.ConstrainedExecution", "CriticalFinalizerObject")))
+    return RANK_CRITICAL;
+  return c->assembly == assembly_corlib() ? RANK_LIBRARY : RANK_PROGRAM;
+}
+
+static void run_late(Object *o) {
+  Late *l = gc_try_alloc_root(sizeof *l);
+  if (!l) {
+    run_one(o);
+    return;
+  }
+  Late **list = &late[rank_of(object_class(o))];
+  *l = (Late){o, *list};
+  *list = l;
+}
+
 void finalizer_shutdown(void) {
-  gc_finalize_all();
+  gc_on_finalizers_ready(NULL); // all that is due from now on is for this thread
+  gc_collect();
   gc_run_finalizers(run_one);
+  gc_finalize_all(run_late);
+  for (u32 i = 0; i < RANKS; i++)
+    for (Late *l = late[i]; l; l = l->next)
+      run_one(l->o);
 }

@@ -25,6 +25,7 @@ void rt_stelem_check(Array *a, Object *value);
 void rt_elema_check(Array *a, Class *elem);
 void rt_class_init(Class *c);
 void *rt_thread_statics(Class *c);
+void *rt_domain_statics(Class *c);
 Object *rt_type_object(Class *c);
 void rt_monitor_enter(Object *o);
 void rt_monitor_exit(Object *o);

@@ -153,8 +153,11 @@ void pool_limits(bool set, bool max, i32 *workers, i32 *io, bool *ok);
 void pool_available(i32 *workers, i32 *io);
 
 void hooks_install(void); // what engine/ and eh/ call upwards
-Object *app_domain(void);
+Object *app_domain(void); // of the calling thread
+ClassInit *domain_class_init(Class *c);     // of a class whose static fields are kept by domain
+void *statics_of(Class *c, Error *err);     // the current domain's static fields of a class
 extern Assembly *runtime_main_assembly;
+i32 runtime_call_entry(Assembly *a, Array *args, Object **exc); // runs its entry point
 bool runtime_shutting_down(void);
 void stats_print(void);
 void runtime_fire_process_exit(void);

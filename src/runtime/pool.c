@@ -1,6 +1,6 @@
 // pool.c: workers of the thread pool. The queue is managed code; here is only who runs it, and how many.
 #include <unistd.h>
-#include "runtime/internal.h"
+#include "runtime/domain.h"
 
 #define IDLE_MS 20000 // a worker without work ends after this
 #define GATE_MS 200   // pending requests that nobody took for so long get another worker
@@ -31,15 +31,24 @@ static Method *callback(void) {
   return m;
 }
 
-static bool take_request(void) {
+static void find_request(Domain *d, void *found) {
+  if (d->pool_requests)
+    *(Domain **)found = d;
+}
+
+// The domain that somebody is wanted in, or NULL. Requests of domains that are gone are dropped.
+static Domain *take_request(void) {
+  Domain *d = NULL;
   pthread_mutex_lock(&lock);
-  bool got = pending > 0;
-  if (got) {
+  if (pending > 0) {
+    domains_each(find_request, &d);
     pending--;
     taken++;
+    if (d)
+      d->pool_requests--;
   }
   pthread_mutex_unlock(&lock);
-  return got;
+  return d;
 }
 
 // Waits for a request; false when the worker may end.
@@ -62,9 +71,11 @@ static void worker(void *arg) {
   (void)arg;
   Method *m = callback();
   for (;;) {
-    while (take_request()) {
+    for (Domain *d; (d = take_request());) {
       Object *exc = NULL;
+      domain_enter(d);
       engine_invoke(m, NULL, NULL, &exc);
+      domain_left_for_good(domain_enter(domain_root()));
       if (exc && !exc_is_abort(exc))
         runtime_unhandled(exc);
     }
@@ -106,6 +117,7 @@ bool pool_request_worker(void) {
   pthread_mutex_lock(&lock);
   limits_init();
   pending++;
+  domain_current()->pool_requests++;
   bool wake = idle > 0, start = !wake && workers < min_workers, watch = !start && !gate_running;
   workers += start;
   if (watch)

@@ -24,6 +24,9 @@ struct Thread {
   int tid;              // kernel's
   void *stack_lo, *stack_hi;
   void *monitor;        // what runtime/monitor.c keeps
+  struct Domain *domain; // NULL: the first; see runtime/domain.c
+  struct Domain *leaving;   // being unloaded: the thread was aborted to get it out of there
+  struct DomainStay *stays; // what the thread keeps for domains that it is not in
   Object *context;      // remoting's; NULL: the domain's default one
   Object *current_exc;  // innermost exception in flight (for traces)
   bool background, attached_foreign, is_main, interrupt_requested;
@@ -37,7 +40,7 @@ struct Thread {
   pthread_mutex_t park_lock;
   pthread_cond_t park_cond;
   bool park_token, pool_worker, exited;
-  Class *waiting_class; // class constructor of another thread that this one waits for
+  ClassInit *waiting_init; // class constructor of another thread that this one waits for
   struct WaitObject *wait_object; // signalled when the thread ends
   struct WaitObject *owned_mutexes;
   pthread_t pthread;

@@ -6,14 +6,13 @@
 #include <unistd.h>
 #include "base/file.h"
 #include "base/memory.h"
-#include "runtime/internal.h"
+#include "runtime/domain.h"
 
 int runtime_exit_code;
 int runtime_argc;
 char **runtime_argv;
 
 static bool want_stats, shutting_down;
-static Object **domain; // root: the one AppDomain
 
 bool runtime_shutting_down(void) {
   return shutting_down;
@@ -59,17 +58,6 @@ bool runtime_init(const RuntimeOptions *o, Error *err) {
   return set_string_empty(err);
 }
 
-Object *app_domain(void) {
-  if (!domain) {
-    Object *o = object_new(corlib_class("System", "AppDomain"));
-    if (!o)
-      return NULL;
-    FIELD_AT(o, field_offset_of(object_class(o), "_mono_app_domain"), void *) = (void *)&domain;
-    domain = runtime_root(o);
-  }
-  return *domain;
-}
-
 // ---- the program
 // --------------------------------------------------------------------------------------------------------
 
@@ -89,15 +77,25 @@ static Method *entry_point(Assembly *a, Error *err) {
   return method_from_row(a, TOKEN_ROW(token), err);
 }
 
-static Object *call_main(Method *m, int argc, char **argv, Object **exc) {
+static i32 call_main(Method *m, Array *args, Object **exc) {
   Error err = {0};
   Sig *s = method_sig(m, &err);
   if (!s) {
     *exc = exc_from_error(&err);
-    return NULL;
+    return 0;
   }
-  Array *args = s->nparams ? make_args(argc, argv) : NULL;
-  return engine_invoke(m, NULL, (void *[]){args}, exc);
+  Object *r = engine_invoke(m, NULL, (void *[]){s->nparams ? args : NULL}, exc);
+  bool number = r && (class_stack_etype(object_class(r)) == ET_I4 || class_stack_etype(object_class(r)) == ET_U4);
+  return number ? *(i32 *)object_unbox(r) : 0;
+}
+
+i32 runtime_call_entry(Assembly *a, Array *args, Object **exc) {
+  Error err = {0};
+  Method *m = entry_point(a, &err);
+  if (m)
+    return call_main(m, args, exc);
+  *exc = exc_from_error(&err);
+  return 0;
 }
 
 static void print_open_error(const char *path, const Error *err) {
@@ -133,13 +131,14 @@ int runtime_run_main(const char *path, int argc, char **argv) {
   Class *module = class_from_typedef(a, 1, &err);
   if (module && module->has_cctor && !class_init_run(module))
     runtime_unhandled(exc_take_pending());
-  Object *exc = NULL, *r = call_main(m, argc - 1, argv + 1, &exc);
+  Object *exc = NULL;
+  i32 code = call_main(m, make_args(argc - 1, argv + 1), &exc);
   if (exc_is_abort(exc))
     exc_print_abort(exc);
   else if (exc)
     runtime_unhandled(exc);
-  if (r && (class_stack_etype(object_class(r)) == ET_I4 || class_stack_etype(object_class(r)) == ET_U4))
-    runtime_exit_code = *(i32 *)object_unbox(r);
+  if (!exc && m->sig && m->sig->ret->etype != ET_VOID)
+    runtime_exit_code = code;
   threads_wait_foreground();
   return runtime_exit_code;
 }
@@ -147,21 +146,22 @@ int runtime_run_main(const char *path, int argc, char **argv) {
 // ---- the end
 // ------------------------------------------------------------------------------------------------------------
 
-void runtime_fire_process_exit(void) {
-  if (!domain)
-    return;
-  Class *c = object_class(*domain);
-  Object *handler = FIELD_REF(*domain, field_offset_of(c, "ProcessExit")), *exc = NULL;
+static void fire_process_exit(Domain *d, void *data) {
+  (void)data;
+  Object *domain = d->object ? *d->object : NULL, *exc = NULL;
+  Object *handler = domain ? FIELD_REF(domain, field_offset_of(object_class(domain), "ProcessExit")) : NULL;
+  Error err = {0};
   if (!handler)
     return;
-  Error err = {0};
   Method *invoke =
       class_methods(object_class(handler), &err) ? class_find_method(object_class(handler), "Invoke", -1) : NULL;
   if (invoke)
-    engine_invoke(invoke, handler, (void *[]){*domain, NULL}, &exc);
+    engine_invoke(invoke, handler, (void *[]){domain, NULL}, &exc);
   if (exc)
     runtime_unhandled(exc);
 }
+
+void runtime_fire_process_exit(void) { domains_each(fire_process_exit, NULL); }
 
 void runtime_shutdown(void) {
   if (__atomic_exchange_n(&shutting_down, true, __ATOMIC_SEQ_CST))

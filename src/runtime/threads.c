@@ -4,7 +4,7 @@
 #include <unistd.h>
 #include "base/memory.h"
 #include "base/stack.h"
-#include "runtime/internal.h"
+#include "runtime/domain.h"
 
 __thread Thread *current_thread __attribute__((tls_model("initial-exec")));
 
@@ -227,6 +227,7 @@ static void leave_thread(Thread *t) {
   wait_process_exited(t->wait_object, 0);
   wait_unref(t->wait_object);
   free_statics(t);
+  domain_thread_end(t);
   io_thread_end(t);
   eh_thread_exit();
   current_thread = NULL;
@@ -274,6 +275,7 @@ static void run_delegate(Object *d, Object *arg) {
 static void *thread_main(void *p) {
   Start s = *(Start *)p;
   enter_thread(s.thread);
+  domain_thread_start(s.thread);
   gc_free_root(p);
   if (s.run)
     s.run(s.data);
@@ -316,6 +318,7 @@ bool thread_start_managed(Object *outer, Object *start, Object *arg, u32 stack_s
   t->background = (internal_state(internal) & TS_BACKGROUND) != 0;
   bind_internal(t, internal);
   gc_store(&t->managed_outer, outer);
+  t->domain = current_thread->domain;
   list_add(t);
   Start *s = gc_alloc_root(sizeof *s);
   *s = (Start){t, outer, start, arg, NULL, NULL};

@@ -10,7 +10,36 @@ Arena loader_arena;
 
 static pthread_mutex_t lock;
 static VEC(Assembly *) loaded;
-static StrMap by_path; // resolved path -> Assembly
+void (*assembly_load_hook)(Assembly *a);
+
+static LoadContext root_context;
+static __thread LoadContext *current_context; // NULL: the first
+
+LoadContext *load_context(void) {
+  return current_context ? current_context : &root_context;
+}
+
+void load_context_set(LoadContext *c) {
+  current_context = c;
+}
+
+LoadContext *load_context_new(u32 id) {
+  LoadContext *c = xcalloc(1, sizeof *c);
+  c->id = id;
+  return c;
+}
+
+// An instance belongs where any of its arguments does.
+LoadContext *class_context(const Class *c) {
+  while (c->elem && !c->is_enum)
+    c = c->elem;
+  if (c->assembly && c->assembly->context)
+    return c->assembly->context;
+  LoadContext *found = NULL;
+  for (u32 i = 0; c->inst && i < c->inst->n && !found; i++)
+    found = class_context(c->inst->args[i]);
+  return found;
+}
 
 __attribute__((constructor)) static void make_lock(void) {
   pthread_mutexattr_t attr;
@@ -65,6 +94,7 @@ static Assembly *assembly_new(Image *img, Error *err) {
   a->typerefs = xcalloc_sparse(md_rows(img, TABLE_TYPEREF) + 1, sizeof *a->typerefs);
   a->typespecs = xcalloc_sparse(md_rows(img, TABLE_TYPESPEC) + 1, sizeof *a->typespecs);
   a->memberrefs = xcalloc_sparse(md_rows(img, TABLE_MEMBERREF) + 1, sizeof *a->memberrefs);
+  a->context = loaded.n ? load_context() : NULL; // the first is mscorlib
   a->index = loaded.n;
   vec_push(&loaded, a);
   return a;
@@ -75,12 +105,17 @@ Assembly *assembly_open(const char *path, Error *err) {
   char *key = realpath(path, NULL);
   if (!key)
     key = path_absolute(path);
-  Assembly *a = strmap_get(&by_path, key);
+  StrMap *by_path = &load_context()->by_path;
+  Assembly *a = strmap_get(by_path, key);
+  if (!a && by_path != &root_context.by_path && (a = strmap_get(&root_context.by_path, key)) && a->context)
+    a = NULL;
   if (!a) {
     Image *img = image_open(key, err); // the real file: Location, .config files and neighbours follow from it
     a = img ? assembly_new(img, err) : NULL;
     if (a) {
-      strmap_put(&by_path, key, a);
+      strmap_put(by_path, key, a);
+      if (assembly_load_hook)
+        assembly_load_hook(a);
       return a; // the key stays alive in the map
     }
   }
@@ -107,7 +142,7 @@ static int version_cmp(const u16 a[4], const u16 b[4]) {
 Assembly *assembly_loaded(const AsmName *n, bool check_version) {
   for (u32 i = 0; i < loaded.n; i++) {
     Assembly *a = loaded.v[i];
-    if (a->in_memory || strcasecmp(a->name, n->name) != 0 || strcasecmp(a->culture, n->culture) != 0)
+    if ((a->context && a->context != load_context()) || a->in_memory || strcasecmp(a->name, n->name) != 0 || strcasecmp(a->culture, n->culture) != 0)
       continue;
     if (check_version && n->has_token && a->has_token && memcmp(n->token, a->token, 8) != 0)
       continue;
@@ -148,7 +183,11 @@ Assembly *assembly_ref(Assembly *a, u32 row, Error *err) {
   AsmName n;
   ref_name(a, row, &n);
   char *dir = a->in_memory ? NULL : path_dir(image_name(a->img));
+  LoadContext *current = load_context(); // of the thread, which may be elsewhere
+  if (a->context)
+    load_context_set(a->context);
   Assembly *found = assembly_bind(&n, dir, err);
+  load_context_set(current);
   free(dir);
   if (found)
     *slot = found;

@@ -10,7 +10,6 @@
 
 Assembly *(*assembly_resolve_hook)(const char *display, const char *requester_dir);
 
-static char *app_dir;
 static char *framework_dir;
 
 void loader_init(void) {
@@ -20,8 +19,9 @@ void loader_init(void) {
 
 void loader_set_app_dir(const char *dir) {
   LOADER_LOCKED();
-  free(app_dir);
-  app_dir = xstrdup(dir);
+  LoadContext *c = load_context();
+  free(c->app_dir);
+  c->app_dir = xstrdup(dir);
 }
 
 void bind_set_framework_dir(const char *dir) {
@@ -228,7 +228,10 @@ static Assembly *try_gac(Probe *p, const char *gac) {
 
 static Assembly *probe(Probe *p, const char *requester_dir) {
   const char *framework = bind_framework_dir();
-  Assembly *a = try_dir(p, app_dir);
+  const LoadContext *context = load_context();
+  Assembly *a = try_dir(p, context->app_dir);
+  if (!a && !p->stop)
+    a = try_list(p, context->private_dirs, "", try_path_dir);
   if (!a && !p->stop)
     a = try_list(p, getenv("MONO_PATH"), "", try_path_dir);
   if (!a && !p->stop)

@@ -27,6 +27,8 @@ bool class_ok(const Class *c, Error *err) {
 
 // Remembers the first failure of a class and reports it.
 bool class_fail(Class *c, const Error *why, Error *err) {
+  if (why->kind == ERR_UNFINISHED) // it may work later
+    return err_set(err, why->kind, "%s", why->msg);
   if (!c->error) {
     Error *e = LOADER_NEW(Error);
     *e = *why;
@@ -214,7 +216,21 @@ static bool fill_shell(Class *c, u32 row, Error *err) {
   c->is_open = c->ngparams != 0;
   if ((c->flags & TA_VISIBILITY_MASK) >= TA_NESTED_PUBLIC && !read_enclosing(c, err))
     return false;
+  c->is_domain_static = class_wants_domain_statics(c);
   return !c->is_enum || read_enum(c, err);
+}
+
+bool class_shell_into(Class *c, Assembly *a, u32 row, Error *err) {
+  c->assembly = a;
+  c->token = TOKEN(TABLE_TYPEDEF, row);
+  // Before anything is resolved: the row may lead back here.
+  __atomic_store_n(&a->typedefs[row - 1], c, __ATOMIC_RELEASE);
+  Error why = {0};
+  if (!fill_shell(c, row, &why)) {
+    STAGE_SET(c->stage_basic, STAGE_FAILED);
+    class_fail(c, &why, NULL);
+  }
+  return class_ok(c, err);
 }
 
 Class *class_shell(Assembly *a, u32 row, Error *err) {
@@ -223,18 +239,8 @@ Class *class_shell(Assembly *a, u32 row, Error *err) {
     return NULL;
   }
   Class *c = a->typedefs[row - 1];
-  if (!c) {
-    c = class_alloc(CK_DEF, ET_CLASS);
-    c->assembly = a;
-    c->token = TOKEN(TABLE_TYPEDEF, row);
-    __atomic_store_n(&a->typedefs[row - 1], c,
-                     __ATOMIC_RELEASE); // before anything is resolved: the row may lead back here
-    Error why = {0};
-    if (!fill_shell(c, row, &why)) {
-      STAGE_SET(c->stage_basic, STAGE_FAILED);
-      class_fail(c, &why, NULL);
-    }
-  }
+  if (!c)
+    class_shell_into(c = class_alloc(CK_DEF, ET_CLASS), a, row, NULL);
   return class_ok(c, err) ? c : NULL;
 }
 
@@ -254,6 +260,7 @@ void class_copy_from_def(Class *c, Class *def, GenericInst *inst) {
   c->beforefieldinit = def->beforefieldinit;
   c->has_cctor = def->has_cctor;
   c->init_done = !def->has_cctor;
+  c->is_domain_static = def->is_domain_static;
   c->is_open = inst->open;
   c->is_shared = inst->shared;
 }
@@ -318,9 +325,11 @@ static bool complete(Class *c, Error *err);
 
 static bool find_ancestors(Class *c, Error *err) {
   Class *p;
-  if (c->kind == CK_INST && !complete(c->generic_def, err))
+  if (c->kind == CK_INST && (!complete(c->generic_def, err) || class_unfinished(c->generic_def, err)))
     return false;
   if (!resolve_parent(c, &p, err))
+    return false;
+  if (p && class_unfinished(p, err))
     return false;
   if (p && (!complete(p, err) || !check_parent(c, p, err)))
     return false;
@@ -348,7 +357,7 @@ static bool complete(Class *c, Error *err) {
   completing--;
   if (!ok)
     class_fail(c, &why, err);
-  STAGE_SET(c->stage_basic, ok ? STAGE_DONE : STAGE_FAILED);
+  STAGE_SET(c->stage_basic, ok ? STAGE_DONE : c->error ? STAGE_FAILED : STAGE_NONE);
   return ok;
 }
 

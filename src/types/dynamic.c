@@ -43,11 +43,50 @@ void dynamic_attach(Method *m, DynamicCode *code) {
   m->dynamic = code;
 }
 
-void assembly_add_part(Assembly *home, Assembly *part) {
+void assembly_add_part(Assembly *home, Assembly *part, Class *type) {
   LOADER_LOCKED();
   part->home = home;
+  part->part_type = type;
   home->parts = xrealloc(home->parts, (home->nparts + 1) * sizeof *home->parts);
   home->parts[home->nparts++] = part;
+}
+
+Class *dynamic_nested(const Class *outer, u32 *at) {
+  LOADER_LOCKED();
+  const Assembly *home = outer->assembly->home;
+  while (home && *at < home->nparts) {
+    Class *c = home->parts[(*at)++]->part_type;
+    if (c->nested_in == outer)
+      return c;
+  }
+  return NULL;
+}
+
+// Until it is defined the class is complete as far as others can see; every further stage refuses it (dynamic_ready).
+Class *class_declare(Assembly *home, const char *ns, const char *name, bool is_valuetype) {
+  LOADER_LOCKED();
+  Class *c = class_alloc(CK_DEF, is_valuetype ? ET_VALUETYPE : ET_CLASS);
+  c->assembly = home;
+  c->ns = arena_strdup(&loader_arena, ns);
+  c->name = arena_strdup(&loader_arena, name);
+  c->is_valuetype = is_valuetype;
+  c->declared = true;
+  class_set_supers(c, is_valuetype ? wk.valuetype : wk.object);
+  STAGE_SET(c->stage_basic, STAGE_DONE);
+  return c;
+}
+
+bool class_define(Class *c, Assembly *a, u32 row, Error *err) {
+  LOADER_LOCKED();
+  assert(c->declared && row - 1 < md_rows(a->img, TABLE_TYPEDEF) && !a->typedefs[row - 1]);
+  STAGE_SET(c->stage_basic, STAGE_NONE);
+  c->declared = false;
+  return class_shell_into(c, a, row, err) && class_handout(c, err);
+}
+
+bool class_unfinished(const Class *c, Error *err) {
+  return c->declared &&
+         !err_set(err, ERR_UNFINISHED, "Could not load type '%s': it is still being built", class_name(c));
 }
 
 // The class that methods without an owner belong to: mscorlib's <Module>.

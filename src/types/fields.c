@@ -83,7 +83,7 @@ bool class_field_list(Class *c, Error *err) {
   LOADER_LOCKED();
   if (c->stage_list == STAGE_DONE)
     return true;
-  if (!class_ok(c, err))
+  if (!class_ok(c, err) || class_unfinished(c, err))
     return false;
   Error why = {0};
   bool ok = true;

@@ -106,6 +106,13 @@ static u32 find_entry(Assembly *a, u32 enclosing, const char *ns, const char *na
 Class *class_find_nested(Class *outer, const char *name, Error *err) {
   if (TOKEN_TABLE(outer->token) != TABLE_TYPEDEF)
     return NULL;
+  if (outer->assembly->home) {
+    Class *c;
+    for (u32 at = 0; (c = dynamic_nested(outer, &at));)
+      if (strcmp(c->name, name) == 0)
+        return c;
+    return NULL;
+  }
   u32 entry = find_entry(outer->assembly, TOKEN_ROW(outer->token), "", name);
   return entry ? class_from_typedef(outer->assembly, entry, err) : NULL;
 }

@@ -98,7 +98,7 @@ bool class_ifaces(Class *c, Error *err) {
   if (STAGE_READ(c->stage_ifaces) == STAGE_DONE)
     return true;
   LOADER_LOCKED();
-  if (!class_ok(c, err))
+  if (!class_ok(c, err) || class_unfinished(c, err))
     return false;
   if (c->stage_ifaces == STAGE_DONE)
     return true;

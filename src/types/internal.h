@@ -36,6 +36,8 @@ enum {
   MAX_VALUE_SIZE = 1 << 20,  // bytes of one boxed value, as in Mono
 };
 
+bool class_wants_domain_statics(const Class *c); // domain_statics.c
+
 // ---- bind.c -----------------------------------------------------------------------------------------------------
 typedef struct AsmName {
   char name[256], culture[64];
@@ -55,6 +57,9 @@ void public_key_token(const u8 *key, u32 n, u8 token[8]); // pubkey.c
 
 // ---- class.c ----------------------------------------------------------------------------------------------------
 Class *class_alloc(ClassKind kind, u8 etype);
+// Whether the class is only declared (dynamic.c); then `err` says so. Not remembered: it will be defined.
+bool class_unfinished(const Class *c, Error *err);
+bool class_shell_into(Class *c, Assembly *a, u32 row, Error *err); // of a class that exists already
 // The Class of a TypeDef row without its ancestors.
 Class *class_shell(Assembly *a, u32 row, Error *err);
 // Finishes the basic stage, or only queues it while an outer class resolves its parent. NULL if it fails.

@@ -318,7 +318,7 @@ bool class_instance_layout(Class *c, Error *err) {
   if (STAGE_READ(c->stage_layout) == STAGE_DONE)
     return true;
   LOADER_LOCKED();
-  if (!class_ok(c, err))
+  if (!class_ok(c, err) || class_unfinished(c, err))
     return false;
   if (c->stage_layout == STAGE_RUNNING)
     return err_set(err, ERR_TYPE_LOAD, "type '%s' of '%s' contains itself", class_name(c), c->assembly->name);

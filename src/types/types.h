@@ -22,8 +22,23 @@ typedef struct GenericInst GenericInst;
 
 // ---- Assemblies -------------------------------------------------------------------------------------------------
 
+// Assemblies that bind to each other: those of one application domain. mscorlib belongs to all of them; every other
+// assembly is loaded anew in each, with classes, and so static fields and code, of its own.
+typedef struct LoadContext {
+  u32 id;                      // 0: the first domain's
+  char *app_dir, *private_dirs; // where to look first, and a colon-separated list of further folders
+  StrMap by_path;              // resolved path -> Assembly
+  void *domain;                // runtime/
+  bool unloaded;
+} LoadContext;
+LoadContext *load_context(void);           // the calling thread's
+void load_context_set(LoadContext *c);
+LoadContext *load_context_new(u32 id);
+LoadContext *class_context(const Class *c); // whose domain the class belongs to; NULL: to all
+
 struct Assembly {
   Image *img;
+  LoadContext *context; // NULL: mscorlib
   const char *name, *culture; // simple name
   u16 version[4];
   u8 token[8]; // public key token
@@ -44,6 +59,9 @@ struct Assembly {
   void *reflection;  // managed Assembly object (icalls/), GC-rooted by its owner
   u32 index;         // small dense number, in order of loading
   Assembly *home, **parts; // made at run time: the assembly as reflection shows it, and the images of its types
+  bool no_run;             // made only to be saved: its methods cannot be invoked
+  Class *part_type;        // of such an image: its type
+  Assembly *attributes;    // made at run time: the image that holds the assembly's own custom attributes, or NULL
   u32 nparts;
   u32 *late_types; // by TypeRef row - 1: GC handles for dynamic_type_hook, in images of types made at run time
   struct DynamicCode *dynamic; // the scope of a method made at run time: nothing else is filled in
@@ -72,6 +90,9 @@ void loader_unlock(void);
 
 // Asked when binding by name fails (AppDomain.AssemblyResolve); the loader lock is held. May be NULL.
 extern Assembly *(*assembly_resolve_hook)(const char *display, const char *requester_dir);
+
+// Told of each assembly that comes from a file (AppDomain.AssemblyLoad); the loader lock is held. May be NULL.
+extern void (*assembly_load_hook)(Assembly *a);
 
 // ---- Generics ---------------------------------------------------------------------------------------------------
 //
@@ -114,6 +135,12 @@ typedef enum InitState { INIT_NONE, INIT_RUNNING, INIT_DONE, INIT_FAILED } InitS
 
 struct VTable;
 
+// How far the class constructor got, by which thread, and what it failed with.
+typedef struct ClassInit {
+  int state;
+  void *thread, *exception;
+} ClassInit;
+
 #define CLASS_TAG ((uintptr_t)1)
 static inline bool dict_owner_is_class(const void *owner) { return ((const uintptr_t *)owner)[1] == CLASS_TAG; }
 
@@ -151,6 +178,7 @@ struct Class {
   Class *parent;
   bool is_valuetype, is_enum, is_interface, is_delegate, is_open, is_shared, is_byreflike, is_array, is_string;
   bool has_cctor, beforefieldinit;
+  bool is_domain_static; // of mscorlib: each domain has static fields and a class constructor's run of its own
   bool is_byref_marshalled, is_contextbound; // derives from MarshalByRefObject, ContextBoundObject: may be proxied
   Method *cctor; // after class_methods()
   // Stage 2: class_fields(): layout.
@@ -173,15 +201,16 @@ struct Class {
   u8 stage_fields, stage_methods, stage_ifaces, stage_vtable; // 0 not begun, 1 in progress, 2 done, 3 failed
   u8 stage_basic, stage_list, stage_layout; // types/: ancestors, fields without offsets, instance layout
   bool queued;
+  bool declared; // class_declare without class_define
   u16 type_depth;     // nesting of the type expression
   u32 data_end;       // reference types: where a derived class's fields may start
   Map targets;        // types/dispatch.c: interface method -> implementation
   Error *error;
   // Owned by higher layers.
-  int init_state; void *init_thread; // runtime/class_init
+  ClassInit init; // runtime/class_init
+  u32 domain_static_index; // runtime/domain; 0 = none yet
   void *type_object;  // RuntimeType, GC-rooted
   Class *cast_yes, *cast_no; // the last answers of casts that need a search; written by runtime/, read by code, too
-  void *init_exception;
   void *gc_descr;     // gc/
   u32 thread_static_index; // runtime/threads; 0 = none yet
   Map dict_slots;     // shared classes: template -> dictionary slot (engine/generic_dict)
@@ -305,7 +334,12 @@ Sig *dynamic_sig(Class *ret, Class *const *params, u32 n);
 void *dynamic_item(const Assembly *scope, u32 token, u32 table, Error *err); // NULL + err if it is no such thing
 bool dynamic_locals(Assembly *scope, GenericCtx ctx, Arena *arena, Class ***types, bool **pinned, u32 *n, Error *err);
 void dynamic_attach(Method *m, DynamicCode *code); // gives a method of an image its body
-void assembly_add_part(Assembly *home, Assembly *part);
+void assembly_add_part(Assembly *home, Assembly *part, Class *type);
+// The types nested in one made at run time: the one behind number *at, which moves on. NULL at the end.
+Class *dynamic_nested(const Class *outer, u32 *at);
+// A type that is being made: it may be named and referred to, and nothing else. class_define gives it its row.
+Class *class_declare(Assembly *home, const char *ns, const char *name, bool is_valuetype);
+bool class_define(Class *c, Assembly *a, u32 row, Error *err);
 static inline Assembly *assembly_home(Assembly *a) { return a->home ? a->home : a; }
 // Where the tokens of a method's IL are read, and its body: for every method.
 Assembly *method_scope(const Method *m);

@@ -170,7 +170,7 @@ bool class_vtable_layout(Class *c, Error *err) {
   LOADER_LOCKED();
   if (c->stage_vtable == STAGE_DONE)
     return true;
-  if (!class_ok(c, err))
+  if (!class_ok(c, err) || class_unfinished(c, err))
     return false;
   if (c->stage_vtable == STAGE_RUNNING)
     return err_set(err, ERR_TYPE_LOAD, "the virtual methods of '%s' depend on themselves", class_name(c));

@@ -57,7 +57,7 @@ static Lir *allocate(Fn *fn, const RegSnapshot **before) {
   lir_number(l);
   lir_loops(l);
   assert_true(lir_verify(l, &err));
-  liveness_run(l);
+  assert_true(liveness_run(l, &err));
   *before = regalloc_snapshot(l);
   assert_true(regalloc_run(l, &err));
   return l;

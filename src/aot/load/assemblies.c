@@ -11,7 +11,12 @@ static Assembly *follow(AotImage *im, const AotImageRef *row, u32 depth, Error *
     Assembly *from = by_way(im, row->via, depth + 1, err);
     return from ? assembly_ref(from, row->ref, err) : NULL;
   }
-  return assembly_load_name(im->strings + row->name, NULL, err);
+  LoadContext *current = load_context(); // the image belongs to its assembly's domain
+  if (im->assembly->context)
+    load_context_set(im->assembly->context);
+  Assembly *a = assembly_load_name(im->strings + row->name, NULL, err);
+  load_context_set(current);
+  return a;
 }
 
 static Assembly *by_way(AotImage *im, u32 n, u32 depth, Error *err) {

@@ -125,6 +125,13 @@ AotImage *image_of(Assembly *a) {
   return a->aot;
 }
 
+bool image_in_use(void *handle) {
+  for (u32 i = 0; i < nimages; i++)
+    if (images[i]->handle == handle)
+      return true;
+  return false;
+}
+
 AotImage *image_at(u32 i) {
   return i < __atomic_load_n(&nimages, __ATOMIC_ACQUIRE) ? images[i] : NULL;
 }

@@ -42,6 +42,10 @@ typedef struct AotImage {
 AotImage *image_map(Assembly *a, const char *path, Error *err);
 void image_unmap(AotImage *im); // of one that no code was taken from
 
+// ---- remap.c --------------------------------------------------------------------------------------------------------
+// Maps the file behind `handle` once more; how far its addresses lie from the first mapping's.
+bool image_remap(void *handle, int fd, ptrdiff_t *delta);
+
 // ---- assemblies.c ---------------------------------------------------------------------------------------------------
 // Number n, bound now, and found to be the one that the image was made with. Fits Dec.image. Thread-safe.
 Assembly *image_assembly(void *image, u32 n, Error *err);
@@ -58,6 +62,7 @@ CodeInfo *image_code_info(void *image, const void *pc); // for code_register_ran
 
 // ---- images.c -------------------------------------------------------------------------------------------------------
 AotImage *image_of(Assembly *a);      // maps it at the first call; NULL: none
+bool image_in_use(void *handle);      // some image is that very mapping; under image_of()'s lock
 AotImage *image_at(u32 i);            // NULL behind the last one in use
 AotImage *image_of_slot(void **slot); // whose PLT slot this is
 

@@ -161,6 +161,18 @@ static void *link_fd(int fd, const char *path) {
   return handle;
 }
 
+// Another domain uses the mapping: its slots are full of what is that domain's.
+static bool map_again(AotImage *im, int fd, Error *err) {
+  ptrdiff_t delta;
+  if (!image_remap(im->handle, fd, &delta))
+    return refuse(err, "cannot be mapped again");
+  for (u32 i = 0; i < ARRAY_LEN(symbols); i++) {
+    u8 **p = (u8 **)((u8 *)im + symbols[i].offset);
+    *p += delta;
+  }
+  return true;
+}
+
 static bool map_fd(AotImage *im, int fd, const char *path, Error *err) {
   struct stat st;
   MappedFile f;
@@ -177,7 +189,7 @@ static bool map_fd(AotImage *im, int fd, const char *path, Error *err) {
     return false;
   if (!(im->handle = link_fd(fd, path)))
     return refuse(err, "cannot be mapped");
-  return find_symbols(im, err) && identity_ok(im, im->assembly, err);
+  return find_symbols(im, err) && identity_ok(im, im->assembly, err) && (!image_in_use(im->handle) || map_again(im, fd, err));
 }
 
 void image_unmap(AotImage *im) {

@@ -1,124 +1,42 @@
-// appdomain.c: System.AppDomain: there is one.
+// appdomain.c: System.AppDomain.
 #include "base/file.h"
-#include "icalls/util.h"
+#include "icalls/core/domain_icalls.h"
+#include "icalls/reflection/reflection.h"
 
 // Made by icalls/ for reflection.
 Object *assembly_object(Assembly *a) __attribute__((weak));
 
-static void set_string(Object *o, const char *field, const char *text) {
-  if (text)
-    gc_store((u8 *)o + field_offset_of(object_class(o), field), (Object *)string_new_utf8(text));
-}
-
-static char *program_path(void) { return path_absolute(runtime_argc ? runtime_argv[0] : "."); }
-
-static Object *get_setup(Object *domain) {
-  static Object **setup;
-  (void)domain;
-  if (setup)
-    return *setup;
-  Object *o = object_new(corlib_class("System", "AppDomainSetup"));
-  if (!o)
-    return NULL;
-  char *exe = program_path(), *dir = path_dir(exe), *base = xasprintf("%s/", strcmp(dir, "/") ? dir : "");
-  // Beside the file itself, where the program was reached through a link; the base folder is the link's.
-  char *config = xasprintf("%s.config", runtime_main_assembly ? image_name(runtime_main_assembly->img) : exe);
-  set_string(o, "application_base", base);
-  set_string(o, "configuration_file", config);
-  free(exe);
-  free(dir);
-  free(base);
-  free(config);
-  setup = runtime_root(o);
-  return o;
-}
+static Object *get_setup(Object *domain) { return domain_setup(domain_of_object(domain)); }
 
 static String *friendly_name(Object *domain) {
-  (void)domain;
-  return string_new_utf8(runtime_argc ? path_base(runtime_argv[0]) : "kiln");
-}
-
-// ---- named data -----------------------------------------------------------------------------------------------------------
-
-typedef struct Datum {
-  String *name;
-  Object *value;
-} Datum;
-static Array **data; // root: Object[], names and values in turn
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-
-static Object **find_datum(String *name) {
-  for (uintptr_t i = 0; data && i < (*data)->length; i += 2) {
-    String *s = ARRAY_ELEMS(*data, String *)[i];
-    if (s && s->length == name->length && !memcmp(s->chars, name->chars, (size_t)s->length * 2))
-      return &ARRAY_ELEMS(*data, Object *)[i + 1];
-  }
-  return NULL;
-}
-
-static Object *get_data(Object *domain, String *name) {
-  if (!name)
-    return (Object *)exc_throw_null("name");
-  char *n = string_to_utf8(name);
-  Object *r = NULL;
-  Object *setup = get_setup(domain);
-  if (!strcmp(n, "APPBASE"))
-    r = FIELD_REF(setup, field_offset_of(object_class(setup), "application_base"));
-  else if (!strcmp(n, "APP_CONFIG_FILE"))
-    r = FIELD_REF(setup, field_offset_of(object_class(setup), "configuration_file"));
-  free(n);
-  if (r)
-    return r;
-  pthread_mutex_lock(&lock);
-  Object **slot = find_datum(name);
-  r = slot ? *slot : NULL;
-  pthread_mutex_unlock(&lock);
-  return r;
-}
-
-static void set_data(Object *domain, String *name, Object *value) {
-  (void)domain;
-  if (!name) {
-    exc_throw_null("name");
-    return;
-  }
-  pthread_mutex_lock(&lock);
-  Object **slot = find_datum(name);
-  if (slot) {
-    gc_store(slot, value);
-  } else {
-    uintptr_t n = data ? (*data)->length : 0;
-    Array *a = array_new(wk.object, n + 2);
-    if (a) {
-      if (n)
-        memcpy(a->data, (*data)->data, n * sizeof(Object *));
-      gc_store(&ARRAY_ELEMS(a, Object *)[n], (Object *)name);
-      gc_store(&ARRAY_ELEMS(a, Object *)[n + 1], value);
-      if (data)
-        *data = a;
-      else
-        data = (Array **)runtime_root((Object *)a);
-    }
-  }
-  pthread_mutex_unlock(&lock);
+  const char *name = domain_of_object(domain)->name;
+  return string_new_utf8(name ? name : runtime_argc ? path_base(runtime_argv[0]) : "kiln");
 }
 
 // ---- assemblies -------------------------------------------------------------------------------------------------------------
 
 static Object *wrap(Assembly *a) { return assembly_object ? assembly_object(a) : (Object *)icall_unsupported(); }
 
+static bool belongs(const Assembly *a, const Domain *d) {
+  return !a->context || a->context == (d->context ? d->context : load_context());
+}
+
 static Array *get_assemblies(Object *domain, bool ref_only) {
-  (void)domain;
-  u32 n = ref_only ? 0 : assembly_count();
-  Array *r = array_new(corlib_class("System.Reflection", "Assembly"), n);
-  for (u32 i = 0; r && i < n && !exc_pending(); i++)
-    gc_store(&ARRAY_ELEMS(r, Object *)[i], wrap(assembly_at(i)));
+  Domain *d = domain_of_object(domain);
+  u32 n = ref_only ? 0 : assembly_count(), count = 0;
+  for (u32 i = 0; i < n; i++)
+    count += belongs(assembly_at(i), d);
+  Array *r = array_new(corlib_class("System.Reflection", "Assembly"), count);
+  for (u32 i = 0, k = 0; r && k < count && i < n && !exc_pending(); i++)
+    if (belongs(assembly_at(i), d))
+      gc_store(&ARRAY_ELEMS(r, Object *)[k++], wrap(assembly_at(i)));
   return r;
 }
 
 static Object *load_assembly(Object *domain, String *name, Object *evidence, bool ref_only, i32 *mark) {
   (void)domain, (void)evidence, (void)ref_only, (void)mark;
-  char *n = string_to_utf8(name), *exe = program_path(), *dir = path_dir(exe);
+  const LoadContext *own = load_context();
+  char *n = string_to_utf8(name), *exe = program_path(), *dir = own->app_dir ? xstrdup(own->app_dir) : path_dir(exe);
   Error err = {0};
   Assembly *a = assembly_load_name(n, dir, &err);
   free(n);
@@ -138,29 +56,72 @@ static Object *load_raw(Object *domain, Array *bytes, Array *symbols, Object *ev
   memcpy(copy, bytes->data, bytes->length);
   char *name = xasprintf("data-%u", __atomic_add_fetch(&count, 1, __ATOMIC_RELAXED));
   Assembly *a = assembly_open_memory(copy, bytes->length, name, &err);
+  if (a)
+    reflection_tell_loaded(a);
   return a ? wrap(a) : (Object *)exc_throw_error(&err);
 }
 
 static i32 execute_assembly(Object *domain, Object *assembly, Array *args) {
-  (void)domain, (void)assembly, (void)args;
-  return (i32)icall_unsupported();
+  (void)domain;
+  Assembly *a = reflection_assembly_of(assembly);
+  domain_current()->entry = a;
+  Object *exc = NULL;
+  i32 code = runtime_call_entry(a, args ? args : array_new(wk.string, 0), &exc);
+  if (exc)
+    exc_set_pending(exc);
+  return code;
 }
 
-static Object *no_domains(void) {
-  return (Object *)exc_throw("NotSupportedException", "Additional application domains are not supported.");
+// ---- domains ----------------------------------------------------------------------------------------------------------
+
+static uintptr_t gone(void) { return exc_throw("AppDomainUnloadedException", NULL); }
+
+static Object *root_object(void) { return domain_object(domain_root()); }
+
+static Object *enter(Domain *d) {
+  if (!d || d->unloaded)
+    return (Object *)gone();
+  Domain *old = domain_enter(d);
+  return domain_left_for_good(old) ? (Object *)gone() : domain_object(old);
 }
-static Object *current_domain(void) { return app_domain(); }
-static Object *set_domain(void) { return app_domain(); }
+static Object *set_domain(Object *o) { return o ? enter(domain_of_object(o)) : (Object *)exc_throw_null("domain"); }
+static Object *set_domain_by_id(i32 id) { return enter(domain_by_id((u32)id)); }
+
+// A domain that is on its way out takes no new visitors.
+static void push_domain(Object *o) {
+  if (domain_of_object(o)->unloaded)
+    gone();
+}
+static void push_domain_by_id(i32 id) {
+  if (!domain_by_id((u32)id))
+    gone();
+}
+
+static Object *create_domain(String *name, Object *setup) {
+  char *text = string_to_utf8(name);
+  Domain *d = domain_new(text);
+  free(text);
+  return domain_set_up(d, setup) ? domain_object(d) : NULL;
+}
+
+static bool finalizing(i32 id) {
+  Domain *d = domain_by_id((u32)id);
+  return !d || d->unloading;
+}
+
+// ---- contexts ---------------------------------------------------------------------------------------------------------
 
 static Object *default_context(void) {
-  static Object **ctx;
-  if (!ctx) {
-    Object *o = object_new(corlib_class("System.Runtime.Remoting.Contexts", "Context"));
+  Domain *d = domain_current();
+  if (!d->default_context) {
+    Class *c = corlib_class("System.Runtime.Remoting.Contexts", "Context");
+    Object *o = object_new(c);
     if (!o)
       return NULL;
-    ctx = runtime_root(o);
+    FIELD_AT(o, field_offset_of(c, "domain_id"), i32) = (i32)d->id;
+    d->default_context = runtime_root(o);
   }
-  return *ctx;
+  return *d->default_context;
 }
 
 Object *current_context(void) {
@@ -187,13 +148,13 @@ static void unhandled(Object *domain, Object *exc) {
 }
 
 ICALL_TABLE(icalls_appdomain, "System.AppDomain", ICALL("getSetup", get_setup), ICALL("getFriendlyName", friendly_name),
-            ICALL("getCurDomain", current_domain), ICALL("getRootDomain", current_domain),
+            ICALL("getCurDomain", app_domain), ICALL("getRootDomain", root_object),
             ICALL("ExecuteAssembly", execute_assembly), ICALL("GetAssemblies", get_assemblies),
-            ICALL("GetData", get_data), ICALL("LoadAssembly", load_assembly), ICALL("LoadAssemblyRaw", load_raw),
-            ICALL("InternalSetDomainByID", set_domain), ICALL("InternalSetDomain", set_domain),
-            ICALL("InternalPushDomainRef", icall_nothing), ICALL("InternalPushDomainRefByID", icall_nothing),
+            ICALL("GetData", domain_get_data), ICALL("LoadAssembly", load_assembly), ICALL("LoadAssemblyRaw", load_raw),
+            ICALL("InternalSetDomainByID", set_domain_by_id), ICALL("InternalSetDomain", set_domain),
+            ICALL("InternalPushDomainRef", push_domain), ICALL("InternalPushDomainRefByID", push_domain_by_id),
             ICALL("InternalPopDomainRef", icall_nothing), ICALL("InternalSetContext", set_context),
             ICALL("InternalGetContext", current_context), ICALL("InternalGetDefaultContext", default_context),
-            ICALL("InternalGetProcessGuid", process_guid), ICALL("createDomain", no_domains),
-            ICALL("InternalIsFinalizingForUnload", icall_nothing), ICALL("InternalUnload", no_domains),
-            ICALL("SetData", set_data), ICALL("DoUnhandledException", unhandled))
+            ICALL("InternalGetProcessGuid", process_guid), ICALL("createDomain", create_domain),
+            ICALL("InternalIsFinalizingForUnload", finalizing), ICALL("InternalUnload", domain_unload),
+            ICALL("SetData", domain_set_data), ICALL("DoUnhandledException", unhandled))

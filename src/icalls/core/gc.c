@@ -8,7 +8,10 @@ static void collect(i32 gen) {
   gc_collect();
 }
 static i64 allocated_here(void) { return (i64)gc_allocated_bytes(); }
-static i32 generation(Object *o) { return o ? 0 : (i32)exc_throw_null("obj"); }
+static i32 generation(Object *o) {
+  (void)o;
+  return 0;
+}
 
 static void suppress(Object *o) {
   if (!o)

@@ -1,6 +1,7 @@
 // threading.c: System.Threading.*: threads, monitors, atomic operations, wait handles, the thread pool.
 #include <unistd.h>
 #include "icalls/util.h"
+#include "runtime/domain.h"
 
 // ---- Thread -----------------------------------------------------------------------------------------------------------
 
@@ -105,7 +106,7 @@ static void free_internal(Object *i) {
 
 static void set_state(Object *i, u32 s) { internal_state_change(i, s, 0); }
 static void clear_state(Object *i, u32 s) { internal_state_change(i, 0, s); }
-static i32 domain_id(void) { return 1; }
+static i32 domain_id(void) { return (i32)domain_current()->id; }
 static i32 max_stack(void) { return 1 << 30; }
 static Object *same_bytes(Object *o) { return o; }
 static void spin_nop(void) { barrier(); }

@@ -2,19 +2,51 @@
 #include <stdlib.h>
 #include "icalls/emit/emit.h"
 
+enum { PA_HASDEFAULT = 0x1000 }; // of parameters and properties (II.23.1.13, II.23.1.14)
+
 // ---- Constants, marshalling, security ----------------------------------------------------------------------------
 
-static void put_constant(EmitOut *o, Object *value, u32 parent) {
+static u32 constant_blob(EmitOut *o, Object *value) {
   static const u8 null_ref[4] = {0};
   Class *c = value ? object_class(value) : NULL;
-  u32 type = value ? class_stack_etype(c) : ET_CLASS, blob;
-  if (c == wk.string) {
-    type = ET_STRING;
-    blob = meta_blob(&o->w, ((String *)value)->chars, 2 * (size_t)((String *)value)->length);
-  } else {
-    blob = meta_blob(&o->w, value ? object_unbox(value) : null_ref, value ? c->value_size : 4);
+  if (c == wk.string)
+    return meta_blob(&o->w, ((String *)value)->chars, 2 * (size_t)((String *)value)->length);
+  return meta_blob(&o->w, value ? object_unbox(value) : null_ref, value ? c->value_size : 4);
+}
+
+static void put_constant(EmitOut *o, Object *value, u32 parent) {
+  Class *c = value ? object_class(value) : NULL;
+  u32 type = !c ? ET_CLASS : c == wk.string ? ET_STRING : class_stack_etype(c);
+  meta_row(&o->w, TABLE_CONSTANT, (u32[]){type, parent, constant_blob(o, value)});
+}
+
+static void note_constant(EmitOut *o, Object *value) {
+  if (value)
+    constant_blob(o, value);
+}
+
+static void note_method(EmitOut *o, Object *method) {
+  MethodParts m = emit_method_parts(method);
+  emit_note_modifiers(o, &m);
+  for (u32 i = 0; i < array_count(m.pinfo); i++) {
+    Object *p = array_object(m.pinfo, i);
+    if (p && EMIT_GET(p, "ParameterBuilder", "attrs", u32) & PA_HASDEFAULT)
+      note_constant(o, EMIT_GET(p, "ParameterBuilder", "def_value", Object *));
   }
-  meta_row(&o->w, TABLE_CONSTANT, (u32[]){type, parent, blob});
+}
+
+void emit_note_created(EmitOut *o, Object *type) {
+  u32 n;
+  Array *list = EMIT_GET(type, "TypeBuilder", "ctors", Array *);
+  for (u32 i = 0; i < array_count(list); i++)
+    note_method(o, array_object(list, i));
+  list = emit_methods(type, &n);
+  for (u32 i = 0; i < n; i++)
+    note_method(o, array_object(list, i));
+  list = emit_fields(type, &n);
+  for (u32 i = 0; i < n; i++)
+    if (EMIT_GET(array_object(list, i), "FieldBuilder", "attrs", u32) & (FA_HASDEFAULT | FA_LITERAL))
+      note_constant(o, EMIT_GET(array_object(list, i), "FieldBuilder", "def_value", Object *));
 }
 
 static void put_marshal(EmitOut *o, Object *marshal, u32 parent) {
@@ -140,7 +172,7 @@ static void put_params(EmitOut *o, Array *pinfo) {
     u32 row = meta_row(&o->w, TABLE_PARAM, (u32[]){attrs, i, name}), token = TOKEN(TABLE_PARAM, row);
     emit_set_row(o, p, row);
     put_marshal(o, EMIT_GET(p, "ParameterBuilder", "marshal_info", Object *), token);
-    if (attrs & 0x1000) // HasDefault
+    if (attrs & PA_HASDEFAULT)
       put_constant(o, EMIT_GET(p, "ParameterBuilder", "def_value", Object *), token);
   }
 }
@@ -252,7 +284,7 @@ static void put_property(EmitOut *o, Object *p) {
   emit_set_row(o, p, row);
   put_semantics(o, MS_GETTER, GET("get_method", Object *), token);
   put_semantics(o, MS_SETTER, GET("set_method", Object *), token);
-  if (GET("attrs", u32) & 0x1000) // HasDefault
+  if (GET("attrs", u32) & PA_HASDEFAULT)
     put_constant(o, GET("def_value", Object *), token);
 #undef GET
 }

@@ -4,33 +4,21 @@
 #include <stdlib.h>
 #include "icalls/emit/emit.h"
 
-enum { ACCESS_RUN = 1 }; // AssemblyBuilderAccess
+enum { ACCESS_RUN = 1, ACCESS_SAVE = 2 }; // AssemblyBuilderAccess
 
 // Types live in images of their own; this one gives the assembly its name.
-static u8 *naming_image(const char *name, const u16 v[4], size_t *size) {
-  MetaWriter w;
-  PeWriter pe;
-  Buf meta = {0}, file = {0};
-  static u32 serial;
-  u64 guid[2] = {clock_ns(), __atomic_add_fetch(&serial, 1, __ATOMIC_SEQ_CST)};
-  meta_init(&w);
-  pe_init(&pe);
-  pe.dll = true;
-  u32 at = meta_string(&w, name);
-  meta_row(&w, TABLE_MODULE, (u32[]){0, at, meta_guid(&w, (const u8 *)guid), 0, 0});
-  meta_row(&w, TABLE_ASSEMBLY, (u32[]){0x8004, v[0], v[1], v[2], v[3], 0, 0, at, 0});
-  meta_row(&w, TABLE_TYPEDEF, (u32[]){0, meta_string(&w, "<Module>"), 0, 0, 1, 1});
-  meta_write(&w, "v4.0.30319", &meta);
-  pe_write(&pe, &meta, 0, &file);
-  meta_free(&w);
-  buf_free(&meta);
-  *size = file.n;
-  return (u8 *)file.s; // stays
+static Assembly *naming_image(const char *name, const u16 v[4], Error *err) {
+  EmitOut o = {0};
+  emit_begin_image(&o, name, v);
+  Assembly *a = emit_open_image(&o, name);
+  meta_free(&o.w);
+  *err = o.err;
+  return a;
 }
 
 static void init_assembly(Object *builder) {
   Class *c = EMIT_CLASS("AssemblyBuilder");
-  if (engine_config.full_aot) {
+  if (engine_config.full_aot && (GET_VAL(builder, c, "access", u32) & ACCESS_RUN)) {
     exc_throw("PlatformNotSupportedException",
               "Operation is not supported: System.Reflection.Emit makes code at run time, which --full-aot excludes.");
     return;
@@ -39,10 +27,8 @@ static void init_assembly(Object *builder) {
   char *version = string_to_utf8(GET_VAL(builder, c, "version", String *));
   u16 v[4] = {0};
   sscanf(version, "%hu.%hu.%hu.%hu", &v[0], &v[1], &v[2], &v[3]);
-  size_t size;
-  Error err = {0};
-  u8 *bytes = naming_image(name, v, &size);
-  Assembly *a = assembly_open_memory(bytes, size, name, &err);
+  Error err;
+  Assembly *a = naming_image(name, v, &err);
   if (a) {
     SET_VAL(builder, c, "_mono_assembly", Assembly *, a);
     a->reflection = runtime_keep(builder);
@@ -67,11 +53,13 @@ static void init_module(Object *module) {
   ModuleImage *m = xcalloc(1, sizeof *m);
   m->out.refs = &save_refs;
   m->module = runtime_keep(module);
-  m->next_method = m->next_field = 0xFFFFFF;
+  m->next_field = 0xFFFFFF;
+  m->next_string = 1;
   meta_init(&m->out.w);
   pe_init(&m->out.pe);
   Object *home = GET_VAL(module, c, "assemblyb", Object *);
-  m->is_run = (EMIT_GET(home, "AssemblyBuilder", "access", u32) & ACCESS_RUN) != 0;
+  emit_assembly_of_module(module)->no_run = !(EMIT_GET(home, "AssemblyBuilder", "access", u32) & ACCESS_RUN);
+  m->can_save = (EMIT_GET(home, "AssemblyBuilder", "access", u32) & ACCESS_SAVE) != 0;
   SET_VAL(module, c, "dynamic_image", ModuleImage *, m);
   Assembly *a = emit_assembly_of_module(module);
   SET_VAL(module, c, "_impl", Assembly *, a);
@@ -82,20 +70,21 @@ static void init_module(Object *module) {
 
 static Array *helper_signature(Object *helper) {
   Object *module = EMIT_GET(helper, "SignatureHelper", "module", Object *);
-  ModuleImage *m = module ? emit_module_image(module) : NULL;
-  if (!m) {
-    exc_throw("NotSupportedException", NULL);
-    return NULL;
-  }
+  ModuleImage nowhere = {.out.refs = &save_refs};
+  EmitOut *o = module ? &emit_module_image(module)->out : &nowhere.out;
+  if (!module)
+    meta_init(&nowhere.out.w);
   Buf b = {0};
-  emit_put_helper_sig(&m->out, &b, helper);
-  Array *blob = m->out.err.kind ? NULL : array_new(wk.byte, b.n);
+  emit_put_helper_sig(o, &b, helper);
+  Array *blob = o->err.kind ? NULL : array_new(wk.byte, b.n);
   if (blob)
     memcpy(blob->data, b.s, b.n);
-  else if (m->out.err.kind)
-    exc_throw_error(&m->out.err);
-  m->out.err = (Error){0};
+  else if (o->err.kind)
+    exc_throw_error(&o->err);
+  o->err = (Error){0};
   buf_free(&b);
+  if (!module)
+    meta_free(&nowhere.out.w);
   return blob;
 }
 

@@ -14,14 +14,54 @@ static void *unknown(Object *o, Error *err) {
 // ---- types
 // -----------------------------------------------------------------------------------------------------------------
 
+// What TypeBuilder.generic_container holds: the class, which may be declared only.
+static Class *class_of_builder(Object *o) {
+  return FIELD_OF(o, "TypeBuilder", "generic_container", Class *);
+}
+
 static Class *builder_type(Object *o, Error *err) {
-  Class *c = FIELD_OF(o, "TypeBuilder", "generic_container", Class *); // emit_create_type puts it there
-  if (c)
+  Class *c = class_of_builder(o);
+  if (c && !c->declared)
     return c;
   char *name = string_to_utf8(FIELD_OF(o, "TypeBuilder", "tname", String *));
-  err_set(err, ERR_TYPE_LOAD, "Could not load type '%s': it is still being built", name);
+  err_set(err, ERR_UNFINISHED, "Could not load type '%s': it is still being built", name);
   free(name);
   return NULL;
+}
+
+bool emit_is_value_builder(Object *type) {
+  Object *parent = FIELD_OF(type, "TypeBuilder", "parent", Object *);
+  Class *p = parent && object_class(parent) == wk.runtimetype ? type_object_class(parent) : NULL;
+  return p == wk.valuetype || p == wk.enum_;
+}
+
+static Class *declare(Object *o) {
+  char *ns = string_to_utf8(FIELD_OF(o, "TypeBuilder", "nspace", String *));
+  char *name = string_to_utf8(FIELD_OF(o, "TypeBuilder", "tname", String *));
+  Assembly *home = emit_assembly_of_module(FIELD_OF(o, "TypeBuilder", "pmodule", Object *));
+  Class *c = class_declare(home, ns, name, emit_is_value_builder(o));
+  SET_VAL(o, EMIT_CLASS("TypeBuilder"), "generic_container", Class *, c);
+  free(ns);
+  free(name);
+  return c;
+}
+
+Class *emit_declared_type(Object *o, Error *err) {
+  if (o && object_class(o) == EMIT_CLASS("EnumBuilder"))
+    o = FIELD_OF(o, "EnumBuilder", "_tb", Object *);
+  bool unfinished = o && IS(o, EMIT_CLASS("TypeBuilder")) && !FIELD_OF(o, "TypeBuilder", "generic_params", Array *);
+  if (!unfinished || (class_of_builder(o) && !class_of_builder(o)->declared))
+    return emit_type(o, err);
+  loader_lock();
+  Class *c = class_of_builder(o);
+  if (!c) {
+    Object *outer = FIELD_OF(o, "TypeBuilder", "nesting_type", Object *);
+    Error ignored = {0};
+    c = declare(o);
+    c->nested_in = outer ? emit_declared_type(outer, &ignored) : NULL;
+  }
+  loader_unlock();
+  return c;
 }
 
 static Class *symbol_type(Object *o, Error *err) {
@@ -232,8 +272,8 @@ static Sig *helper_sig(Object *h, Error *err) {
   s->has_this = (conv & SIG_HASTHIS) != 0;
   s->explicit_this = (conv & SIG_EXPLICITTHIS) != 0;
   s->vararg = (conv & 2) != 0;
-  s->callconv =
-      (u8)((conv & (SIG_HASTHIS | SIG_EXPLICITTHIS)) | (s->vararg ? SIG_VARARG : 0) | (native ? MAX(native - 1, 1u) : 0));
+  s->callconv = (u8)((conv & (SIG_HASTHIS | SIG_EXPLICITTHIS)) | (s->vararg ? SIG_VARARG : 0) |
+                     (native ? MAX(native - 1, 1u) : 0));
   return s;
 }
 
@@ -275,7 +315,7 @@ static void *resolve_item(DynamicItem *it, Error *err) {
 }
 
 static Class *resolve_type(u32 handle, Error *err) {
-  return emit_type(gc_handle_get(handle), err);
+  return emit_declared_type(gc_handle_get(handle), err);
 }
 
 void emit_resolve_install(void) {

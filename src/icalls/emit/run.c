@@ -71,21 +71,31 @@ static const EmitRefs run_refs = {class_token, builder_token, method_token, code
 
 // ---- The image ---------------------------------------------------------------------------------------------------
 
-static void begin(RunOut *r, const Assembly *home) {
+void emit_begin_image(EmitOut *o, const char *assembly, const u16 v[4]) {
   static u32 serial; // identities only need to differ
-  EmitOut *o = &r->out;
-  o->refs = &run_refs;
   meta_init(&o->w);
   pe_init(&o->pe);
   o->pe.dll = true;
   u64 guid[2] = {clock_ns(), __atomic_add_fetch(&serial, 1, __ATOMIC_SEQ_CST)};
-  u32 name = meta_string(&o->w, home->name);
-  const u16 *v = home->version;
+  u32 name = meta_string(&o->w, assembly);
   meta_row(&o->w, TABLE_MODULE, (u32[]){0, name, meta_guid(&o->w, (const u8 *)guid), 0, 0});
   meta_row(&o->w, TABLE_ASSEMBLY, (u32[]){0x8004, v[0], v[1], v[2], v[3], 0, 0, name, 0});
   meta_row(&o->w, TABLE_TYPEDEF, (u32[]){0, meta_string(&o->w, "<Module>"), 0, 0, 1, 1});
+}
+
+Assembly *emit_open_image(EmitOut *o, const char *assembly) {
+  Buf meta = {0}, file = {0};
+  meta_write(&o->w, "v4.0.30319", &meta);
+  pe_write(&o->pe, &meta, 0, &file);
+  buf_free(&meta);
+  return assembly_open_memory((const u8 *)file.s, file.n, assembly, &o->err); // keeps the bytes
+}
+
+static void begin(RunOut *r, const Assembly *home) {
+  r->out.refs = &run_refs;
+  emit_begin_image(&r->out, home->name, home->version);
   if (r->row == TYPE_ROW)
-    meta_reserve_rows(&o->w, TABLE_TYPEDEF, 1);
+    meta_reserve_rows(&r->out.w, TABLE_TYPEDEF, 1);
 }
 
 static void describe(RunOut *r) {
@@ -106,11 +116,7 @@ static void release(RunOut *r) {
 }
 
 static Assembly *load_image(RunOut *r, const Assembly *home) {
-  Buf meta = {0}, file = {0};
-  meta_write(&r->out.w, "v4.0.30319", &meta);
-  pe_write(&r->out.pe, &meta, 0, &file);
-  buf_free(&meta);
-  Assembly *a = assembly_open_memory((const u8 *)file.s, file.n, home->name, &r->out.err); // keeps the bytes
+  Assembly *a = emit_open_image(&r->out, home->name);
   if (!a)
     return NULL;
   for (u32 i = 0; i < r->known.n; i++)
@@ -161,17 +167,33 @@ static bool attach_members(RunOut *r, Assembly *a, ModuleImage *module) {
   return true;
 }
 
-// Whether every type that an image refers to is there.
-static bool all_known(const Assembly *a) {
-  Error err = {0};
-  for (u32 i = 0; i < md_rows(a->img, TABLE_TYPEREF); i++)
-    if (a->late_types[i] && !emit_type(gc_handle_get(a->late_types[i]), &err))
-      return false;
-  return true;
+static Class *created(Object *builder) {
+  Class *c = GET(builder, "TypeBuilder", "generic_container", Class *);
+  return c && !c->declared ? c : NULL;
 }
 
-static Class *created(Object *builder) {
-  return GET(builder, "TypeBuilder", "generic_container", Class *);
+static bool is_ancestor(const Assembly *a, u32 typeref_row) {
+  u32 token = TOKEN(TABLE_TYPEREF, typeref_row);
+  for (u32 i = 1; i <= md_rows(a->img, TABLE_TYPEDEF); i++)
+    if (md_col(a->img, TABLE_TYPEDEF, i, TYPEDEF_EXTENDS) == token)
+      return true;
+  for (u32 i = 1; i <= md_rows(a->img, TABLE_INTERFACEIMPL); i++)
+    if (md_col(a->img, TABLE_INTERFACEIMPL, i, INTERFACEIMPL_INTERFACE) == token)
+      return true;
+  return false;
+}
+
+// Whether every type that an image refers to is there. A reference to a class needs no more than its name, unless it is
+// an ancestor or has instances.
+static bool all_known(const Assembly *a) {
+  for (u32 i = 0; i < md_rows(a->img, TABLE_TYPEREF); i++) {
+    Object *type = a->late_types[i] ? gc_handle_get(a->late_types[i]) : NULL;
+    if (!type || created(type))
+      continue;
+    if (GET(type, "TypeBuilder", "generic_params", Array *) || emit_is_value_builder(type) || is_ancestor(a, i + 1))
+      return false;
+  }
+  return true;
 }
 
 // Enclosing and nested types may be created in either order.
@@ -179,7 +201,7 @@ static void link_nested(RunOut *r, Class *c) {
   Object *outer = GET(r->self, "TypeBuilder", "nesting_type", Object *);
   Error ignored = {0};
   if (outer)
-    c->nested_in = emit_type(outer, &ignored);
+    c->nested_in = emit_declared_type(outer, &ignored);
   Array *inner = GET(r->self, "TypeBuilder", "subtypes", Array *);
   for (u32 i = 0; i < array_count(inner); i++)
     if (created(array_object(inner, i)))
@@ -213,9 +235,17 @@ static void settle_waiting(ModuleImage *m) {
   }
 }
 
+// Others may have seen the class already.
+static Class *class_of_row(RunOut *r, Assembly *a) {
+  Class *c = GET(r->self, "TypeBuilder", "generic_container", Class *);
+  if (!c)
+    return class_from_typedef(a, r->row, &r->out.err);
+  return class_define(c, a, r->row, &r->out.err) ? c : NULL;
+}
+
 static Class *make_class(RunOut *r, ModuleImage *module, Assembly *home) {
   Assembly *a = load_image(r, home);
-  Class *c = a ? class_from_typedef(a, r->row, &r->out.err) : NULL;
+  Class *c = a ? class_of_row(r, a) : NULL;
   if (!c)
     return NULL;
   link_nested(r, c);
@@ -223,12 +253,31 @@ static Class *make_class(RunOut *r, ModuleImage *module, Assembly *home) {
   map_put(&module->typedefs, (uintptr_t)c, (void *)(uintptr_t)GET(r->self, "TypeBuilder", "table_idx", u32));
   if (!attach_members(r, a, module))
     return NULL;
-  assembly_add_part(home, a);
+  assembly_add_part(home, a, c);
   settle_waiting(module);
   if (all_known(a))
     return settle(r->self, c, &r->out.err) ? c : NULL;
   vec_push(&module->waiting, emit_add_object(module, r->self));
   return c;
+}
+
+// An image that holds nothing but the assembly's attributes, made when somebody asks for them.
+void emit_assembly_attributes(Object *builder) {
+  Assembly *home = GET(builder, "AssemblyBuilder", "_mono_assembly", Assembly *), *now = home->attributes;
+  u32 n = array_count(GET(builder, "AssemblyBuilder", "cattrs", Array *));
+  if (n == (now ? md_rows(now->img, TABLE_CUSTOMATTRIBUTE) : 0))
+    return;
+  RunOut r = {.row = MODULE_ROW};
+  begin(&r, home);
+  emit_put_attributes(&r.out, GET(builder, "AssemblyBuilder", "cattrs", Array *), TOKEN(TABLE_ASSEMBLY, 1));
+  Assembly *a = r.out.err.kind ? NULL : load_image(&r, home);
+  if (a) {
+    a->home = home;
+    __atomic_store_n(&home->attributes, a, __ATOMIC_RELEASE);
+  } else {
+    exc_throw_error(&r.out.err);
+  }
+  release(&r);
 }
 
 static bool is_global_type(Object *self, Object *module) {
@@ -243,6 +292,8 @@ Object *emit_create_type(Object *self) {
   describe(&r);
   Class *c = r.out.err.kind ? NULL : make_class(&r, emit_module_image(module), home);
   release(&r);
+  if (c)
+    emit_note_created(&emit_module_image(module)->out, self);
   if (!c && !exc_pending())
     exc_throw_error(&r.out.err);
   return c ? type_object(c) : NULL;

@@ -9,46 +9,7 @@
 #define ASM(name, T) EMIT_GET(home, "AssemblyBuilder", name, T)
 #define MOD(name, T) EMIT_GET(m->module, "ModuleBuilder", name, T)
 
-enum {
-  HASH_SHA1 = 0x8004,
-  KIND_DLL = 1,
-  KIND_CONSOLE = 2,
-  KIND_WINDOW = 3,
-  PE_32BIT = 2,
-  PE_PLUS = 4,
-  FILE_NO_METADATA = 1
-};
-
-typedef struct Resource { // MonoResource
-  Array *data;
-  String *name, *filename;
-  u32 attrs;
-  i32 offset;
-  Object *stream;
-} Resource;
-
-// ---- The manifest ------------------------------------------------------------------------------------------------
-
-static void parse_version(String *text, u32 v[4]) {
-  char *s = text ? string_to_utf8(text) : xstrdup(""), *p = s;
-  for (u32 i = 0; i < 4 && *p; i++) {
-    v[i] = (u32)strtoul(p, &p, 10);
-    p += *p == '.';
-  }
-  free(s);
-}
-
-static void put_assembly(ModuleImage *m, Object *home) {
-  EmitOut *o = &m->out;
-  u32 v[4] = {0}, name = emit_text(o, ASM("name", String *)), culture = emit_text(o, ASM("culture", String *));
-  Array *key = ASM("public_key", Array *);
-  u32 key_blob = array_count(key) ? meta_blob(&o->w, key->data, key->length) : 0;
-  parse_version(ASM("version", String *), v);
-  u32 hash = ASM("algid", u32);
-  o->pe.strong_name_size = array_count(key) ? MAX((u32)key->length - 32, 128u) : 0;
-  meta_row(&o->w, TABLE_ASSEMBLY,
-           (u32[]){hash ? hash : HASH_SHA1, v[0], v[1], v[2], v[3], ASM("flags", u32), key_blob, name, culture});
-}
+enum { KIND_DLL = 1, KIND_WINDOW = 3, PE_32BIT = 2, PE_PLUS = 4 };
 
 static void put_module(ModuleImage *m) {
   EmitOut *o = &m->out;
@@ -85,6 +46,24 @@ static void put_nested(EmitOut *o, const TypeRow *t) {
              (u32[]){EMIT_GET(array_object(inner, i), "TypeBuilder", "table_idx", u32), t->row});
 }
 
+// A builder's token names its row from now on; the writer of symbols asks for it.
+static void tell_rows(EmitOut *o, Array *methods, u32 n) {
+  for (u32 i = 0; i < n; i++) {
+    Object *m = array_object(methods, i);
+    if (emit_is_ctor_builder(m))
+      SET_VAL(m, EMIT_CLASS("ConstructorBuilder"), "table_idx", u32, emit_row_of(o, m));
+    else
+      SET_VAL(m, EMIT_CLASS("MethodBuilder"), "table_idx", u32, emit_row_of(o, m));
+  }
+}
+
+static void tell_type_rows(EmitOut *o, Object *type) {
+  u32 n;
+  Array *methods = emit_methods(type, &n), *ctors = EMIT_GET(type, "TypeBuilder", "ctors", Array *);
+  tell_rows(o, methods, n);
+  tell_rows(o, ctors, array_count(ctors));
+}
+
 static void put_types(ModuleImage *m, TypeRows *all) {
   EmitOut *o = &m->out;
   if (all->n)
@@ -96,6 +75,7 @@ static void put_types(ModuleImage *m, TypeRows *all) {
   for (u32 i = 0; i < all->n; i++) {
     emit_put_typedef(o, all->v[i].builder, all->v[i].row);
     put_nested(o, &all->v[i]);
+    tell_type_rows(o, all->v[i].builder);
   }
 }
 
@@ -115,6 +95,7 @@ static void put_globals(ModuleImage *m) {
     MethodParts p = emit_method_parts(array_object(methods, i));
     emit_put_method(&m->out, &p);
   }
+  tell_rows(&m->out, methods, array_count(methods));
   for (u32 i = 0; i < array_count(fields); i++)
     emit_put_field(&m->out, array_object(fields, i));
 }
@@ -172,54 +153,37 @@ static void fix_tokens(ModuleImage *m) {
   map_free(&m->fixups);
 }
 
-// Rows whose parent or method was only a pseudo row when they were made: MemberRef (vararg call sites) and MethodSpec.
-static void fix_pseudo_rows(ModuleImage *m) {
-  (void)m;
-}
-
-// ---- Resources ---------------------------------------------------------------------------------------------------
-
-static void put_resources(ModuleImage *m) {
-  EmitOut *o = &m->out;
-  Array *list = MOD("resources", Array *);
-  for (u32 i = 0; i < array_count(list); i++) {
-    Resource *r = &ARRAY_ELEMS(list, Resource)[i];
-    u32 impl = 0, offset = 0;
-    if (r->filename) {
-      u32 name = emit_text(o, r->filename);
-      impl = TOKEN(TABLE_FILE, meta_row(&o->w, TABLE_FILE, (u32[]){FILE_NO_METADATA, name, 0}));
-    } else if (r->data) {
-      put_align(&o->pe.resources, 8);
-      offset = (u32)o->pe.resources.n;
-      put_le(&o->pe.resources, r->data->length, 4);
-      buf_put(&o->pe.resources, (const char *)r->data->data, r->data->length);
-    }
-    meta_row(&o->w, TABLE_MANIFESTRESOURCE, (u32[]){offset, r->attrs, emit_text(o, r->name), impl});
-  }
-}
-
 // ---- The file ----------------------------------------------------------------------------------------------------
+
+// Of a MethodBuilder, or of the method it became. Secondary modules name the row in the main one as it is so far.
+static u32 entry_row(ModuleImage *m, Object *entry) {
+  u32 row = final_row(m, entry);
+  return row || !EMIT_IS(entry, "MethodBuilder") ? row : EMIT_GET(entry, "MethodBuilder", "table_idx", u32);
+}
 
 static void fill_pe(ModuleImage *m, Object *home) {
   PeWriter *pe = &m->out.pe;
   u32 kind = ASM("pekind", u32), pe_kind = ASM("peKind", u32);
   Object *entry = ASM("entry_point", Object *);
-  pe->dll = kind == KIND_DLL || !MOD("is_main", u8);
+  pe->dll = kind == KIND_DLL;
   pe->subsystem = kind == KIND_WINDOW ? 2 : 3;
   pe->cli_flags = 1 | (pe_kind & PE_32BIT ? 2 : 0);
   if (ASM("machine", u32))
     pe->machine = (u16)ASM("machine", u32);
   pe->pe32plus = (pe_kind & PE_PLUS) != 0;
-  if (entry && MOD("is_main", u8))
-    pe->entry_point = TOKEN(TABLE_METHOD, final_row(m, entry));
+  if (entry)
+    pe->entry_point = TOKEN(TABLE_METHOD, entry_row(m, entry));
 }
 
 static void write_module(ModuleImage *m) {
   EmitOut *o = &m->out;
   Object *home = MOD("assemblyb", Object *);
   TypeRows all = {0};
-  if (MOD("is_main", u8))
-    put_assembly(m, home);
+  if (MOD("is_main", u8)) {
+    emit_put_assembly(o, home);
+    emit_put_modules(o, home, m->module);
+    emit_put_forwarders(o, home);
+  }
   meta_row(&o->w, TABLE_TYPEDEF, (u32[]){0, meta_string(&o->w, "<Module>"), 0, 0, 1, 1});
   put_globals(m);
   put_module(m);
@@ -231,13 +195,12 @@ static void write_module(ModuleImage *m) {
   put_types(m, &all);
   put_all_attributes(m, home);
   fix_tokens(m);
-  fix_pseudo_rows(m);
   Array *globals = MOD("global_methods", Array *);
   for (u32 i = 0; i < array_count(globals); i++)
     emit_put_overrides(o, array_object(globals, i), 1);
   for (u32 i = 0; i < all.n; i++)
     emit_put_type_overrides(o, all.v[i].builder, all.v[i].row);
-  put_resources(m);
+  emit_put_resources(o, home, m->module);
   emit_put_gparams(o);
   fill_pe(m, home);
   vec_free(&all);
@@ -254,6 +217,8 @@ void emit_build_metadata(Object *module) {
   }
   Buf meta = {0};
   meta_write(&m->out.w, "v4.0.30319", &meta);
+  if (MOD("is_main", u8))
+    emit_put_win32(&m->out, MOD("assemblyb", Object *), (u32)meta.n);
   pe_write(&m->out.pe, &meta, (u32)time(NULL), &m->file);
   buf_free(&meta);
 }

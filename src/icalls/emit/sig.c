@@ -105,14 +105,8 @@ static Object *unwrap_enum(Object *type) {
   return object_class(type) == EMIT_CLASS("EnumBuilder") ? EMIT_GET(type, "EnumBuilder", "_tb", Object *) : type;
 }
 
-static bool is_value_builder(Object *type) {
-  Object *parent = EMIT_GET(type, "TypeBuilder", "parent", Object *);
-  Class *p = parent && object_class(parent) == wk.runtimetype ? type_object_class(parent) : NULL;
-  return p == wk.valuetype || p == wk.enum_;
-}
-
 static void put_builder(EmitOut *o, Buf *b, Object *type) {
-  buf_putc(b, is_value_builder(type) ? ET_VALUETYPE : ET_CLASS);
+  buf_putc(b, emit_is_value_builder(type) ? ET_VALUETYPE : ET_CLASS);
   put_type_token(b, o->refs->builder_token(o, type));
 }
 
@@ -198,8 +192,9 @@ u32 emit_type_token(EmitOut *o, Object *type) {
 
 // ---- Signatures --------------------------------------------------------------------------------------------------
 
+// The last comes first.
 static void put_modifiers(EmitOut *o, Buf *b, Array *types, u8 kind) {
-  for (u32 i = 0; i < array_count(types); i++) {
+  for (u32 i = array_count(types); i-- > 0;) {
     buf_putc(b, (char)kind);
     put_type_token(b, emit_type_token(o, array_object(types, i)));
   }
@@ -210,9 +205,23 @@ static Array *part_of(Array *arrays, u32 i) {
 }
 
 static void put_modified(EmitOut *o, Buf *b, Object *type, Array *modreq, Array *modopt) {
-  put_modifiers(o, b, modreq, ET_CMOD_REQD);
   put_modifiers(o, b, modopt, ET_CMOD_OPT);
+  put_modifiers(o, b, modreq, ET_CMOD_REQD);
   emit_put_type(o, b, type);
+}
+
+static void note_types(EmitOut *o, Array *types) {
+  for (u32 i = 0; i < array_count(types); i++)
+    emit_type_token(o, array_object(types, i));
+}
+
+void emit_note_modifiers(EmitOut *o, const MethodParts *m) {
+  for (u32 i = 0; i < array_count(m->params); i++) {
+    note_types(o, part_of(m->modreq, i));
+    note_types(o, part_of(m->modopt, i));
+  }
+  note_types(o, m->ret_modreq);
+  note_types(o, m->ret_modopt);
 }
 
 u32 emit_method_sig(EmitOut *o, const MethodParts *m) {
@@ -244,7 +253,11 @@ static void put_runtime_sig(EmitOut *o, Buf *b, Sig *s, Array *vararg) {
 }
 
 u32 emit_runtime_sig(EmitOut *o, Method *m, Array *vararg) {
-  Sig *s = method_sig(m->def ? m->def : m, &o->err);
+  Method *def = m->def ? m->def : m;
+  Assembly *a = def->klass->assembly;
+  if (TOKEN_ROW(def->token) && !array_count(vararg))
+    return emit_copy_sig(o, a, md_col(a->img, TABLE_METHOD, TOKEN_ROW(def->token), METHOD_SIGNATURE));
+  Sig *s = method_sig(def, &o->err); // of an array, or of a vararg call site
   if (!s)
     return 0;
   Buf b = {0};
@@ -262,7 +275,7 @@ u32 emit_field_sig(EmitOut *o, Object *type, Array *modreq, Array *modopt) {
 // The accessors say what the property is; where there are none, its own types.
 u32 emit_property_sig(EmitOut *o, Object *p) {
   Object *get = EMIT_GET(p, "PropertyBuilder", "get_method", Object *),
-         *set = EMIT_GET(p, "PropertyBuilder", "set_method", Object *), *any = get ? get : set;
+         *set = EMIT_GET(p, "PropertyBuilder", "set_method", Object *);
   Object *type = EMIT_GET(p, "PropertyBuilder", "type", Object *);
   Array *params = EMIT_GET(p, "PropertyBuilder", "parameters", Array *);
   u32 n = array_count(params);
@@ -275,7 +288,6 @@ u32 emit_property_sig(EmitOut *o, Object *p) {
     n = array_count(params) - 1;
     type = array_object(params, n);
   }
-  (void)any;
   bool has_this = (EMIT_GET(p, "PropertyBuilder", "callingConvention", u32) & SIG_HASTHIS) != 0;
   Buf b = {0};
   buf_putc(&b, (char)(SIG_PROPERTY | (has_this ? SIG_HASTHIS : 0)));

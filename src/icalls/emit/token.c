@@ -53,7 +53,8 @@ Object *emit_module_object(void *module, u32 token) {
 // ---- Assemblies and types ----------------------------------------------------------------------------------------
 
 // An assembly by what its own file, or its builder, says of it.
-static u32 assembly_ref_row(EmitOut *o, Assembly *a) {
+u32 emit_assembly_ref(EmitOut *o, Assembly *a) {
+  a = assembly_home(a);
   u32 name = meta_string(&o->w, a->name);
   for (u32 i = 1; i <= meta_rows(&o->w, TABLE_ASSEMBLYREF); i++) {
     const u32 *cells = meta_cell(&o->w, TABLE_ASSEMBLYREF, i, 0);
@@ -71,7 +72,7 @@ static u32 assembly_ref_row(EmitOut *o, Assembly *a) {
 
 // Where a class of another file is looked for. Two modules of one assembly refer to each other by ModuleRef.
 static u32 scope_of(EmitOut *o, Class *c) {
-  return c->nested_in ? emit_class_token(o, c->nested_in, false) : assembly_ref_row(o, assembly_home(c->assembly));
+  return c->nested_in ? emit_class_token(o, c->nested_in, false) : emit_assembly_ref(o, c->assembly);
 }
 
 static u32 typeref(EmitOut *o, u32 scope, const char *ns, const char *name) {
@@ -133,32 +134,24 @@ static u32 own_method(ModuleImage *m, Method *method) {
   return TOKEN(TABLE_METHOD, row);
 }
 
-u32 emit_method_ref(ModuleImage *m, Method *method, bool open) {
-  GenericInst *inst = method->inst;
-  Method *plain = inst ? method_on_class(method->def, method->klass, &m->out.err) : method;
+// An instance of a generic method: each has a reference of its own to the definition.
+static u32 method_spec(ModuleImage *m, Method *method) {
+  u32 token = cached(m, method, true);
+  Method *plain = token ? NULL : method_on_class(method->def, method->klass, &m->out.err);
   if (!plain)
-    return 0;
-  bool spec = inst || (open && plain->ngparams);
-  u32 token = spec ? cached(m, method, true) : 0;
-  if (token)
     return token;
-  if (!inst && plain->ngparams && open) { // the instance over its own parameters
-    Class **own = xcalloc(plain->ngparams, sizeof *own);
-    for (u32 i = 0; i < plain->ngparams; i++)
-      own[i] = class_anon_param(CK_MVAR, i);
-    inst = generic_inst(own, plain->ngparams);
-    free(own);
-  }
-  token = own_method(m, plain);
+  u32 parent = plain_method_ref(m, plain), blob = emit_inst_sig(&m->out, method->inst);
+  return remember(m, method, true,
+                  TOKEN(TABLE_METHODSPEC, meta_row(&m->out.w, TABLE_METHODSPEC, (u32[]){parent, blob})));
+}
+
+u32 emit_method_ref(ModuleImage *m, Method *method) {
+  if (method->inst)
+    return method_spec(m, method);
+  u32 token = own_method(m, method);
   if (!token)
-    token = cached(m, plain, false);
-  if (!token)
-    token = remember(m, plain, false, plain_method_ref(m, plain));
-  if (!spec)
-    return token;
-  u32 blob = emit_inst_sig(&m->out, inst);
-  u32 row = meta_row(&m->out.w, TABLE_METHODSPEC, (u32[]){token, blob});
-  return remember(m, method, true, TOKEN(TABLE_METHODSPEC, row));
+    token = cached(m, method, false);
+  return token ? token : remember(m, method, false, plain_method_ref(m, method));
 }
 
 static u32 field_ref(ModuleImage *m, Field *f) {
@@ -166,12 +159,8 @@ static u32 field_ref(ModuleImage *m, Field *f) {
   u32 token = cached(m, f, false);
   if (token)
     return token;
-  Field *def = f->klass->kind == CK_INST ? &f->klass->generic_def->fields[f - f->klass->fields] : f;
-  Buf b = {0};
-  buf_putc(&b, SIG_FIELD);
-  emit_put_class(o, &b, def->type);
-  u32 sig = meta_blob(&o->w, b.s, b.n);
-  buf_free(&b);
+  Assembly *a = f->klass->assembly;
+  u32 sig = emit_copy_sig(o, a, md_col(a->img, TABLE_FIELD, TOKEN_ROW(f->token), FIELD_SIGNATURE));
   return remember(m, f, false, memberref(o, emit_class_token(o, f->klass, true), f->name, sig));
 }
 
@@ -203,7 +192,7 @@ u32 emit_save_method_token(EmitOut *o, Object *method) {
   u32 index = rm ? (u32)(uintptr_t)map_get(&m->built, (uintptr_t)rm) : 0;
   if (index && emit_row_of(o, m->objects[index - 1]))
     return TOKEN(TABLE_METHOD, emit_row_of(o, m->objects[index - 1]));
-  return rm ? emit_method_ref(m, rm, false) : 0;
+  return rm ? emit_method_ref(m, rm) : 0;
 }
 
 // ---- getToken and its kin ----------------------------------------------------------------------------------------
@@ -227,7 +216,7 @@ u32 emit_token(ModuleImage *m, Object *o, bool open) {
     return array_method_ref(m, o);
   if (class_is_subclass(c, REFLECTION_CLASS("MethodBase"))) {
     Method *method = emit_method(o, err);
-    return method ? emit_method_ref(m, method, open) : 0;
+    return method ? emit_method_ref(m, method) : 0;
   }
   if (class_is_subclass(c, REFLECTION_CLASS("FieldInfo"))) {
     Field *f = emit_field(o, err);
@@ -265,7 +254,7 @@ static u32 get_method_token(Object *module, Object *o, Array *optional) {
   ModuleImage *m = emit_module_image(module);
   Method *method = emit_method(o, &m->out.err);
   if (!array_count(optional) || !method)
-    return finish(m, method ? emit_method_ref(m, method, false) : 0, o);
+    return finish(m, method ? emit_method_ref(m, method) : 0, o);
   u32 parent = own_method(m, method), sig = emit_runtime_sig(&m->out, method, optional);
   if (!parent)
     parent = emit_class_token(&m->out, method->klass, true);
@@ -274,7 +263,8 @@ static u32 get_method_token(Object *module, Object *o, Array *optional) {
 
 static u32 string_token(Object *module, String *s) {
   ModuleImage *m = emit_module_image(module);
-  u32 token = TOKEN(TOKEN_STRING, meta_user_string(&m->out.w, s->chars, (u32)s->length));
+  u32 at = m->can_save ? meta_user_string(&m->out.w, s->chars, (u32)s->length) : m->next_string++;
+  u32 token = TOKEN(TOKEN_STRING, at);
   register_token(m, token, &s->obj);
   return token;
 }

@@ -48,12 +48,9 @@ static void put_members(EmitOut *o, Object *type) {
 // The row is there already: types refer to each other by number.
 void emit_put_typedef(EmitOut *o, Object *type, u32 row) {
   u32 name = emit_text(o, GET("tname", String *)), ns = emit_text(o, GET("nspace", String *));
-  u32 cells[] = {GET("attrs", u32),
-                 name,
-                 ns,
-                 emit_type_token(o, GET("parent", Object *)),
-                 meta_rows(&o->w, TABLE_FIELD) + 1,
-                 meta_rows(&o->w, TABLE_METHOD) + 1};
+  u32 parent = GET("attrs", u32) & TA_INTERFACE ? 0 : emit_type_token(o, GET("parent", Object *));
+  u32 cells[] = {
+      GET("attrs", u32), name, ns, parent, meta_rows(&o->w, TABLE_FIELD) + 1, meta_rows(&o->w, TABLE_METHOD) + 1};
   memcpy(meta_cell(&o->w, TABLE_TYPEDEF, row, 0), cells, sizeof cells);
   put_layout(o, type, row);
   put_interfaces(o, type, row);

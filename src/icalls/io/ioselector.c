@@ -6,6 +6,7 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 #include "icalls/io/socket.h"
+#include "runtime/domain.h"
 
 enum { OP_READ = 1, OP_WRITE = 2 };
 
@@ -33,7 +34,9 @@ static void queue(Job *j) {
   bool global = false;
   if (!pool)
     pool = corlib_class("System.Threading", "ThreadPool");
+  Domain *old = domain_enter(domain_of_class(object_class(j->job)));
   call_managed(pool, "UnsafeQueueCustomWorkItem", 2, NULL, (void *[]){j->job, &global}, &exc);
+  domain_enter(old);
   gc_free_root(j);
   if (exc)
     runtime_unhandled(exc);

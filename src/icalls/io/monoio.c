@@ -307,12 +307,17 @@ static bool mio_stat(const u16 *name, MonoIOStat *out, i32 *error) {
   return path_done(true, path, error);
 }
 
+// An attribute of Mono's own: those who may read the file may run it.
+#define FA_EXECUTABLE 0x80000000u
+
 static bool mio_set_attributes(const u16 *name, i32 attrs, i32 *error) {
   char *path = utf8_from_chars(name);
   struct stat st;
   bool ok = stat(path, &st) == 0;
   if (ok) {
     mode_t m = attrs & FA_READONLY ? st.st_mode & ~(mode_t)0222 : st.st_mode | S_IWUSR;
+    if ((u32)attrs & FA_EXECUTABLE)
+      m |= (m & 0444) >> 2;
     ok = chmod(path, m & 07777) == 0;
   }
   return path_done(ok, path, error);

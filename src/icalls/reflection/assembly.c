@@ -4,6 +4,7 @@
 
 #include "icalls/reflection/reflection.h"
 #include "icalls/util.h"
+#include "runtime/domain.h"
 
 static Object *wrap(Assembly *a, Error *err) {
   return a ? assembly_object(a) : (Object *)exc_throw_error(err);
@@ -176,7 +177,10 @@ static Object *calling_assembly(void) {
 
 static Object *entry_assembly(void) {
   Error err = {0};
-  if (!runtime_argc)
+  Domain *d = domain_current();
+  if (d->entry)
+    return assembly_object(d->entry);
+  if (!runtime_argc || d != domain_root())
     return NULL;
   Assembly *a = assembly_open(runtime_argv[0], &err);
   return a ? assembly_object(a) : NULL;
@@ -186,21 +190,40 @@ static Object *entry_assembly(void) {
 static Assembly *ask_handlers(const char *display, const char *requester_dir) {
   (void)requester_dir;
   Class *c = CORLIB_CLASS("System", "AppDomain");
-  Object *domain = current_thread ? app_domain() : NULL, *exc = NULL;
+  Domain *d = load_context()->domain; // that of the assembly that asks
+  Object *domain = current_thread ? domain_object(d ? d : domain_root()) : NULL, *exc = NULL;
   if (!domain || !FIELD_REF(domain, FIELD_OFFSET(c, "AssemblyResolve")))
     return NULL;
   Object *pending = exc_take_pending();
   bool refonly = false;
   Object *name = (Object *)string_new_utf8(display);
+  Domain *old = domain_enter(domain_of_object(domain));
   Object *found = call_managed(c, "DoAssemblyResolve", 3, domain, (void *[]){name, NULL, &refonly}, &exc);
+  domain_enter(old);
   if (pending)
     exc_set_pending(pending);
   return found && !exc ? reflection_assembly_of(found) : NULL;
 }
 
+void reflection_tell_loaded(Assembly *a) {
+  Domain *d = a->context ? a->context->domain : NULL;
+  d = d ? d : domain_root();
+  Class *c = current_thread && d->object ? CORLIB_CLASS("System", "AppDomain") : NULL;
+  if (!c || !FIELD_REF(*d->object, FIELD_OFFSET(c, "AssemblyLoad")))
+    return;
+  Object *pending = exc_take_pending(), *exc = NULL, *o = assembly_object(a);
+  Domain *old = domain_enter(d);
+  if (o)
+    call_managed(c, "DoAssemblyLoad", 1, *d->object, (void *[]){o}, &exc);
+  domain_enter(old);
+  if (pending)
+    exc_set_pending(pending);
+}
+
 // Before main: the hook lies in types/, which knows nothing of this folder.
 __attribute__((constructor)) static void install_hook(void) {
   assembly_resolve_hook = ask_handlers;
+  assembly_load_hook = reflection_tell_loaded;
 }
 
 static PtrArray *referenced(Object *assembly) {

@@ -24,14 +24,21 @@ static Target parameter_target(Object *o) {
   return m ? (Target){m->klass->assembly, reflection_param_token(m, sequence)} : (Target){0};
 }
 
+static Target assembly_target(Object *o) {
+  if (object_class(o) == CORLIB_CLASS("System.Reflection.Emit", "AssemblyBuilder"))
+    emit_assembly_attributes(o);
+  Assembly *a = reflection_assembly_of(o);
+  return (Target){a->attributes ? a->attributes : a, TOKEN(TABLE_ASSEMBLY, 1)};
+}
+
 static Target target_of(Object *o) {
   Class *c = object_class(o);
   if (class_is_subclass(c, wk.runtimetype))
     return type_target(type_object_class(o));
   if (class_is_subclass(c, REFLECTION_CLASS("RuntimeParameterInfo")))
     return parameter_target(o);
-  if (class_is_subclass(c, REFLECTION_CLASS("RuntimeAssembly")))
-    return (Target){reflection_assembly_of(o), TOKEN(TABLE_ASSEMBLY, 1)};
+  if (class_is_subclass(c, REFLECTION_CLASS("Assembly")))
+    return assembly_target(o);
   if (class_is_subclass(c, REFLECTION_CLASS("RuntimeModule")))
     return (Target){GET_VAL(o, REFLECTION_CLASS("RuntimeModule"), "_impl", Assembly *), TOKEN(TABLE_MODULE, 1)};
   Method *m = reflection_object_method(o);

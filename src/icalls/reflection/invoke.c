@@ -104,6 +104,14 @@ Object *reflection_invoke(Method *m, Object *self, Array *args) {
 // ---- checks that the caller gets unwrapped: through the out parameter
 // -----------------------------------------------------
 
+static bool may_run(const Method *m, Object **exc) {
+  if (!assembly_home(m->klass->assembly)->no_run)
+    return true;
+  gc_store(exc, exc_new("System", "NotSupportedException",
+                        "Cannot invoke a method in a dynamic assembly without run access."));
+  return false;
+}
+
 static Object *fail(Object **exc, const char *name, const char *msg) {
   gc_store(exc, exc_new("System.Reflection", name, msg));
   return NULL;
@@ -137,7 +145,7 @@ static bool target_fits(Method *m, Object *self, Object **exc) {
 Object *reflection_invoke_method(Object *info, Object *self, Array *args, Object **exc) {
   Method *m = reflection_object_method(info);
   *exc = NULL;
-  if (!target_fits(m, self, exc) || !count_fits(m, args, exc))
+  if (!target_fits(m, self, exc) || !count_fits(m, args, exc) || !may_run(m, exc))
     return NULL;
   Error err = {0};
   if (m->klass->is_open || (m->ngparams && !m->inst)) {
@@ -238,7 +246,7 @@ static Object *construct(Method *m, Array *args) {
 Object *reflection_invoke_ctor(Object *info, Object *self, Array *args, Object **exc) {
   Method *m = reflection_object_method(info);
   *exc = NULL;
-  if (!count_fits(m, args, exc) || (self && !target_fits(m, self, exc)))
+  if (!count_fits(m, args, exc) || (self && !target_fits(m, self, exc)) || !may_run(m, exc))
     return NULL;
   if ((m->flags & MA_STATIC) || self) {
     reflection_invoke(m, self, args);

@@ -221,19 +221,27 @@ PtrArray *type_list_events(Object *type, const char *name, u32 list) {
 // ---- nested types
 // -----------------------------------------------------------------------------------------------------
 
+static bool wants_nested(const Query *q, u32 flags, u32 type_flags, const char *name) {
+  bool is_public = (type_flags & TA_VISIBILITY_MASK) == TA_NESTED_PUBLIC;
+  return (flags & (is_public ? BIND_PUBLIC : BIND_NONPUBLIC)) && named(q, name);
+}
+
 PtrArray *type_list_nested(Object *type, const char *name, u32 flags, u32 list) {
   Query q = query(type, name, flags, list);
   Class *c = q.start;
   const Image *img = c->assembly->img;
   if ((c->kind != CK_DEF && c->kind != CK_INST) || TOKEN_TABLE(c->token) != TABLE_TYPEDEF)
     return q.out;
+  Class *made;
+  for (u32 at = 0; (made = dynamic_nested(c->kind == CK_INST ? c->generic_def : c, &at));)
+    if (wants_nested(&q, flags, made->flags, made->name))
+      ptr_array_put(q.out, made);
   for (u32 i = 1; i <= md_rows(img, TABLE_NESTEDCLASS); i++) {
     if (md_col(img, TABLE_NESTEDCLASS, i, NESTEDCLASS_ENCLOSING) != TOKEN_ROW(c->token))
       continue;
     u32 row = md_col(img, TABLE_NESTEDCLASS, i, NESTEDCLASS_NESTED);
-    bool is_public = (md_col(img, TABLE_TYPEDEF, row, TYPEDEF_FLAGS) & TA_VISIBILITY_MASK) == TA_NESTED_PUBLIC;
-    if (!(flags & (is_public ? BIND_PUBLIC : BIND_NONPUBLIC)) ||
-        !named(&q, md_string(img, md_col(img, TABLE_TYPEDEF, row, TYPEDEF_NAME))))
+    if (!wants_nested(&q, flags, md_col(img, TABLE_TYPEDEF, row, TYPEDEF_FLAGS),
+                      md_string(img, md_col(img, TABLE_TYPEDEF, row, TYPEDEF_NAME))))
       continue;
     Class *nested = class_from_typedef(c->assembly, row, &q.err);
     if (!nested)

@@ -80,8 +80,15 @@ Method *reflection_object_method(Object *o) {
     return FIELD_AT(o, FIELD_OFFSET(METHOD_INFO, "mhandle"), Method *);
   if (class_is_subclass(c, CTOR_INFO))
     return FIELD_AT(o, FIELD_OFFSET(CTOR_INFO, "mhandle"), Method *);
-  Class *dynamic = CORLIB_CLASS("System.Reflection.Emit", "DynamicMethod");
-  return c == dynamic ? FIELD_AT(o, FIELD_OFFSET(dynamic, "mhandle"), Method *) : NULL;
+  // Builders: NULL until the method exists.
+#define BUILDER(name)                                                                                                  \
+  if (c == CORLIB_CLASS("System.Reflection.Emit", name))                                                               \
+    return GET_VAL(o, c, "mhandle", Method *);
+  BUILDER("DynamicMethod")
+  BUILDER("MethodBuilder")
+  BUILDER("ConstructorBuilder")
+#undef BUILDER
+  return NULL;
 }
 
 Class *reflection_reflected_of(Object *o) {

@@ -76,12 +76,14 @@ Class *reflection_reflected_of(Object *info);
 Field *reflection_field_of(Object *info);
 Property *reflection_property_of(Object *info);
 Event *reflection_event_of(Object *info);
+void reflection_tell_loaded(Assembly *a); // raises AppDomain.AssemblyLoad
 Assembly *reflection_assembly_of(Object *assembly);
 u32 reflection_param_token(Method *m, u32 sequence); // Param token, 0 if none; sequence 0: return value
 bool reflection_is_ctor(const Method *m);
 ClassReflection *reflection_of(Class *c);
 
 // ---- emit/dynamic_method.c ----------------------------------------------------------------------------------------------
+void emit_assembly_attributes(Object *builder); // run.c: brings Assembly.attributes up to date; sets pending
 void dynamic_method_create(Object *self); // DynamicMethod.create_dynamic_method; sets pending
 
 // ---- members.c -------------------------------------------------------------------------------------------

@@ -81,7 +81,7 @@ void *reflection_static_address(Field *f) {
     return (void *)exc_throw_error(&err);
   if (!class_init_run(c))
     return NULL;
-  u8 *base = f->has_rva ? rva_data(f, &err) : f->is_thread_static ? rt_thread_statics(c) : class_statics(c, &err);
+  u8 *base = f->has_rva ? rva_data(f, &err) : f->is_thread_static ? rt_thread_statics(c) : statics_of(c, &err);
   if (!base)
     return exc_pending() ? NULL : (void *)exc_throw_error(&err);
   return f->has_rva ? base : base + f->offset;

@@ -1,0 +1,5 @@
+// ProcessExit is raised for every domain, the oldest first.
+using System; using System.Threading;
+class W : MarshalByRefObject { public void Hook() { AppDomain.CurrentDomain.UnhandledException += (o,e) => Console.WriteLine("child sees " + e.ExceptionObject.GetType().Name + " " + AppDomain.CurrentDomain.FriendlyName); AppDomain.CurrentDomain.ProcessExit += (o,e) => Console.WriteLine("exit in " + AppDomain.CurrentDomain.FriendlyName); } public void Boom() { var t = new Thread(() => { throw new InvalidOperationException("x"); }); t.Start(); t.Join(); Thread.Sleep(500); } }
+class P { static void Main(string[] a) { AppDomain.CurrentDomain.UnhandledException += (o,e) => Console.WriteLine("root sees " + e.ExceptionObject.GetType().Name+ " " + AppDomain.CurrentDomain.FriendlyName); AppDomain.CurrentDomain.ProcessExit += (o,e) => Console.WriteLine("exit in root");
+ var d = AppDomain.CreateDomain("x"); var w = (W)d.CreateInstanceAndUnwrap(typeof(W).Assembly.FullName, "W"); w.Hook(); if (a.Length>0) w.Boom(); } }
