@@ -101,6 +101,10 @@ bool stack_guard_opened(void) {
 
 #define CALL_BYTES 1024 // below `sp`, for this function itself
 
+bool stack_guard_ends_below(uintptr_t sp) {
+  return sp - CALL_BYTES > guard.top;
+}
+
 void stack_guard_close(uintptr_t sp) {
   sp -= CALL_BYTES;
   if (guard.second_open && sp > guard.middle)

@@ -21,6 +21,7 @@ StackFault stack_guard_fault(uintptr_t addr);
 bool stack_guard_opened(void);
 // Closes the zones that lie below `sp`, from where the thread goes on.
 void stack_guard_close(uintptr_t sp);
+bool stack_guard_ends_below(uintptr_t sp); // whether it can close them all
 // Bytes to the end of the stack; SIZE_MAX if that is not known.
 size_t stack_left(void);
 

@@ -12,6 +12,8 @@ static inline u32 frame_offset(const UnwindCtx *ctx, const CodeInfo *ci) {
 }
 // Calls `cb` for the frame of managed code and for the bodies inlined at its pc, innermost first. False: cb stopped it.
 bool eh_frames_at(const UnwindCtx *ctx, CodeInfo *ci, bool (*cb)(const StackFrameInfo *, void *), void *data);
+// print.c: writes the managed frames; async-signal-safe. How many of `max` are left.
+u32 eh_print_stack(int fd, const UnwindCtx *start, u32 max);
 // async.c
 void eh_see_through_landing(UnwindCtx *ctx); // a return address that async.c replaced becomes what it was
 // signals.c

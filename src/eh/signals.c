@@ -48,14 +48,6 @@ static void put(const char *s) {
     _exit(134);
 }
 
-static bool print_frame(const StackFrameInfo *f, void *data) {
-  u32 *left = data;
-  put("  at ");
-  put(method_name(f->method));
-  put("\n");
-  return --*left > 0;
-}
-
 NORETURN static void stack_overflow(const ucontext_t *uc) {
   UnwindCtx ctx;
   eh_context_of(uc, &ctx);
@@ -63,9 +55,7 @@ NORETURN static void stack_overflow(const ucontext_t *uc) {
   char text[32];
   snprintf(text, sizeof text, "0x%lx\n", (unsigned long)ctx.reg[16]);
   put(text);
-  u32 left = 64;
-  eh_walk_from(&ctx, print_frame, &left);
-  if (!left)
+  if (!eh_print_stack(STDERR_FILENO, &ctx, 64))
     put("  ...\n");
   _exit(134);
 }
@@ -77,9 +67,8 @@ NORETURN static void die(int sig, const siginfo_t *info, const ucontext_t *uc) {
   snprintf(text, sizeof text, "kiln: fatal: signal %d in native code at 0x%lx (address %p). Managed frames:\n", sig,
            (unsigned long)ctx.reg[16], info->si_addr);
   put(text);
-  u32 left = 64;
   ctx.fault = true;
-  eh_walk_from(&ctx, print_frame, &left);
+  eh_print_stack(STDERR_FILENO, &ctx, 64);
   signal(sig, SIG_DFL);
   raise(sig);
   _exit(128 + sig);

@@ -12,7 +12,7 @@
 
 EhHooks eh_hooks;
 
-enum { RBP = 6, PC = 16 };
+enum { RBP = 6, RSP = 7, PC = 16 };
 
 extern intptr_t amd64_call_handler(void *handler, uintptr_t fp, Object *exc, const UnwindCtx *ctx);
 extern NORETURN void amd64_resume_catch(void *handler, uintptr_t fp, Object *exc, const UnwindCtx *ctx,
@@ -196,6 +196,9 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
   }
   run_finallies(&ctx, ci, (u32)handler, exc);
   eh_hooks.settle_pending();
+  // A handler so near the end that the guard stays open has to end, too.
+  if (stack_guard_opened() && !stack_guard_ends_below(ctx.reg[RSP]) && exc != eh_hooks.for_kind(THROW_STACK_OVERFLOW))
+    eh_hooks.stack_is_low();
   amd64_resume_catch(ci->start + ci->clauses[handler].handler, target_fp, exc, &ctx, stack_guard_opened());
 }
 

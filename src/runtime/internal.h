@@ -89,6 +89,9 @@ void suspend_here(void);
 void threads_wait_foreground(void);
 void thread_state_wait(bool on); // WaitSleepJoin
 void threads_each(void (*cb)(Thread *t, void *data), void *data);
+bool threads_try_each(void (*cb)(Thread *t, void *data), void *data); // false: somebody holds the list
+bool thread_name_ascii(const Thread *t, char *out, u32 size);         // async-signal-safe; false: it has none
+void dump_init(void);                                                 // dump.c: SIGQUIT
 void thread_detach(void);
 
 // ---- wait objects (waits.c) -----------------------------------------------------------------------------------------

@@ -51,6 +51,7 @@ bool runtime_init(const RuntimeOptions *o, Error *err) {
   want_stats = o->stats;
   eh_init();
   threads_init();
+  dump_init();
   exceptions_init();
   if (!strings_init(err))
     return false;

@@ -16,7 +16,7 @@ static u32 next_id = 1;
 // Fields of InternalThread and Thread.
 static struct {
   Class *internal, *outer;
-  u32 state, handle, info, managed_id, thread_id, priority, apartment, pool; // InternalThread
+  u32 state, handle, info, managed_id, thread_id, priority, apartment, pool, name, name_length; // InternalThread
   u32 internal_thread, start_arg;                                            // Thread
 } fld;
 
@@ -31,6 +31,8 @@ static void find_fields(void) {
   fld.thread_id = field_offset_of(c, "thread_id");
   fld.priority = field_offset_of(c, "priority");
   fld.apartment = field_offset_of(c, "apartment_state");
+  fld.name = field_offset_of(c, "name_chars");
+  fld.name_length = field_offset_of(c, "name_length");
   fld.pool = field_offset_of(c, "threadpool_thread");
   fld.outer = wk.thread;
   fld.internal_thread = field_offset_of(wk.thread, "internal_thread");
@@ -380,4 +382,22 @@ void threads_each(void (*cb)(Thread *t, void *data), void *data) {
   for (Thread *t = threads; t; t = t->next)
     cb(t, data);
   pthread_mutex_unlock(&lock);
+}
+
+bool threads_try_each(void (*cb)(Thread *t, void *data), void *data) {
+  if (pthread_mutex_trylock(&lock))
+    return false;
+  for (Thread *t = threads; t; t = t->next)
+    cb(t, data);
+  pthread_mutex_unlock(&lock);
+  return true;
+}
+
+bool thread_name_ascii(const Thread *t, char *out, u32 size) {
+  const u16 *s = t->managed && fld.internal ? FIELD_AT(t->managed, fld.name, const u16 *) : NULL;
+  u32 n = s ? MIN(FIELD_AT(t->managed, fld.name_length, u32), size - 1) : 0;
+  for (u32 i = 0; i < n; i++)
+    out[i] = s[i] >= ' ' && s[i] < 127 ? (char)s[i] : '?';
+  out[n] = 0;
+  return n > 0;
 }

@@ -101,6 +101,18 @@ const char *method_name(const Method *m) {
   return to_ring(&b);
 }
 
+static const char *const keywords[] = {
+    [ET_VOID] = "void", [ET_BOOLEAN] = "bool",  [ET_CHAR] = "char", [ET_I1] = "sbyte",      [ET_U1] = "byte",
+    [ET_I2] = "int16",  [ET_U2] = "uint16",     [ET_I4] = "int",    [ET_U4] = "uint",       [ET_I8] = "long",
+    [ET_U8] = "ulong",  [ET_R4] = "single",     [ET_R8] = "double", [ET_STRING] = "string", [ET_I] = "intptr",
+    [ET_U] = "uintptr", [ET_OBJECT] = "object",
+};
+
+const char *class_keyword(const Class *c) {
+  bool plain = c->kind == CK_DEF && c->etype < ARRAY_LEN(keywords) && !c->is_enum;
+  return plain ? keywords[c->etype] : NULL;
+}
+
 // ---- Reflection's form ------------------------------------------------------------------------------------------
 
 static void put_escaped(Buf *b, const char *s) {

@@ -406,6 +406,7 @@ static inline bool class_has_gparams(const Class *c) { return c->ngparams != 0; 
 // Names. Into a static thread-local ring buffer (8 deep) for messages.
 const char *class_name(const Class *c);  // "NS.Outer/Inner<Arg>" as in IL
 const char *method_name(const Method *m); // "NS.Type:Name (argtypes)"
+const char *class_keyword(const Class *c); // of a primitive type, string and object: as traces show them; else NULL
 // Reflection's form (Type.FullName, with '+' and [[...]]), malloc'ed.
 char *class_reflection_name(const Class *c, bool full, bool assembly_qualified);
 

@@ -77,10 +77,11 @@ static void unload_behind(void *domain) {
 // From within: another thread does it, and this one is the first to be aborted.
 static void unload_own(Domain *d) {
   Object *self = thread_internal();
-  if (!self || !thread_start_native(unload_behind, d, "Domain unloader", true, false))
+  if (!self)
     return;
-  current_thread->leaving = d;
+  current_thread->leaving = d; // before the other one looks who is inside
   thread_abort(self, NULL);
+  thread_start_native(unload_behind, d, "Domain unloader", true, false);
 }
 
 void domain_unload(i32 id) {

@@ -2,13 +2,6 @@
 #include "icalls/reflection/reflection.h"
 #include "icalls/util.h"
 
-static const char *const keywords[] = {
-    [ET_VOID] = "void", [ET_BOOLEAN] = "bool",  [ET_CHAR] = "char", [ET_I1] = "sbyte",      [ET_U1] = "byte",
-    [ET_I2] = "int16",  [ET_U2] = "uint16",     [ET_I4] = "int",    [ET_U4] = "uint",       [ET_I8] = "long",
-    [ET_U8] = "ulong",  [ET_R4] = "single",     [ET_R8] = "double", [ET_STRING] = "string", [ET_I] = "intptr",
-    [ET_U] = "uintptr", [ET_OBJECT] = "object",
-};
-
 static void put_type(Buf *b, const Class *c, bool ns);
 
 static void put_types(Buf *b, Class *const *list, u32 n, bool ns) {
@@ -55,8 +48,8 @@ static void put_type(Buf *b, const Class *c, bool ns) {
     buf_putc(b, c->kind == CK_PTR ? '*' : '&');
     break;
   default:
-    if (c->etype < ARRAY_LEN(keywords) && keywords[c->etype] && !c->is_enum)
-      buf_puts(b, keywords[c->etype]);
+    if (class_keyword(c))
+      buf_puts(b, class_keyword(c));
     else
       put_owner(b, c, ns);
   }
