@@ -13,8 +13,10 @@ Files beside a program, all optional: <name>.args (words for Main), .in (its std
 .err (each line a text that stderr must contain; /…/ is a regular expression), .refs (assemblies to reference),
 .lib.cs or .lib.il (built first as <name>.lib.dll and referenced), .native.c (built first as lib<name>.so).
 
-Modes: jit (no images at all), aot (everything from default images), aot-all (images and run with -O=all), script,
-unit, fuzz, apps (a few of the programs; with --long all, each by JIT, from images and under --full-aot). With --peer mono the programs run under mono instead: that proves that mono agrees with the .out files.
+Modes: jit (no images at all), aot (everything from default images), aot-all (images and run with -O=all), full-aot (no
+machine code made at run time), interp (all by the virtual machine), script, unit, fuzz, apps (a few of the programs; with
+--long all, each by JIT, from images and under --full-aot). With --peer mono the programs run under mono instead: that
+proves that mono agrees with the .out files.
 """
 import argparse
 import concurrent.futures as futures
@@ -34,12 +36,17 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
-MANAGED_MODES = ["jit", "aot", "aot-all"]
+MANAGED_MODES = ["jit", "aot", "aot-all", "full-aot", "interp"]
 OTHER_MODES = ["script", "unit", "fuzz", "apps"]
 # The class libraries compiled once and shared by all tests of a mode.
 LIBRARIES = ["mscorlib", "System", "System.Core", "System.Numerics"]
 LIBRARY_DIR = "/usr/lib/mono/4.5"
-OPT = {"aot": [], "aot-all": ["-O=all"]}
+OPT = {"aot": [], "aot-all": ["-O=all"], "full-aot": ["--full-aot"]}
+# How those images are made: options of kiln, and of --aot.
+AOT_OPT = {"aot-all": ["-O=all"]}
+HOW = {"full-aot": "full,"}
+# Without images; the options of the run.
+NO_IMAGES = {"jit": ["-O=-aot"], "interp": ["--interpreter"]}
 
 
 def read(path, default=None):
@@ -265,8 +272,8 @@ class Runner:
         if self.args.peer:
             return [self.args.peer, exe] + args
         opts = shlex.split(self.args.options or "")
-        if mode == "jit":
-            return [self.kiln, "-O=-aot"] + opts + [exe] + args
+        if mode in NO_IMAGES:
+            return [self.kiln] + NO_IMAGES[mode] + opts + [exe] + args
         return [self.kiln, "--aot-path=" + self.image_cache(mode)] + OPT[mode] + opts + [exe] + args
 
     def kiln_key(self):
@@ -294,7 +301,7 @@ class Runner:
                 start = time.monotonic()
                 print("image of %s [%s] …" % (lib, mode), end=" ", flush=True)
                 # --aot-path: a library's image may rely on the images made before it.
-                r = run([self.kiln, "--aot=outfile=" + image, "--aot-path=" + cache] + OPT[mode] + [dll], 300, env=self.env)
+                r = run([self.kiln, "--aot=" + HOW.get(mode, "") + "outfile=" + image, "--aot-path=" + cache] + AOT_OPT.get(mode, []) + [dll], 300, env=self.env)
                 print("%.1f s" % (time.monotonic() - start), flush=True)
                 if r.code != 0 or not os.path.exists(image):
                     self.failed("images/" + lib, mode, self.death(r) + first_line(r.err or r.out))
@@ -310,7 +317,7 @@ class Runner:
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(folder, target)
         assemblies = [f for f in sorted(os.listdir(target)) if f.endswith((".exe", ".dll"))]
-        r = run([self.kiln, "--aot", "--aot-path=" + self.image_cache(mode)] + OPT[mode] +
+        r = run([self.kiln, "--aot=" + HOW.get(mode, ""), "--aot-path=" + self.image_cache(mode)] + AOT_OPT.get(mode, []) +
                 [os.path.join(target, f) for f in assemblies], 120, cwd=target, env=self.env)
         if r.code != 0 or r.timed_out:
             return None, "kiln --aot: %s%s" % (self.death(r), first_line(r.err or r.out))

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 typedef enum Action {
-  ACT_STATS, ACT_FULL_AOT, ACT_VERIFY, ACT_VERSION, ACT_HELP, ACT_LIST_OPT, ACT_VERBOSE, ACT_AOT, ACT_CHECK_ICALLS, // no value
+  ACT_STATS, ACT_FULL_AOT, ACT_INTERPRET, ACT_VERIFY, ACT_VERSION, ACT_HELP, ACT_LIST_OPT, ACT_VERBOSE, ACT_AOT, ACT_CHECK_ICALLS, // no value
   ACT_OPT, ACT_DUMP, ACT_AOT_OPTS, ACT_AOT_PATH,                                               // text behind the name
   ACT_IGNORE, ACT_IGNORE_VALUE,
 } Action;
@@ -21,6 +21,8 @@ typedef struct Option {
 static const Option table[] = {
     {"--stats", ACT_STATS},
     {"--full-aot", ACT_FULL_AOT},
+    {"--interpreter", ACT_INTERPRET},
+    {"--interp", ACT_INTERPRET},
     {"--verify-ir", ACT_VERIFY},
     {"--version", ACT_VERSION},
     {"-V", ACT_VERSION},
@@ -83,6 +85,7 @@ static bool apply(const Option *opt, const char *text, Options *o) {
   switch (opt->action) {
   case ACT_STATS: o->rt.stats = true; break;
   case ACT_FULL_AOT: o->rt.full_aot = true; break;
+  case ACT_INTERPRET: o->rt.interpret = true; break;
   case ACT_VERIFY: o->rt.verify = true; break;
   case ACT_VERBOSE:
     log_level = MAX(log_level, LOG_INFO);
@@ -95,7 +98,7 @@ static bool apply(const Option *opt, const char *text, Options *o) {
   case ACT_OPT: return opt_parse(text, &o->rt.opts, &err) || fail(&err);
   case ACT_DUMP:
     if (!strchr(text, ':')) {
-      fprintf(stderr, "kiln: --dump takes PHASE:METHOD, as in --dump=opt:Main (phases: import, opt, code, all)\n");
+      fprintf(stderr, "kiln: --dump takes PHASE:METHOD, as in --dump=opt:Main (phases: import, opt, lir, regalloc, code, all)\n");
       return false;
     }
     o->rt.dump = text;
@@ -154,7 +157,7 @@ void print_help(void) {
         "Running\n"
         "  -O=FLAGS            optimizations to use or, with '-' in front, not to use: -O=all,-inline\n"
         "                      -O=-aot runs without native images\n"
-        "  --full-aot          never generate code at run time\n"
+        "  --full-aot          never make machine code at run time; --interpreter: nor use any\n"
         "  --aot-path=FOLDERS  where to look for native images, besides beside the assembly\n"
         "  --stats             at exit, print what was compiled, loaded and collected\n"
         "\n"
@@ -171,7 +174,7 @@ void print_help(void) {
         "    clean-cache       remove what is stale in ~/.cache/kiln/aot; assemblies need not be named\n"
         "\n"
         "Looking inside\n"
-        "  --dump=PHASE:NAME   IR or code of methods whose name holds NAME; PHASE: import, opt, code, all\n"
+        "  --dump=PHASE:NAME   IR or code of methods whose name holds NAME; PHASE: import, opt, lir, regalloc, code\n"
         "  --list-opt          the optimizations\n"
         "  --check-icalls      list internal calls that the assemblies named declare and Kiln lacks\n"
         "  --verify-ir         check the compiler's data between phases\n"

@@ -24,7 +24,7 @@ bool codegen(Fn *fn, CodeUnit *out, Error *err) {
   *out = (CodeUnit){0};
   l->fn = fn;
   l->arena = fn->arena;
-  l->target = target_host();
+  l->target = fn->env && fn->env->target ? fn->env->target : target_host();
   frame_layout_slots(l);
   if (!isel_run(l, err))
     return false;

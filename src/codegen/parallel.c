@@ -56,7 +56,7 @@ static void break_cycle(Lir *l, LBlock *b, LIns *pos, PMove *moves, u32 *n, u32 
 }
 
 // Moves that happen at once cannot write one place twice.
-static inline bool targets_differ(const PMove *moves, u32 n) {
+__attribute__((unused)) static bool targets_differ(const PMove *moves, u32 n) {
   for (u32 i = 0; i < n; i++)
     for (u32 k = 0; k < i; k++)
       if (same_place(&moves[i].dst, &moves[k].dst))

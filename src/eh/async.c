@@ -8,6 +8,7 @@
 //
 // Everything here is async-signal-safe.
 #include "eh/internal.h"
+#include "target/vm/machine.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -18,6 +19,7 @@ enum { RSP = 7, PC = 16 };
 _Static_assert(THROW_THREAD_ABORT == 10, "stubs.S knows it");
 
 extern const u8 amd64_landing[];
+extern NORETURN void rt_throw_kind(i32 kind); // target/<arch>/stubs.S
 
 // The one return address of this thread that leads to amd64_landing, and what stood there.
 static __thread struct {
@@ -146,11 +148,30 @@ static void serve(ucontext_t *uc) {
     eh_raise_at(uc, ci, THROW_THREAD_ABORT);
 }
 
+// The virtual machine's turn, between two instructions. In code that is not of a method in IL it waits for one that is.
+static void attend_vm(void) {
+  UnwindCtx ctx = {0};
+  eh_capture(&ctx);
+  CodeInfo *ci;
+  while (!(ci = ctx_code(&ctx)) && eh_step(&ctx))
+    ;
+  if (!ci || !ci->method || !is_il(ci->method)) {
+    vm_attention = true;
+    return;
+  }
+  if (eh_hooks.suspend_due())
+    eh_hooks.suspend_here();
+  if (eh_hooks.abort_wanted() && eh_may_abort_from(&ctx) && eh_hooks.abort_claim())
+    rt_throw_kind(THROW_THREAD_ABORT);
+}
+
 static void on_signal(int sig, siginfo_t *info, void *context) {
   (void)sig, (void)info;
   int saved = errno;
-  if (eh_hooks.abort_wanted() || eh_hooks.suspend_due())
+  if (eh_hooks.abort_wanted() || eh_hooks.suspend_due()) {
+    vm_attention = true;
     serve(context);
+  }
   errno = saved;
 }
 
@@ -162,6 +183,7 @@ static void install(void) {
 }
 
 void eh_async_init(void) {
+  vm_attend = attend_vm;
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, install);
 }

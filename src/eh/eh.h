@@ -8,6 +8,9 @@
 typedef struct UnwindCtx {
   uintptr_t reg[17];
   bool fault; // pc is the faulting instruction itself, not a return address
+  // A frame of the virtual machine: its code. The frame pointer is the frame's, pc a place in its code, and the
+  // callee-saved registers are as its caller left them.
+  CodeInfo *vm;
 } UnwindCtx;
 
 void eh_init(void); // signal handlers on an alternate stack

@@ -21,6 +21,19 @@ struct ucontext_t;
 void eh_context_of(const struct ucontext_t *uc, UnwindCtx *ctx);
 void eh_raise_at(struct ucontext_t *uc, const CodeInfo *ci, ThrowKind kind); // goes on as if the interrupted instruction had thrown
 bool managed_step(UnwindCtx *ctx, const CodeInfo *ci);
+
+// ---- frames.c
+// Runs the filter, finally or fault block of clause c that begins at `off`. What a filter leaves is its result.
+intptr_t frame_run_block(const UnwindCtx *ctx, const CodeInfo *ci, const CodeClause *c, u32 off, Object *exc);
+// Goes on in the catch handler of clause c.
+NORETURN void frame_resume(const UnwindCtx *ctx, const CodeInfo *ci, const CodeClause *c, Object *exc);
+// What a block of the frame that is left by longjmp may have changed.
+typedef struct FrameMark {
+  u64 *fp, activation, pc;
+} FrameMark;
+FrameMark frame_mark(const UnwindCtx *ctx);
+void frame_unmark(FrameMark m);
+
 CodeInfo *ctx_code(const UnwindCtx *ctx);
 
 // ---- what runtime/ provides ---------------------------------------------------------------------------------------

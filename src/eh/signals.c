@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/stack.h"
+#include "target/vm/machine.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -32,7 +33,7 @@ void eh_context_of(const ucontext_t *uc, UnwindCtx *ctx) {
 void eh_raise_at(ucontext_t *uc, const CodeInfo *ci, ThrowKind kind) {
   greg_t *g = uc->uc_mcontext.gregs;
   g[REG_RDI] = kind;
-  if (g[REG_RIP] == (greg_t)(uintptr_t)ci->start) {
+  if (ci && g[REG_RIP] == (greg_t)(uintptr_t)ci->start) {
     g[REG_RIP] = (greg_t)(uintptr_t)rt_throw_kind;
     return;
   }
@@ -83,6 +84,18 @@ static void stack_overflow_begins(ucontext_t *uc, const CodeInfo *ci, bool known
     eh_hooks.stack_is_low();
 }
 
+static bool in_vm(const UnwindCtx *ctx) {
+  const u8 *pc = (const u8 *)ctx->reg[16];
+  return pc >= __start_vm_run_text && pc < __stop_vm_run_text;
+}
+
+// The virtual machine touched a bad address for its code, by itself or through a function of the C library.
+static bool is_vm_fault(const ucontext_t *uc) {
+  UnwindCtx ctx;
+  eh_context_of(uc, &ctx);
+  return in_vm(&ctx) || (dwarf_step(&ctx) && in_vm(&ctx));
+}
+
 static void on_fault(int sig, siginfo_t *info, void *context) {
   ucontext_t *uc = context;
   uintptr_t pc = (uintptr_t)uc->uc_mcontext.gregs[REG_RIP];
@@ -97,7 +110,7 @@ static void on_fault(int sig, siginfo_t *info, void *context) {
     stack_overflow_begins(uc, ci, known);
     return;
   }
-  if (!ci || !ci->method)
+  if ((!ci || !ci->method) && !is_vm_fault(uc))
     die(sig, info, uc);
   if (sig == SIGFPE)
     eh_raise_at(uc, ci, info->si_code == FPE_INTDIV ? THROW_DIVIDE_BY_ZERO : THROW_OVERFLOW);

@@ -14,9 +14,6 @@ EhHooks eh_hooks;
 
 enum { RBP = 6, RSP = 7, PC = 16 };
 
-extern intptr_t amd64_call_handler(void *handler, uintptr_t fp, Object *exc, const UnwindCtx *ctx);
-extern NORETURN void amd64_resume_catch(void *handler, uintptr_t fp, Object *exc, const UnwindCtx *ctx,
-                                        bool close_guard);
 
 // ---- the trace that an exception collects ---------------------------------------------------------------------------
 
@@ -93,11 +90,13 @@ static __thread FilterRun *filter_running;
 
 static bool run_filter(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause *c, Object *exc) {
   FilterRun run = {.outer = filter_running};
+  FrameMark mark = frame_mark(ctx);
   volatile bool yes = false;
   if (!_setjmp(run.env)) {
     filter_running = &run;
-    yes = (i32)amd64_call_handler(ci->start + c->filter, ctx->reg[RBP], exc, ctx) != 0;
+    yes = (i32)frame_run_block(ctx, ci, c, c->filter, exc) != 0;
   }
+  frame_unmark(mark);
   filter_running = run.outer;
   return yes;
 }
@@ -148,7 +147,7 @@ static void run_finallies(const UnwindCtx *ctx, CodeInfo *ci, u32 until, Object 
   for (u32 i = 0; i < until; i++) {
     const CodeClause *c = &ci->clauses[i];
     if ((c->kind == CLAUSE_FINALLY || c->kind == CLAUSE_FAULT) && clause_covers(c, off))
-      amd64_call_handler(ci->start + c->handler, ctx->reg[RBP], exc, ctx);
+      frame_run_block(ctx, ci, c, c->handler, exc);
   }
 }
 
@@ -212,8 +211,7 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
   // A handler so near the end that the guard stays open has to end, too.
   if (stack_guard_opened() && !stack_guard_ends_below(ctx.reg[RSP]) && exc != eh_hooks.for_kind(THROW_STACK_OVERFLOW))
     eh_hooks.stack_is_low();
-  amd64_resume_catch(ci->start + ci->clauses[handler].handler, target_fp, seen_by(&thrown, target), &ctx,
-                     stack_guard_opened());
+  frame_resume(&ctx, ci, &ci->clauses[handler], seen_by(&thrown, target));
 }
 
 void eh_throw(UnwindCtx *ctx, Object *exc, bool rethrow) { throw_now(ctx, exc, rethrow ? MODE_RETHROW : MODE_THROW); }

@@ -1,9 +1,22 @@
 // unwind.c: frames, from the inside outwards, through managed and C code alike.
 #include "eh/internal.h"
+#include "target/vm/machine.h"
 
 enum { RBP = 6, RSP = 7, PC = 16 };
 
-CodeInfo *ctx_code(const UnwindCtx *ctx) { return code_find((void *)(ctx->reg[PC] - !ctx->fault)); }
+CodeInfo *ctx_code(const UnwindCtx *ctx) {
+  return ctx->vm ? ctx->vm : code_find((void *)(ctx->reg[PC] - !ctx->fault));
+}
+
+// The native frame around a run of the virtual machine is the machine's own frame.
+static void see_vm_frame(UnwindCtx *ctx) {
+  const u8 *pc = (const u8 *)ctx->reg[PC];
+  if (pc != vm_frame_return && pc != vm_handler_return)
+    return;
+  const u64 *fp = (const u64 *)ctx->reg[RBP];
+  ctx->vm = ((const VmUnit *)fp[VM_UNIT])->info;
+  ctx->reg[PC] = fp[VM_PC];
+}
 
 // All managed frames keep rbp: the CFA is rbp + 16 whatever rsp is (codegen.h). Between the call and the set-up of the
 // frame only a fault can be seen, and that is always a stack overflow.
@@ -28,6 +41,7 @@ bool managed_step(UnwindCtx *ctx, const CodeInfo *ci) {
   ctx->reg[PC] = ((uintptr_t *)fp)[1];
   ctx->reg[RSP] = fp + 16;
   ctx->fault = false;
+  ctx->vm = NULL;
   return true;
 }
 
@@ -35,6 +49,8 @@ bool eh_step(UnwindCtx *ctx) {
   CodeInfo *ci = ctx_code(ctx);
   bool ok = ci ? managed_step(ctx, ci) : dwarf_step(ctx);
   eh_see_through_landing(ctx);
+  if (ok && !ctx->vm)
+    see_vm_frame(ctx);
   return ok && ctx->reg[PC] != 0;
 }
 

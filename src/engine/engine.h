@@ -37,7 +37,8 @@ void engine_init(u32 opts);
 void engine_use_aot(void *(*method_code)(Method *canonical), InlineFrame *(*inlined)(const CodeInfo *ci));
 extern struct EngineConfig {
   u32 opts;        // OPT_*
-  bool full_aot;   // never generate code
+  bool full_aot;   // never generate machine code: what no image has runs by the virtual machine
+  bool interpret;  // everything runs by it
   bool verify;     // verifiers on
   const char *dump_phase, *dump_method;
 } engine_config;
@@ -80,6 +81,7 @@ typedef enum StubKind {
   STUB_UNBOX_DICT, STUB_UNBOX_RET_DICT, // and the class of the object as dictionary
   STUB_REMOTE,      // data = Method*: the call becomes a message to the proxy in `this`
   STUB_IMT,         // data = interface table: look the key up
+  STUB_VM,          // data = VmUnit*: the virtual machine runs it
   STUB_KIND_COUNT
 } StubKind;
 void *stub_new(StubKind kind, void *data);
@@ -100,7 +102,7 @@ void *class_statics(Class *c, Error *err);  // static data block; fields with an
 
 // ---- Counters (--stats) -------------------------------------------------------------------------------------------
 typedef struct EngineStats {
-  u64 jit_methods, jit_ns, jit_failed, aot_methods, aot_images, code_bytes;
+  u64 jit_methods, vm_methods, jit_ns, jit_failed, aot_methods, aot_images, code_bytes;
   u64 import_ns, opt_ns, codegen_ns, install_ns;
 } EngineStats;
 extern EngineStats engine_stats;

@@ -349,6 +349,10 @@ void *gc_alloc_root(size_t size) {
   return p;
 }
 
+void *gc_alloc_scanned(size_t size) {
+  return GC_malloc(size);
+}
+
 void gc_free_root(void *p) {
   GC_free(p);
 }

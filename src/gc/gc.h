@@ -21,6 +21,8 @@ i32 gc_lists_of(Class *c, u32 *granules);
 void *gc_alloc_root(size_t size);
 void *gc_try_alloc_root(size_t size);
 void gc_free_root(void *p);
+// Scanned and collected: lives while a stack or other scanned memory points into it. Zeroed; NULL when there is none.
+void *gc_alloc_scanned(size_t size);
 // Room for values on their way through C, which hold references: on the stack while there is little, else root memory
 // for the time being. gc_room() gives zeroed memory, or NULL when it is exhausted; gc_rooms_free() goes with every
 // return.

@@ -242,6 +242,7 @@ typedef struct CompileEnv {
   bool (*may_inline)(Method *caller, Method *callee, void *data); // version bubble and access
   bool (*may_devirtualize_to_leaf)(Class *c, void *data); // class has no subclass now and forever
   bool verify; // run ir_verify after each phase
+  const struct Target *target; // NULL: the host
   void (*dump)(const char *phase, Fn *fn, void *data); // NULL: no dumps
   // Text that is not IR: phases "lir" and "regalloc" of the back end. NULL: none.
   void (*dump_text)(const char *phase, Fn *fn, const char *text, void *data);

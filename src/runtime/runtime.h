@@ -119,7 +119,7 @@ bool monitor_is_entered(Object *o);
 // ---- startup and end ---------------------------------------------------------------------------------------------
 typedef struct RuntimeOptions {
   u32 opts;
-  bool full_aot, stats, verify;
+  bool full_aot, interpret, stats, verify;
   const char *dump; // PHASE:METHOD
   const char *aot_path;
 } RuntimeOptions;

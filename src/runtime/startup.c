@@ -46,6 +46,7 @@ bool runtime_init(const RuntimeOptions *o, Error *err) {
   hooks_install();
   engine_init(o->opts);
   engine_config.full_aot = o->full_aot;
+  engine_config.interpret = o->interpret;
   engine_config.verify = o->verify;
   set_dump(o->dump);
   want_stats = o->stats;

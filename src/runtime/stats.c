@@ -17,6 +17,7 @@ void stats_print(void) {
   const EngineStats *s = &engine_stats;
   put("jit.methods", s->jit_methods);
   put("jit.failed", s->jit_failed);
+  put("vm.methods", s->vm_methods);
   put("aot.methods", s->aot_methods);
   put("aot.images", s->aot_images);
   put("code.bytes", s->code_bytes);

@@ -35,7 +35,7 @@ typedef struct Target {
   u32 cie_size;
 } Target;
 
-extern const Target target_amd64;
+extern const Target target_amd64, target_vm;
 static inline const Target *target_host(void) {
   return &target_amd64;
 }

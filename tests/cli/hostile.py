@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs kiln over deterministic mutations of an assembly: any exit code will do, but no signal and no hang.
 
-hostile.py KILN ASSEMBLY [--seconds=N] [--first=N] [--count=N] [--keep=FOLDER] -- OPTION…
+hostile.py KILN ASSEMBLY [--seconds=N] [--first=N] [--count=N] [--place=PLACE] [--keep=FOLDER] -- OPTION…
 The options go to kiln before the file; with --aot it is compiled and not run."""
 import argparse
 import os
@@ -24,12 +24,32 @@ def code_ranges(data):
     return 0x200, max(at - 0x200, 1)
 
 
-def mutate(data, seed, code):
+def blob_range(data):
+    """The #Blob heap (II.24.2.2): signatures, attributes' values, marshalling."""
+    root, _ = metadata_range(data)
+    at = root + 16 + struct.unpack_from("<I", data, root + 12)[0]
+    streams = struct.unpack_from("<H", data, at + 2)[0]
+    at += 4
+    for _ in range(streams):
+        offset, size = struct.unpack_from("<II", data, at)
+        name = data[at + 8:data.index(b"\0", at + 8)]
+        if name == b"#Blob":
+            return root + offset, size
+        at += 8 + (len(name) // 4 + 1) * 4
+    return root, 1
+
+
+PLACES = {
+    "all": lambda data, rng: rng.choice([(0, len(data)), metadata_range(data), metadata_range(data)]),
+    "code": lambda data, rng: code_ranges(data),
+    "blobs": lambda data, rng: blob_range(data),
+}
+
+
+def mutate(data, seed, place):
     rng = random.Random(seed)
     out = bytearray(data)
-    at, size = rng.choice([(0, len(data)), metadata_range(data), metadata_range(data)])
-    if code:
-        at, size = code_ranges(data)
+    at, size = PLACES[place](data, rng)
     for _ in range(rng.choice([1, 1, 2, 4])):
         p = at + rng.randrange(size)
         kind = rng.randrange(5)
@@ -56,7 +76,7 @@ def main():
     ap.add_argument("--seconds", type=float, default=20)
     ap.add_argument("--first", type=int, default=0)
     ap.add_argument("--count", type=int, default=400)
-    ap.add_argument("--code", action="store_true", help="only the bodies")
+    ap.add_argument("--place", choices=sorted(PLACES), default="all", help="what to damage")
     ap.add_argument("--keep", help="where to put what failed")
     at = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
     args, options = ap.parse_args(sys.argv[1:at]), sys.argv[at + 1:]
@@ -69,7 +89,7 @@ def main():
             break
         n += 1
         with open(name, "wb") as f:
-            f.write(mutate(data, seed, args.code))
+            f.write(mutate(data, seed, args.place))
         try:
             p = subprocess.run([args.kiln] + options + [name], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                stderr=subprocess.PIPE, timeout=10)

@@ -1,5 +1,7 @@
 // jit.c: compiles a method and installs the code unit: code and slots into place, tables for the unwinder.
 #include "engine/compile/jit.h"
+#include "target/target.h"
+#include "target/vm/machine.h"
 
 #include "base/log.h"
 #include "base/stack.h"
@@ -38,6 +40,12 @@ static void jit_dump(const char *phase, Fn *fn, void *data) {
   ir_print(fn, &b);
   fwrite(b.s, 1, b.n, stdout);
   buf_free(&b);
+}
+
+static void jit_dump_text(const char *phase, Fn *fn, const char *text, void *data) {
+  (void)data;
+  if (dump_wanted(phase, fn->method))
+    printf("; %s after %s\n%s", method_name(fn->method), phase, text);
 }
 
 static void dump_code(const CodeUnit *u) {
@@ -118,6 +126,19 @@ static void *install(const CodeUnit *u, Error *err) {
   return mem.code;
 }
 
+// Code of the virtual machine is data; a stub enters it.
+static void *install_vm(const CodeUnit *u, Error *err) {
+  void **slots = xcalloc(u->nrefs + 1, sizeof *slots);
+  if (!fill_slots(u, slots, err)) {
+    free(slots);
+    return NULL;
+  }
+  u8 *code = copy_of(u->code, u->code_size);
+  VmUnit *unit = xcalloc(1, sizeof *unit);
+  *unit = (VmUnit){(const VmIns *)code, u->frame.frame_size, make_info(u, (CodeMem){code, code, (u8 *)slots}), slots};
+  return stub_new(STUB_VM, unit);
+}
+
 // Each thread keeps one arena for compiling; nested compilations (a class loaded on the way) take a fresh one.
 static __thread Arena jit_arena;
 static __thread u32 jit_depth;
@@ -135,6 +156,9 @@ void *engine_jit(Method *m, Error *err) {
   CompileEnv env = env_plain;
   env.verify = engine_config.verify;
   env.dump = engine_config.dump_phase ? jit_dump : NULL;
+  env.dump_text = engine_config.dump_phase ? jit_dump_text : NULL;
+  bool vm = engine_config.full_aot || engine_config.interpret;
+  env.target = vm ? &target_vm : NULL;
   u64 start = clock_ns();
   Arena own = {0};
   Arena *arena = jit_depth++ == 0 ? &jit_arena : &own;
@@ -144,7 +168,7 @@ void *engine_jit(Method *m, Error *err) {
     if (engine_config.dump_phase)
       dump_code(&u);
     u64 t = clock_ns();
-    code = install(&u, err);
+    code = vm ? install_vm(&u, err) : install(&u, err);
     __atomic_fetch_add(&engine_stats.install_ns, clock_ns() - t, __ATOMIC_RELAXED);
   }
   jit_depth--;
@@ -152,7 +176,8 @@ void *engine_jit(Method *m, Error *err) {
     arena_free(&own);
   else
     arena_reset(arena);
-  __atomic_fetch_add(code ? &engine_stats.jit_methods : &engine_stats.jit_failed, 1, __ATOMIC_RELAXED);
+  __atomic_fetch_add(!code ? &engine_stats.jit_failed : vm ? &engine_stats.vm_methods : &engine_stats.jit_methods, 1,
+                     __ATOMIC_RELAXED);
   __atomic_fetch_add(&engine_stats.jit_ns, clock_ns() - start, __ATOMIC_RELAXED);
   return code;
 }

@@ -183,15 +183,10 @@ void *engine_code(Method *m, Error *err) {
   void *code = __atomic_load_n(&m->code, __ATOMIC_ACQUIRE);
   if (code)
     return code;
-  code = engine_hooks.aot_code ? engine_hooks.aot_code(m) : NULL;
+  code = engine_hooks.aot_code && !engine_config.interpret ? engine_hooks.aot_code(m) : NULL;
   if (code) {
     engine_publish(m, code);
     return m->code;
-  }
-  if (engine_config.full_aot) {
-    err_set(err, ERR_NOT_SUPPORTED, "%s is in no native image, and no code may be generated (--full-aot)",
-            method_name(m));
-    return NULL;
   }
   code = engine_jit(m, err);
   if (!code)

@@ -3,6 +3,7 @@
 // No code is generated: further stubs are further mappings of the executable's own stub pages
 // (target/amd64/stubs.S), each followed by fresh data pages. So this works where code generation is forbidden.
 #include "engine/run/run.h"
+#include "target/vm/machine.h"
 
 #include "base/log.h"
 #include "base/memory.h"
@@ -33,6 +34,7 @@ static void *const stub_targets[STUB_KIND_COUNT] = {
     [STUB_UNBOX_RET_DICT] = (void *)amd64_stub_unbox_ret_dict,
     [STUB_REMOTE] = (void *)amd64_stub_remote,
     [STUB_IMT] = (void *)amd64_stub_imt,
+    [STUB_VM] = (void *)vm_enter,
 };
 
 static pthread_mutex_t stub_lock = PTHREAD_MUTEX_INITIALIZER;

@@ -26,11 +26,6 @@ static Method *new_method(Object *self, Class *c, DynamicCode *d, Error *err) {
 void dynamic_method_create(Object *self) {
   Class *c = EMIT_CLASS("DynamicMethod");
   Object *gen = GET_VAL(self, c, "ilgen", Object *);
-  if (engine_config.full_aot) {
-    exc_throw("PlatformNotSupportedException",
-              "Operation is not supported: System.Reflection.Emit makes code at run time, which --full-aot excludes.");
-    return;
-  }
   if (!gen) {
     exc_throw("PlatformNotSupportedException", "Operation is not supported: DynamicILInfo.");
     return;

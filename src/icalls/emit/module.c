@@ -18,11 +18,6 @@ static Assembly *naming_image(const char *name, const u16 v[4], Error *err) {
 
 static void init_assembly(Object *builder) {
   Class *c = EMIT_CLASS("AssemblyBuilder");
-  if (engine_config.full_aot && (GET_VAL(builder, c, "access", u32) & ACCESS_RUN)) {
-    exc_throw("PlatformNotSupportedException",
-              "Operation is not supported: System.Reflection.Emit makes code at run time, which --full-aot excludes.");
-    return;
-  }
   char *name = string_to_utf8(GET_VAL(builder, c, "name", String *));
   char *version = string_to_utf8(GET_VAL(builder, c, "version", String *));
   u16 v[4] = {0};

@@ -2,6 +2,7 @@
 #ifndef KILN_TARGET_AMD64_H
 #define KILN_TARGET_AMD64_H
 
+#include "target/abi_layout.h"
 #include "target/target.h"
 
 // Machine numbering; floating-point registers follow the general ones.
@@ -95,36 +96,6 @@ typedef struct XInfo {
   u8 fmt, prefix, map, code, ext;
 } XInfo;
 extern const XInfo x_info[X_END - X_FIRST];
-
-// ---- abi.c ----------------------------------------------------------------------------------------------------------
-
-typedef struct AbiStruct {
-  bool memory;
-  u8 n;
-  u8 cls[2]; // RegClass of each eightbyte
-  u32 size;
-} AbiStruct;
-
-typedef struct AbiLoc {
-  bool is_struct;
-  u8 nregs; // 0: in memory
-  u8 reg[2];
-  u8 cls[2];
-  u32 stack; // offset in the argument area, if nregs == 0
-  u32 size;
-} AbiLoc;
-
-typedef struct AbiLayout {
-  AbiLoc *locs; // by parameter
-  AbiLoc ret;
-  bool sret; // hidden pointer to the result in rdi, returned in rax
-  u32 stack_size;
-  u32 nflt;
-} AbiLayout;
-
-void abi_classify(const Class *c, AbiStruct *out);
-void abi_layout(Arena *arena, const AbiArg *params, u32 n, const AbiArg *ret, AbiLayout *out);
-i32 abi_param_home(const Fn *fn, u32 param);
 
 // ---- selection ------------------------------------------------------------------------------------------------------
 

@@ -299,6 +299,7 @@ ENTRY \name
         movq    8(%rbp), %rax
         movq    %rax, 128(%rsp)
         movb    $\fault, 136(%rsp)
+        movq    $0, 144(%rsp)
         .if \fault
         movq    %rsi, 56(%rsp)
         .endif

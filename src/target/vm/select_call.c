@@ -1,0 +1,244 @@
+// select_call.c: selection of calls, returns and the function's entry, by the host's calling convention.
+#include "target/vm/vm.h"
+
+// ---- calls ----------------------------------------------------------------------------------------------------------
+
+typedef struct CallState {
+  Sel *s;
+  const CallInfo *ci;
+  AbiLayout lay;
+  LOp ops[64];
+  u32 n;
+} CallState;
+
+static LOp fixed_use(LOp o, u32 reg, u8 type) {
+  o.role = LR_USE;
+  o.fixed = (u8)reg;
+  if (o.kind != LK_VREG)
+    o.reg = type; // resolve.c: the type of a constant's move
+  else
+    o.flags = LF_ANY;
+  return o;
+}
+
+static void pass(CallState *c, LOp o, u32 reg, u8 type) {
+  c->ops[c->n++] = fixed_use(o, reg, type);
+}
+
+static VmAddr out_addr(u32 off) {
+  return (VmAddr){lop_kind(LK_OUT, 0), (i32)off};
+}
+
+static void stack_args(CallState *c, Value *v) {
+  for (u32 i = 0; i < c->ci->nparams; i++) {
+    const AbiLoc *loc = &c->lay.locs[i];
+    if (loc->nregs)
+      continue;
+    if (loc->is_struct)
+      vm_copy(c->s, out_addr(loc->stack), vm_addr(c->s, v->args[i], 0), loc->size);
+    else
+      vm_mem(c->s, VM_ST8, vm_reg(c->s, v->args[i]), out_addr(loc->stack));
+  }
+}
+
+static void reg_args(CallState *c, Value *v) {
+  for (u32 i = 0; i < c->ci->nparams; i++) {
+    const AbiLoc *loc = &c->lay.locs[i];
+    if (loc->nregs && !loc->is_struct) {
+      pass(c, sel_operand(c->s, v->args[i]), loc->reg[0], c->ci->params[i].type);
+      continue;
+    }
+    VmAddr at = loc->nregs ? vm_addr(c->s, v->args[i], 0) : (VmAddr){lop_none(), 0};
+    for (u32 k = 0; k < loc->nregs; k++, at.disp += 8)
+      pass(c, vm_load_piece(c->s, at, MIN(loc->size - k * 8, 8u), loc->cls[k]), loc->reg[k], T_I64);
+  }
+}
+
+static void hidden_args(CallState *c, Value *v) {
+  if (c->lay.sret)
+    pass(c, sel_operand(c->s, v->args[call_ret_buf_index(c->ci)]), abi_regs.sret, T_I64);
+  if (c->ci->has_dict)
+    pass(c, sel_operand(c->s, v->args[call_dict_index(c->ci)]), abi_regs.dict, T_I64);
+  if (c->ci->has_key)
+    pass(c, sel_operand(c->s, v->args[call_key_index(c->ci)]), abi_regs.key, T_I64);
+  if (c->ci->variadic)
+    pass(c, lop_imm(c->lay.nflt), abi_regs.variadic, T_I32);
+}
+
+// The first operand is what is called.
+static LIns *emit_call(CallState *c, Value *v, u16 by_ref, u32 ndefs) {
+  LIns *ins;
+  if (c->ci->kind == CALL_INDIRECT) {
+    LOp target = fixed_use(sel_operand(c->s, v->args[call_target_index(c->ci)]), VM_TARGET_REG, T_I64);
+    ins = sel_emit(c->s, by_ref + 1, 0, 1 + c->n + ndefs);
+    ins->ops[0] = target;
+  } else {
+    ins = sel_emit(c->s, by_ref, 0, 1 + c->n + ndefs);
+    ins->ops[0] = lop_ref(c->ci->target);
+  }
+  memcpy(ins->ops + 1, c->ops, c->n * sizeof(LOp));
+  ins->aux = ALIGN_UP(c->lay.stack_size, 8u) / 8;
+  return ins;
+}
+
+static bool lowered(Sel *s, const CallInfo *ci) {
+  if (ci->kind != CALL_REF && ci->kind != CALL_INDIRECT)
+    sel_fail(s, "a call that was not lowered");
+  return !s->failed;
+}
+
+static void arguments(CallState *c, Value *v) {
+  c->s->l->out_size = MAX(c->s->l->out_size, ALIGN_UP(c->lay.stack_size, 16u));
+  c->s->l->has_calls = true;
+  stack_args(c, v);
+  reg_args(c, v);
+}
+
+void vm_select_call(Sel *s, Value *v) {
+  const CallInfo *ci = v->u.call;
+  CallState c = {.s = s, .ci = ci};
+  if (!lowered(s, ci))
+    return;
+  abi_layout(s->l->arena, ci->params, ci->nparams, &ci->ret, &c.lay);
+  const AbiLoc *ret = &c.lay.ret;
+  VmAddr buf = {lop_none(), 0};
+  if (ret->is_struct && !c.lay.sret)
+    buf = vm_addr(s, v->args[call_ret_buf_index(ci)], 0);
+  arguments(&c, v);
+  hidden_args(&c, v);
+  u32 d, regs[2] = {0, 0}, ndefs = 0;
+  if (ret->is_struct)
+    for (; ndefs < ret->nregs; ndefs++)
+      regs[ndefs] = sel_temp(s, ret->cls[ndefs] == RC_FLT ? T_F64 : T_I64);
+  else if (ret->nregs && sel_wanted(s, v, &d))
+    regs[ndefs++] = d;
+  LIns *ins = emit_call(&c, v, VM_CALLREF, ndefs);
+  ins->flags = LIF_FAULT;
+  ins->clobbers = abi_regs.results; // a frame's registers are its own: else only what is moved for the call is lost
+  for (u32 k = 0; k < ins->nops; k++)
+    if (ins->ops[k].fixed != NOREG)
+      ins->clobbers |= 1u << ins->ops[k].fixed;
+  for (u32 k = 0; k < ndefs; k++) {
+    LOp o = lop_def(regs[k]);
+    o.fixed = ret->reg[k];
+    ins->ops[1 + c.n + k] = o;
+  }
+  for (u32 k = 0; ret->is_struct && k < ndefs; k++, buf.disp += 8)
+    vm_store_piece(s, buf, MIN(ret->size - k * 8, 8u), ret->cls[k], lop_use(regs[k], 0));
+}
+
+// The frame is left before the call: vm_enter makes it. The result goes where this function's goes.
+void vm_select_tail_call(Sel *s, Value *v) {
+  const CallInfo *ci = v->u.call;
+  CallState c = {.s = s, .ci = ci};
+  AbiLayout own;
+  if (!lowered(s, ci))
+    return;
+  abi_layout(s->l->arena, ci->params, ci->nparams, &s->fn->ret, &c.lay);
+  abi_layout(s->l->arena, s->fn->params, s->fn->nparams, &s->fn->ret, &own);
+  arguments(&c, v);
+  if (c.lay.sret) {
+    u32 p = sel_temp(s, T_I64);
+    vm_load(s, MT_I64, lop_def(p), vm_slot_addr(s->l->sret_slot, 0), false);
+    pass(&c, lop_use(p, 0), abi_regs.sret, T_I64);
+  }
+  c.lay.sret = false;
+  hidden_args(&c, v);
+  LIns *ins = emit_call(&c, v, VM_TAILREF, 0);
+  ins->cc = c.lay.stack_size > own.stack_size; // more stack arguments than came in
+  ins->flags = LIF_END;
+}
+
+// ---- returns --------------------------------------------------------------------------------------------------------
+
+void vm_select_ret(Sel *s, Value *v) {
+  AbiLayout lay;
+  abi_layout(s->l->arena, NULL, 0, &s->fn->ret, &lay);
+  LOp ops[2];
+  u32 n = 0;
+  if (v->nargs && s->fn->ret.type != T_VOID && !lay.ret.is_struct) {
+    ops[n++] = fixed_use(sel_operand(s, v->args[0]), lay.ret.reg[0], s->fn->ret.type);
+  } else if (v->nargs && s->fn->ret.type != T_VOID) {
+    VmAddr at = vm_addr(s, v->args[0], 0);
+    if (lay.sret) {
+      u32 p = sel_temp(s, T_I64);
+      vm_load(s, MT_I64, lop_def(p), vm_slot_addr(s->l->sret_slot, 0), false);
+      vm_copy(s, (VmAddr){lop_use(p, 0), 0}, at, lay.ret.size);
+      ops[n++] = fixed_use(lop_use(p, 0), abi_regs.sret_result, T_I64);
+    }
+    for (u32 i = 0; i < lay.ret.nregs; i++, at.disp += 8)
+      ops[n++] = fixed_use(vm_load_piece(s, at, MIN(lay.ret.size - i * 8, 8u), lay.ret.cls[i]), lay.ret.reg[i], T_I64);
+  }
+  LIns *ins = sel_emit(s, VM_RET, 0, n);
+  ins->flags = LIF_END;
+  memcpy(ins->ops, ops, n * sizeof(LOp));
+}
+
+// ---- entry ----------------------------------------------------------------------------------------------------------
+
+typedef struct Entry {
+  Sel *s;
+  VEC(LOp) defs;
+} Entry;
+
+static u32 arrives(Entry *e, u32 vreg, u32 reg) {
+  LOp o = lop_def(vreg);
+  o.fixed = (u8)reg;
+  vec_push_a(&e->defs, o, e->s->l->arena);
+  return vreg;
+}
+
+typedef struct Arrival {
+  Slot *slot;
+  u32 off, vreg;
+} Arrival;
+
+static Slot *param_slot(const Sel *s, u32 param) {
+  for (u32 i = 0; i < s->fn->slots.n; i++) {
+    Slot *slot = s->fn->slots.v[i];
+    if (slot->param == (i32)param && s->l->slot_used[slot->id])
+      return slot;
+  }
+  return NULL;
+}
+
+void vm_select_entry(Sel *s) {
+  Fn *fn = s->fn;
+  AbiLayout lay;
+  abi_layout(s->l->arena, fn->params, fn->nparams, &fn->ret, &lay);
+  Entry e = {.s = s};
+  VEC(Arrival) stores = {0};
+#define ARRIVE(slot, off, reg, type)                                                                                   \
+  vec_push_a(&stores, ((Arrival){slot, off, arrives(&e, sel_temp(s, type), reg)}), s->l->arena)
+  if (lay.sret)
+    ARRIVE(s->l->sret_slot, 0, abi_regs.sret, T_I64);
+  if (fn->dict_slot && (fn->dict_source == DICT_CLASS_ARG || fn->dict_source == DICT_METHOD_ARG))
+    ARRIVE(fn->dict_slot, 0, abi_regs.dict, T_I64);
+  u32 d;
+  for (Value *v = fn->entry->first; v; v = v->next) {
+    if (v->op != OP_PARAM || !sel_wanted(s, v, &d))
+      continue;
+    if (lay.locs[v->u.i].nregs)
+      arrives(&e, d, lay.locs[v->u.i].reg[0]);
+    else
+      s->l->vregs.v[d].remat = lop_frame(16 + (i64)lay.locs[v->u.i].stack);
+  }
+  for (u32 i = 0; i < fn->nparams; i++) {
+    const AbiLoc *loc = &lay.locs[i];
+    Slot *slot = loc->is_struct && loc->nregs ? param_slot(s, i) : NULL;
+    for (u32 k = 0; slot && k < loc->nregs; k++) // slots have whole eightbytes
+      ARRIVE(slot, k * 8, loc->reg[k], loc->cls[k] == RC_FLT ? T_F64 : T_I64);
+  }
+#undef ARRIVE
+  s->cursor = s->b->first;
+  LIns *ins = sel_emit(s, LIR_ENTRY, 0, e.defs.n);
+  if (e.defs.n)
+    memcpy(ins->ops, e.defs.v, e.defs.n * sizeof(LOp));
+  for (u32 i = 0; i < stores.n; i++)
+    vm_mem(s, VM_ST8, lop_use(stores.v[i].vreg, 0), vm_slot_addr(stores.v[i].slot, (i32)stores.v[i].off));
+  for (Value *v = fn->entry->first; v; v = v->next)
+    if (v->op == OP_PARAM && sel_wanted(s, v, &d) && !lay.locs[v->u.i].nregs)
+      sel_move(s, v->type, lop_def(d), s->l->vregs.v[d].remat);
+  if (s->l->zero_size)
+    vm_zero(s, vm_slot_addr(s->l->zero_slot, 0), s->l->zero_size);
+}
