@@ -359,8 +359,10 @@ static void complete_far_ancestors(Class *c) {
   VEC(Class *) chain = {0};
   for (Class *p = near_parent(c); p && p->stage_basic == STAGE_NONE && chain.n <= MAX_INHERITANCE; p = near_parent(p))
     vec_push(&chain, p);
+  completing++; // each has its parent behind it: no further chains
   for (u32 i = chain.n; chain.n > NEAR && i-- > 0;)
     complete(chain.v[i], NULL);
+  completing--;
   vec_free(&chain);
 }
 

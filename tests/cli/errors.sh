@@ -74,10 +74,10 @@ class P {
 CS
 compile deep.cs
 for f in F G; do
-  expect 134 "Stack overflow" "$KILN" deep.exe $f
-  grep -q "at P:$f" all.txt || fail "no trace: $(cat all.txt)"
-  expect 134 "Stack overflow" "$KILN" deep.exe $f thread
-  grep -q "at P:$f" all.txt || fail "no trace: $(cat all.txt)"
+  expect 1 "System.StackOverflowException" "$KILN" deep.exe $f
+  grep -q "at P.$f" all.txt || fail "no trace: $(cat all.txt)"
+  expect 1 "System.StackOverflowException" "$KILN" deep.exe $f thread
+  grep -q "at P.$f" all.txt || fail "no trace: $(cat all.txt)"
 done
 
 # ---- memory

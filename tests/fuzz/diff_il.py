@@ -28,7 +28,8 @@ def passes(kiln):
 
 def configurations(kiln, images, full):
     """(name, options, ahead of time?)"""
-    runs = [("jit", ["-O=-aot"], False), ("-O=all", ["-O=all,-aot"], False), ("aot", ["-O=all", "--aot-path=" + images], True)]
+    runs = [("jit", ["-O=-aot"], False), ("-O=all", ["-O=all,-aot"], False), ("aot", ["-O=all", "--aot-path=" + images], True),
+            ("vm", ["--interpreter"], False)]
     if full:
         runs += [("-O=-all", ["-O=-all"], False)] + [("-O=-" + p, ["-O=-aot,-" + p], False) for p in passes(kiln)]
     return runs

@@ -80,8 +80,6 @@ static void try_info(const u8 *p, size_t n) {
         abort();
     }
   }
-  free(ci.clauses);
-  free(ci.lines);
   info_free(&mi);
 }
 
