@@ -32,6 +32,7 @@ typedef struct CodeClause {
   i32 cls_ref;  // index into refs of the caught CLASS, or -1
   i32 dict_ref; // index into refs of a DICT_SLOT evaluated with the frame's dictionary, or -1
   u32 il_index; // index of the IL clause
+  u32 around;   // 1 + the IL clause whose finally or fault block holds this one; 0: none. Images do not keep it
 } CodeClause;
 
 typedef struct LineRow {

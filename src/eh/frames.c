@@ -16,36 +16,22 @@ typedef struct Place {
   const CodeClause *clause;
 } Place;
 
-static const CodeClause *handler_around(const CodeInfo *ci, u32 off) {
-  for (u32 i = 0; i < ci->nclauses; i++) {
-    const CodeClause *c = &ci->clauses[i];
-    if (off >= c->handler && off < c->handler_end)
-      return c;
-  }
+static const CodeClause *row_of(const CodeInfo *ci, u32 il_index) {
+  for (u32 i = 0; i < ci->nclauses; i++)
+    if (ci->clauses[i].il_index == il_index)
+      return &ci->clauses[i];
   return NULL;
 }
 
-// Whether the code at `off` is that of the handler which begins at `block`, or of one whose try lies in there.
-static bool in_block(const CodeInfo *ci, u32 off, const u8 *block) {
-  for (u32 depth = 0; depth <= ci->nclauses; depth++) {
-    const CodeClause *c = handler_around(ci, off);
-    if (!c || ci->start + c->handler == block)
-      return c != NULL;
-    off = c->try_start;
-  }
-  return false;
-}
-
-// Whether the clause stands in the finally or fault block that begins at `block`: all of its try does. (The try of one
-// that encloses the block has rows there as well.)
+// Whether the clause stands in the finally or fault block that begins at `block`.
 static bool block_holds(void *data, const u8 *block) {
   const Place *p = data;
-  for (u32 i = 0; i < p->ci->nclauses; i++) {
-    const CodeClause *row = &p->ci->clauses[i];
-    if (row->il_index == p->clause->il_index && !in_block(p->ci, row->try_start, block))
-      return false;
+  for (const CodeClause *c = p->clause; c && c->around;) {
+    c = row_of(p->ci, c->around - 1);
+    if (c && p->ci->start + c->handler == block)
+      return true;
   }
-  return true;
+  return false;
 }
 
 static intptr_t call_vm_block(const UnwindCtx *ctx, const CodeInfo *ci, u32 off, u32 clause, Object *exc) {
