@@ -7,7 +7,7 @@
 // ---- compile side -----------------------------------------------------------------------------------------------
 typedef struct AotOptions {
   bool full, force, asm_only, stats, save_temps, print_skipped, verbose;
-  bool clean_cache; // what is stale in the user's cache goes; assemblies may follow
+  bool clean_cache;    // what is stale in the user's cache goes; assemblies may follow
   const char *outfile; // one assembly only
   const char *out_dir; // directory for X.dll.so; NULL: beside the assembly
   const char *temp_path;
@@ -16,7 +16,8 @@ typedef struct AotOptions {
 } AotOptions;
 // Parses "full,outfile=X,…" (may be empty). Strings point into a copy that is never freed.
 bool aot_parse_options(const char *text, AotOptions *out, Error *err);
-// Compiles one assembly into its image, unless the one that is there is up to date. Progress goes to stderr when it is a terminal or `verbose`.
+// Compiles one assembly into its image, unless the one that is there is up to date. Progress goes to stderr when it is
+// a terminal or `verbose`.
 bool aot_compile_assembly(Assembly *a, const AotOptions *o, Error *err);
 u32 aot_clean_cache(void); // removes what is stale in the user's cache; how many images went
 

@@ -1,4 +1,5 @@
-// image.h: the format of an AOT image, shared by its writer and its loader. docs/aot-image.md describes it byte by byte.
+// image.h: the format of an AOT image, shared by its writer and its loader. docs/aot-image.md describes it byte by
+// byte.
 //
 // An image is an ELF shared object. Its code refers to the runtime only through the GOT (`kiln_got`, zero in the file).
 // Slots [0, nplt) are call targets and start as the address of their PLT entry; the others are filled when a method
@@ -16,18 +17,18 @@
 // `kiln_aot_header`: sizes of the tables.
 typedef struct AotHeader {
   u32 version;
-  u32 opts;         // OPT_* it was built with
-  u32 full;         // built with --aot=full
-  u32 nmethods;     // indexes: [0, nrows) are Method rows - 1, the rest instances and other extra methods
+  u32 opts;     // OPT_* it was built with
+  u32 full;     // built with --aot=full
+  u32 nmethods; // indexes: [0, nrows) are Method rows - 1, the rest instances and other extra methods
   u32 nrows;
   u32 nslots, nplt;
-  u32 nimages;      // entries of mono_image_table
-  u32 nextra;       // entries of kiln_extra_table
+  u32 nimages; // entries of mono_image_table
+  u32 nextra;  // entries of kiln_extra_table
   u32 info_size, slot_info_size;
   u32 code_size, rodata_size;
   u32 cpu_features; // needed beyond the architecture's baseline; 0
   u8 mvid[16];
-  u64 runtime;      // aot_runtime_id() of the runtime that made it: code has its structures' offsets in it
+  u64 runtime; // aot_runtime_id() of the runtime that made it: code has its structures' offsets in it
 } AotHeader;
 
 // `kiln_extra_table`, sorted by hash: methods that are not rows of the assembly.
@@ -40,8 +41,8 @@ typedef struct AotExtra {
 // `mono_image_table`: one for each assembly that the image mentions; number 0 is the image's own.
 typedef struct AotImageRef {
   u8 mvid[16];
-  u32 name;   // offset of a NUL-terminated display name in kiln_strings
-  u32 via;    // the assembly is what AssemblyRef row `ref` of number `via` binds to; AOT_NO_IMAGE: what its name binds to
+  u32 name; // offset of a NUL-terminated display name in kiln_strings
+  u32 via;  // the assembly is what AssemblyRef row `ref` of number `via` binds to; AOT_NO_IMAGE: what its name binds to
   u32 ref;
   u32 absent; // 1: there was no such assembly, and code relies on that; mvid is zero
 } AotImageRef;
@@ -49,17 +50,17 @@ typedef struct AotImageRef {
 // Appended behind the ELF file: what must hold before any of it is used.
 typedef struct AotTrailer {
   u64 magic;
-  u64 file_size;    // with the trailer
-  u64 eager_hash;   // of everything outside the lazily checked sections
+  u64 file_size;                // with the trailer
+  u64 eager_hash;               // of everything outside the lazily checked sections
   u64 lazy_off[8], lazy_end[8]; // file ranges checked method by method (code, rodata, infos) or never used (.eh_frame)
-  u64 runtime; // aot_runtime_id()
+  u64 runtime;                  // aot_runtime_id()
   u32 version, nlazy;
 } AotTrailer;
 
 // A method's info, at kiln_method_infos[offset]:
 //   u32 check (hash of the rest of the info, the code, the read-only data and the encodings of its slots)
-//   varints: info size, code size, rodata offset, rodata size, nslots, slots as ascending deltas, nimages, image numbers,
-//   frame, clauses, lines (methodinfo.c)
+//   varints: info size, code size, rodata offset, rodata size, nslots, slots as ascending deltas, nimages, image
+//   numbers, frame, clauses, lines (methodinfo.c)
 
 // ---- refcode.c: encodings of classes, methods, fields and refs -----------------------------------------------------
 typedef struct Enc {
@@ -87,7 +88,7 @@ Method *dec_method(Dec *d, Error *err);
 bool dec_ref(Dec *d, Ref *out, Ref *inner, Error *err);
 
 u64 aot_eager_hash(const u8 *p, u64 size, const AotTrailer *t); // trailer.c
-u64 aot_runtime_id(void); // runtime_id.c
+u64 aot_runtime_id(void);                                       // runtime_id.c
 // Identity of a method across images.
 u64 aot_method_hash(Method *m);
 
@@ -98,10 +99,10 @@ typedef struct MethodInfo {
   u32 code_size, rodata_off, rodata_size;
   u32 nslots;
   u32 nimages;
-  u32 *slots;  // malloc'ed; by ref index of the unit
-  u32 *images; // malloc'ed
+  u32 *slots;                       // malloc'ed; by ref index of the unit
+  u32 *images;                      // malloc'ed
   const u8 *slot_list, *image_list; // as the info has them
-  const u8 *tail; // frame, clauses, lines, inlined frames
+  const u8 *tail;                   // frame, clauses, lines, inlined frames
 } MethodInfo;
 void info_encode(Enc *e, const CodeUnit *u, const u32 *slots, u32 rodata_off, const u32 *images, u32 nimages);
 bool info_decode(const u8 *p, u32 avail, MethodInfo *out);

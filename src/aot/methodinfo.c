@@ -6,7 +6,9 @@
 #include <stdlib.h>
 
 // Signed numbers as zig-zag.
-static void enc_int(Enc *e, i64 v) { enc_uint(e, ((u64)v << 1) ^ (u64)(v >> 63)); }
+static void enc_int(Enc *e, i64 v) {
+  enc_uint(e, ((u64)v << 1) ^ (u64)(v >> 63));
+}
 
 static i64 dec_int(Dec *d) {
   u64 v = dec_uint(d);

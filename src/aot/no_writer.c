@@ -7,6 +7,7 @@ u32 aot_clean_cache(void) {
 
 bool aot_compile_assembly(Assembly *a, const AotOptions *o, Error *err) {
   (void)a, (void)o;
-  return err_set(err, ERR_NOT_SUPPORTED, "this kiln was built without its compiler (-Dcompiler=false): "
-                                         "make the image with one that has it, of the same version");
+  return err_set(err, ERR_NOT_SUPPORTED,
+                 "this kiln was built without its compiler (-Dcompiler=false): "
+                 "make the image with one that has it, of the same version");
 }

@@ -36,7 +36,18 @@ u64 dec_uint(Dec *d) {
 
 // ---- classes ----------------------------------------------------------------------------------------------------
 
-typedef enum ClassForm { CF_DEF, CF_INST, CF_SZARRAY, CF_ARRAY, CF_PTR, CF_BYREF, CF_VAR, CF_MVAR, CF_CANON, CF_FNPTR } ClassForm;
+typedef enum ClassForm {
+  CF_DEF,
+  CF_INST,
+  CF_SZARRAY,
+  CF_ARRAY,
+  CF_PTR,
+  CF_BYREF,
+  CF_VAR,
+  CF_MVAR,
+  CF_CANON,
+  CF_FNPTR
+} ClassForm;
 
 static void enc_image(Enc *e, Assembly *a) {
   u32 n = e->image_number(e->data, a);
@@ -69,9 +80,9 @@ void enc_class(Enc *e, Class *c) {
     enc_byte(e, CF_CANON);
     return;
   }
-  static const u8 forms[] = {[CK_DEF] = CF_DEF,   [CK_INST] = CF_INST,   [CK_SZARRAY] = CF_SZARRAY, [CK_ARRAY] = CF_ARRAY,
-                             [CK_PTR] = CF_PTR,   [CK_BYREF] = CF_BYREF, [CK_FNPTR] = CF_FNPTR,     [CK_VAR] = CF_VAR,
-                             [CK_MVAR] = CF_MVAR};
+  static const u8 forms[] = {
+      [CK_DEF] = CF_DEF,     [CK_INST] = CF_INST,   [CK_SZARRAY] = CF_SZARRAY, [CK_ARRAY] = CF_ARRAY, [CK_PTR] = CF_PTR,
+      [CK_BYREF] = CF_BYREF, [CK_FNPTR] = CF_FNPTR, [CK_VAR] = CF_VAR,         [CK_MVAR] = CF_MVAR};
   enc_byte(e, forms[c->kind]);
   switch (c->kind) {
   case CK_DEF:
@@ -85,9 +96,15 @@ void enc_class(Enc *e, Class *c) {
     enc_uint(e, TOKEN_ROW(c->generic_def->token));
     enc_inst(e, c->inst);
     break;
-  case CK_ARRAY: enc_uint(e, c->rank); enc_class(e, c->elem); break;
-  case CK_SZARRAY: case CK_PTR: case CK_BYREF: enc_class(e, c->elem); break;
-  case CK_VAR: case CK_MVAR:
+  case CK_ARRAY:
+    enc_uint(e, c->rank);
+    enc_class(e, c->elem);
+    break;
+  case CK_SZARRAY:
+  case CK_PTR:
+  case CK_BYREF: enc_class(e, c->elem); break;
+  case CK_VAR:
+  case CK_MVAR:
     if (c->param_owner) // named parameters stem from reflection only
       e->bad = true;
     enc_uint(e, c->param_index);
@@ -288,14 +305,18 @@ u64 aot_method_hash(Method *m) {
 
 // ---- fields and refs ------------------------------------------------------------------------------------------------
 
-static void encode_class(Enc *e, const Ref *r) { enc_class(e, r->cls); }
+static void encode_class(Enc *e, const Ref *r) {
+  enc_class(e, r->cls);
+}
 
 static bool decode_class(Dec *d, Ref *out, Ref *inner, Error *err) {
   (void)inner;
   return (out->cls = dec_class(d, err)) != NULL;
 }
 
-static void encode_method(Enc *e, const Ref *r) { enc_method(e, r->method); }
+static void encode_method(Enc *e, const Ref *r) {
+  enc_method(e, r->method);
+}
 
 static bool decode_method(Dec *d, Ref *out, Ref *inner, Error *err) {
   (void)inner;
@@ -327,7 +348,9 @@ static bool decode_string(Dec *d, Ref *out, Ref *inner, Error *err) {
   return out->assembly != NULL;
 }
 
-static void encode_helper(Enc *e, const Ref *r) { enc_uint(e, r->n); }
+static void encode_helper(Enc *e, const Ref *r) {
+  enc_uint(e, r->n);
+}
 
 static bool decode_helper(Dec *d, Ref *out, Ref *inner, Error *err) {
   (void)inner, (void)err;
@@ -335,7 +358,9 @@ static bool decode_helper(Dec *d, Ref *out, Ref *inner, Error *err) {
   return out->n < HELPER_COUNT;
 }
 
-static void encode_nothing(Enc *e, const Ref *r) { (void)e, (void)r; }
+static void encode_nothing(Enc *e, const Ref *r) {
+  (void)e, (void)r;
+}
 
 static bool decode_nothing(Dec *d, Ref *out, Ref *inner, Error *err) {
   (void)d, (void)out, (void)inner, (void)err;

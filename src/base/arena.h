@@ -11,7 +11,7 @@ typedef struct ArenaChunk ArenaChunk;
 typedef struct Arena {
   ArenaChunk *chunk; // newest first
   u8 *next, *end;
-  size_t total; // bytes handed out
+  size_t total;       // bytes handed out
   jmp_buf *exhausted; // where to go when there is no memory; whoever sets it holds no lock and owns all that is lost
 } Arena;
 

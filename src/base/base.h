@@ -28,8 +28,14 @@ typedef int64_t i64;
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
 
 // Little-endian loads from bytes of any alignment; gcc and clang make each one instruction.
-static inline u16 le16(const u8 *p) { return (u16)(p[0] | p[1] << 8); }
-static inline u32 le32(const u8 *p) { return le16(p) | (u32)le16(p + 2) << 16; }
-static inline u64 le64(const u8 *p) { return le32(p) | (u64)le32(p + 4) << 32; }
+static inline u16 le16(const u8 *p) {
+  return (u16)(p[0] | p[1] << 8);
+}
+static inline u32 le32(const u8 *p) {
+  return le16(p) | (u32)le16(p + 2) << 16;
+}
+static inline u64 le64(const u8 *p) {
+  return le32(p) | (u64)le32(p + 4) << 32;
+}
 
 #endif

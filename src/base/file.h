@@ -14,10 +14,11 @@ typedef struct MappedFile {
 bool file_map(MappedFile *f, const char *path, Error *err);
 bool file_map_fd(MappedFile *f, int fd, const char *path, Error *err); // the file that is open; fd stays so
 void file_unmap(MappedFile *f);
-bool file_exists(const char *path);   // a regular file
+bool file_exists(const char *path); // a regular file
 bool dir_exists(const char *path);
 bool dir_make_all(const char *path, Error *err); // mkdir -p
-// Writes to a temporary name beside `path` and renames it over `path`. Whatever the umask, only the owner may write to it.
+// Writes to a temporary name beside `path` and renames it over `path`. Whatever the umask, only the owner may write to
+// it.
 bool file_write_atomic(const char *path, const void *data, size_t n, Error *err);
 char *path_join(const char *a, const char *b); // malloc'ed
 char *path_dir(const char *path);              // malloc'ed; "." where there is none

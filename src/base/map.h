@@ -6,7 +6,9 @@
 
 u64 hash_bytes(const void *p, size_t n, u64 seed);
 u64 hash_u64(u64 x);
-static inline u64 hash_combine(u64 a, u64 b) { return hash_u64(a * 0x9E3779B97F4A7C15u + b); }
+static inline u64 hash_combine(u64 a, u64 b) {
+  return hash_u64(a * 0x9E3779B97F4A7C15u + b);
+}
 
 // Keyed by a 64-bit word (often a pointer). Key 0 is allowed. Value NULL means absent.
 typedef struct Map {

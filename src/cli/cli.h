@@ -8,7 +8,7 @@
 typedef struct Options {
   RuntimeOptions rt;
   AotOptions aot;
-  bool compile;  // --aot
+  bool compile; // --aot
   bool check_icalls;
   int first;     // index of the program (or the first assembly) in argv
   int exit_code; // what to return when `done`

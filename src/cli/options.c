@@ -8,9 +8,22 @@
 #include <stdlib.h>
 
 typedef enum Action {
-  ACT_STATS, ACT_FULL_AOT, ACT_INTERPRET, ACT_VERIFY, ACT_VERSION, ACT_HELP, ACT_LIST_OPT, ACT_VERBOSE, ACT_AOT, ACT_CHECK_ICALLS, // no value
-  ACT_OPT, ACT_DUMP, ACT_AOT_OPTS, ACT_AOT_PATH,                                               // text behind the name
-  ACT_IGNORE, ACT_IGNORE_VALUE,
+  ACT_STATS,
+  ACT_FULL_AOT,
+  ACT_INTERPRET,
+  ACT_VERIFY,
+  ACT_VERSION,
+  ACT_HELP,
+  ACT_LIST_OPT,
+  ACT_VERBOSE,
+  ACT_AOT,
+  ACT_CHECK_ICALLS, // no value
+  ACT_OPT,
+  ACT_DUMP,
+  ACT_AOT_OPTS,
+  ACT_AOT_PATH, // text behind the name
+  ACT_IGNORE,
+  ACT_IGNORE_VALUE,
 } Action;
 
 typedef struct Option {
@@ -98,15 +111,27 @@ static bool apply(const Option *opt, const char *text, Options *o) {
   case ACT_OPT: return opt_parse(text, &o->rt.opts, &err) || fail(&err);
   case ACT_DUMP:
     if (!strchr(text, ':')) {
-      fprintf(stderr, "kiln: --dump takes PHASE:METHOD, as in --dump=opt:Main (phases: import, opt, lir, regalloc, code, all)\n");
+      fprintf(
+          stderr,
+          "kiln: --dump takes PHASE:METHOD, as in --dump=opt:Main (phases: import, opt, lir, regalloc, code, all)\n");
       return false;
     }
     o->rt.dump = text;
     break;
-  case ACT_VERSION: print_version(); o->done = true; break;
-  case ACT_HELP: print_help(); o->done = true; break;
-  case ACT_LIST_OPT: opt_list(); o->done = true; break;
-  case ACT_IGNORE: case ACT_IGNORE_VALUE: break;
+  case ACT_VERSION:
+    print_version();
+    o->done = true;
+    break;
+  case ACT_HELP:
+    print_help();
+    o->done = true;
+    break;
+  case ACT_LIST_OPT:
+    opt_list();
+    o->done = true;
+    break;
+  case ACT_IGNORE:
+  case ACT_IGNORE_VALUE: break;
   }
   return true;
 }

@@ -37,7 +37,7 @@ typedef struct CodeClause {
 
 typedef struct LineRow {
   u32 off, pos; // pos: a position (ir.h) over the unit's `inlined`
-} LineRow; // ascending
+} LineRow;      // ascending
 
 // All frames keep rbp (amd64): CFA = fp + 16. Callee-saved registers lie at fp - 8*(k+1) in the order of `saved`.
 typedef struct FrameInfo {

@@ -289,7 +289,10 @@ static void write_clauses(Emit *e, const Pieces *p, CodeUnit *out) {
   for (u32 c = 0; c < fn->nclauses; c++) {
     nesting.clause = c;
     const Clause *cl = &fn->clauses[c];
-    CodeClause row = {.kind = cl->kind, .il_index = c, .cls_ref = -1, .dict_ref = -1,
+    CodeClause row = {.kind = cl->kind,
+                      .il_index = c,
+                      .cls_ref = -1,
+                      .dict_ref = -1,
                       .around = (u32)(frame_called_around(fn, c) + 1)};
     if (cl->cls_ref)
       row.cls_ref = (i32)cl->cls_ref->index;

@@ -73,7 +73,9 @@ static u64 get64(const u8 *p) {
 static u64 encoded(const u8 **p, u8 enc, u64 data_base) {
   u64 at = (u64)(uintptr_t)*p, v;
   switch (enc & 0xf) {
-  case 0x0: case 0x4: case 0xc: v = get64(*p), *p += 8; break;
+  case 0x0:
+  case 0x4:
+  case 0xc: v = get64(*p), *p += 8; break;
   case 0x1: v = uleb(p); break;
   case 0x2: v = get32(*p) & 0xffff, *p += 2; break;
   case 0x3: v = get32(*p), *p += 4; break;
@@ -133,9 +135,7 @@ static void run_cfa(const u8 *p, const u8 *end, const Cie *cie, u64 loc, u64 pc,
     u8 op = *p++, low = op & 0x3f;
     u64 r;
     switch (op >> 6) {
-    case 1:
-      loc += low * cie->code_align;
-      continue;
+    case 1: loc += low * cie->code_align; continue;
     case 2: set_rule(row, low, RULE_OFFSET, (i64)uleb(&p) * cie->data_align); continue;
     case 3:
       if (low < NREGS)
@@ -143,9 +143,9 @@ static void run_cfa(const u8 *p, const u8 *end, const Cie *cie, u64 loc, u64 pc,
       continue;
     }
     switch (op) {
-    case 0x00: break;                                       // nop
-    case 0x01: loc = encoded(&p, cie->fde_enc, 0); break;   // set_loc
-    case 0x02: loc += *p++ * cie->code_align; break;        // advance_loc1
+    case 0x00: break;                                     // nop
+    case 0x01: loc = encoded(&p, cie->fde_enc, 0); break; // set_loc
+    case 0x02: loc += *p++ * cie->code_align; break;      // advance_loc1
     case 0x03: loc += (get32(p) & 0xffff) * cie->code_align, p += 2; break;
     case 0x04: loc += get32(p) * cie->code_align, p += 4; break;
     case 0x05: r = uleb(&p), set_rule(row, r, RULE_OFFSET, (i64)uleb(&p) * cie->data_align); break;
@@ -169,7 +169,8 @@ static void run_cfa(const u8 *p, const u8 *end, const Cie *cie, u64 loc, u64 pc,
     case 0x0d: row->cfa_reg = (u32)uleb(&p); break;
     case 0x0e: row->cfa_off = (i64)uleb(&p); break;
     case 0x0f: row->bad = true, r = uleb(&p), p += r; break; // def_cfa_expression
-    case 0x10: case 0x16: uleb(&p), r = uleb(&p), p += r; break; // (val_)expression: not for our registers in C code
+    case 0x10:
+    case 0x16: uleb(&p), r = uleb(&p), p += r; break; // (val_)expression: not for our registers in C code
     case 0x11: r = uleb(&p), set_rule(row, r, RULE_OFFSET, sleb(&p) * cie->data_align); break;
     case 0x12: row->cfa_reg = (u32)uleb(&p), row->cfa_off = sleb(&p) * cie->data_align; break;
     case 0x13: row->cfa_off = sleb(&p) * cie->data_align; break;

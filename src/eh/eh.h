@@ -13,7 +13,7 @@ typedef struct UnwindCtx {
   CodeInfo *vm;
 } UnwindCtx;
 
-void eh_init(void); // signal handlers on an alternate stack
+void eh_init(void);        // signal handlers on an alternate stack
 void eh_thread_init(void); // alternate signal stack, bounds of this thread's stack
 void eh_thread_exit(void);
 // Throws from managed code: never returns. Called by the assembly entries of rt_throw & co with the caller's context.

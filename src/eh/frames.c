@@ -1,5 +1,5 @@
-// frames.c: going on in a frame: running its filters, finally and fault blocks, and its catch handlers; native or of the
-// virtual machine.
+// frames.c: going on in a frame: running its filters, finally and fault blocks, and its catch handlers; native or of
+// the virtual machine.
 #include "base/stack.h"
 #include "eh/internal.h"
 #include "target/vm/machine.h"
@@ -7,7 +7,8 @@
 enum { RBP = 6 };
 
 extern intptr_t amd64_call_handler(void *handler, uintptr_t fp, Object *exc, const UnwindCtx *ctx);
-extern NORETURN void amd64_resume_catch(void *handler, uintptr_t fp, Object *exc, const UnwindCtx *ctx, bool close_guard);
+extern NORETURN void amd64_resume_catch(void *handler, uintptr_t fp, Object *exc, const UnwindCtx *ctx,
+                                        bool close_guard);
 
 // ---- the virtual machine --------------------------------------------------------------------------------------------
 

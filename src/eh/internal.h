@@ -19,7 +19,8 @@ void eh_see_through_landing(UnwindCtx *ctx); // a return address that async.c re
 // signals.c
 struct ucontext_t;
 void eh_context_of(const struct ucontext_t *uc, UnwindCtx *ctx);
-void eh_raise_at(struct ucontext_t *uc, const CodeInfo *ci, ThrowKind kind); // goes on as if the interrupted instruction had thrown
+void eh_raise_at(struct ucontext_t *uc, const CodeInfo *ci,
+                 ThrowKind kind); // goes on as if the interrupted instruction had thrown
 bool managed_step(UnwindCtx *ctx, const CodeInfo *ci);
 
 // ---- frames.c
@@ -38,13 +39,13 @@ CodeInfo *ctx_code(const UnwindCtx *ctx);
 
 // ---- what runtime/ provides ---------------------------------------------------------------------------------------
 typedef struct EhHooks {
-  Object *(*for_kind)(ThrowKind kind);  // a new exception
+  Object *(*for_kind)(ThrowKind kind); // a new exception
   Object *(*take_pending)(void);
   void (*stack_is_low)(void);   // C code uses the first zone (base/stack.h): an exception is due. Async-signal-safe
   void (*settle_pending)(void); // an exception goes to its handler: none that came up by itself meanwhile follows
   bool (*isinst)(Object *o, Class *c);
-  Object *(*wrap)(Object *o); // the RuntimeWrappedException around what is no Exception; else o itself
-  void (*unhandled)(Object *exc);       // prints and ends the process
+  Object *(*wrap)(Object *o);     // the RuntimeWrappedException around what is no Exception; else o itself
+  void (*unhandled)(Object *exc); // prints and ends the process
   void *(*trace_array)(Object *exc, void **words, u32 n); // stores IntPtr[] into the exception
   uintptr_t *(*trace_words)(Object *exc, u32 *n);         // what is stored there
   // Of the calling thread, from signal handlers too:

@@ -20,8 +20,11 @@ extern void amd64_throw_fault(void), rt_throw_kind(void);
 static __thread void *alt_stack;
 
 void eh_context_of(const ucontext_t *uc, UnwindCtx *ctx) {
-  static const struct { u8 dwarf, greg; } map[] = {
-      {3, REG_RBX}, {6, REG_RBP}, {7, REG_RSP}, {12, REG_R12}, {13, REG_R13}, {14, REG_R14}, {15, REG_R15}, {16, REG_RIP},
+  static const struct {
+    u8 dwarf, greg;
+  } map[] = {
+      {3, REG_RBX},  {6, REG_RBP},  {7, REG_RSP},  {12, REG_R12},
+      {13, REG_R13}, {14, REG_R14}, {15, REG_R15}, {16, REG_RIP},
   };
   *ctx = (UnwindCtx){.fault = true};
   for (u32 i = 0; i < ARRAY_LEN(map); i++)
@@ -160,8 +163,8 @@ static void register_boundary(void) {
       .cls_ref = -1,
       .dict_ref = -1,
   };
-  invoke_code = (CodeInfo){.start = (u8 *)start, .size = (u32)(amd64_invoke_end - start), .clauses = &invoke_clause,
-                           .nclauses = 1};
+  invoke_code = (CodeInfo){
+      .start = (u8 *)start, .size = (u32)(amd64_invoke_end - start), .clauses = &invoke_clause, .nclauses = 1};
   static const u8 saved[] = {3, 12, 13, 14, 15};
   for (u32 i = 0; i < ARRAY_LEN(saved); i++) {
     invoke_code.frame.saved_regs |= 1u << saved[i];

@@ -14,7 +14,6 @@ EhHooks eh_hooks;
 
 enum { RBP = 6, RSP = 7, PC = 16 };
 
-
 // ---- the trace that an exception collects ---------------------------------------------------------------------------
 
 typedef enum ThrowMode {
@@ -24,7 +23,7 @@ typedef enum ThrowMode {
 } ThrowMode;
 
 typedef struct Trace {
-  Object *exc; // which it belongs to
+  Object *exc;       // which it belongs to
   VEC(void *) words; // TRACE_WORDS a frame
   u32 published;
 } Trace;
@@ -63,7 +62,9 @@ static void trace_publish(Trace *t) {
 
 // ---- clauses ----------------------------------------------------------------------------------------------------------
 
-static bool clause_covers(const CodeClause *c, u32 off) { return off >= c->try_start && off < c->try_end; }
+static bool clause_covers(const CodeClause *c, u32 off) {
+  return off >= c->try_start && off < c->try_end;
+}
 
 // The dictionary owner of a frame of shared code.
 static void *frame_dict(const UnwindCtx *ctx, const CodeInfo *ci) {
@@ -214,7 +215,9 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
   frame_resume(&ctx, ci, &ci->clauses[handler], seen_by(&thrown, target));
 }
 
-void eh_throw(UnwindCtx *ctx, Object *exc, bool rethrow) { throw_now(ctx, exc, rethrow ? MODE_RETHROW : MODE_THROW); }
+void eh_throw(UnwindCtx *ctx, Object *exc, bool rethrow) {
+  throw_now(ctx, exc, rethrow ? MODE_RETHROW : MODE_THROW);
+}
 
 // ---- entries from target/amd64/stubs.S --------------------------------------------------------------------------------
 
@@ -222,11 +225,15 @@ NORETURN void eh_throw_object(UnwindCtx *ctx, Object *exc) {
   throw_now(ctx, exc ? exc : eh_hooks.for_kind(THROW_NULL_REFERENCE), MODE_THROW);
 }
 
-NORETURN void eh_rethrow_object(UnwindCtx *ctx, Object *exc) { throw_now(ctx, exc, MODE_RETHROW); }
+NORETURN void eh_rethrow_object(UnwindCtx *ctx, Object *exc) {
+  throw_now(ctx, exc, MODE_RETHROW);
+}
 NORETURN void eh_throw_kind(UnwindCtx *ctx, i32 kind) {
   throw_now(ctx, eh_hooks.for_kind((ThrowKind)kind), MODE_THROW);
 }
-NORETURN void eh_throw_pending(UnwindCtx *ctx) { throw_now(ctx, eh_hooks.take_pending(), MODE_PENDING); }
+NORETURN void eh_throw_pending(UnwindCtx *ctx) {
+  throw_now(ctx, eh_hooks.take_pending(), MODE_PENDING);
+}
 
 // What a token in a method's IL fails to resolve to, found out again for its text.
 static void token_error(Method *m, u32 token, Error *err) {
@@ -234,7 +241,8 @@ static void token_error(Method *m, u32 token, Error *err) {
   GenericCtx ctx = method_ctx(m);
   switch (TOKEN_TABLE(token)) {
   case TABLE_FIELD: field_from_token(a, token, ctx, err); break;
-  case TABLE_METHOD: case TABLE_METHODSPEC: method_from_token(a, token, ctx, err); break;
+  case TABLE_METHOD:
+  case TABLE_METHODSPEC: method_from_token(a, token, ctx, err); break;
   case TABLE_MEMBERREF: {
     Reader r = reader_blob(a->img, md_col(a->img, TABLE_MEMBERREF, TOKEN_ROW(token), MEMBERREF_SIGNATURE));
     Class *c;

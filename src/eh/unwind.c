@@ -67,7 +67,8 @@ static Method *exact_method(const UnwindCtx *ctx, const CodeInfo *ci) {
     if (ci->frame.dict_off)
       exact = *(Method **)(fp + (intptr_t)ci->frame.dict_off);
     break;
-  case DICT_CLASS_ARG: case DICT_THIS:
+  case DICT_CLASS_ARG:
+  case DICT_THIS:
     if (ci->frame.dict_off) {
       Class *c = *(Class **)(fp + (intptr_t)ci->frame.dict_off);
       exact = method_on_class(m->def, c, &err);

@@ -11,16 +11,18 @@ typedef struct CodeInfo {
   u32 size;
   Method *method;
   FrameInfo frame;
-  CodeClause *clauses; u32 nclauses;
-  LineRow *lines; u32 nlines;
+  CodeClause *clauses;
+  u32 nclauses;
+  LineRow *lines;
+  u32 nlines;
   InlineFrame *inlined;
   u32 ninlined; // NULL where an image's are not decoded yet: code_inlined()
   const u8 *inlined_info;
-  u32 inlined_size;        // as the image has them
-  void **slots;            // values of refs, by index
-  Ref **refs;              // JIT: the refs; AOT: NULL (clause classes resolved through resolve_ref)
-  Class **clause_classes;  // caught class by clause, resolved on demand
-  void *image;             // AotImage or NULL
+  u32 inlined_size;       // as the image has them
+  void **slots;           // values of refs, by index
+  Ref **refs;             // JIT: the refs; AOT: NULL (clause classes resolved through resolve_ref)
+  Class **clause_classes; // caught class by clause, resolved on demand
+  void *image;            // AotImage or NULL
 } CodeInfo;
 // The code that holds pc, or NULL. Lock-free; async-signal-safe for JIT code.
 CodeInfo *code_find(const void *pc);
@@ -36,10 +38,10 @@ void engine_init(u32 opts);
 // Where to look before compiling; who decodes the inlined frames of an image's code.
 void engine_use_aot(void *(*method_code)(Method *canonical), InlineFrame *(*inlined)(const CodeInfo *ci));
 extern struct EngineConfig {
-  u32 opts;        // OPT_*
-  bool full_aot;   // never generate machine code: what no image has runs by the virtual machine
-  bool interpret;  // everything runs by it
-  bool verify;     // verifiers on
+  u32 opts;       // OPT_*
+  bool full_aot;  // never generate machine code: what no image has runs by the virtual machine
+  bool interpret; // everything runs by it
+  bool verify;    // verifiers on
   const char *dump_phase, *dump_method;
 } engine_config;
 // The picture of the design: runs the phases in order. `arena` holds everything. Used by the JIT and by AOT.
@@ -66,7 +68,7 @@ VTable *engine_proxy_vtable(Class *c, Error *err);
 Method *engine_method_from_code(const void *code);
 
 // ---- Refs -------------------------------------------------------------------------------------------------------
-bool ref_resolve(Ref *r, void **value, Error *err); // not for lazy kinds' stubs: gives final value
+bool ref_resolve(Ref *r, void **value, Error *err);  // not for lazy kinds' stubs: gives final value
 void *dict_fetch(void *owner, u32 slot, Error *err); // resolves a dictionary slot of an exact Class* or Method*
 u32 dict_slot_index(Method *owner, Ref *inner);      // stable slot number of a template in the owner's dictionary
 void *helper_address(u32 helper);                    // stub or C function of helpers.def
@@ -74,14 +76,15 @@ extern void rt_throw_pending(void); // target/<arch>/stubs.S: jumped to, throws 
 
 // ---- Stubs: copies of a page of the executable, no code is generated -------------------------------------------------
 typedef enum StubKind {
-  STUB_LAZY,        // data = Method*: compile, then jump
-  STUB_DICT,        // data = {dict, code}: load the dictionary register, jump
-  STUB_UNBOX,       // data = {code}: this += header
-  STUB_UNBOX_RET,   // ditto, with a return buffer in the first argument register
-  STUB_UNBOX_DICT, STUB_UNBOX_RET_DICT, // and the class of the object as dictionary
-  STUB_REMOTE,      // data = Method*: the call becomes a message to the proxy in `this`
-  STUB_IMT,         // data = interface table: look the key up
-  STUB_VM,          // data = VmUnit*: the virtual machine runs it
+  STUB_LAZY,      // data = Method*: compile, then jump
+  STUB_DICT,      // data = {dict, code}: load the dictionary register, jump
+  STUB_UNBOX,     // data = {code}: this += header
+  STUB_UNBOX_RET, // ditto, with a return buffer in the first argument register
+  STUB_UNBOX_DICT,
+  STUB_UNBOX_RET_DICT, // and the class of the object as dictionary
+  STUB_REMOTE,         // data = Method*: the call becomes a message to the proxy in `this`
+  STUB_IMT,            // data = interface table: look the key up
+  STUB_VM,             // data = VmUnit*: the virtual machine runs it
   STUB_KIND_COUNT
 } StubKind;
 void *stub_new(StubKind kind, void *data);
@@ -97,8 +100,9 @@ bool engine_call(void *code, void *dict, Sig *sig, bool has_this, void *self, vo
 // A native function pointer that calls `code` (a delegate's Invoke): see interop/.
 
 // ---- VTables ------------------------------------------------------------------------------------------------------
-VTable *class_vtable(Class *c, Error *err); // made on demand; runs class_vtable_layout; allocates nothing from the GC heap
-void *class_statics(Class *c, Error *err);  // static data block; fields with an RVA are not in it
+VTable *class_vtable(Class *c,
+                     Error *err); // made on demand; runs class_vtable_layout; allocates nothing from the GC heap
+void *class_statics(Class *c, Error *err); // static data block; fields with an RVA are not in it
 
 // ---- Counters (--stats) -------------------------------------------------------------------------------------------
 typedef struct EngineStats {

@@ -27,17 +27,18 @@ typedef struct SubjectMethod {
 typedef struct EngineHooks {
   void *(*string_literal)(Assembly *a, u32 token, Error *err); // interned String*
   void *(*type_object)(Class *c, Error *err);
-  void *(*icall)(Method *m);                         // C function, or NULL
-  void *(*pinvoke)(Method *m, Error *err);           // native function
-  void (*set_pending)(const Error *err);             // makes the managed exception pending on this thread
+  void *(*icall)(Method *m);                                  // C function, or NULL
+  void *(*pinvoke)(Method *m, Error *err);                    // native function
+  void (*set_pending)(const Error *err);                      // makes the managed exception pending on this thread
   void (*set_pending_call)(const Error *err, Method *callee); // the same for a callee without code
-  ptrdiff_t (*thread_tls_offset)(void);              // of `current_thread`, from the thread pointer
-  Object *(*exception)(const Error *err);            // a managed exception object
+  ptrdiff_t (*thread_tls_offset)(void);                       // of `current_thread`, from the thread pointer
+  Object *(*exception)(const Error *err);                     // a managed exception object
   Object *(*box)(Class *c, const void *data);
-  // A call on a transparent proxy: addresses of the arguments and of room for the result. False: an exception is pending.
+  // A call on a transparent proxy: addresses of the arguments and of room for the result. False: an exception is
+  // pending.
   bool (*remote_call)(Method *m, Object *proxy, void **args, void *ret);
-  void *(*aot_code)(Method *canonical);              // code from an image, or NULL
-  InlineFrame *(*aot_inlined)(const CodeInfo *ci);   // malloc'ed, or NULL
+  void *(*aot_code)(Method *canonical);            // code from an image, or NULL
+  InlineFrame *(*aot_inlined)(const CodeInfo *ci); // malloc'ed, or NULL
   // `m`: a P/Invoke or a delegate's Invoke; index -1: the result. `from_native`: C passes and managed code receives.
   void (*native_arg)(Method *m, i32 index, bool from_native, NativeArg *out);
 } EngineHooks;

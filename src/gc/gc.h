@@ -38,8 +38,12 @@ bool gc_room_on_stack(GcRooms *rooms, size_t size);
 void *gc_room_in_heap(GcRooms *rooms, size_t size);
 void gc_rooms_free(GcRooms *rooms);
 // Stores with the write barrier.
-static inline void gc_store(void *slot, Object *value) { *(Object **)slot = value; }
-static inline void gc_copy(void *dst, const void *src, size_t n) { memmove(dst, src, n); }
+static inline void gc_store(void *slot, Object *value) {
+  *(Object **)slot = value;
+}
+static inline void gc_copy(void *dst, const void *src, size_t n) {
+  memmove(dst, src, n);
+}
 
 // Handles (GCHandle): weak, weak track resurrection, normal, pinned.
 typedef enum { GCH_WEAK, GCH_WEAK_TRACK, GCH_NORMAL, GCH_PINNED } GcHandleKind;

@@ -8,10 +8,18 @@
 #include "runtime/runtime.h"
 
 // `name`: "Method" for every overload, or "Method(sig)" with sig as in method_name(): "get_Item(int,string)".
-typedef struct Icall { const char *name; void *fn; } Icall;
-typedef struct IcallType { const char *type; const Icall *calls; u32 n; } IcallType; // "System.String", nested "A/B"
+typedef struct Icall {
+  const char *name;
+  void *fn;
+} Icall;
+typedef struct IcallType {
+  const char *type;
+  const Icall *calls;
+  u32 n;
+} IcallType; // "System.String", nested "A/B"
 
-#define ICALL(name, fn) {name, (void *)(fn)}
+#define ICALL(name, fn)                                                                                                \
+  { name, (void *)(fn) }
 #define ICALL_TABLE(ident, type_name, ...)                                                                             \
   static const Icall ident##_calls[] = {__VA_ARGS__};                                                                  \
   const IcallType ident = {type_name, ident##_calls, ARRAY_LEN(ident##_calls)};

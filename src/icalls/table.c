@@ -16,7 +16,9 @@ static int by_name(const void *a, const void *b) {
   return strcmp((*(const IcallType *const *)a)->type, (*(const IcallType *const *)b)->type);
 }
 
-static void sort_types(void) { qsort(types, ARRAY_LEN(types), sizeof *types, by_name); }
+static void sort_types(void) {
+  qsort(types, ARRAY_LEN(types), sizeof *types, by_name);
+}
 
 // ---- names ------------------------------------------------------------------------------------------------------------
 
@@ -33,8 +35,8 @@ static void put_type_name(Buf *b, const Class *c) {
 
 static const char *keyword(const Class *c) {
   static const char *const by_etype[] = {
-      [ET_VOID] = "void", [ET_BOOLEAN] = "bool", [ET_CHAR] = "char", [ET_I1] = "sbyte",     [ET_U1] = "byte",
-      [ET_I2] = "short",  [ET_U2] = "ushort",    [ET_I4] = "int",    [ET_U4] = "uint",      [ET_I8] = "long",
+      [ET_VOID] = "void", [ET_BOOLEAN] = "bool", [ET_CHAR] = "char", [ET_I1] = "sbyte",      [ET_U1] = "byte",
+      [ET_I2] = "short",  [ET_U2] = "ushort",    [ET_I4] = "int",    [ET_U4] = "uint",       [ET_I8] = "long",
       [ET_U8] = "ulong",  [ET_R4] = "float",     [ET_R8] = "double", [ET_STRING] = "string", [ET_I] = "intptr",
       [ET_U] = "uintptr", [ET_OBJECT] = "object"};
   return c->etype < ARRAY_LEN(by_etype) ? by_etype[c->etype] : NULL;
@@ -66,7 +68,6 @@ static bool put_signature(Buf *b, Method *m) {
   buf_putc(b, ')');
   return true;
 }
-
 
 // ---- lookup -----------------------------------------------------------------------------------------------------------
 

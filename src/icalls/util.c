@@ -9,18 +9,34 @@ char *utf8_from_chars(const u16 *s) {
   return s ? utf16_to_utf8_dup(s, n) : NULL;
 }
 
-char *utf8_from_chars_len(const u16 *s, i32 n) { return s ? utf16_to_utf8_dup(s, (size_t)MAX(n, 0)) : NULL; }
+char *utf8_from_chars_len(const u16 *s, i32 n) {
+  return s ? utf16_to_utf8_dup(s, (size_t)MAX(n, 0)) : NULL;
+}
 
 static const struct {
   int err, io;
 } errors[] = {
-    {0, IO_SUCCESS},           {ENOENT, IO_FILE_NOT_FOUND},   {EACCES, IO_ACCESS_DENIED},
-    {EPERM, IO_ACCESS_DENIED}, {EROFS, IO_ACCESS_DENIED},     {ENOTDIR, IO_PATH_NOT_FOUND},
-    {EEXIST, IO_FILE_EXISTS},  {EISDIR, IO_CANNOT_MAKE},      {ENOTEMPTY, IO_DIR_NOT_EMPTY},
-    {EBADF, IO_INVALID_HANDLE}, {EINVAL, IO_INVALID_PARAMETER}, {EMFILE, IO_TOO_MANY_OPEN},
-    {ENFILE, IO_TOO_MANY_OPEN}, {ENOSPC, IO_HANDLE_DISK_FULL}, {EPIPE, IO_WRITE_FAULT},
-    {ENAMETOOLONG, IO_FILENAME_TOO_LONG}, {EAGAIN, IO_SHARING_VIOLATION}, {ESPIPE, IO_INVALID_FUNCTION},
-    {ENOSYS, IO_NOT_SUPPORTED}, {ENOEXEC, 193}, {EINPROGRESS, 997},
+    {0, IO_SUCCESS},
+    {ENOENT, IO_FILE_NOT_FOUND},
+    {EACCES, IO_ACCESS_DENIED},
+    {EPERM, IO_ACCESS_DENIED},
+    {EROFS, IO_ACCESS_DENIED},
+    {ENOTDIR, IO_PATH_NOT_FOUND},
+    {EEXIST, IO_FILE_EXISTS},
+    {EISDIR, IO_CANNOT_MAKE},
+    {ENOTEMPTY, IO_DIR_NOT_EMPTY},
+    {EBADF, IO_INVALID_HANDLE},
+    {EINVAL, IO_INVALID_PARAMETER},
+    {EMFILE, IO_TOO_MANY_OPEN},
+    {ENFILE, IO_TOO_MANY_OPEN},
+    {ENOSPC, IO_HANDLE_DISK_FULL},
+    {EPIPE, IO_WRITE_FAULT},
+    {ENAMETOOLONG, IO_FILENAME_TOO_LONG},
+    {EAGAIN, IO_SHARING_VIOLATION},
+    {ESPIPE, IO_INVALID_FUNCTION},
+    {ENOSYS, IO_NOT_SUPPORTED},
+    {ENOEXEC, 193},
+    {EINPROGRESS, 997},
 };
 
 i32 io_error(int err) {
@@ -48,5 +64,9 @@ Object *call_managed(Class *c, const char *name, u32 nparams, void *self, void *
   return engine_invoke(m, self, args, exc);
 }
 
-uintptr_t icall_nothing(void) { return 0; }
-uintptr_t icall_unsupported(void) { return exc_throw("PlatformNotSupportedException", NULL); }
+uintptr_t icall_nothing(void) {
+  return 0;
+}
+uintptr_t icall_unsupported(void) {
+  return exc_throw("PlatformNotSupportedException", NULL);
+}

@@ -13,12 +13,20 @@ enum { NUMERIC, INTEGER, COMPARE };
 #define FLOATS (KIND(SK_F32) | KIND(SK_F64))
 #define PTRS (KIND(SK_NINT) | KIND(SK_BYREF))
 static const u16 partners[3][SK_STRUCT + 1] = {
-    [NUMERIC] = {[SK_I32] = INTS | KIND(SK_BYREF), [SK_I64] = INTS, [SK_NINT] = INTS | KIND(SK_BYREF),
-                 [SK_BYREF] = PTRS | KIND(SK_I32), [SK_F32] = FLOATS, [SK_F64] = FLOATS},
+    [NUMERIC] = {[SK_I32] = INTS | KIND(SK_BYREF),
+                 [SK_I64] = INTS,
+                 [SK_NINT] = INTS | KIND(SK_BYREF),
+                 [SK_BYREF] = PTRS | KIND(SK_I32),
+                 [SK_F32] = FLOATS,
+                 [SK_F64] = FLOATS},
     [INTEGER] = {[SK_I32] = INTS, [SK_I64] = INTS, [SK_NINT] = INTS},
-    [COMPARE] = {[SK_I32] = KIND(SK_I32) | KIND(SK_NINT), [SK_I64] = KIND(SK_I64) | KIND(SK_NINT),
-                 [SK_NINT] = INTS | PTRS | KIND(SK_REF), [SK_BYREF] = PTRS, [SK_REF] = KIND(SK_REF) | KIND(SK_NINT),
-                 [SK_F32] = FLOATS, [SK_F64] = FLOATS},
+    [COMPARE] = {[SK_I32] = KIND(SK_I32) | KIND(SK_NINT),
+                 [SK_I64] = KIND(SK_I64) | KIND(SK_NINT),
+                 [SK_NINT] = INTS | PTRS | KIND(SK_REF),
+                 [SK_BYREF] = PTRS,
+                 [SK_REF] = KIND(SK_REF) | KIND(SK_NINT),
+                 [SK_F32] = FLOATS,
+                 [SK_F64] = FLOATS},
 };
 
 // The kind on which a binary operation is done.

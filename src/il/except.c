@@ -299,8 +299,7 @@ void il_ret(Im *im, const Insn *in) {
     il_return(im, v);
 }
 
-// ---- synchronized methods: the body in a try whose fault block, and whose returns, release the lock
-// ------------------
+// ---- synchronized methods: the body in a try whose fault block, and whose returns, release the lock ----------------
 
 void il_sync_enter(Im *im) {
   Fn *fn = im->fn;

@@ -17,8 +17,9 @@ bool il_import(Fn *fn, Error *err);
 // il_import(): inline before SSA construction.
 bool il_inline(Fn *fn, Value *site, Method *callee, u32 max_il);
 
-// What the IL of a method names, resolved in the method's own context: locals, the operands of all instructions, whether
-// they can be reached or not, and what clauses catch. Of a method or field: its class, and those of its signature.
+// What the IL of a method names, resolved in the method's own context: locals, the operands of all instructions,
+// whether they can be reached or not, and what clauses catch. Of a method or field: its class, and those of its
+// signature.
 typedef struct Mentions {
   void (*cls)(void *data, Class *c);
   void (*unresolved)(void *data, Assembly *scope); // a token of `scope` names nothing that can be found

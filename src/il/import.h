@@ -46,7 +46,7 @@ typedef struct IlBlock {
   bool in_filter, known, done, branch_target, handler_start;
   u32 depth;
   u32 entry_pos, last_pos; // positions where it is first reached and at its end
-  Entry *entry; // kinds and slots of the stack at the start
+  Entry *entry;            // kinds and slots of the stack at the start
 } IlBlock;
 
 typedef struct SpillSlot {
@@ -70,9 +70,9 @@ typedef struct Im {
   Sig *sig;
   Error *err;
   bool failed;
-  bool ended; // the current block has its last operation
-  bool vararg; // the last argument is a pointer to the variable ones
-  bool tail;  // the call under construction is a tail call
+  bool ended;         // the current block has its last operation
+  bool vararg;        // the last argument is a pointer to the variable ones
+  bool tail;          // the call under construction is a tail call
   bool takes_address; // of arguments or locals, or allocates in the frame
   // Arguments (`this` first) and locals. An argument that is never written is its parameter's value (args_v).
   Class **arg_cls, **local_cls;
@@ -174,7 +174,7 @@ extern const IlHandler il_handlers[512];
 static inline IlHandler il_handler(const Opcode *oc) {
   return il_handlers[oc - il_opcodes];
 }
-#define IL_OPCODE_INDEX(code) ((code) > 0xFF ? 256 + ((code) & 0xFF) : (code))
+#define IL_OPCODE_INDEX(code) ((code) > 0xFF ? 256 + ((code)&0xFF) : (code))
 
 // ---- errors (import.c) ------------------------------------------------------------------------------------------
 void bad_il(Im *im, const char *fmt, ...) PRINTF_LIKE(2, 3);

@@ -1,8 +1,8 @@
 // callback.c: delegates as native function pointers, and native functions as delegates.
 //
 // A function pointer is a stub {dictionary register = cell, jump to wrapper}: the wrapper is one per delegate class
-// (engine/compile/wrap_callback.c), the cell says which delegate. Delegates are held weakly; a stub is used again once its
-// delegate is gone.
+// (engine/compile/wrap_callback.c), the cell says which delegate. Delegates are held weakly; a stub is used again once
+// its delegate is gone.
 #include "interop/conv.h"
 
 #include <pthread.h>
@@ -25,8 +25,7 @@ static Map by_stub;      // stub -> Cell*
 static Cell *free_cells; // stubs whose delegates died
 static u32 sweep_at = 1024;
 
-// ---- the methods behind them, one for each delegate class
-// ------------------------------------------------------------------------
+// ---- the methods behind them, one for each delegate class ----------------------------------------------------------
 
 static Method *invoke_method(Class *c) {
   Error err = {0};
@@ -98,8 +97,7 @@ static Method *method_for(Class *c, bool callback) {
   return m;
 }
 
-// ---- delegate to native
-// -------------------------------------------------------------------------------------------------------------
+// ---- delegate to native --------------------------------------------------------------------------------------------
 
 // Called with the lock held: cells whose delegates are gone can serve again.
 static void sweep(void) {
@@ -176,8 +174,7 @@ void *interop_callback(Object *d) {
   return NULL;
 }
 
-// ---- native to delegate
-// ---------------------------------------------------------------------------------------------------------------
+// ---- native to delegate --------------------------------------------------------------------------------------------
 
 static Object *delegate_of_stub(void *fn) {
   pthread_mutex_lock(&lock);
@@ -196,8 +193,7 @@ Object *interop_delegate(void *fn, Class *delegate_class) {
   return target ? delegate_new(delegate_class, target, m) : NULL;
 }
 
-// ---- the border
-// -------------------------------------------------------------------------------------------------------------------------
+// ---- the border ----------------------------------------------------------------------------------------------------
 
 static pthread_key_t detach_key;
 static void detach(void *p) {

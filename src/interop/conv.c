@@ -5,8 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-// ---- tools
-// --------------------------------------------------------------------------------------------------------------
+// ---- tools ---------------------------------------------------------------------------------------------------------
 
 void *native_alloc(size_t n) {
   return xcalloc(1, MAX(n, (size_t)1));
@@ -57,8 +56,7 @@ bool call_library(Class *c, const char *name, Class *arg0, u32 nparams, void *se
   return true;
 }
 
-// ---- plain values
-// -------------------------------------------------------------------------------------------------------
+// ---- plain values --------------------------------------------------------------------------------------------------
 
 static bool same_to_native(const Conv *c, const void *managed, void *native) {
   memcpy(native, managed, c->size);

@@ -96,8 +96,7 @@ CONV_DECLARE(handle_ref)
 CONV_DECLARE(custom)
 #undef CONV_DECLARE
 
-// ---- structures
-// ---------------------------------------------------------------------------------------------------------
+// ---- structures ----------------------------------------------------------------------------------------------------
 
 typedef struct NativeField {
   const Field *field;
@@ -124,8 +123,7 @@ bool layout_to_native(const NativeLayout *l, const u8 *managed, u8 *native);
 bool layout_to_managed(const NativeLayout *l, u8 *managed, const u8 *native);
 void layout_release(const NativeLayout *l, u8 *native);
 
-// ---- making descriptors
-// ---------------------------------------------------------------------------------------------------
+// ---- making descriptors --------------------------------------------------------------------------------------------
 
 typedef enum ConvPlace { PLACE_PARAM, PLACE_FIELD, PLACE_ELEMENT } ConvPlace;
 // `parent` is the Param or Field token that a FieldMarshal row may hang at (0: none); `wide`: the CharSet in force.
@@ -143,8 +141,7 @@ const MethodConvs *method_convs(Method *m);
 void *native_alloc(size_t n);
 // Sets MarshalDirectiveException pending. False.
 bool marshal_directive(const char *fmt, ...) PRINTF_LIKE(1, 2);
-// ---- callbacks without generated code (callback_generic.c)
-// ------------------------------------------------------------
+// ---- callbacks without generated code (callback_generic.c) ---------------------------------------------------------
 void *callback_generic_entry(void);  // takes a cell in the dictionary register, as wrap_callback's code does
 Method *callback_invoke(void *cell); // Invoke of the delegate's class
 

@@ -1,8 +1,7 @@
 // conv_array.c: arrays behind pointers and inside structures.
 #include "interop/conv.h"
 
-// ---- element by element
-// -----------------------------------------------------------------------------------------------------
+// ---- element by element --------------------------------------------------------------------------------------------
 
 static bool elems_to_native(const Conv *e, Array *a, u8 *native, u64 n) {
   for (u64 i = 0; i < n; i++)
@@ -23,8 +22,7 @@ static void elems_release(const Conv *e, u8 *native, u64 n) {
     conv_release(e, NULL, native + i * e->size);
 }
 
-// ---- LPArray, copied
-// ----------------------------------------------------------------------------------------------------------
+// ---- LPArray, copied -----------------------------------------------------------------------------------------------
 
 // What we allocate remembers its length, so that release knows which elements to free.
 typedef struct Header {
@@ -86,8 +84,7 @@ void array_release(const Conv *c, const void *managed, void *native) {
   }
 }
 
-// ---- LPArray of elements that are the same in native code: no copy
-// ----------------------------------------------------------------
+// ---- LPArray of elements that are the same in native code: no copy -------------------------------------------------
 
 bool data_to_native(const Conv *c, const void *managed, void *native) {
   (void)c;
@@ -113,8 +110,7 @@ bool data_to_managed(const Conv *c, void *managed, const void *native, i64 count
   return true;
 }
 
-// ---- ByValArray
-// ---------------------------------------------------------------------------------------------------------------------
+// ---- ByValArray ----------------------------------------------------------------------------------------------------
 
 bool inline_array_to_native(const Conv *c, const void *managed, void *native) {
   Array *a = *(Array *const *)managed;

@@ -4,8 +4,7 @@
 
 #include "runtime/internal.h"
 
-// ---- SafeHandle, CriticalHandle
-// -----------------------------------------------------------------------------------------------
+// ---- SafeHandle, CriticalHandle ------------------------------------------------------------------------------------
 
 static u32 handle_offset(Class *c) {
   for (; c; c = c->parent)
@@ -59,8 +58,7 @@ void safe_handle_release(const Conv *c, const void *managed, void *native) {
     call_library(object_class(o), "DangerousRelease", NULL, 0, o, NULL, NULL);
 }
 
-// ---- HandleRef: keeps its object alive by being an argument
-// -----------------------------------------------------------------------
+// ---- HandleRef: keeps its object alive by being an argument --------------------------------------------------------
 
 bool handle_ref_to_native(const Conv *c, const void *managed, void *native) {
   u32 off = field_offset_of(c->cls, "_handle") - OBJECT_HEADER_SIZE;
@@ -75,8 +73,7 @@ bool handle_ref_to_managed(const Conv *c, void *managed, const void *native, i64
   return true;
 }
 
-// ---- delegates
-// ------------------------------------------------------------------------------------------------------------------------
+// ---- delegates -----------------------------------------------------------------------------------------------------
 
 bool delegate_to_native(const Conv *c, const void *managed, void *native) {
   (void)c;
@@ -95,8 +92,7 @@ bool delegate_to_managed(const Conv *c, void *managed, const void *native, i64 c
   return !p || d;
 }
 
-// ---- ICustomMarshaler
-// -------------------------------------------------------------------------------------------------------------------
+// ---- ICustomMarshaler ----------------------------------------------------------------------------------------------
 
 static bool find_class(const Conv *c, Class **out) {
   Error err = {0};

@@ -14,8 +14,7 @@ static u32 wide_len(const u16 *s) {
   return n;
 }
 
-// ---- String
-// ---------------------------------------------------------------------------------------------------------------
+// ---- String --------------------------------------------------------------------------------------------------------
 
 // A BSTR is preceded by its length in bytes.
 static void *copy_wide(const String *s, bool bstr) {
@@ -72,8 +71,7 @@ bool chars_to_managed(const Conv *c, void *managed, const void *native, i64 coun
   return string_to_managed(c, managed, native, count);
 }
 
-// ---- StringBuilder
-// ----------------------------------------------------------------------------------------------------------
+// ---- StringBuilder -------------------------------------------------------------------------------------------------
 
 // Room for the capacity in any encoding: three bytes of UTF-8 hold every UTF-16 unit.
 bool buffer_to_native(const Conv *c, const void *managed, void *native) {
@@ -117,8 +115,7 @@ void buffer_release(const Conv *c, const void *managed, void *native) {
   free(p);
 }
 
-// ---- ByValTStr: `count` units in the structure, the last of them NUL
-// ------------------------------------------------------------
+// ---- ByValTStr: `count` units in the structure, the last of them NUL -----------------------------------------------
 
 bool inline_text_to_native(const Conv *c, const void *managed, void *native) {
   const String *s = *(String *const *)managed;

@@ -59,8 +59,7 @@ typedef struct Make {
   ConvPlace place;
 } Make;
 
-// ---- the blob
-// -------------------------------------------------------------------------------------------------------------------
+// ---- the blob ------------------------------------------------------------------------------------------------------
 
 static const char *read_text(Reader *r) {
   u32 n = read_compressed(r);
@@ -108,8 +107,7 @@ static Spec read_spec(const Assembly *a, u32 parent) {
   return s;
 }
 
-// ---- shapes
-// -----------------------------------------------------------------------------------------------------------------------
+// ---- shapes --------------------------------------------------------------------------------------------------------
 
 static Conv *conv_new(const Make *m, ConvKind kind, u32 size, u32 align) {
   Conv *c = xcalloc(1, sizeof *c);
@@ -188,8 +186,7 @@ static Conv *make_array(const Make *m) {
   return c;
 }
 
-// ---- classes that marshalling knows by name
-// -----------------------------------------------------------------------------------------
+// ---- classes that marshalling knows by name ------------------------------------------------------------------------
 
 static bool is_named(const Class *c, const char *ns, const char *name) {
   return c->ns && !strcmp(c->name, name) && !strcmp(c->ns, ns) && c->assembly && c->assembly->is_corlib;
@@ -292,8 +289,7 @@ const Conv *conv_make(Assembly *a, u32 parent, Class *type, bool wide, ConvPlace
   return conv_of(&m);
 }
 
-// ---- methods
-// --------------------------------------------------------------------------------------------------------------------------
+// ---- methods -------------------------------------------------------------------------------------------------------
 
 enum { PARAM_IN = 1, PARAM_OUT = 2 }; // II.23.1.13
 

@@ -64,8 +64,7 @@ static bool applies_here(const char **atts) {
          list_matches(attribute(atts, "wordsize"), sizeof(void *) == 8 ? "64" : "32");
 }
 
-// ---- parsing
-// ----------------------------------------------------------------------------------------------------------
+// ---- parsing -------------------------------------------------------------------------------------------------------
 
 typedef struct Parse {
   MapFile *file;
@@ -116,9 +115,7 @@ static void XMLCALL on_end(void *data, const XML_Char *name) {
 #define EXPAT_CALLS(X) X(XML_ParserCreate) X(XML_SetUserData) X(XML_SetElementHandler) X(XML_Parse) X(XML_ParserFree)
 #define MEMBER(f) __typeof__(f) *f;
 #define NAME(f) #f,
-static struct {
-  EXPAT_CALLS(MEMBER)
-} lib;
+static struct { EXPAT_CALLS(MEMBER) } lib;
 
 static bool open_expat(void) {
   static const char *const names[] = {EXPAT_CALLS(NAME)};
@@ -140,8 +137,7 @@ static void parse_file(MapFile *out, const char *path) {
   file_unmap(&f);
 }
 
-// ---- the files
-// --------------------------------------------------------------------------------------------------------
+// ---- the files -----------------------------------------------------------------------------------------------------
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static MapFile global;

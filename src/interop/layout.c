@@ -6,8 +6,7 @@
 
 static Map layouts; // Class* -> NativeLayout*; under the loader lock
 
-// ---- making
-// -----------------------------------------------------------------------------------------------------------------
+// ---- making --------------------------------------------------------------------------------------------------------
 
 static bool has_layout(const Class *c) {
   return (c->flags & TA_LAYOUT_MASK) != 0;
@@ -110,8 +109,7 @@ const NativeLayout *native_layout(Class *c) {
   return ready ? l : &recursive;
 }
 
-// ---- the ABI's view of a converted structure
-// ------------------------------------------------------------------------------------
+// ---- the ABI's view of a converted structure -----------------------------------------------------------------------
 
 typedef struct Leaves {
   Field fields[16];
@@ -204,8 +202,7 @@ Class *native_class(const Conv *c) {
   return k;
 }
 
-// ---- converting
-// -------------------------------------------------------------------------------------------------------------------
+// ---- converting ----------------------------------------------------------------------------------------------------
 
 bool layout_to_native(const NativeLayout *l, const u8 *managed, u8 *native) {
   memset(native, 0, l->size);
@@ -247,8 +244,7 @@ void struct_release(const Conv *c, const void *managed, void *native) {
   layout_release(c->layout, native);
 }
 
-// ---- objects of classes with a layout
-// -----------------------------------------------------------------------------------------------
+// ---- objects of classes with a layout ------------------------------------------------------------------------------
 
 // The existing object, or a new one (without its constructor, as the memory decides what is in it).
 static Object *object_for(const Conv *c, void *managed, bool fresh) {

@@ -17,8 +17,7 @@ static bool by_value_struct(const Conv *c) {
   return c->kind == CONV_STRUCT || c->kind == CONV_DATE;
 }
 
-// ---- how C sees them: for the wrappers
-// -----------------------------------------------------------------------------------------
+// ---- how C sees them: for the wrappers -----------------------------------------------------------------------------
 
 static void native_arg(Method *m, i32 index, bool from_native, NativeArg *out) {
   const Conv *c = param_conv(m, index);
@@ -39,8 +38,7 @@ static void native_arg(Method *m, i32 index, bool from_native, NativeArg *out) {
   }
 }
 
-// ---- managed to native
-// ------------------------------------------------------------------------------------------------------------
+// ---- managed to native ---------------------------------------------------------------------------------------------
 
 // The number of elements that SizeConst and SizeParamIndex promise, -1 for neither.
 static i64 promised_count(const MethodConvs *mc, const Conv *c, const uintptr_t *frame) {
@@ -149,8 +147,7 @@ void rt_marshal_ret(Method *m, void *result, uintptr_t word) {
     conv_release(c, NULL, native);
 }
 
-// ---- native to managed
-// ------------------------------------------------------------------------------------------------------------------
+// ---- native to managed ---------------------------------------------------------------------------------------------
 
 // `native` is the address of what C passed. By-refs: that is a pointer, and `managed` a variable of the wrapper.
 void rt_callback_in(Method *m, i32 index, void *managed, void *native) {
@@ -185,8 +182,7 @@ void rt_callback_out(Method *m, i32 index, void *managed, void *native) {
   }
 }
 
-// ---- structures
-// -------------------------------------------------------------------------------------------------------------------------
+// ---- structures ----------------------------------------------------------------------------------------------------
 
 static const Conv *whole(Class *c) {
   if (c->is_array || c->kind == CK_BYREF || c->kind == CK_PTR)

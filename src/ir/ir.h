@@ -1,9 +1,9 @@
 // ir.h: the intermediate representation: SSA values in blocks of one function.
 //
-// Locals, arguments and struct temporaries start life as Slots that are read and written by LOAD and STORE; the SSA pass
-// promotes those whose address does not escape. A struct is never an SSA value: it is the address of its memory (a Slot
-// or elsewhere) and a class. Managed pointers and native ints are both PTR, which is I64 on a 64-bit target; REF marks
-// object references.
+// Locals, arguments and struct temporaries start life as Slots that are read and written by LOAD and STORE; the SSA
+// pass promotes those whose address does not escape. A struct is never an SSA value: it is the address of its memory (a
+// Slot or elsewhere) and a class. Managed pointers and native ints are both PTR, which is I64 on a 64-bit target; REF
+// marks object references.
 //
 // Values live into exception handlers go through memory: SSA values of the function's body may not be used in a
 // handler (catch, filter, finally, fault) and values of a finally, fault or filter not outside it. Slots that are live
@@ -31,7 +31,11 @@ typedef enum Op {
 } Op;
 
 enum { OPF_PURE = 1, OPF_THROW = 2, OPF_READ = 4, OPF_WRITE = 8, OPF_CALL = 16, OPF_END = 32, OPF_CLI = 64 };
-typedef struct OpInfo { const char *text; i8 nargs; u8 flags; } OpInfo;
+typedef struct OpInfo {
+  const char *text;
+  i8 nargs;
+  u8 flags;
+} OpInfo;
 extern const OpInfo op_info[OP_COUNT];
 
 // Conditions. For floats the signed ones are false on NaN and the unsigned ones true ("unordered or"); EQ is ordered,
@@ -86,16 +90,20 @@ typedef struct Fn Fn;
 // Memory a function owns in its frame.
 typedef struct Slot {
   u32 id;
-  Class *cls;  // the class of what it holds, or NULL: `size` bytes
+  Class *cls; // the class of what it holds, or NULL: `size` bytes
   u32 size, align;
-  i32 param;   // index into fn->params whose struct it holds at entry; -1
-  bool pinned; // never promoted (address escapes for a reason that the IR does not show)
-  bool zeroed; // cleared in the prologue (locals with init_locals; slots of references that must not look stale)
+  i32 param;     // index into fn->params whose struct it holds at entry; -1
+  bool pinned;   // never promoted (address escapes for a reason that the IR does not show)
+  bool zeroed;   // cleared in the prologue (locals with init_locals; slots of references that must not look stale)
   i32 frame_off; // set by codegen: from the frame pointer
 } Slot;
 
-enum { MEM_VOLATILE = 1, MEM_UNALIGNED = 2, MEM_FAULT = 4 /* also serves as the null check of a0 */,
-       MEM_INVARIANT = 8 /* never changes once the object exists: array lengths, vtables */ };
+enum {
+  MEM_VOLATILE = 1,
+  MEM_UNALIGNED = 2,
+  MEM_FAULT = 4 /* also serves as the null check of a0 */,
+  MEM_INVARIANT = 8 /* never changes once the object exists: array lengths, vtables */
+};
 
 // What a memory access touches, for alias analysis: a Field*, the element Class* of an array, or NULL = anything.
 typedef struct MemAux {
@@ -130,28 +138,39 @@ typedef enum CallKind {
 typedef struct CallInfo {
   u8 kind;
   bool has_dict, has_key, has_target; // which optional operands are there
-  bool native;   // C callee: no hidden registers; variadic ones need AL
+  bool native;                        // C callee: no hidden registers; variadic ones need AL
   bool variadic, no_return, pure, no_throw;
   u16 nparams;
-  u16 helper;    // HELPER_*
+  u16 helper;     // HELPER_*
   Method *method; // may be NULL
   Ref *target;
   AbiArg ret;
   AbiArg params[];
 } CallInfo;
-static inline u32 call_ret_buf_index(const CallInfo *c) { return c->nparams; }
-static inline u32 call_dict_index(const CallInfo *c) { return c->nparams + (c->ret.cls != NULL); }
-static inline u32 call_key_index(const CallInfo *c) { return call_dict_index(c) + c->has_dict; }
-static inline u32 call_target_index(const CallInfo *c) { return call_key_index(c) + c->has_key; }
+static inline u32 call_ret_buf_index(const CallInfo *c) {
+  return c->nparams;
+}
+static inline u32 call_dict_index(const CallInfo *c) {
+  return c->nparams + (c->ret.cls != NULL);
+}
+static inline u32 call_key_index(const CallInfo *c) {
+  return call_dict_index(c) + c->has_dict;
+}
+static inline u32 call_target_index(const CallInfo *c) {
+  return call_key_index(c) + c->has_key;
+}
 
 // Checked conversions (III.3.18): source is a0 with a0's type; `src_unsigned` for the .un forms. `to`: ET_I1 … ET_U8.
-typedef struct ConvAux { u8 to; bool src_unsigned; } ConvAux;
+typedef struct ConvAux {
+  u8 to;
+  bool src_unsigned;
+} ConvAux;
 
 enum { VF_NONNULL = 1, VF_MARK = 2, VF_NONNEG = 4 };
 
 struct Value {
   u16 op;
-  u8 type; // IrType
+  u8 type;  // IrType
   u8 flags; // VF_*
   u32 id;
   u32 il_off; // position in the IL that it stems from
@@ -167,18 +186,27 @@ struct Value {
     Ref *ref;
     Slot *slot;
     MemAux mem;
-    struct { Class *cls; u32 size; u8 flags; } blk;
+    struct {
+      Class *cls;
+      u32 size;
+      u8 flags;
+    } blk;
     Class *cls;
     Field *field;
     CallInfo *call;
     ConvAux conv;
-    struct { u8 cc, kind; } trap;
-    struct { Method *method; bool is_virtual; } newdel;
+    struct {
+      u8 cc, kind;
+    } trap;
+    struct {
+      Method *method;
+      bool is_virtual;
+    } newdel;
   } u;
   Class *klass; // what is known of a REF's class (static type), or NULL; `exact` when precisely that
   bool exact;
-  u32 uses;   // valid after ir_count_uses()
-  void *tmp;  // scratch of the running pass
+  u32 uses;  // valid after ir_count_uses()
+  void *tmp; // scratch of the running pass
 };
 
 struct Block {
@@ -201,27 +229,30 @@ struct Block {
 };
 
 typedef struct Clause {
-  u8 kind;  // ClauseKind
-  i32 outer_try; // clause whose try encloses this try most closely, -1
-  i32 outer_handler; // handler that encloses this clause, -1
+  u8 kind;                 // ClauseKind
+  i32 outer_try;           // clause whose try encloses this try most closely, -1
+  i32 outer_handler;       // handler that encloses this clause, -1
   Block *handler, *filter; // entries
-  Class *cls;   // catch
-  Ref *cls_ref; // catch: CLASS ref (constant), NULL when it needs the dictionary
-  Ref *dict_template; // catch in shared code: open class; evaluated at run time with the frame's dictionary
+  Class *cls;              // catch
+  Ref *cls_ref;            // catch: CLASS ref (constant), NULL when it needs the dictionary
+  Ref *dict_template;      // catch in shared code: open class; evaluated at run time with the frame's dictionary
 } Clause;
 
 struct Fn {
-  Arena *arena; // everything below lives here
-  Method *method; // may be a wrapper
+  Arena *arena;     // everything below lives here
+  Method *method;   // may be a wrapper
   const char *name; // for dumps
-  Block **blocks; u32 nblocks; // in layout order; entry first. Handlers after the body
+  Block **blocks;
+  u32 nblocks; // in layout order; entry first. Handlers after the body
   Block *entry;
   VEC(Block *) block_list;
   VEC(Slot *) slots;
-  VEC(Ref *) refs; // interned
+  VEC(Ref *) refs;          // interned
   VEC(InlineFrame) inlined; // every body that was taken in
-  Clause *clauses; u32 nclauses; // inner before outer, as in the metadata
-  AbiArg *params; u32 nparams; // `this` first; without hidden ones
+  Clause *clauses;
+  u32 nclauses; // inner before outer, as in the metadata
+  AbiArg *params;
+  u32 nparams; // `this` first; without hidden ones
   AbiArg ret;
   u8 dict_source; // DictSource
   // Pinned; holds the dictionary owner for handlers, stack walks and generic catch. The importer stores DICT there in
@@ -232,18 +263,19 @@ struct Fn {
   u32 next_value, next_block;
   u32 opts; // optimization flags (opt/opt.h)
   const struct CompileEnv *env;
-  Ref **ref_table; u32 ref_cap; // refs by hash, in the arena
+  Ref **ref_table;
+  u32 ref_cap; // refs by hash, in the arena
 };
 
 // What the compile path may ask about its surroundings. The JIT and the AOT compiler pass different answers; nothing
 // on the compile path knows which it is.
 typedef struct CompileEnv {
-  bool (*class_initialized)(Class *c, void *data); // may the check be left out?
+  bool (*class_initialized)(Class *c, void *data);                // may the check be left out?
   bool (*may_inline)(Method *caller, Method *callee, void *data); // version bubble and access
-  bool (*may_devirtualize_to_leaf)(Class *c, void *data); // class has no subclass now and forever
-  bool verify; // run ir_verify after each phase
-  const struct Target *target; // NULL: the host
-  void (*dump)(const char *phase, Fn *fn, void *data); // NULL: no dumps
+  bool (*may_devirtualize_to_leaf)(Class *c, void *data);         // class has no subclass now and forever
+  bool verify;                                                    // run ir_verify after each phase
+  const struct Target *target;                                    // NULL: the host
+  void (*dump)(const char *phase, Fn *fn, void *data);            // NULL: no dumps
   // Text that is not IR: phases "lir" and "regalloc" of the back end. NULL: none.
   void (*dump_text)(const char *phase, Fn *fn, const char *text, void *data);
   void *data;
@@ -252,20 +284,25 @@ typedef struct CompileEnv {
 // ---- building ---------------------------------------------------------------------------------------------------
 Fn *fn_new(Arena *arena, Method *m, const CompileEnv *env);
 Block *block_new(Fn *fn);
-Slot *slot_new(Fn *fn, Class *cls);                 // size and alignment from the class
+Slot *slot_new(Fn *fn, Class *cls); // size and alignment from the class
 Slot *slot_new_raw(Fn *fn, u32 size, u32 align);
 Value *value_new(Fn *fn, Op op, IrType type, u32 nargs); // not in a block yet
 void value_append(Block *b, Value *v);
 void value_insert_before(Value *pos, Value *v);
 void value_insert_after(Value *pos, Value *v);
-void value_remove(Value *v);          // from its block
-void value_set_args(Fn *fn, Value *v, u32 n); // room for n operands, keeping those there are
-void value_replace_uses(Fn *fn, Value *old, Value *with); // walks the function; passes prefer COPYV
+void value_remove(Value *v);                                  // from its block
+void value_set_args(Fn *fn, Value *v, u32 n);                 // room for n operands, keeping those there are
+void value_replace_uses(Fn *fn, Value *old, Value *with);     // walks the function; passes prefer COPYV
 void block_set_succs(Fn *fn, Block *b, Block **succs, u32 n); // also adds preds
-void block_remove_pred(Fn *fn, Block *b, Block *pred); // and the phi operands
+void block_remove_pred(Fn *fn, Block *b, Block *pred);        // and the phi operands
 
 // Append to block b at position `il` (builder state).
-typedef struct Builder { Fn *fn; Block *b; Value *before; /* insert before it, or append */ u32 il; } Builder;
+typedef struct Builder {
+  Fn *fn;
+  Block *b;
+  Value *before; /* insert before it, or append */
+  u32 il;
+} Builder;
 Value *b_const(Builder *b, IrType t, i64 i);
 Value *b_fconst(Builder *b, IrType t, double f);
 Value *b_null(Builder *b);
@@ -276,7 +313,8 @@ Value *b_bin(Builder *b, Op op, IrType t, Value *a, Value *c);
 Value *b_select(Builder *b, IrType t, Value *cond, Value *x, Value *y); // cond != 0 ? x : y
 Value *b_cmp(Builder *b, Cond cc, Value *a, Value *c);
 Value *b_load(Builder *b, MemType mt, Value *addr, i32 disp, const void *alias);
-Value *b_store(Builder *b, MemType mt, Value *addr, i32 disp, Value *val, const void *alias); // STOREREF for MT_REF unless addr is a slot
+Value *b_store(Builder *b, MemType mt, Value *addr, i32 disp, Value *val,
+               const void *alias); // STOREREF for MT_REF unless addr is a slot
 Value *b_copy(Builder *b, Value *dst, Value *src, Class *cls);
 Value *b_zero(Builder *b, Value *dst, Class *cls);
 Value *b_trapif(Builder *b, Cond cc, Value *a, Value *c, ThrowKind kind);
@@ -289,7 +327,8 @@ Value *b_ret(Builder *b, Value *v);
 // A value of class c from a caller or callee that may be C: what lies above a narrow integer is undefined there
 // (platform ABI), on the evaluation stack it is the extension.
 Value *b_normalise(Builder *b, Class *c, Value *v);
-// An integer of class c for C code, extended to a word: C that declares a wider parameter than the program reads it all.
+// An integer of class c for C code, extended to a word: C that declares a wider parameter than the program reads it
+// all.
 Value *b_native_word(Builder *b, Class *c, Value *v);
 Value *b_end(Builder *b, Op op, Value *a); // THROW, UNREACHABLE, …
 CallInfo *callinfo_new(Fn *fn, u32 nparams);
@@ -300,7 +339,10 @@ typedef enum HelperId {
 #undef HELPER
   HELPER_COUNT
 } HelperId;
-typedef struct HelperInfo { const char *name, *args, *flags; char ret; } HelperInfo;
+typedef struct HelperInfo {
+  const char *name, *args, *flags;
+  char ret;
+} HelperInfo;
 extern const HelperInfo helper_info[HELPER_COUNT]; // addresses are the engine's
 
 // Refs of a function, interned.
@@ -313,20 +355,26 @@ Ref *ref_dict_slot(Fn *fn, Method *owner, Ref *inner);
 const char *ref_text(const Ref *r); // thread-local ring buffer
 
 // ---- types ------------------------------------------------------------------------------------------------------
-IrType ir_type_of(Class *c);    // stack type; T_VOID for void; structs: T_PTR with is_struct
-bool ir_is_struct(Class *c);    // a value type that is not a primitive or an enum
-MemType memtype_of(Class *c);   // of a scalar class in memory
+IrType ir_type_of(Class *c);  // stack type; T_VOID for void; structs: T_PTR with is_struct
+bool ir_is_struct(Class *c);  // a value type that is not a primitive or an enum
+MemType memtype_of(Class *c); // of a scalar class in memory
 AbiArg abi_arg_of(Class *c);
-static inline bool type_is_float(IrType t) { return t == T_F32 || t == T_F64; }
-static inline bool op_is_call(u32 op) { return op == OP_CALL || op == OP_TAILCALL; }
-static inline bool op_ends_block(u32 op) { return (op_info[op].flags & OPF_END) != 0; }
+static inline bool type_is_float(IrType t) {
+  return t == T_F32 || t == T_F64;
+}
+static inline bool op_is_call(u32 op) {
+  return op == OP_CALL || op == OP_TAILCALL;
+}
+static inline bool op_ends_block(u32 op) {
+  return (op_info[op].flags & OPF_END) != 0;
+}
 
 // ---- analyses, printing, checking ---------------------------------------------------------------------------------
 // From succs: removes unreachable blocks (with their phi operands), fills fn->blocks in reverse postorder: first the
 // body, then each clause's filter blocks and handler blocks, contiguous. A clause whose try is unreachable loses its
 // handler (handler and filter become NULL): it needs no row.
 void ir_compute_preds(Fn *fn);
-void ir_dominators(Fn *fn);         // idom, rpo, dom_pre/dom_post; also loop_depth
+void ir_dominators(Fn *fn); // idom, rpo, dom_pre/dom_post; also loop_depth
 static inline bool block_dominates(const Block *a, const Block *b) {
   return a->dom_pre <= b->dom_pre && b->dom_post <= a->dom_post;
 }

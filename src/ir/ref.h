@@ -37,14 +37,14 @@ typedef enum RefKind {
 #define REF(kind, resolve, encode, decode, print) REF_##kind,
   REF_KINDS(REF)
 #undef REF
-  REF_KIND_COUNT
+      REF_KIND_COUNT
 } RefKind;
 
 // Interned per compilation: equal refs are equal pointers inside one Fn/CodeUnit.
 typedef struct Ref Ref;
 struct Ref {
   u8 kind;
-  u32 index;  // position in the owner's list
+  u32 index; // position in the owner's list
   Class *cls;
   Method *method;
   Field *field;

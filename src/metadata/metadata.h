@@ -7,14 +7,52 @@
 
 // Table numbers are token types (II.22).
 typedef enum TableId {
-  TABLE_MODULE = 0x00, TABLE_TYPEREF, TABLE_TYPEDEF, TABLE_FIELDPTR, TABLE_FIELD, TABLE_METHODPTR, TABLE_METHOD,
-  TABLE_PARAMPTR, TABLE_PARAM, TABLE_INTERFACEIMPL, TABLE_MEMBERREF, TABLE_CONSTANT, TABLE_CUSTOMATTRIBUTE,
-  TABLE_FIELDMARSHAL, TABLE_DECLSECURITY, TABLE_CLASSLAYOUT, TABLE_FIELDLAYOUT, TABLE_STANDALONESIG, TABLE_EVENTMAP,
-  TABLE_EVENTPTR, TABLE_EVENT, TABLE_PROPERTYMAP, TABLE_PROPERTYPTR, TABLE_PROPERTY, TABLE_METHODSEMANTICS,
-  TABLE_METHODIMPL, TABLE_MODULEREF, TABLE_TYPESPEC, TABLE_IMPLMAP, TABLE_FIELDRVA, TABLE_ENCLOG, TABLE_ENCMAP,
-  TABLE_ASSEMBLY, TABLE_ASSEMBLYPROCESSOR, TABLE_ASSEMBLYOS, TABLE_ASSEMBLYREF, TABLE_ASSEMBLYREFPROCESSOR,
-  TABLE_ASSEMBLYREFOS, TABLE_FILE, TABLE_EXPORTEDTYPE, TABLE_MANIFESTRESOURCE, TABLE_NESTEDCLASS, TABLE_GENERICPARAM,
-  TABLE_METHODSPEC, TABLE_GENERICPARAMCONSTRAINT, TABLE_COUNT
+  TABLE_MODULE = 0x00,
+  TABLE_TYPEREF,
+  TABLE_TYPEDEF,
+  TABLE_FIELDPTR,
+  TABLE_FIELD,
+  TABLE_METHODPTR,
+  TABLE_METHOD,
+  TABLE_PARAMPTR,
+  TABLE_PARAM,
+  TABLE_INTERFACEIMPL,
+  TABLE_MEMBERREF,
+  TABLE_CONSTANT,
+  TABLE_CUSTOMATTRIBUTE,
+  TABLE_FIELDMARSHAL,
+  TABLE_DECLSECURITY,
+  TABLE_CLASSLAYOUT,
+  TABLE_FIELDLAYOUT,
+  TABLE_STANDALONESIG,
+  TABLE_EVENTMAP,
+  TABLE_EVENTPTR,
+  TABLE_EVENT,
+  TABLE_PROPERTYMAP,
+  TABLE_PROPERTYPTR,
+  TABLE_PROPERTY,
+  TABLE_METHODSEMANTICS,
+  TABLE_METHODIMPL,
+  TABLE_MODULEREF,
+  TABLE_TYPESPEC,
+  TABLE_IMPLMAP,
+  TABLE_FIELDRVA,
+  TABLE_ENCLOG,
+  TABLE_ENCMAP,
+  TABLE_ASSEMBLY,
+  TABLE_ASSEMBLYPROCESSOR,
+  TABLE_ASSEMBLYOS,
+  TABLE_ASSEMBLYREF,
+  TABLE_ASSEMBLYREFPROCESSOR,
+  TABLE_ASSEMBLYREFOS,
+  TABLE_FILE,
+  TABLE_EXPORTEDTYPE,
+  TABLE_MANIFESTRESOURCE,
+  TABLE_NESTEDCLASS,
+  TABLE_GENERICPARAM,
+  TABLE_METHODSPEC,
+  TABLE_GENERICPARAMCONSTRAINT,
+  TABLE_COUNT
 } TableId;
 
 #define TOKEN(table, row) (((u32)(table) << 24) | (u32)(row))
@@ -49,13 +87,36 @@ enum { MODULEREF_NAME };
 enum { TYPESPEC_SIGNATURE };
 enum { IMPLMAP_FLAGS, IMPLMAP_MEMBER, IMPLMAP_NAME, IMPLMAP_SCOPE };
 enum { FIELDRVA_RVA, FIELDRVA_FIELD };
-enum { ASSEMBLY_HASHALG, ASSEMBLY_MAJOR, ASSEMBLY_MINOR, ASSEMBLY_BUILD, ASSEMBLY_REVISION, ASSEMBLY_FLAGS,
-       ASSEMBLY_PUBLICKEY, ASSEMBLY_NAME, ASSEMBLY_CULTURE };
-enum { ASSEMBLYREF_MAJOR, ASSEMBLYREF_MINOR, ASSEMBLYREF_BUILD, ASSEMBLYREF_REVISION, ASSEMBLYREF_FLAGS,
-       ASSEMBLYREF_PUBLICKEY, ASSEMBLYREF_NAME, ASSEMBLYREF_CULTURE, ASSEMBLYREF_HASHVALUE };
+enum {
+  ASSEMBLY_HASHALG,
+  ASSEMBLY_MAJOR,
+  ASSEMBLY_MINOR,
+  ASSEMBLY_BUILD,
+  ASSEMBLY_REVISION,
+  ASSEMBLY_FLAGS,
+  ASSEMBLY_PUBLICKEY,
+  ASSEMBLY_NAME,
+  ASSEMBLY_CULTURE
+};
+enum {
+  ASSEMBLYREF_MAJOR,
+  ASSEMBLYREF_MINOR,
+  ASSEMBLYREF_BUILD,
+  ASSEMBLYREF_REVISION,
+  ASSEMBLYREF_FLAGS,
+  ASSEMBLYREF_PUBLICKEY,
+  ASSEMBLYREF_NAME,
+  ASSEMBLYREF_CULTURE,
+  ASSEMBLYREF_HASHVALUE
+};
 enum { FILE_FLAGS, FILE_NAME, FILE_HASHVALUE };
-enum { EXPORTEDTYPE_FLAGS, EXPORTEDTYPE_TYPEDEFID, EXPORTEDTYPE_NAME, EXPORTEDTYPE_NAMESPACE,
-       EXPORTEDTYPE_IMPLEMENTATION };
+enum {
+  EXPORTEDTYPE_FLAGS,
+  EXPORTEDTYPE_TYPEDEFID,
+  EXPORTEDTYPE_NAME,
+  EXPORTEDTYPE_NAMESPACE,
+  EXPORTEDTYPE_IMPLEMENTATION
+};
 enum { MANIFESTRESOURCE_OFFSET, MANIFESTRESOURCE_FLAGS, MANIFESTRESOURCE_NAME, MANIFESTRESOURCE_IMPLEMENTATION };
 enum { NESTEDCLASS_NESTED, NESTEDCLASS_ENCLOSING };
 enum { GENERICPARAM_NUMBER, GENERICPARAM_FLAGS, GENERICPARAM_OWNER, GENERICPARAM_NAME };
@@ -63,7 +124,10 @@ enum { METHODSPEC_METHOD, METHODSPEC_INSTANTIATION };
 enum { GENERICPARAMCONSTRAINT_OWNER, GENERICPARAMCONSTRAINT_CONSTRAINT };
 #define MD_MAX_COLUMNS 9
 
-typedef struct Heap { const u8 *data; u32 size; } Heap;
+typedef struct Heap {
+  const u8 *data;
+  u32 size;
+} Heap;
 
 typedef struct Table {
   const u8 *rows; // row 1 is first
@@ -76,10 +140,14 @@ typedef struct Table {
 } Table;
 
 // One kind of coded index (II.24.2.6): the low `bits` say which table.
-typedef struct CodedIndex { u8 bits, ntables, tables[22]; } CodedIndex;
+typedef struct CodedIndex {
+  u8 bits, ntables, tables[22];
+} CodedIndex;
 extern const CodedIndex md_coded[];
 
-typedef struct Section { u32 va, vsize, file_offset, file_size; } Section;
+typedef struct Section {
+  u32 va, vsize, file_offset, file_size;
+} Section;
 
 // One PE file with CLI metadata. Immutable once opened, so readable from every thread.
 typedef struct Image {
@@ -89,8 +157,8 @@ typedef struct Image {
   Section *sections;
   u32 nsections;
   bool pe32plus;
-  u32 cli_flags;      // COMIMAGE_FLAGS_* (II.25.3.3.1)
-  u32 entry_point;    // token or 0
+  u32 cli_flags;   // COMIMAGE_FLAGS_* (II.25.3.3.1)
+  u32 entry_point; // token or 0
   u32 resources_rva, resources_size;
   Heap strings, us, guid, blob;
   Table tables[TABLE_COUNT];
@@ -105,7 +173,9 @@ Image *image_open_memory(const u8 *data, size_t size, const char *name, Error *e
 void image_close(Image *img);
 const char *image_name(const Image *img); // path
 
-static inline u32 md_rows(const Image *img, TableId t) { return img->tables[t].nrows; }
+static inline u32 md_rows(const Image *img, TableId t) {
+  return img->tables[t].nrows;
+}
 const char *md_table_name(TableId t); // "TypeDef" and so on, for messages
 
 static inline u32 md_decode_coded(const CodedIndex *c, u32 v) {
@@ -146,9 +216,9 @@ u32 md_list_row(const Image *img, TableId target, u32 pos);
 // The owner of a row in a list column's target, by binary search (e.g. the TypeDef that owns method row N); 0 if none.
 u32 md_list_owner(const Image *img, TableId t, u32 col, u32 target_row);
 
-const char *md_string(const Image *img, u32 offset);          // "" if out of range; always NUL-terminated in bounds
-const u8 *md_blob(const Image *img, u32 offset, u32 *size);   // size 0 if out of range
-const u8 *md_guid(const Image *img, u32 index);               // 16 bytes, 1-based; NULL if none
+const char *md_string(const Image *img, u32 offset);        // "" if out of range; always NUL-terminated in bounds
+const u8 *md_blob(const Image *img, u32 offset, u32 *size); // size 0 if out of range
+const u8 *md_guid(const Image *img, u32 index);             // 16 bytes, 1-based; NULL if none
 const u8 *md_user_string(const Image *img, u32 offset, u32 *nchars); // UTF-16LE units, unaligned; NULL if bad
 // Pointer to `size` bytes at an RVA, or NULL when not wholly inside one section's file bytes.
 const u8 *image_rva(const Image *img, u32 rva, u32 size);
@@ -158,21 +228,74 @@ const u8 *md_mvid(const Image *img);            // 16 bytes
 // ---- Signature blobs (II.23.2) ----------------------------------------------------------------------------------
 
 typedef enum ElementType {
-  ET_END, ET_VOID, ET_BOOLEAN, ET_CHAR, ET_I1, ET_U1, ET_I2, ET_U2, ET_I4, ET_U4, ET_I8, ET_U8, ET_R4, ET_R8, ET_STRING,
-  ET_PTR, ET_BYREF, ET_VALUETYPE, ET_CLASS, ET_VAR, ET_ARRAY, ET_GENERICINST, ET_TYPEDBYREF, ET_I = 0x18, ET_U,
-  ET_FNPTR = 0x1b, ET_OBJECT, ET_SZARRAY, ET_MVAR, ET_CMOD_REQD, ET_CMOD_OPT, ET_INTERNAL, ET_SENTINEL = 0x41,
-  ET_PINNED = 0x45, ET_TYPE = 0x50, ET_BOXED = 0x51, ET_ENUM = 0x55
+  ET_END,
+  ET_VOID,
+  ET_BOOLEAN,
+  ET_CHAR,
+  ET_I1,
+  ET_U1,
+  ET_I2,
+  ET_U2,
+  ET_I4,
+  ET_U4,
+  ET_I8,
+  ET_U8,
+  ET_R4,
+  ET_R8,
+  ET_STRING,
+  ET_PTR,
+  ET_BYREF,
+  ET_VALUETYPE,
+  ET_CLASS,
+  ET_VAR,
+  ET_ARRAY,
+  ET_GENERICINST,
+  ET_TYPEDBYREF,
+  ET_I = 0x18,
+  ET_U,
+  ET_FNPTR = 0x1b,
+  ET_OBJECT,
+  ET_SZARRAY,
+  ET_MVAR,
+  ET_CMOD_REQD,
+  ET_CMOD_OPT,
+  ET_INTERNAL,
+  ET_SENTINEL = 0x41,
+  ET_PINNED = 0x45,
+  ET_TYPE = 0x50,
+  ET_BOXED = 0x51,
+  ET_ENUM = 0x55
 } ElementType;
 
-enum { SIG_DEFAULT = 0, SIG_C = 1, SIG_STDCALL = 2, SIG_THISCALL = 3, SIG_FASTCALL = 4, SIG_VARARG = 5,
-       SIG_FIELD = 6, SIG_LOCALS = 7, SIG_PROPERTY = 8, SIG_METHODSPEC = 0xA, SIG_KIND_MASK = 0xF,
-       SIG_GENERIC = 0x10, SIG_HASTHIS = 0x20, SIG_EXPLICITTHIS = 0x40 };
+enum {
+  SIG_DEFAULT = 0,
+  SIG_C = 1,
+  SIG_STDCALL = 2,
+  SIG_THISCALL = 3,
+  SIG_FASTCALL = 4,
+  SIG_VARARG = 5,
+  SIG_FIELD = 6,
+  SIG_LOCALS = 7,
+  SIG_PROPERTY = 8,
+  SIG_METHODSPEC = 0xA,
+  SIG_KIND_MASK = 0xF,
+  SIG_GENERIC = 0x10,
+  SIG_HASTHIS = 0x20,
+  SIG_EXPLICITTHIS = 0x40
+};
 
 // A bounds-checked cursor. After any overrun `bad` is set and every read gives 0.
-typedef struct Reader { const u8 *p, *end; bool bad; } Reader;
-static inline Reader reader_of(const u8 *p, u32 n) { return (Reader){p, p + n, false}; }
+typedef struct Reader {
+  const u8 *p, *end;
+  bool bad;
+} Reader;
+static inline Reader reader_of(const u8 *p, u32 n) {
+  return (Reader){p, p + n, false};
+}
 Reader reader_blob(const Image *img, u32 blob);
-static inline u8 peek_u8(const Reader *r) { return r->p < r->end ? *r->p : 0; } // 0 at the end, which is not an overrun
+static inline u8 peek_u8(const Reader *r) {
+  return r->p < r->end ? *r->p : 0;
+} // 0 at the end, which is not an overrun
 static inline u8 read_u8(Reader *r) {
   if (LIKELY(r->p < r->end))
     return *r->p++;
@@ -182,9 +305,9 @@ static inline u8 read_u8(Reader *r) {
 u16 read_u16(Reader *r);
 u32 read_u32(Reader *r);
 u64 read_u64(Reader *r);
-u32 read_compressed(Reader *r);  // II.23.2 unsigned
+u32 read_compressed(Reader *r); // II.23.2 unsigned
 i32 read_compressed_signed(Reader *r);
-u32 read_type_token(Reader *r);  // TypeDefOrRefOrSpec coded -> token
+u32 read_type_token(Reader *r); // TypeDefOrRefOrSpec coded -> token
 
 // Walks a whole signature blob of any kind and says whether it is well formed (depth-limited): no overrun, no count
 // above the bytes that follow, no type token outside its table, array ranks at most 32.
@@ -202,8 +325,8 @@ typedef enum { CLAUSE_CATCH = 0, CLAUSE_FILTER = 1, CLAUSE_FINALLY = 2, CLAUSE_F
 typedef struct IlClause {
   u32 kind; // ClauseKind
   u32 try_off, try_len, handler_off, handler_len;
-  u32 class_token;   // CLAUSE_CATCH
-  u32 filter_off;    // CLAUSE_FILTER
+  u32 class_token; // CLAUSE_CATCH
+  u32 filter_off;  // CLAUSE_FILTER
 } IlClause;
 
 typedef struct MethodBody {
@@ -223,19 +346,66 @@ bool body_read(const Image *img, u32 method_row, MethodBody *out, Error *err);
 IlClause body_clause(const MethodBody *b, u32 i);
 
 // ---- Attributes and flags used everywhere (II.23.1) --------------------------------------------------------------
-enum { TA_VISIBILITY_MASK = 7, TA_NESTED_PUBLIC = 2, TA_LAYOUT_MASK = 0x18, TA_SEQUENTIAL = 8, TA_EXPLICIT = 0x10,
-       TA_INTERFACE = 0x20, TA_ABSTRACT = 0x80, TA_SEALED = 0x100, TA_SPECIALNAME = 0x400, TA_IMPORT = 0x1000,
-       TA_SERIALIZABLE = 0x2000, TA_STRINGFORMAT_MASK = 0x30000, TA_BEFOREFIELDINIT = 0x100000, TA_FORWARDER = 0x200000 };
-enum { FA_ACCESS_MASK = 7, FA_STATIC = 0x10, FA_INITONLY = 0x20, FA_LITERAL = 0x40, FA_NOTSERIALIZED = 0x80,
-       FA_SPECIALNAME = 0x200, FA_RTSPECIALNAME = 0x400, FA_HASFIELDRVA = 0x100, FA_HASDEFAULT = 0x8000,
-       FA_HASMARSHAL = 0x1000 };
-enum { MA_ACCESS_MASK = 7, MA_STATIC = 0x10, MA_FINAL = 0x20, MA_VIRTUAL = 0x40, MA_HIDEBYSIG = 0x80,
-       MA_NEWSLOT = 0x100, MA_STRICT = 0x200, MA_ABSTRACT = 0x400, MA_SPECIALNAME = 0x800, MA_RTSPECIALNAME = 0x1000,
-       MA_PINVOKE = 0x2000 };
-enum { MI_CODETYPE_MASK = 3, MI_NATIVE = 1, MI_RUNTIME = 3, MI_NOINLINING = 8, MI_SYNCHRONIZED = 0x20,
-       MI_PRESERVESIG = 0x80, MI_AGGRESSIVEINLINING = 0x100, MI_INTERNALCALL = 0x1000 };
-enum { GP_VARIANCE_MASK = 3, GP_COVARIANT = 1, GP_CONTRAVARIANT = 2, GP_SPECIAL_MASK = 0x1C, GP_REFERENCE = 4,
-       GP_VALUETYPE = 8, GP_NEW = 0x10 };
+enum {
+  TA_VISIBILITY_MASK = 7,
+  TA_NESTED_PUBLIC = 2,
+  TA_LAYOUT_MASK = 0x18,
+  TA_SEQUENTIAL = 8,
+  TA_EXPLICIT = 0x10,
+  TA_INTERFACE = 0x20,
+  TA_ABSTRACT = 0x80,
+  TA_SEALED = 0x100,
+  TA_SPECIALNAME = 0x400,
+  TA_IMPORT = 0x1000,
+  TA_SERIALIZABLE = 0x2000,
+  TA_STRINGFORMAT_MASK = 0x30000,
+  TA_BEFOREFIELDINIT = 0x100000,
+  TA_FORWARDER = 0x200000
+};
+enum {
+  FA_ACCESS_MASK = 7,
+  FA_STATIC = 0x10,
+  FA_INITONLY = 0x20,
+  FA_LITERAL = 0x40,
+  FA_NOTSERIALIZED = 0x80,
+  FA_SPECIALNAME = 0x200,
+  FA_RTSPECIALNAME = 0x400,
+  FA_HASFIELDRVA = 0x100,
+  FA_HASDEFAULT = 0x8000,
+  FA_HASMARSHAL = 0x1000
+};
+enum {
+  MA_ACCESS_MASK = 7,
+  MA_STATIC = 0x10,
+  MA_FINAL = 0x20,
+  MA_VIRTUAL = 0x40,
+  MA_HIDEBYSIG = 0x80,
+  MA_NEWSLOT = 0x100,
+  MA_STRICT = 0x200,
+  MA_ABSTRACT = 0x400,
+  MA_SPECIALNAME = 0x800,
+  MA_RTSPECIALNAME = 0x1000,
+  MA_PINVOKE = 0x2000
+};
+enum {
+  MI_CODETYPE_MASK = 3,
+  MI_NATIVE = 1,
+  MI_RUNTIME = 3,
+  MI_NOINLINING = 8,
+  MI_SYNCHRONIZED = 0x20,
+  MI_PRESERVESIG = 0x80,
+  MI_AGGRESSIVEINLINING = 0x100,
+  MI_INTERNALCALL = 0x1000
+};
+enum {
+  GP_VARIANCE_MASK = 3,
+  GP_COVARIANT = 1,
+  GP_CONTRAVARIANT = 2,
+  GP_SPECIAL_MASK = 0x1C,
+  GP_REFERENCE = 4,
+  GP_VALUETYPE = 8,
+  GP_NEW = 0x10
+};
 enum { MS_SETTER = 1, MS_GETTER = 2, MS_OTHER = 4, MS_ADDON = 8, MS_REMOVEON = 0x10, MS_FIRE = 0x20 };
 
 #endif

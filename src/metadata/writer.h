@@ -32,9 +32,11 @@ u32 meta_guid(MetaWriter *w, const u8 guid[16]);          // index from 1
 u32 meta_user_string(MetaWriter *w, const u16 *s, u32 n); // offset; each call adds one
 // Appends a row and returns its number. One cell for each column, in the order of metadata.h.
 u32 meta_row(MetaWriter *w, TableId t, const u32 *cells);
-u32 meta_reserve_rows(MetaWriter *w, TableId t, u32 n); // zero-filled; the number of the first
+u32 meta_reserve_rows(MetaWriter *w, TableId t, u32 n);     // zero-filled; the number of the first
 u32 *meta_cell(MetaWriter *w, TableId t, u32 row, u32 col); // until the next row is added
-static inline u32 meta_rows(const MetaWriter *w, TableId t) { return w->tables[t].nrows; }
+static inline u32 meta_rows(const MetaWriter *w, TableId t) {
+  return w->tables[t].nrows;
+}
 // Appends the metadata root to `out`, its size a multiple of 4. Sorts tables.
 void meta_write(MetaWriter *w, const char *version, Buf *out);
 
@@ -62,7 +64,9 @@ typedef struct PeWriter {
 } PeWriter;
 
 void pe_init(PeWriter *p);
-static inline u32 pe_rva(u32 text_offset) { return PE_TEXT_RVA + text_offset; }
+static inline u32 pe_rva(u32 text_offset) {
+  return PE_TEXT_RVA + text_offset;
+}
 // Where .rsrc will begin, for a root of `meta_size` bytes.
 u32 pe_win32_rva(const PeWriter *p, u32 meta_size);
 // Appends the whole file to `out` and releases what `p` holds.

@@ -26,8 +26,7 @@ static bool is_commutative(u32 op) {
          op == OP_MULO || op == OP_ADDOU || op == OP_MULOU;
 }
 
-// ---- both operands constant
-// ---------------------------------------------------------------------------------------------
+// ---- both operands constant ----------------------------------------------------------------------------------------
 
 static bool eval_int(const Value *v, i64 a, i64 b, i64 *out) {
   bool w32 = v->type == T_I32;
@@ -91,8 +90,7 @@ static bool eval_float(const Value *v, double a, double b, double *out) {
   }
 }
 
-// ---- identities with a constant on the right
-// ------------------------------------------------------------------------------
+// ---- identities with a constant on the right -----------------------------------------------------------------------
 
 static i64 all_ones(const Value *v) {
   (void)v;
@@ -299,8 +297,7 @@ static void fold_binary(Fold *f, Value *v) {
     opt_replace(v, a);
 }
 
-// ---- conversions
-// ------------------------------------------------------------------------------------------------------------
+// ---- conversions ---------------------------------------------------------------------------------------------------
 
 static void fold_const_conv(Fold *f, Value *v, i64 c, bool w32) {
   switch (v->op) {

@@ -47,8 +47,7 @@ typedef struct Gvn {
   bool changed;
 } Gvn;
 
-// ---- expressions
-// --------------------------------------------------------------------------------------------------------
+// ---- expressions ---------------------------------------------------------------------------------------------------
 
 static bool is_leaf(const Value *v) {
   return v->op == OP_CONST || v->op == OP_FCONST || v->op == OP_REF || v->op == OP_SLOTADDR;
@@ -137,8 +136,7 @@ static bool is_numbered(const Value *v) {
   }
 }
 
-// ---- the table
-// ----------------------------------------------------------------------------------------------------------
+// ---- the table -----------------------------------------------------------------------------------------------------
 
 static Entry *slot_for(Gvn *g, u64 hash, const Value *v, u8 fact) {
   for (u32 i = (u32)hash & g->mask;; i = (i + 1) & g->mask) {
@@ -235,8 +233,7 @@ static void decided(Gvn *g, Value *end, Block *b) {
   g->changed = true;
 }
 
-// ---- memory
-// ---------------------------------------------------------------------------------------------------------------
+// ---- memory --------------------------------------------------------------------------------------------------------
 
 static bool is_private(const Gvn *g, const Value *base) {
   return base->op == OP_SLOTADDR && !g->escapes[base->u.slot->id];
@@ -436,8 +433,7 @@ static bool keeps_address(const Value *v, u32 arg) {
   return arg == 0 && (v->op == OP_STORE || v->op == OP_STOREREF);
 }
 
-// ---- the walk
-// ---------------------------------------------------------------------------------------------------------------
+// ---- the walk ------------------------------------------------------------------------------------------------------
 
 static void walk_block(Gvn *g, Block *b) {
   branch_facts(g, b);

@@ -3,8 +3,7 @@
 // Blocks are walked from the last value to the first, so that splitting a block moves only what is lowered already.
 #include "opt/passes.h"
 
-// ---- tools
-// ------------------------------------------------------------------------------------------------------------
+// ---- tools ---------------------------------------------------------------------------------------------------------
 
 Value *lower_addr(Lower *l, Value *base, i64 off) {
   if (base->type == T_REF)
@@ -60,8 +59,7 @@ Value *lower_join(Lower *l, Block *join, IrType t, Value *const *in) {
   return p;
 }
 
-// ---- addresses
-// --------------------------------------------------------------------------------------------------------
+// ---- addresses -----------------------------------------------------------------------------------------------------
 
 static void element(Lower *l, Value *v, u32 size, i64 data) {
   Value *idx = b_un(&l->b, OP_ZEXT32, T_PTR, v->args[1]);

@@ -32,7 +32,8 @@ static void to_ref(Lower *l, Value *v, Ref *target) {
 
 // A cast may have given a transparent proxy another vtable.
 static Value *vtable_now(Lower *l, Value *obj, const Class *c) {
-  return c && c->is_byref_marshalled ? b_load(&l->b, MT_I64, obj, offsetof(Object, vtable), NULL) : lower_vtable(l, obj);
+  return c && c->is_byref_marshalled ? b_load(&l->b, MT_I64, obj, offsetof(Object, vtable), NULL)
+                                     : lower_vtable(l, obj);
 }
 
 static void virtual_call(Lower *l, Value *v) {

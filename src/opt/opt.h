@@ -18,7 +18,7 @@
   X(LAYOUT, "layout", 1, "block layout")                                                                               \
   X(INTRINS, "intrins", 1, "known methods become instructions")                                                        \
   X(PEEPHOLE, "peephole", 1, "machine-level clean-up")                                                                 \
-  X(LICM, "loop", 1, "loop inversion and loop-invariant code motion")                                                                     \
+  X(LICM, "loop", 1, "loop inversion and loop-invariant code motion")                                                  \
   X(AGGRINLINE, "aggrinline", 0, "inline larger methods")                                                              \
   X(AOT, "aot", 1, "use ahead-of-time compiled images")
 

@@ -54,8 +54,7 @@ u64 opt_upper_bound(const Value *v);           // as an unsigned number
 Value *opt_new_const(Fn *fn, IrType t, i64 i); // not in a block yet
 Value *opt_phi_end(Block *b);                  // the first value that is not a PHI
 
-// ---- blocks
-// ----------------------------------------------------------------------------------------------------------- Splits b
+// ---- blocks --------------------------------------------------------------------------------------------------------
 // so that v and all that follows move to a new block, which inherits the successors. b is left without an end.
 Block *opt_split_before(Fn *fn, Value *v);
 Block *opt_block_like(Fn *fn, const Block *b); // an empty block in the same protected region and handler
@@ -80,8 +79,7 @@ static inline bool opt_is_root(const Fn *fn, const Block *b) {
     for (Block *b = *b##_o; b; b = NULL)
 #define FOR_VALUES(b, v) for (Value *v = (b)->first, *v##_next; v && (v##_next = v->next, 1); v = v##_next)
 
-// ---- lowering: shared by lower*.c
-// --------------------------------------------------------------------------------------
+// ---- lowering: shared by lower*.c ----------------------------------------------------------------------------------
 typedef struct Lower {
   Fn *fn;
   Builder b; // emits before the value that is being lowered
@@ -97,7 +95,7 @@ Value *lower_load_inv(Lower *l, MemType mt, Value *addr, i32 disp);
 Block *lower_cut(Lower *l, Value *v); // block for v and what follows; the builder is at the end of the old one
 void lower_goto(Lower *l, Block *b);  // the builder appends to b
 Value *lower_join(Lower *l, Block *join, IrType t,
-                  Value *const *in);    // a PHI at the head of join, in the order of its preds
+                  Value *const *in); // a PHI at the head of join, in the order of its preds
 // lower_alloc.c. `at`: NEW or BOX of a c, with its vtable as first operand; NEWARR.
 Value *lower_new(Lower *l, Class *c, Value *at);
 Value *lower_newarr(Lower *l, Value *at);

@@ -34,8 +34,7 @@ typedef struct Ssa {
   Value **zero; // by IrType: at the head of the entry
 } Ssa;
 
-// ---- which slots
-// ------------------------------------------------------------------------------------------------------
+// ---- which slots ---------------------------------------------------------------------------------------------------
 
 static bool is_access(const Value *v, u32 arg) {
   return arg == 0 && (v->op == OP_LOAD || v->op == OP_STORE || v->op == OP_STOREREF || v->op == OP_ZERO);
@@ -134,8 +133,7 @@ static void check_loads(Ssa *s) {
     }
 }
 
-// ---- liveness into handlers: only for functions with clauses
-// ----------------------------------------------------------
+// ---- liveness into handlers: only for functions with clauses -------------------------------------------------------
 
 typedef u64 Word;
 
@@ -201,8 +199,7 @@ static void drop_live_into_handlers(Ssa *s) {
   free(def);
 }
 
-// ---- construction
-// -----------------------------------------------------------------------------------------------------
+// ---- construction --------------------------------------------------------------------------------------------------
 
 static Value *zero_of(Ssa *s, u8 type) {
   if (!s->zero[type]) {

@@ -173,8 +173,7 @@ static bool thread_private(Fn *fn, const Test *t) {
   return any;
 }
 
-// ---- values that live on
-// -------------------------------------------------------------------------------------------------
+// ---- values that live on -------------------------------------------------------------------------------------------
 
 // Every predecessor is decided, and each successor is entered from b only: a PHI of b becomes one in each successor,
 // and its uses, all of them dominated by one successor, take that.

@@ -37,8 +37,8 @@ static bool self_comes_first(Sig *invoke) {
 }
 
 // What a call of Invoke jumps to. Closed delegates go through one shim, which exchanges the delegate for its target;
-// those of static methods through one that drops the delegate (`shim`). All others run the Invoke that the engine makes for
-// the class.
+// those of static methods through one that drops the delegate (`shim`). All others run the Invoke that the engine makes
+// for the class.
 static void *invoke_impl(Class *c, Method *m, bool *closed, bool *shim) {
   Method *invoke = NULL;
   Error err = {0};

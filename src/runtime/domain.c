@@ -173,8 +173,7 @@ void domain_thread_end(Thread *t) {
   t->stays = NULL;
 }
 
-// ---- static fields of mscorlib's classes that are kept by domain
-// --------------------------------------------------------
+// ---- static fields of mscorlib's classes that are kept by domain ---------------------------------------------------
 
 typedef struct DomainClass {
   void *statics;

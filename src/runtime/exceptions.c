@@ -259,8 +259,7 @@ uintptr_t exc_throw_error(const Error *err) {
   return 0;
 }
 
-// ---- unhandled
-// --------------------------------------------------------------------------------------------------------
+// ---- unhandled -----------------------------------------------------------------------------------------------------
 
 // Exception.ToString(), or the class's name where that fails itself. malloc'ed.
 static char *exception_text(Object *exc) {

@@ -10,8 +10,7 @@ double rt_math_pow(double x, double y) {
   return pow(x, y);
 }
 
-// ---- thread statics
-// ---------------------------------------------------------------------------------------------------
+// ---- thread statics ------------------------------------------------------------------------------------------------
 
 static pthread_mutex_t index_lock = PTHREAD_MUTEX_INITIALIZER;
 static u32 next_index;
@@ -57,8 +56,7 @@ void *rt_thread_statics(Class *c) {
   return t->statics[i] = block;
 }
 
-// ---- boundaries
-// -------------------------------------------------------------------------------------------------------
+// ---- boundaries ----------------------------------------------------------------------------------------------------
 
 void rt_native_enter(void) {
   errno = 0;

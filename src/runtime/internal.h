@@ -56,8 +56,18 @@ WaitObject *process_open(int pid);  // any process; NULL if there is none
 void process_watch(WaitObject *w);
 
 // ---- threads ------------------------------------------------------------------------------------------------------
-enum { TS_RUNNING = 0, TS_STOP_REQUESTED = 1, TS_SUSPEND_REQUESTED = 2, TS_BACKGROUND = 4, TS_UNSTARTED = 8,
-       TS_STOPPED = 0x10, TS_WAIT_SLEEP_JOIN = 0x20, TS_SUSPENDED = 0x40, TS_ABORT_REQUESTED = 0x80, TS_ABORTED = 0x100 };
+enum {
+  TS_RUNNING = 0,
+  TS_STOP_REQUESTED = 1,
+  TS_SUSPEND_REQUESTED = 2,
+  TS_BACKGROUND = 4,
+  TS_UNSTARTED = 8,
+  TS_STOPPED = 0x10,
+  TS_WAIT_SLEEP_JOIN = 0x20,
+  TS_SUSPENDED = 0x40,
+  TS_ABORT_REQUESTED = 0x80,
+  TS_ABORTED = 0x100
+};
 void threads_init(void);
 Object *thread_internal(void); // of the calling thread, made on demand
 Object *thread_outer(void);
@@ -66,7 +76,7 @@ Thread *thread_of_internal(Object *internal); // NULL: not started or gone
 bool thread_with(Object *internal, void (*f)(Thread *t, void *data), void *data);
 u32 internal_state(Object *internal);
 void internal_state_change(Object *internal, u32 set, u32 clear);
-Object *internal_new(void);                   // InternalThread with its ids
+Object *internal_new(void); // InternalThread with its ids
 bool thread_start_managed(Object *outer, Object *start, Object *arg, u32 stack_size);
 // A native helper thread that may run managed code.
 bool thread_start_native(void (*run)(void *), void *arg, const char *name, bool background, bool pool);
@@ -100,8 +110,8 @@ struct WaitObject {
   u16 generation; // wait_table.c
   u8 kind;
   i32 refs;
-  i32 count, max;  // event: signalled; semaphore: count
-  Thread *owner;   // mutex
+  i32 count, max; // event: signalled; semaphore: count
+  Thread *owner;  // mutex
   u32 recursion;
   bool abandoned;
   u32 nwaiters;
@@ -125,7 +135,7 @@ WaitObject *wait_check(void *handle);   // without
 void wait_free(WaitObject *w);
 void wait_ref(WaitObject *w);
 void wait_unref(WaitObject *w);
-bool wait_set(WaitObject *w);   // event
+bool wait_set(WaitObject *w); // event
 bool wait_reset(WaitObject *w);
 bool wait_release_mutex(WaitObject *w); // false: not owned
 bool wait_release_semaphore(WaitObject *w, i32 n, i32 *previous);
@@ -137,10 +147,10 @@ enum { WAIT_TIMEOUT = 0x102, WAIT_ABANDONED = 0x80, WAIT_FAILED = -1, WAIT_INTER
 i32 wait_many(WaitObject **ws, u32 n, bool all, i32 ms);
 
 // ---- transparent proxies (proxy.c) ----------------------------------------------------------------------------------
-Object *proxy_new(Object *real_proxy); // sets pending
-Object *proxy_real(Object *proxy);     // its RealProxy
-bool proxy_isinst(Object *proxy, Class *c); // by what the RealProxy says, where the class does not say it
-Object *proxy_activate(VTable *vt);         // `new` of a class that remoting may provide
+Object *proxy_new(Object *real_proxy);           // sets pending
+Object *proxy_real(Object *proxy);               // its RealProxy
+bool proxy_isinst(Object *proxy, Class *c);      // by what the RealProxy says, where the class does not say it
+Object *proxy_activate(VTable *vt);              // `new` of a class that remoting may provide
 void proxy_enable_activation(Class *c, bool on); // sets pending
 // A call on a proxy as a message to its RealProxy (icalls/). False: pending.
 bool remoting_call(Method *m, Object *proxy, void **args, void *ret);
@@ -155,10 +165,10 @@ bool pool_request_worker(void);
 void pool_limits(bool set, bool max, i32 *workers, i32 *io, bool *ok);
 void pool_available(i32 *workers, i32 *io);
 
-void hooks_install(void); // what engine/ and eh/ call upwards
-Object *app_domain(void); // of the calling thread
-ClassInit *domain_class_init(Class *c);     // of a class whose static fields are kept by domain
-void *statics_of(Class *c, Error *err);     // the current domain's static fields of a class
+void hooks_install(void);               // what engine/ and eh/ call upwards
+Object *app_domain(void);               // of the calling thread
+ClassInit *domain_class_init(Class *c); // of a class whose static fields are kept by domain
+void *statics_of(Class *c, Error *err); // the current domain's static fields of a class
 extern Assembly *runtime_main_assembly;
 i32 runtime_call_entry(Assembly *a, Array *args, Object **exc); // runs its entry point
 bool runtime_shutting_down(void);

@@ -264,8 +264,7 @@ bool monitor_is_entered(Object *o) {
   return (w & 1 ? (u32)(w >> 16) : ((Monitor *)w)->owner) == current_thread->id;
 }
 
-// ---- wait and pulse
-// ---------------------------------------------------------------------------------------------------
+// ---- wait and pulse ------------------------------------------------------------------------------------------------
 
 bool monitor_wait(Object *o, i32 ms) {
   if (!monitor_is_entered(o))
@@ -315,8 +314,7 @@ void monitor_pulse(Object *o, bool everyone) {
   pthread_mutex_unlock(&m->lock);
 }
 
-// ---- helpers of generated code
-// ----------------------------------------------------------------------------------------
+// ---- helpers of generated code -------------------------------------------------------------------------------------
 
 void rt_monitor_enter(Object *o) {
   if (!o)

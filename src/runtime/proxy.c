@@ -1,5 +1,5 @@
-// proxy.c: transparent proxies: objects that pass for one of the class they stand for and whose calls and field accesses
-// go to a RealProxy. Their vtables are the engine's (run/remote.c).
+// proxy.c: transparent proxies: objects that pass for one of the class they stand for and whose calls and field
+// accesses go to a RealProxy. Their vtables are the engine's (run/remote.c).
 #include "runtime/helpers.h"
 #include "runtime/internal.h"
 
@@ -28,7 +28,9 @@ static void find_fields(void) {
   fld.real = real;
 }
 
-static Class *proxied_class(Object *real) { return type_object_class(FIELD_REF(real, fld.class_to_proxy)); }
+static Class *proxied_class(Object *real) {
+  return type_object_class(FIELD_REF(real, fld.class_to_proxy));
+}
 
 // One for each class, for good.
 static RemoteClass *remote_class(Class *c) {
@@ -59,7 +61,9 @@ Object *proxy_new(Object *real) {
   return o;
 }
 
-Object *proxy_real(Object *proxy) { return FIELD_REF(proxy, fld.rp); }
+Object *proxy_real(Object *proxy) {
+  return FIELD_REF(proxy, fld.rp);
+}
 
 Method *object_virtual_target(Object *o, Method *decl, Error *err) {
   if (UNLIKELY(object_is_proxy(o)))

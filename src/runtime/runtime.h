@@ -15,20 +15,20 @@ typedef enum SuspendStage { SUSPEND_NONE, SUSPEND_WANTED, SUSPEND_DONE } Suspend
 
 typedef struct Thread Thread;
 struct Thread {
-  Object *pending;      // exception to throw at the next boundary. Offset 0: assembly reads it
-  void **statics;       // thread-static blocks by class index
+  Object *pending; // exception to throw at the next boundary. Offset 0: assembly reads it
+  void **statics;  // thread-static blocks by class index
   u32 nstatics;
-  Object *managed;      // System.Threading.InternalThread
+  Object *managed;       // System.Threading.InternalThread
   Object *managed_outer; // System.Threading.Thread, cached
-  u32 id;               // managed thread id, small
-  int tid;              // kernel's
+  u32 id;                // managed thread id, small
+  int tid;               // kernel's
   void *stack_lo, *stack_hi;
-  void *monitor;        // what runtime/monitor.c keeps
-  struct Domain *domain; // NULL: the first; see runtime/domain.c
+  void *monitor;            // what runtime/monitor.c keeps
+  struct Domain *domain;    // NULL: the first; see runtime/domain.c
   struct Domain *leaving;   // being unloaded: the thread was aborted to get it out of there
   struct DomainStay *stays; // what the thread keeps for domains that it is not in
-  Object *context;      // remoting's; NULL: the domain's default one
-  Object *current_exc;  // innermost exception in flight (for traces)
+  Object *context;          // remoting's; NULL: the domain's default one
+  Object *current_exc;      // innermost exception in flight (for traces)
   bool background, attached_foreign, is_main, interrupt_requested;
   u8 abort;                       // AbortStage
   u32 no_abort;                   // depth of class constructors: it is not aborted in them
@@ -40,7 +40,7 @@ struct Thread {
   pthread_mutex_t park_lock;
   pthread_cond_t park_cond;
   bool park_token, pool_worker, exited;
-  ClassInit *waiting_init; // class constructor of another thread that this one waits for
+  ClassInit *waiting_init;        // class constructor of another thread that this one waits for
   struct WaitObject *wait_object; // signalled when the thread ends
   struct WaitObject *owned_mutexes;
   pthread_t pthread;
@@ -50,30 +50,35 @@ struct Thread {
   // Conservatively scanned: this struct lives in gc_alloc_root memory.
 };
 extern __thread Thread *current_thread __attribute__((tls_model("initial-exec")));
-static inline Thread *thread_current(void) { return current_thread; }
+static inline Thread *thread_current(void) {
+  return current_thread;
+}
 Thread *thread_attach(void); // for a thread not started by managed code
 
 // ---- exceptions -----------------------------------------------------------------------------------------------
 void exc_set_pending(Object *exc);
-static inline bool exc_pending(void) { return current_thread->pending != NULL; }
+static inline bool exc_pending(void) {
+  return current_thread->pending != NULL;
+}
 Object *exc_take_pending(void);
 // Exceptions by class name in mscorlib. `msg` NULL: the class's own default text. Never fail (out of memory gives the
 // preallocated OutOfMemoryException).
 Object *exc_new(const char *ns, const char *name, const char *msg);
-Object *exc_new_arg(const char *name, const char *param, const char *msg); // System.<name>(param, msg): ArgumentException family
+Object *exc_new_arg(const char *name, const char *param,
+                    const char *msg);     // System.<name>(param, msg): ArgumentException family
 Object *exc_from_error(const Error *err); // also keeps type/file names where the class has fields for them
 // Set pending and return 0, for `return (void *)exc_throw(...)`.
 uintptr_t exc_throw(const char *name, const char *msg); // System.<name>
 uintptr_t exc_throw_arg(const char *name, const char *param, const char *msg);
-uintptr_t exc_throw_null(const char *param);            // ArgumentNullException
+uintptr_t exc_throw_null(const char *param); // ArgumentNullException
 uintptr_t exc_throw_error(const Error *err);
 Object *exc_for_kind(ThrowKind kind);
 void exc_print_unhandled(Object *exc); // "Unhandled Exception:\n…" as mono prints it
 
 // ---- objects ----------------------------------------------------------------------------------------------------
-Object *object_new(Class *c);             // zeroed, no constructor; sets pending
+Object *object_new(Class *c); // zeroed, no constructor; sets pending
 Object *object_new_vt(VTable *vt);
-Array *array_new(Class *elem, uintptr_t n);    // vector; sets pending
+Array *array_new(Class *elem, uintptr_t n); // vector; sets pending
 Array *array_new_class(Class *array_class, uintptr_t n);
 Array *array_new_md(Class *array_class, const i32 *lengths, const i32 *lowers); // lowers may be NULL
 String *string_new(const u16 *chars, u32 n);
@@ -85,14 +90,20 @@ String *string_intern(String *s);
 String *string_is_interned(String *s);
 String *string_literal(Assembly *a, u32 token, Error *err);
 Object *object_box(Class *c, const void *data); // Nullable is unwrapped; sets pending
-static inline void *object_unbox(Object *o) { return (u8 *)o + OBJECT_HEADER_SIZE; }
-static inline Class *object_class(const Object *o) { return o->vtable->klass; }
+static inline void *object_unbox(Object *o) {
+  return (u8 *)o + OBJECT_HEADER_SIZE;
+}
+static inline Class *object_class(const Object *o) {
+  return o->vtable->klass;
+}
 i32 object_hash(Object *o);
 Object *object_clone(Object *o);
 bool object_isinst(Object *o, Class *c);
 void nullable_fields(Class *c, u32 *has_value, u32 *value); // offsets in the unboxed value
 uintptr_t array_length(const Array *a);
-static inline void *array_addr(Array *a, uintptr_t i) { return a->data + i * a->obj.vtable->elem_size; }
+static inline void *array_addr(Array *a, uintptr_t i) {
+  return a->data + i * a->obj.vtable->elem_size;
+}
 // Field access by name for runtime-known classes; offset cached by the caller. Fatal if the library lacks it.
 u32 field_offset_of(Class *c, const char *name);
 #define FIELD_REF(o, off) (*(Object **)((u8 *)(o) + (off)))
@@ -129,7 +140,8 @@ int runtime_run_main(const char *path, int argc, char **argv);
 NORETURN void runtime_exit(int code); // Environment.Exit: finalizers, flush, --stats
 void runtime_shutdown(void);
 extern int runtime_exit_code; // Environment.ExitCode
-extern int runtime_argc; extern char **runtime_argv; // of the managed program: [0] is its path
+extern int runtime_argc;
+extern char **runtime_argv; // of the managed program: [0] is its path
 
 // ---- internal calls (icalls/) --------------------------------------------------------------------------------------
 void *icall_find(Method *m); // C function or NULL

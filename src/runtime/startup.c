@@ -60,8 +60,7 @@ bool runtime_init(const RuntimeOptions *o, Error *err) {
   return set_string_empty(err);
 }
 
-// ---- the program
-// --------------------------------------------------------------------------------------------------------
+// ---- the program ---------------------------------------------------------------------------------------------------
 
 static Array *make_args(int argc, char **argv) {
   Array *a = array_new(wk.string, (uintptr_t)argc);
@@ -150,8 +149,7 @@ int runtime_run_main(const char *path, int argc, char **argv) {
   return runtime_exit_code;
 }
 
-// ---- the end
-// ------------------------------------------------------------------------------------------------------------
+// ---- the end -------------------------------------------------------------------------------------------------------
 
 static void fire_process_exit(Domain *d, void *data) {
   (void)data;
@@ -168,7 +166,9 @@ static void fire_process_exit(Domain *d, void *data) {
     runtime_unhandled(exc);
 }
 
-void runtime_fire_process_exit(void) { domains_each(fire_process_exit, NULL); }
+void runtime_fire_process_exit(void) {
+  domains_each(fire_process_exit, NULL);
+}
 
 void runtime_shutdown(void) {
   if (__atomic_exchange_n(&shutting_down, true, __ATOMIC_SEQ_CST))

@@ -17,7 +17,7 @@ static u32 next_id = 1;
 static struct {
   Class *internal, *outer;
   u32 state, handle, info, managed_id, thread_id, priority, apartment, pool, name, name_length; // InternalThread
-  u32 internal_thread, start_arg;                                            // Thread
+  u32 internal_thread, start_arg;                                                               // Thread
 } fld;
 
 static void find_fields(void) {
@@ -40,8 +40,7 @@ static void find_fields(void) {
   fld.internal = c;
 }
 
-// ---- states
-// -----------------------------------------------------------------------------------------------------------
+// ---- states --------------------------------------------------------------------------------------------------------
 
 u32 internal_state(Object *internal) {
   return __atomic_load_n(&FIELD_AT(internal, fld.state, u32), __ATOMIC_ACQUIRE);
@@ -64,8 +63,7 @@ void thread_state_wait(bool on) {
     internal_state_change(i, on ? TS_WAIT_SLEEP_JOIN : 0, on ? 0 : TS_WAIT_SLEEP_JOIN);
 }
 
-// ---- the Thread record
-// ------------------------------------------------------------------------------------------------
+// ---- the Thread record ---------------------------------------------------------------------------------------------
 
 static void park_init(Thread *t) {
   pthread_condattr_t a;
@@ -246,8 +244,7 @@ void thread_detach(void) {
   gc_thread_detach();
 }
 
-// ---- starting
-// -----------------------------------------------------------------------------------------------------------
+// ---- starting ------------------------------------------------------------------------------------------------------
 
 typedef struct Start { // root memory
   Thread *thread;
@@ -342,8 +339,7 @@ bool thread_start_native(void (*run)(void *), void *arg, const char *name, bool 
   return spawn(s, 0);
 }
 
-// ---- the others
-// ---------------------------------------------------------------------------------------------------------
+// ---- the others ----------------------------------------------------------------------------------------------------
 
 bool thread_join(Object *internal, i32 ms) {
   if (internal_state(internal) & TS_UNSTARTED) {

@@ -118,8 +118,7 @@ static i32 *count_of(WaitObject *w) {
   return w->shared ? &w->shared->count : &w->count;
 }
 
-// ---- states; all under the lock
-// -----------------------------------------------------------------------------------------
+// ---- states; all under the lock ------------------------------------------------------------------------------------
 
 static bool signalled(WaitObject *w, const Thread *t) {
   switch (w->kind) {
@@ -234,8 +233,7 @@ void wait_abandon_all(Thread *t) {
   pthread_mutex_unlock(&lock);
 }
 
-// ---- waiting
-// ----------------------------------------------------------------------------------------------------------
+// ---- waiting -------------------------------------------------------------------------------------------------------
 
 static i32 try_all(WaitObject **ws, u32 n, Thread *t) {
   for (u32 i = 0; i < n; i++)

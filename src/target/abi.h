@@ -7,7 +7,7 @@
 
 // How a value of class `c` travels as an argument: in memory, or in `n` registers of the kinds given.
 typedef struct AbiPieces {
-  bool memory;      // on the stack, `size` bytes rounded up to words
+  bool memory; // on the stack, `size` bytes rounded up to words
   u8 n;
   bool is_float[2]; // piece i in an SSE register
   u32 size;

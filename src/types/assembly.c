@@ -142,7 +142,8 @@ static int version_cmp(const u16 a[4], const u16 b[4]) {
 Assembly *assembly_loaded(const AsmName *n, bool check_version) {
   for (u32 i = 0; i < loaded.n; i++) {
     Assembly *a = loaded.v[i];
-    if ((a->context && a->context != load_context()) || a->in_memory || strcasecmp(a->name, n->name) != 0 || strcasecmp(a->culture, n->culture) != 0)
+    if ((a->context && a->context != load_context()) || a->in_memory || strcasecmp(a->name, n->name) != 0 ||
+        strcasecmp(a->culture, n->culture) != 0)
       continue;
     if (check_version && n->has_token && a->has_token && memcmp(n->token, a->token, 8) != 0)
       continue;

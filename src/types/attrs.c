@@ -43,8 +43,8 @@ bool has_custom_attribute(Assembly *a, u32 parent, const char *ns, const char *n
 // The attribute has no other named argument, nor arguments of its constructor (II.23.3).
 static bool reads_wrap(const Image *img) {
   static const char name[] = "WrapNonExceptionThrows";
-  u32 row = find_attribute(img, TOKEN(TABLE_ASSEMBLY, 1), "System.Runtime.CompilerServices",
-                           "RuntimeCompatibilityAttribute");
+  u32 row =
+      find_attribute(img, TOKEN(TABLE_ASSEMBLY, 1), "System.Runtime.CompilerServices", "RuntimeCompatibilityAttribute");
   if (!row)
     return false;
   Reader r = reader_blob(img, md_col(img, TABLE_CUSTOMATTRIBUTE, row, CUSTOMATTRIBUTE_VALUE));

@@ -285,8 +285,8 @@ Assembly *assembly_bind(const AsmName *name, const char *requester_dir, Error *e
   if (!a && p.stop)
     err_set(err, why.kind, "%s", why.msg);
   else if (!a)
-    err_set(err, ERR_FILE_NOT_FOUND, "Could not load file or assembly '%s' or one of its dependencies. Looked in: %s", display,
-            p.looked.s ? p.looked.s : "(nowhere)");
+    err_set(err, ERR_FILE_NOT_FOUND, "Could not load file or assembly '%s' or one of its dependencies. Looked in: %s",
+            display, p.looked.s ? p.looked.s : "(nowhere)");
   buf_free(&p.looked);
   return a;
 }

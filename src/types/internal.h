@@ -69,7 +69,7 @@ Class *class_handout(Class *c, Error *err);
 void class_shells_begin(void);
 void class_shells_end(void);
 bool class_ancestors_first(Class *c, bool (*stage)(Class *, Error *), Error *err); // in a long chain
-bool class_ok(const Class *c, Error *err); // reports the class's own error
+bool class_ok(const Class *c, Error *err);                                         // reports the class's own error
 bool class_fail(Class *c, const Error *why, Error *err);
 void class_copy_from_def(Class *c, Class *def, GenericInst *inst);
 Class **read_gparams(Assembly *a, u32 owner_token, void *owner, ClassKind kind, u32 *n);

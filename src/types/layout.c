@@ -320,8 +320,7 @@ bool class_instance_layout(Class *c, Error *err) {
   if (STAGE_READ(c->stage_layout) == STAGE_DONE)
     return true;
   LOADER_LOCKED();
-  if (!class_ok(c, err) || class_unfinished(c, err) ||
-      !class_ancestors_first(c, class_instance_layout, err))
+  if (!class_ok(c, err) || class_unfinished(c, err) || !class_ancestors_first(c, class_instance_layout, err))
     return false;
   if (c->stage_layout == STAGE_RUNNING)
     return err_set(err, ERR_TYPE_LOAD, "type '%s' of '%s' contains itself", class_name(c), c->assembly->name);

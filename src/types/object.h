@@ -39,7 +39,9 @@ enum {
   VT_PROXY = 16,   // of transparent proxies: klass is the class that they stand for, the shape TransparentProxy's
   VT_ACTIVATE = 32 // `new` asks remoting for the object first
 };
-static inline bool object_is_proxy(const Object *o) { return (o->vtable->flags & VT_PROXY) != 0; }
+static inline bool object_is_proxy(const Object *o) {
+  return (o->vtable->flags & VT_PROXY) != 0;
+}
 
 typedef struct ArrayBounds {
   i32 length;
@@ -55,7 +57,7 @@ typedef struct Array {
 
 typedef struct String {
   Object obj;
-  i32 length; // UTF-16 units
+  i32 length;  // UTF-16 units
   u16 chars[]; // NUL-terminated
 } String;
 
@@ -79,10 +81,10 @@ typedef struct VarArgs {
 // Mirrors of runtime-known classes. A test checks each offset against the class library's metadata.
 typedef struct Delegate {
   Object obj;
-  void *method_ptr;   // native entry of the target method
-  void *invoke_impl;  // what a call of Invoke jumps to, with the delegate as first argument
+  void *method_ptr;  // native entry of the target method
+  void *invoke_impl; // what a call of Invoke jumps to, with the delegate as first argument
   Object *target;
-  void *method;       // Method*
+  void *method; // Method*
   void *delegate_trampoline;
   uintptr_t extra_arg;
   void *method_code;

@@ -59,7 +59,8 @@ static Class *read_array(Assembly *a, Reader *r, GenericCtx ctx, u32 depth, Erro
       read_compressed(r);
   if (r->bad || rank == 0 || rank > 32)
     return bad_type(a, err, "holds a malformed array shape");
-  return class_may_derive(elem, CK_ARRAY) ? class_array(elem, rank) : bad_type(a, err, "holds an array of by-refs or void");
+  return class_may_derive(elem, CK_ARRAY) ? class_array(elem, rank)
+                                          : bad_type(a, err, "holds an array of by-refs or void");
 }
 
 static Class *read_derived(Assembly *a, Reader *r, GenericCtx ctx, u8 etype, u32 depth, Error *err) {

@@ -25,20 +25,20 @@ typedef struct GenericInst GenericInst;
 // Assemblies that bind to each other: those of one application domain. mscorlib belongs to all of them; every other
 // assembly is loaded anew in each, with classes, and so static fields and code, of its own.
 typedef struct LoadContext {
-  u32 id;                      // 0: the first domain's
+  u32 id;                       // 0: the first domain's
   char *app_dir, *private_dirs; // where to look first, and a colon-separated list of further folders
-  StrMap by_path;              // resolved path -> Assembly
-  void *domain;                // runtime/
+  StrMap by_path;               // resolved path -> Assembly
+  void *domain;                 // runtime/
   bool unloaded;
 } LoadContext;
-LoadContext *load_context(void);           // the calling thread's
+LoadContext *load_context(void); // the calling thread's
 void load_context_set(LoadContext *c);
 LoadContext *load_context_new(u32 id);
 LoadContext *class_context(const Class *c); // whose domain the class belongs to; NULL: to all
 
 struct Assembly {
   Image *img;
-  LoadContext *context; // NULL: mscorlib
+  LoadContext *context;       // NULL: mscorlib
   const char *name, *culture; // simple name
   u16 version[4];
   u8 token[8]; // public key token
@@ -53,12 +53,12 @@ struct Assembly {
   void **memberrefs; // by MemberRef row - 1: resolved Method*/Field*, where the parent is not generic-dependent
   u32 *name_index;   // types/find.c: open-addressed table of TypeDef and ExportedType rows; built at the first lookup
   u32 name_mask;
-  bool in_memory;    // from bytes: not found by name
-  void *aot;         // the AotImage bound to this assembly, or NULL (aot/)
+  bool in_memory; // from bytes: not found by name
+  void *aot;      // the AotImage bound to this assembly, or NULL (aot/)
   bool aot_probed;
-  u8 wraps_throws; // assembly_wraps_throws(): 0 = not asked yet, 1 = no, 2 = yes
-  void *reflection;  // managed Assembly object (icalls/), GC-rooted by its owner
-  u32 index;         // small dense number, in order of loading
+  u8 wraps_throws;         // assembly_wraps_throws(): 0 = not asked yet, 1 = no, 2 = yes
+  void *reflection;        // managed Assembly object (icalls/), GC-rooted by its owner
+  u32 index;               // small dense number, in order of loading
   Assembly *home, **parts; // made at run time: the assembly as reflection shows it, and the images of its types
   bool no_run;             // made only to be saved: its methods cannot be invoked
   Class *part_type;        // of such an image: its type
@@ -106,9 +106,9 @@ extern void (*assembly_load_hook)(Assembly *a);
 // and class_inst(def, its own gparams) is the definition itself.
 
 struct GenericInst { // interned
-  u16 n, depth; // depth: nesting of the deepest argument
-  bool open;   // mentions a type parameter
-  bool shared; // mentions __Canon: code for it serves every reference type
+  u16 n, depth;      // depth: nesting of the deepest argument
+  bool open;         // mentions a type parameter
+  bool shared;       // mentions __Canon: code for it serves every reference type
   Class *args[];
 };
 
@@ -143,18 +143,20 @@ typedef struct ClassInit {
 } ClassInit;
 
 #define CLASS_TAG ((uintptr_t)1)
-static inline bool dict_owner_is_class(const void *owner) { return ((const uintptr_t *)owner)[1] == CLASS_TAG; }
+static inline bool dict_owner_is_class(const void *owner) {
+  return ((const uintptr_t *)owner)[1] == CLASS_TAG;
+}
 
 struct Class {
-  void **dict;         // generic dictionary; first here and in Method, so that shared code reads either. dict[0] = count
-  uintptr_t tag;       // CLASS_TAG: tells a Class from a Method, whose second word is a code address or NULL
+  void **dict;   // generic dictionary; first here and in Method, so that shared code reads either. dict[0] = count
+  uintptr_t tag; // CLASS_TAG: tells a Class from a Method, whose second word is a code address or NULL
   struct VTable *vtable; // NULL until class_vtable()
   // What generated code reads. Offsets are taken with offsetof by opt/lower.
-  u32 init_done; // 1 once the class constructor has run to its end (or there is none)
-  u32 depth;     // number of ancestors
-  Class **supers; // supers[0] is the root, supers[depth] the class itself
-  void *statics; // static data block; NULL until class_statics()
-  u32 elem_size; // arrays: bytes per element
+  u32 init_done;     // 1 once the class constructor has run to its end (or there is none)
+  u32 depth;         // number of ancestors
+  Class **supers;    // supers[0] is the root, supers[depth] the class itself
+  void *statics;     // static data block; NULL until class_statics()
+  u32 elem_size;     // arrays: bytes per element
   u32 instance_size; // bytes with header (reference types: object; value types: boxed object)
   // Identity.
   u8 kind;  // ClassKind
@@ -171,53 +173,59 @@ struct Class {
   GenericInst *inst;  // CK_INST
   Class **gparams;    // generic definition: its CK_VAR classes
   u32 ngparams;
-  Sig *fnptr;                           // CK_FNPTR
-  void *param_owner;                    // CK_VAR: Class*, CK_MVAR: Method*
-  u32 param_index, param_flags;         // GP_*
-  Class **constraints; u32 nconstraints; // type parameters: after class_constraints(); written with !n
+  Sig *fnptr;                   // CK_FNPTR
+  void *param_owner;            // CK_VAR: Class*, CK_MVAR: Method*
+  u32 param_index, param_flags; // GP_*
+  Class **constraints;
+  u32 nconstraints; // type parameters: after class_constraints(); written with !n
   // Stage 1 (class_init_basic; done when a Class is handed out): parent and kind bits.
   Class *parent;
   bool is_valuetype, is_enum, is_interface, is_delegate, is_open, is_shared, is_byreflike, is_array, is_string;
   bool has_cctor, beforefieldinit;
   bool is_domain_static; // of mscorlib: each domain has static fields and a class constructor's run of its own
   bool is_byref_marshalled, is_contextbound; // derives from MarshalByRefObject, ContextBoundObject: may be proxied
-  Method *cctor; // after class_methods()
+  Method *cctor;                             // after class_methods()
   // Stage 2: class_fields(): layout.
-  Field *fields; u32 nfields;
+  Field *fields;
+  u32 nfields;
   u32 value_size; // value types: bytes without header, else pointer size
   u32 align;
-  bool has_refs;  // instance fields hold references (after layout)
+  bool has_refs; // instance fields hold references (after layout)
   bool blittable;
   u32 static_size, thread_static_size;
-  u32 *ref_map;   // bitmap of pointer-sized words of the object (header included) that hold references; see gc.h
+  u32 *ref_map;      // bitmap of pointer-sized words of the object (header included) that hold references; see gc.h
   u32 ref_map_words; // bits
   // Stage 3: class_methods().
-  Method **method_table; u32 nmethods; // entries are NULL until class_method() makes them
-  u32 first_method;                    // definitions: row of the first
+  Method **method_table;
+  u32 nmethods;     // entries are NULL until class_method() makes them
+  u32 first_method; // definitions: row of the first
   // Stage 4: class_ifaces() and class_vtable_layout().
-  Class **ifaces; u32 nifaces; // every interface, inherited and transitive, exact
-  Class **own_ifaces; u32 nown_ifaces; // those that this class itself declares, and what they require
-  Method **vtable_methods; u32 vtable_size; // implementation in each virtual slot; NULL for abstract
-  Method *finalizer; // override of Object.Finalize, or NULL
+  Class **ifaces;
+  u32 nifaces; // every interface, inherited and transitive, exact
+  Class **own_ifaces;
+  u32 nown_ifaces; // those that this class itself declares, and what they require
+  Method **vtable_methods;
+  u32 vtable_size;                                            // implementation in each virtual slot; NULL for abstract
+  Method *finalizer;                                          // override of Object.Finalize, or NULL
   u8 stage_fields, stage_methods, stage_ifaces, stage_vtable; // 0 not begun, 1 in progress, 2 done, 3 failed
   u8 stage_basic, stage_list, stage_layout; // types/: ancestors, fields without offsets, instance layout
   bool queued;
-  bool declared; // class_declare without class_define
-  u16 type_depth;     // nesting of the type expression
-  u32 data_end;       // reference types: where a derived class's fields may start
-  Map targets;        // types/dispatch.c: interface method -> implementation
+  bool declared;  // class_declare without class_define
+  u16 type_depth; // nesting of the type expression
+  u32 data_end;   // reference types: where a derived class's fields may start
+  Map targets;    // types/dispatch.c: interface method -> implementation
   Error *error;
   // Owned by higher layers.
-  ClassInit init; // runtime/class_init
-  u32 domain_static_index; // runtime/domain; 0 = none yet
-  void *type_object;  // RuntimeType, GC-rooted
+  ClassInit init;            // runtime/class_init
+  u32 domain_static_index;   // runtime/domain; 0 = none yet
+  void *type_object;         // RuntimeType, GC-rooted
   Class *cast_yes, *cast_no; // the last answers of casts that need a search; written by runtime/, read by code, too
-  void *gc_descr;     // gc/
-  u32 thread_static_index; // runtime/threads; 0 = none yet
-  Map dict_slots;     // shared classes: template -> dictionary slot (engine/generic_dict)
-  void *ext;          // anything a higher layer hangs here (icalls/reflection)
+  void *gc_descr;            // gc/
+  u32 thread_static_index;   // runtime/threads; 0 = none yet
+  Map dict_slots;            // shared classes: template -> dictionary slot (engine/generic_dict)
+  void *ext;                 // anything a higher layer hangs here (icalls/reflection)
   Class *szarray_of, *ptr_to, *byref_to; // caches
-  Class *canon;       // canonical form (itself unless it is an instance over reference types)
+  Class *canon;                          // canonical form (itself unless it is an instance over reference types)
 };
 
 struct Field {
@@ -238,14 +246,14 @@ struct Sig {
   bool has_this, explicit_this, vararg;
   u8 laid_out; // set by sig_layout()
   u16 nparams, ngeneric;
-  u16 sentinel; // vararg call sites: number of fixed parameters
+  u16 sentinel;   // vararg call sites: number of fixed parameters
   Sig *as_called; // sig_as_called() of a vararg one, once asked for
   Class *ret;
   Class *params[]; // without `this`
 };
 
 typedef enum WrapperKind {
-  WRAP_NONE,          // an IL method (or one whose body the engine synthesises by its flags: internal call, P/Invoke, delegate)
+  WRAP_NONE, // an IL method (or one whose body the engine synthesises by its flags: internal call, P/Invoke, delegate)
   WRAP_CALLBACK,        // what C calls when it calls a delegate
   WRAP_NATIVE_FUNCTION, // a delegate's target that is a native function
 } WrapperKind;
@@ -257,33 +265,34 @@ struct Method {
   const char *name;
   u32 token; // Method row token of the definition
   u16 flags, implflags;
-  i32 slot;  // virtual slot in the class's vtable or the interface's own table; -1. After class_vtable_layout(klass)
-  Sig *sig;  // inflated; use method_sig(): parsed on demand
-  Method *def;        // instances: the uninflated definition (in the generic type definition), else itself
-  GenericInst *inst;  // generic method arguments, or NULL
-  Class **gparams; u32 ngparams; // generic definition: CK_MVAR classes
-  Method *canon;      // canonical form whose code this one runs; itself when not shared. See method_canonical()
-  bool is_shared;     // this IS a canonical form: compiled with __Canon and a dictionary
-  bool vararg_site;   // made by pinvoke_for_site()
-  u8 wrapper;         // WrapperKind
-  u8 intrinsic;       // il/: number of a well-known method + 1; 0xFF = looked up, none
+  i32 slot;    // virtual slot in the class's vtable or the interface's own table; -1. After class_vtable_layout(klass)
+  Sig *sig;    // inflated; use method_sig(): parsed on demand
+  Method *def; // instances: the uninflated definition (in the generic type definition), else itself
+  GenericInst *inst; // generic method arguments, or NULL
+  Class **gparams;
+  u32 ngparams;     // generic definition: CK_MVAR classes
+  Method *canon;    // canonical form whose code this one runs; itself when not shared. See method_canonical()
+  bool is_shared;   // this IS a canonical form: compiled with __Canon and a dictionary
+  bool vararg_site; // made by pinvoke_for_site()
+  u8 wrapper;       // WrapperKind
+  u8 intrinsic;     // il/: number of a well-known method + 1; 0xFF = looked up, none
   struct DynamicCode *dynamic; // IL made at run time, or NULL
   void *wrapper_data;
-  void *engine;       // engine's per-method record (stubs, patch sites)
-  void *reflection;   // cached reflection object (icalls/)
+  void *engine;     // engine's per-method record (stubs, patch sites)
+  void *reflection; // cached reflection object (icalls/)
   Error *error;
 };
 
 // Stage functions. Each returns false and fills `err` with the class's error on failure. Idempotent, thread-safe.
-bool class_fields(Class *c, Error *err);        // fields and layout (recursively of value-type fields)
+bool class_fields(Class *c, Error *err); // fields and layout (recursively of value-type fields)
 bool class_methods(Class *c, Error *err);
-// After class_methods(): method number i, made when first asked for (never NULL; an unreadable one fails in method_sig()),
-// and what can be said of it without making it.
+// After class_methods(): method number i, made when first asked for (never NULL; an unreadable one fails in
+// method_sig()), and what can be said of it without making it.
 Method *class_method(Class *c, u32 i);
 const char *class_method_name(const Class *c, u32 i);
 u16 class_method_flags(const Class *c, u32 i);
 bool class_ifaces(Class *c, Error *err);
-bool class_vtable_layout(Class *c, Error *err); // slots, overrides, interface maps
+bool class_vtable_layout(Class *c, Error *err);   // slots, overrides, interface maps
 bool class_constraints(Class *param, Error *err); // of a named type parameter
 
 // From tokens. `a` is the assembly whose metadata the token is in; ctx gives the meaning of VAR/MVAR (may be {0}:
@@ -304,8 +313,8 @@ Sig *method_sig(Method *m, Error *err);
 // The signature as code has it: behind the fixed parameters of a vararg one comes a pointer to the others, a VarArgs
 // (types/object.h) in the caller's frame. Any other is itself.
 Sig *sig_as_called(Sig *s);
-// The native function behind a vararg P/Invoke as a call site passes arguments to it: a P/Invoke method of its own, with
-// the site's signature. Interned.
+// The native function behind a vararg P/Invoke as a call site passes arguments to it: a P/Invoke method of its own,
+// with the site's signature. Interned.
 Method *pinvoke_for_site(Method *m, Sig *site);
 // Lays out the structs that a call with this signature passes or returns by value. Where a parameter is, and whether
 // there is a return buffer, may be asked (target/abi.h) and code made only after this.
@@ -314,9 +323,9 @@ Class *type_read(Assembly *a, Reader *r, GenericCtx ctx, Error *err); // one Typ
 
 // ---- IL made at run time (dynamic.c) ----------------------------------------------------------------------------
 typedef struct DynamicItem { // what row i + 1 stands for, in a token of this table
-  bool open; // a generic definition stands for its instance over `!n` and `!!n`, not for itself
+  bool open;                 // a generic definition stands for its instance over `!n` and `!!n`, not for itself
   u8 table; // TABLE_TYPEDEF Class, TABLE_METHOD Method, TABLE_FIELD Field, TABLE_STANDALONESIG Sig, TOKEN_STRING String
-  void *p;    // NULL: not yet found out; dynamic_item_hook does it
+  void *p;  // NULL: not yet found out; dynamic_item_hook does it
   u32 source; // GC handle of the object of reflection, for the hook
 } DynamicItem;
 extern void *(*dynamic_item_hook)(DynamicItem *item, Error *err);
@@ -341,14 +350,16 @@ Class *dynamic_nested(const Class *outer, u32 *at);
 // A type that is being made: it may be named and referred to, and nothing else. class_define gives it its row.
 Class *class_declare(Assembly *home, const char *ns, const char *name, bool is_valuetype);
 bool class_define(Class *c, Assembly *a, u32 row, Error *err);
-static inline Assembly *assembly_home(Assembly *a) { return a->home ? a->home : a; }
+static inline Assembly *assembly_home(Assembly *a) {
+  return a->home ? a->home : a;
+}
 // Where the tokens of a method's IL are read, and its body: for every method.
 Assembly *method_scope(const Method *m);
 bool method_body(const Method *m, MethodBody *out, Error *err);
 
 // By name. `ns`/`name` of a nested type: name is "Outer/Inner" ('+' is accepted too). NULL, without error, if absent.
 Class *class_find(Assembly *a, const char *ns, const char *name, Error *err);
-Method *class_find_method(Class *c, const char *name, int nparams); // first match; -1 = any; declared on c only
+Method *class_find_method(Class *c, const char *name, int nparams);  // first match; -1 = any; declared on c only
 Method *class_find_method_sig(Class *c, const char *name, Sig *sig); // exact; declared on c only
 Field *class_find_field(Class *c, const char *name);                 // declared on c only; runs class_fields
 // Reflection's text form: "NS.Outer+Inner[,]", generic arguments, "…, Assembly". NULL + err if malformed or absent.
@@ -366,12 +377,16 @@ Class *class_fnptr(Sig *sig);
 Class *class_anon_param(ClassKind kind, u32 index); // !n (CK_VAR), !!n (CK_MVAR)
 Class *class_inst(Class *def, GenericInst *args, Error *err);
 Class *class_inflate(Class *c, GenericCtx ctx, Error *err);
-Method *method_inflate(Method *m, GenericCtx ctx, Error *err); // inflates class and method arguments
+Method *method_inflate(Method *m, GenericCtx ctx, Error *err);  // inflates class and method arguments
 Method *method_on_class(Method *def, Class *klass, Error *err); // the method of `klass` (a CK_INST) that stems from def
 Method *method_inst(Method *m, GenericInst *args, Error *err);  // m: generic method of an exact class
 Sig *sig_inflate(Sig *s, GenericCtx ctx, Error *err);
-static inline GenericCtx class_ctx(const Class *c) { return (GenericCtx){c->inst, NULL}; }
-static inline GenericCtx method_ctx(const Method *m) { return (GenericCtx){m->klass->inst, m->inst}; }
+static inline GenericCtx class_ctx(const Class *c) {
+  return (GenericCtx){c->inst, NULL};
+}
+static inline GenericCtx method_ctx(const Method *m) {
+  return (GenericCtx){m->klass->inst, m->inst};
+}
 // The context in which a definition's `!n` and `!!n` are its own named parameters; instances: their arguments.
 GenericCtx class_own_ctx(Class *c);
 GenericCtx method_own_ctx(Method *m);
@@ -396,17 +411,19 @@ bool class_assignable(Class *to, Class *from);
 // The method that a virtual or interface call of `decl` runs on exact class `c`. NULL if none.
 // Interface methods of arrays' IList<T> and friends are found as well.
 Method *class_virtual_target(Class *c, Method *decl, Error *err);
-bool class_is_ref(const Class *c); // a reference type (class, interface, array, string, shared type parameter)
+bool class_is_ref(const Class *c);          // a reference type (class, interface, array, string, shared type parameter)
 u32 class_value_size(Class *c, u32 *align); // size in a local or field: pointer size for reference types
 // The primitive that an enum or primitive stands for on the evaluation stack: ET_*; ET_VALUETYPE for structs.
 u8 class_stack_etype(const Class *c);
 // The layout is known: sizes, offsets, alignment and references of instances may be asked for.
 bool class_laid_out(const Class *c);
-static inline bool class_has_gparams(const Class *c) { return c->ngparams != 0; }
+static inline bool class_has_gparams(const Class *c) {
+  return c->ngparams != 0;
+}
 
 // Names. Into a static thread-local ring buffer (8 deep) for messages.
-const char *class_name(const Class *c);  // "NS.Outer/Inner<Arg>" as in IL
-const char *method_name(const Method *m); // "NS.Type:Name (argtypes)"
+const char *class_name(const Class *c);    // "NS.Outer/Inner<Arg>" as in IL
+const char *method_name(const Method *m);  // "NS.Type:Name (argtypes)"
 const char *class_keyword(const Class *c); // of a primitive type, string and object: as traces show them; else NULL
 // Reflection's form (Type.FullName, with '+' and [[...]]), malloc'ed.
 char *class_reflection_name(const Class *c, bool full, bool assembly_qualified);
@@ -420,24 +437,29 @@ Class *custom_attribute_ctor_class(Assembly *a, u32 row, Error *err);
 
 // ---- Well-known classes of the class library ---------------------------------------------------------------------
 #define WELL_KNOWN_CLASSES(X)                                                                                          \
-  X(object, "System", "Object") X(valuetype, "System", "ValueType") X(enum_, "System", "Enum")                         \
-  X(string, "System", "String") X(array, "System", "Array") X(delegate, "System", "Delegate")                          \
-  X(multicast, "System", "MulticastDelegate") X(void_, "System", "Void") X(boolean, "System", "Boolean")               \
-  X(char_, "System", "Char") X(sbyte, "System", "SByte") X(byte, "System", "Byte") X(int16, "System", "Int16")         \
-  X(uint16, "System", "UInt16") X(int32, "System", "Int32") X(uint32, "System", "UInt32")                              \
-  X(int64, "System", "Int64") X(uint64, "System", "UInt64") X(single, "System", "Single")                              \
-  X(double_, "System", "Double") X(intptr, "System", "IntPtr") X(uintptr, "System", "UIntPtr")                         \
-  X(typedref, "System", "TypedReference") X(type, "System", "Type") X(runtimetype, "System", "RuntimeType")            \
-  X(typehandle, "System", "RuntimeTypeHandle") X(methodhandle, "System", "RuntimeMethodHandle")                        \
-  X(fieldhandle, "System", "RuntimeFieldHandle") X(exception, "System", "Exception")                                   \
-  X(thread, "System.Threading", "Thread") X(nullable, "System", "Nullable`1")                                          \
-  X(ilist_t, "System.Collections.Generic", "IList`1") X(icollection_t, "System.Collections.Generic", "ICollection`1")  \
-  X(ienumerable_t, "System.Collections.Generic", "IEnumerable`1")                                                      \
-  X(ireadonlylist_t, "System.Collections.Generic", "IReadOnlyList`1")                                                  \
-  X(ireadonlycollection_t, "System.Collections.Generic", "IReadOnlyCollection`1")                                      \
-  X(ienumerator_t, "System.Collections.Generic", "IEnumerator`1")                                                      \
-  X(marshalbyref, "System", "MarshalByRefObject")                                                                      \
-  X(transparentproxy, "System.Runtime.Remoting.Proxies", "TransparentProxy")
+  X(object, "System", "Object")                                                                                        \
+  X(valuetype, "System", "ValueType")                                                                                  \
+  X(enum_, "System", "Enum") X(string, "System", "String") X(array, "System", "Array") X(                              \
+      delegate, "System", "Delegate") X(multicast, "System", "MulticastDelegate") X(void_, "System", "Void")           \
+      X(boolean, "System", "Boolean") X(char_, "System", "Char") X(sbyte, "System", "SByte") X(byte, "System", "Byte") \
+          X(int16, "System", "Int16") X(uint16, "System", "UInt16") X(int32, "System", "Int32")                        \
+              X(uint32, "System", "UInt32") X(int64, "System", "Int64") X(uint64, "System", "UInt64")                  \
+                  X(single, "System", "Single") X(double_, "System", "Double") X(intptr, "System", "IntPtr") X(        \
+                      uintptr, "System", "UIntPtr") X(typedref, "System", "TypedReference") X(type, "System", "Type")  \
+                      X(runtimetype, "System", "RuntimeType") X(typehandle, "System", "RuntimeTypeHandle")             \
+                          X(methodhandle, "System", "RuntimeMethodHandle")                                             \
+                              X(fieldhandle, "System", "RuntimeFieldHandle") X(exception, "System", "Exception")       \
+                                  X(thread, "System.Threading", "Thread") X(nullable, "System", "Nullable`1")          \
+                                      X(ilist_t, "System.Collections.Generic",                                         \
+                                        "IList`1") X(icollection_t, "System.Collections.Generic", "ICollection`1")     \
+                                          X(ienumerable_t, "System.Collections.Generic", "IEnumerable`1")              \
+                                              X(ireadonlylist_t, "System.Collections.Generic", "IReadOnlyList`1")      \
+                                                  X(ireadonlycollection_t, "System.Collections.Generic",               \
+                                                    "IReadOnlyCollection`1")                                           \
+                                                      X(ienumerator_t, "System.Collections.Generic", "IEnumerator`1")  \
+                                                          X(marshalbyref, "System", "MarshalByRefObject")              \
+                                                              X(transparentproxy, "System.Runtime.Remoting.Proxies",   \
+                                                                "TransparentProxy")
 
 typedef struct WellKnown {
 #define X(id, ns, name) Class *id;

@@ -21,14 +21,26 @@
 int main(int argc, char **argv) {
   struct sock_filter rules[] = {
       LOAD(nr),
-      IS(SYS_memfd_create, 0, 1), KILL,
-      IS(SYS_mprotect, 1, 0), IS(SYS_pkey_mprotect, 0, 4), // W^X turned round
-      LOAD(args[2]), HAS(PROT_EXEC, 0, 1), KILL, ALLOW,
+      IS(SYS_memfd_create, 0, 1),
+      KILL,
+      IS(SYS_mprotect, 1, 0),
+      IS(SYS_pkey_mprotect, 0, 4), // W^X turned round
+      LOAD(args[2]),
+      HAS(PROT_EXEC, 0, 1),
+      KILL,
+      ALLOW,
       IS(SYS_shmat, 0, 4),
-      LOAD(args[2]), HAS(SHM_EXEC, 0, 1), KILL, ALLOW,
+      LOAD(args[2]),
+      HAS(SHM_EXEC, 0, 1),
+      KILL,
+      ALLOW,
       IS(SYS_mmap, 0, 5),
-      LOAD(args[2]), HAS(PROT_EXEC, 0, 3), // anonymous: no file behind it
-      LOAD(args[3]), HAS(MAP_ANONYMOUS, 0, 1), KILL, ALLOW,
+      LOAD(args[2]),
+      HAS(PROT_EXEC, 0, 3), // anonymous: no file behind it
+      LOAD(args[3]),
+      HAS(MAP_ANONYMOUS, 0, 1),
+      KILL,
+      ALLOW,
   };
   struct sock_fprog prog = {sizeof rules / sizeof *rules, rules};
   if (argc < 2 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog)) {

@@ -164,8 +164,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   return 0;
 }
 
-// ---- mutation: bytes alone seldom make IL, so parts of real bodies and real tokens are mixed in
-// -----------------------
+// ---- mutation: bytes alone seldom make IL, so parts of real bodies and real tokens are mixed in --------------------
 
 static u64 rng;
 static u32 rnd(u32 n) {

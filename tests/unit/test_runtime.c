@@ -241,7 +241,7 @@ static struct {
   Object *lock;
   u32 count, running;
   WaitObject *go, *done;
-} *shared;
+} * shared;
 
 static void adder(void *arg) {
   (void)arg;
@@ -335,9 +335,9 @@ static void events(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(mirrors),  cmocka_unit_test(strings),       cmocka_unit_test(arrays),
-      cmocka_unit_test(boxes),    cmocka_unit_test(survival),      cmocka_unit_test(struct_arrays),
-      cmocka_unit_test(handles),  cmocka_unit_test(ephemerons),    cmocka_unit_test(monitors),
+      cmocka_unit_test(mirrors),        cmocka_unit_test(strings),    cmocka_unit_test(arrays),
+      cmocka_unit_test(boxes),          cmocka_unit_test(survival),   cmocka_unit_test(struct_arrays),
+      cmocka_unit_test(handles),        cmocka_unit_test(ephemerons), cmocka_unit_test(monitors),
       cmocka_unit_test(wait_and_pulse), cmocka_unit_test(events),
   };
   return cmocka_run_group_tests(tests, setup, NULL);

@@ -189,7 +189,8 @@ static bool map_fd(AotImage *im, int fd, const char *path, Error *err) {
     return false;
   if (!(im->handle = link_fd(fd, path)))
     return refuse(err, "cannot be mapped");
-  return find_symbols(im, err) && identity_ok(im, im->assembly, err) && (!image_in_use(im->handle) || map_again(im, fd, err));
+  return find_symbols(im, err) && identity_ok(im, im->assembly, err) &&
+         (!image_in_use(im->handle) || map_again(im, fd, err));
 }
 
 void image_unmap(AotImage *im) {

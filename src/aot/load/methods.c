@@ -64,8 +64,7 @@ static bool fill_slots(AotImage *im, const MethodInfo *mi, Method *m) {
   return true;
 }
 
-// ---- lookup
-// -----------------------------------------------------------------------------------------------------------
+// ---- lookup --------------------------------------------------------------------------------------------------------
 
 static void *method_at(AotImage *im, u32 index, Method *m) {
   if (im->method_offsets[index] == AOT_NO_METHOD || im->poisoned)

@@ -38,7 +38,9 @@ static void put_global(FILE *f, const char *name, const char *type) {
 }
 
 // Other chunks' code reaches data by a hidden name, which needs no dynamic relocation.
-static void put_hidden(FILE *f, const char *name) { fprintf(f, "\t.globl %s\n\t.hidden %s\n%s:\n", name, name, name); }
+static void put_hidden(FILE *f, const char *name) {
+  fprintf(f, "\t.globl %s\n\t.hidden %s\n%s:\n", name, name, name);
+}
 
 static int by_offset(const void *a, const void *b) {
   const Fixup *x = a, *y = b;
@@ -123,8 +125,9 @@ static void put_plt(FILE *f, ImageBuild *b) {
   put_global(f, "kiln_plt", "function");
   fprintf(f, "\t.cfi_startproc\n");
   if (b->nplt)
-    fprintf(f, "\t.set slot, 0\n\t.rept %u\n\tleaq kiln_got_+slot(%%rip), %%rax\n\tjmp *kiln_got_+%u(%%rip)\n\t.p2align "
-               "4,0xcc\n\t.set slot, slot+8\n\t.endr\n",
+    fprintf(f,
+            "\t.set slot, 0\n\t.rept %u\n\tleaq kiln_got_+slot(%%rip), %%rax\n\tjmp *kiln_got_+%u(%%rip)\n\t.p2align "
+            "4,0xcc\n\t.set slot, slot+8\n\t.endr\n",
             b->nplt, b->slot_off.n * 8);
   fprintf(f, "\t.cfi_endproc\n");
 }
@@ -178,10 +181,20 @@ static void put_images(FILE *f, ImageBuild *b) {
 }
 
 static void put_header(FILE *f, ImageBuild *b) {
-  AotHeader h = {.version = AOT_FORMAT_VERSION, .opts = b->o->opts, .full = b->o->full, .nmethods = b->methods.n,
-                 .nrows = b->nrows, .nslots = b->slot_off.n, .nplt = b->nplt, .nimages = b->images.n,
-                 .nextra = b->extra.n, .info_size = b->infos.n, .slot_info_size = b->slot_info.n,
-                 .code_size = b->code_size, .rodata_size = b->rodata_size, .runtime = aot_runtime_id()};
+  AotHeader h = {.version = AOT_FORMAT_VERSION,
+                 .opts = b->o->opts,
+                 .full = b->o->full,
+                 .nmethods = b->methods.n,
+                 .nrows = b->nrows,
+                 .nslots = b->slot_off.n,
+                 .nplt = b->nplt,
+                 .nimages = b->images.n,
+                 .nextra = b->extra.n,
+                 .info_size = b->infos.n,
+                 .slot_info_size = b->slot_info.n,
+                 .code_size = b->code_size,
+                 .rodata_size = b->rodata_size,
+                 .runtime = aot_runtime_id()};
   memcpy(h.mvid, md_mvid(b->a->img), 16);
   put_table(f, "kiln_aot_header", (const u8 *)&h, sizeof h);
 }

@@ -8,7 +8,9 @@ enum { MAX_DEPTH = 3 };
 
 // LINQ's iterators make each other without end, each over more types. Instances are found breadth first, those that
 // the code names before those that they lead to, so a limit keeps what matters.
-static u32 max_instances(const ImageBuild *b) { return b->o->full ? 8192 + 2 * b->nrows : 1024 + b->nrows; }
+static u32 max_instances(const ImageBuild *b) {
+  return b->o->full ? 8192 + 2 * b->nrows : 1024 + b->nrows;
+}
 
 bool method_has_code(Method *m) {
   if (m->flags & MA_ABSTRACT)
@@ -111,7 +113,8 @@ static void want_array(ImageBuild *b, Class *array) {
 // Everything that can be called on an object of class c without being named in code.
 static void want_virtuals(ImageBuild *b, Class *c) {
   Error err = {0};
-  if (c->is_open || (c->inst && c->inst->depth > MAX_DEPTH) || map_get(&b->live_known, (u64)(uintptr_t)c) || !class_vtable_layout(c, &err))
+  if (c->is_open || (c->inst && c->inst->depth > MAX_DEPTH) || map_get(&b->live_known, (u64)(uintptr_t)c) ||
+      !class_vtable_layout(c, &err))
     return;
   map_put(&b->live_known, (u64)(uintptr_t)c, c);
   vec_push(&b->live, c);
@@ -121,7 +124,8 @@ static void want_virtuals(ImageBuild *b, Class *c) {
 }
 
 static void want_gvm(ImageBuild *b, Method *decl) {
-  if (decl->inst->open || decl->klass->is_open || decl->inst->depth > MAX_DEPTH || map_get(&b->gvm_known, (u64)(uintptr_t)decl))
+  if (decl->inst->open || decl->klass->is_open || decl->inst->depth > MAX_DEPTH ||
+      map_get(&b->gvm_known, (u64)(uintptr_t)decl))
     return;
   map_put(&b->gvm_known, (u64)(uintptr_t)decl, decl);
   vec_push(&b->gvms, decl);
@@ -179,7 +183,8 @@ static void want_companions(ImageBuild *b, Class *c) {
     const Companion *k = &companions[i];
     Error err = {0};
     Class *t = k->nullable && nullable ? arg->inst->args[0] : arg;
-    if (strcmp(c->name, k->name) || (k->nullable && !nullable) || (k->enums && !t->is_enum) || (k->needs && !implements_own(t, k->needs, &err)))
+    if (strcmp(c->name, k->name) || (k->nullable && !nullable) || (k->enums && !t->is_enum) ||
+        (k->needs && !implements_own(t, k->needs, &err)))
       continue;
     Class *def = class_find(assembly_corlib(), "System.Collections.Generic", k->made, &err);
     Class *made = def ? class_inst(def, generic_inst(&t, 1), &err) : NULL;

@@ -34,7 +34,9 @@ enum { MAX_THREADS = 64 };
 
 // ---- compiling ------------------------------------------------------------------------------------------------------
 
-static void *keep(ImageBuild *b, const void *p, size_t n) { return n ? arena_dup(&b->arena, p, n) : NULL; }
+static void *keep(ImageBuild *b, const void *p, size_t n) {
+  return n ? arena_dup(&b->arena, p, n) : NULL;
+}
 
 static Ref *dup_ref(ImageBuild *b, const Ref *r) {
   Ref *c = keep(b, r, sizeof *r);
@@ -61,7 +63,9 @@ static void keep_unit(ImageBuild *b, AotMethod *am, const CodeUnit *u) {
     am->u.refs[i] = dup_ref(b, u->refs[i]);
 }
 
-static bool show_progress(const ImageBuild *b) { return b->o->verbose || isatty(STDERR_FILENO); }
+static bool show_progress(const ImageBuild *b) {
+  return b->o->verbose || isatty(STDERR_FILENO);
+}
 
 static void progress(const ImageBuild *b, bool last) {
   if (show_progress(b) && (last || b->done % 256 == 0))

@@ -96,7 +96,8 @@ static bool seal(ImageBuild *b, So *so, Error *err) {
   u64 rodata = so_symbol(so, "kiln_rodata"), rodata_end = so_symbol(so, "kiln_rodata_end");
   u64 infos = so_symbol(so, "method_infos"), infos_end = so_symbol(so, "method_infos_end");
   u64 slots = so_symbol(so, "kiln_slot_infos"), slots_end = so_symbol(so, "kiln_slot_infos_end");
-  const Elf64_Shdr *eh = so_section(so, ".eh_frame"), *sym = so_section(so, ".symtab"), *str = so_section(so, ".strtab");
+  const Elf64_Shdr *eh = so_section(so, ".eh_frame"), *sym = so_section(so, ".symtab"),
+                   *str = so_section(so, ".strtab");
   if (!code || !rodata || !infos || !slots)
     return err_set(err, ERR_IO, "the linker left out symbols of the image of %s", b->a->name);
   for (u32 i = 0; i < b->methods.n; i++) {

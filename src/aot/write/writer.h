@@ -40,15 +40,15 @@ typedef struct ImageBuild {
   Assembly *a;
   const AotOptions *o;
   VEC(AotMethod *) methods; // in order of index; NULL entries: rows without code
-  u32 nrows, nshared; // rows; shared forms of generic methods, which come next
-  Map known; // Method* -> AotMethod*
+  u32 nrows, nshared;       // rows; shared forms of generic methods, which come next
+  Map known;                // Method* -> AotMethod*
   // Classes that get objects, and generic virtual methods that are called: each may meet each.
   VEC(Class *) live;
   Map live_known;
   VEC(Method *) gvms;
   Map gvm_known;
   u32 live_done, gvms_done; // pairs below both are looked up
-  u32 next;  // next to be compiled
+  u32 next;                 // next to be compiled
   pthread_mutex_t lock;
   Arena arena; // under lock
   u32 done, failed;
@@ -76,7 +76,7 @@ void encode_infos(ImageBuild *b);
 // images.c
 u32 build_image_number(void *build, Assembly *a);
 u32 *build_image_numbers(ImageBuild *b, const AssemblySet *set, u32 *n); // without the image's own assembly
-void build_image_ways(ImageBuild *b); // once all rows are there
+void build_image_ways(ImageBuild *b);                                    // once all rows are there
 // asmout.c: writes the chunks X.0.s, X.1.s, …; the last one holds the tables.
 bool write_asm(ImageBuild *b, const char *const *paths, u32 npaths, Error *err);
 // compile_image.c

@@ -1,5 +1,6 @@
 // gdbjit.c: tells debuggers and profilers about JIT-compiled code: gdb through its JIT interface with small in-memory
-// ELF objects (symbol and .eh_frame), perf through /tmp/perf-PID.map. Only under a debugger, or when asked for: KILN_DEBUG=1.
+// ELF objects (symbol and .eh_frame), perf through /tmp/perf-PID.map. Only under a debugger, or when asked for:
+// KILN_DEBUG=1.
 #include "engine/compile/jit.h"
 
 #include "base/log.h"
@@ -23,7 +24,9 @@ struct jit_descriptor {
   jit_code_entry *relevant_entry, *first_entry;
 };
 EXPORT struct jit_descriptor __jit_debug_descriptor = {1, 0, NULL, NULL};
-EXPORT __attribute__((noinline)) void __jit_debug_register_code(void) { __asm__ volatile("" ::: "memory"); }
+EXPORT __attribute__((noinline)) void __jit_debug_register_code(void) {
+  __asm__ volatile("" ::: "memory");
+}
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
@@ -111,21 +114,42 @@ static char *build_elf(const CodeUnit *u, const CodeInfo *ci, const char *name, 
   u64 at = sizeof(Elf64_Ehdr) + NSECTIONS * sizeof(Elf64_Shdr);
   u64 eh_at = ALIGN_UP(at, 8), sym_at = ALIGN_UP(eh_at + eh.n, 8), str_at = sym_at + 2 * sizeof(Elf64_Sym);
   u64 str_n = sizeof shstr + strlen(name) + 1;
-  Elf64_Ehdr eh64 = {.e_ident = {0x7f, 'E', 'L', 'F', ELFCLASS64, ELFDATA2LSB, EV_CURRENT}, .e_type = 1 /* ET_REL; the name means an element type here */,
-                     .e_machine = EM_X86_64, .e_version = 1, .e_shoff = sizeof(Elf64_Ehdr), .e_ehsize = sizeof(Elf64_Ehdr),
-                     .e_shentsize = sizeof(Elf64_Shdr), .e_shnum = NSECTIONS, .e_shstrndx = 4};
+  Elf64_Ehdr eh64 = {.e_ident = {0x7f, 'E', 'L', 'F', ELFCLASS64, ELFDATA2LSB, EV_CURRENT},
+                     .e_type = 1 /* ET_REL; the name means an element type here */,
+                     .e_machine = EM_X86_64,
+                     .e_version = 1,
+                     .e_shoff = sizeof(Elf64_Ehdr),
+                     .e_ehsize = sizeof(Elf64_Ehdr),
+                     .e_shentsize = sizeof(Elf64_Shdr),
+                     .e_shnum = NSECTIONS,
+                     .e_shstrndx = 4};
   Elf64_Shdr sh[NSECTIONS] = {
       {0},
-      {.sh_name = TEXT, .sh_type = SHT_NOBITS, .sh_flags = SHF_ALLOC | SHF_EXECINSTR, .sh_addr = (u64)(uintptr_t)ci->start,
-       .sh_size = ci->size, .sh_addralign = 16},
-      {.sh_name = EH, .sh_type = SHT_PROGBITS, .sh_flags = SHF_ALLOC, .sh_offset = eh_at, .sh_size = eh.n,
+      {.sh_name = TEXT,
+       .sh_type = SHT_NOBITS,
+       .sh_flags = SHF_ALLOC | SHF_EXECINSTR,
+       .sh_addr = (u64)(uintptr_t)ci->start,
+       .sh_size = ci->size,
+       .sh_addralign = 16},
+      {.sh_name = EH,
+       .sh_type = SHT_PROGBITS,
+       .sh_flags = SHF_ALLOC,
+       .sh_offset = eh_at,
+       .sh_size = eh.n,
        .sh_addralign = 8},
-      {.sh_name = SYM, .sh_type = SHT_SYMTAB, .sh_offset = sym_at, .sh_size = 2 * sizeof(Elf64_Sym), .sh_link = 4,
-       .sh_info = 1, .sh_entsize = sizeof(Elf64_Sym), .sh_addralign = 8},
+      {.sh_name = SYM,
+       .sh_type = SHT_SYMTAB,
+       .sh_offset = sym_at,
+       .sh_size = 2 * sizeof(Elf64_Sym),
+       .sh_link = 4,
+       .sh_info = 1,
+       .sh_entsize = sizeof(Elf64_Sym),
+       .sh_addralign = 8},
       {.sh_name = STR, .sh_type = SHT_STRTAB, .sh_offset = str_at, .sh_size = str_n, .sh_addralign = 1},
   };
-  Elf64_Sym syms[2] = {{0}, {.st_name = sizeof shstr, .st_info = ELF64_ST_INFO(STB_GLOBAL, STT_FUNC), .st_shndx = 1,
-                             .st_size = ci->size}};
+  Elf64_Sym syms[2] = {
+      {0},
+      {.st_name = sizeof shstr, .st_info = ELF64_ST_INFO(STB_GLOBAL, STT_FUNC), .st_shndx = 1, .st_size = ci->size}};
   buf_put(&b, (const char *)&eh64, sizeof eh64);
   buf_put(&b, (const char *)sh, sizeof sh);
   while (b.n < eh_at)

@@ -62,8 +62,7 @@ static void dump_code(const CodeUnit *u) {
 static void apply_fixups(const CodeUnit *u, CodeMem mem, u32 rodata_off) {
   for (u32 i = 0; i < u->nfixups; i++) {
     const Fixup *f = &u->fixups[i];
-    const u8 *target =
-        f->kind == FIX_SLOT ? mem.data + f->ref * sizeof(void *) : mem.code + rodata_off + f->target;
+    const u8 *target = f->kind == FIX_SLOT ? mem.data + f->ref * sizeof(void *) : mem.code + rodata_off + f->target;
     i32 disp = (i32)(target - (mem.code + f->off + 4 + f->addend));
     memcpy(mem.write + f->off, &disp, 4);
   }
@@ -150,9 +149,8 @@ void *engine_jit(Method *m, Error *err) {
     err_set(err, ERR_STACK_OVERFLOW, "no stack left to compile %s", method_name(m));
     return NULL;
   }
-  static const CompileEnv env_plain = {.class_initialized = jit_class_initialized,
-                                       .may_inline = jit_may_inline,
-                                       .may_devirtualize_to_leaf = jit_leaf};
+  static const CompileEnv env_plain = {
+      .class_initialized = jit_class_initialized, .may_inline = jit_may_inline, .may_devirtualize_to_leaf = jit_leaf};
   CompileEnv env = env_plain;
   env.verify = engine_config.verify;
   env.dump = engine_config.dump_phase ? jit_dump : NULL;
@@ -176,8 +174,10 @@ void *engine_jit(Method *m, Error *err) {
     arena_free(&own);
   else
     arena_reset(arena);
-  __atomic_fetch_add(!code ? &engine_stats.jit_failed : vm ? &engine_stats.vm_methods : &engine_stats.jit_methods, 1,
-                     __ATOMIC_RELAXED);
+  __atomic_fetch_add(!code ? &engine_stats.jit_failed
+                     : vm  ? &engine_stats.vm_methods
+                           : &engine_stats.jit_methods,
+                     1, __ATOMIC_RELAXED);
   __atomic_fetch_add(&engine_stats.jit_ns, clock_ns() - start, __ATOMIC_RELAXED);
   return code;
 }

@@ -8,7 +8,9 @@
 // A call site jumps through invoke_impl, which is this body or, for a closed delegate, a two-instruction shim.
 #include "engine/compile/wrapper.h"
 
-static Value *field_load(Builder *b, Value *d, MemType mt, u32 off) { return b_load(b, mt, d, (i32)off, NULL); }
+static Value *field_load(Builder *b, Value *d, MemType mt, u32 off) {
+  return b_load(b, mt, d, (i32)off, NULL);
+}
 
 // Calls through a code address, with or without `target` in front, as the last thing that Invoke does.
 static void call_target(Builder *b, Value **args, Value *code, Value *target) {
@@ -108,8 +110,12 @@ static Value *args_array(Builder *b, Value **args) {
       Slot *s = slot_new_raw(fn, 8, 8);
       s->pinned = true;
       addr = b_slotaddr(b, s);
-      b_store(b, fn->params[i].type == T_I32 ? MT_I32 : fn->params[i].type == T_F32 ? MT_F32
-                 : fn->params[i].type == T_F64 ? MT_F64 : fn->params[i].type == T_REF ? MT_REF : MT_I64,
+      b_store(b,
+              fn->params[i].type == T_I32   ? MT_I32
+              : fn->params[i].type == T_F32 ? MT_F32
+              : fn->params[i].type == T_F64 ? MT_F64
+              : fn->params[i].type == T_REF ? MT_REF
+                                            : MT_I64,
               addr, 0, args[i], NULL);
     }
     b_store(b, MT_I64, base, (i32)(8 * i), addr, NULL);

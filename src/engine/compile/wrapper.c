@@ -97,7 +97,8 @@ void wrapper_check_pending(Builder *b) {
 }
 
 MemType wrapper_scalar(const AbiArg *a) {
-  static const u8 by_type[] = {[T_I32] = MT_I32, [T_I64] = MT_I64, [T_REF] = MT_REF, [T_F32] = MT_F32, [T_F64] = MT_F64};
+  static const u8 by_type[] = {
+      [T_I32] = MT_I32, [T_I64] = MT_I64, [T_REF] = MT_REF, [T_F32] = MT_F32, [T_F64] = MT_F64};
   return by_type[a->type];
 }
 

@@ -14,14 +14,14 @@ bool wrap_native_function(Fn *fn, Error *err); // a delegate's target: calls the
 bool wrap_callback(Fn *fn, Error *err);        // called by C with a callback cell as dictionary
 
 // ---- What they share (wrapper.c)
-void wrapper_begin(Fn *fn, Builder *b); // params, return type and the entry block from the method's signature
+void wrapper_begin(Fn *fn, Builder *b);  // params, return type and the entry block from the method's signature
 Value *wrapper_param(Builder *b, u32 i); // scalar value, or address of the struct
 CallInfo *wrapper_callinfo(Fn *fn, u32 first_param, u32 nextra_front); // the function's own types
 // Operands: parameters, then [dict] [key] [target]; makes room for a struct result in *ret_buf.
 Value *wrapper_call(Builder *b, CallInfo *ci, Value **args, u32 n, Value **ret_buf);
 void wrapper_ret(Builder *b, Value *result, Value *ret_buf);
 void wrapper_check_pending(Builder *b);
-MemType wrapper_scalar(const AbiArg *a); // of a parameter that is no struct
+MemType wrapper_scalar(const AbiArg *a);           // of a parameter that is no struct
 Value *wrapper_spill(Builder *b, u32 i, Value *v); // address of parameter i, stored if it is a scalar
 
 #endif

@@ -36,9 +36,11 @@ static void put_word(Marshal *m, u64 w) {
 
 static u64 load_int(const void *p, u8 etype) {
   switch (etype) {
-  case ET_BOOLEAN: case ET_U1: return *(const u8 *)p;
+  case ET_BOOLEAN:
+  case ET_U1: return *(const u8 *)p;
   case ET_I1: return (u64)(i64) * (const i8 *)p;
-  case ET_CHAR: case ET_U2: return *(const u16 *)p;
+  case ET_CHAR:
+  case ET_U2: return *(const u16 *)p;
   case ET_I2: return (u64)(i64) * (const i16 *)p;
   case ET_I4: return (u64)(i64) * (const i32 *)p;
   case ET_U4: return *(const u32 *)p;
@@ -175,7 +177,8 @@ Object *engine_invoke(Method *m, void *self, void **args, Object **exc) {
   *exc = NULL;
   Sig *sig = method_sig(m, &err);
   bool ok = sig && sig_layout(sig, &err);
-  bool remote = ok && sig->has_this && (m->flags & MA_VIRTUAL) && self && class_is_ref(m->klass) && object_is_proxy(self);
+  bool remote =
+      ok && sig->has_this && (m->flags & MA_VIRTUAL) && self && class_is_ref(m->klass) && object_is_proxy(self);
   void *code = remote ? engine_remote_entry(m) : ok ? engine_ftn(m) : NULL;
   if (!code) {
     *exc = engine_hooks.exception(&err);

@@ -24,7 +24,9 @@ static Map ftn_entries, unbox_entries, code_to_method;
 static Arena states; // guarded by lock
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
-void engine_init(u32 opts) { engine_config.opts = opts; }
+void engine_init(u32 opts) {
+  engine_config.opts = opts;
+}
 void engine_use_aot(void *(*method_code)(Method *), InlineFrame *(*inlined)(const CodeInfo *)) {
   engine_hooks.aot_code = method_code;
   engine_hooks.aot_inlined = inlined;

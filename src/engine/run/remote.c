@@ -29,8 +29,12 @@ typedef struct Taker {
   u32 ngpr, nxmm;
 } Taker;
 
-static void *take_int(Taker *t) { return t->ngpr < 6 ? &t->in->gpr[t->ngpr++] : t->stack++; }
-static void *take_float(Taker *t) { return t->nxmm < 8 ? &t->in->xmm[t->nxmm++] : t->stack++; }
+static void *take_int(Taker *t) {
+  return t->ngpr < 6 ? &t->in->gpr[t->ngpr++] : t->stack++;
+}
+static void *take_float(Taker *t) {
+  return t->nxmm < 8 ? &t->in->xmm[t->nxmm++] : t->stack++;
+}
 
 // The address of a struct that was passed by value; `room` takes one that came in registers.
 static void *take_struct(Taker *t, Class *c, u8 *room) {

@@ -6,9 +6,9 @@
 
 // ---- JIT memory (codemem.c) ---------------------------------------------------------------------------------------
 typedef struct CodeMem {
-  u8 *code;   // where it will run
-  u8 *write;  // where to write it (another mapping of the same pages)
-  u8 *data;   // slots: read-write, within 2 GiB of the code
+  u8 *code;  // where it will run
+  u8 *write; // where to write it (another mapping of the same pages)
+  u8 *data;  // slots: read-write, within 2 GiB of the code
 } CodeMem;
 // NULL code when the region is used up. Thread-safe.
 CodeMem codemem_alloc(u32 code_size, u32 data_size);

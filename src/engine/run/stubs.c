@@ -98,7 +98,9 @@ static void add_block(void) {
   end_stub = block + BLOCK_BYTES;
 }
 
-static StubData *stub_data(void *stub) { return (StubData *)((u8 *)stub + BLOCK_BYTES); }
+static StubData *stub_data(void *stub) {
+  return (StubData *)((u8 *)stub + BLOCK_BYTES);
+}
 
 void *stub_new(StubKind kind, void *data) {
   pthread_mutex_lock(&stub_lock);
@@ -117,4 +119,6 @@ void stub_retarget(void *stub, StubKind kind, void *data) {
   __atomic_store_n(&d->target, stub_targets[kind], __ATOMIC_RELEASE);
 }
 
-void stub_jump_to(void *stub, void *code) { __atomic_store_n(&stub_data(stub)->target, code, __ATOMIC_RELEASE); }
+void stub_jump_to(void *stub, void *code) {
+  __atomic_store_n(&stub_data(stub)->target, code, __ATOMIC_RELEASE);
+}

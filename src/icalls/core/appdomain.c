@@ -6,7 +6,9 @@
 // Made by icalls/ for reflection.
 Object *assembly_object(Assembly *a) __attribute__((weak));
 
-static Object *get_setup(Object *domain) { return domain_setup(domain_of_object(domain)); }
+static Object *get_setup(Object *domain) {
+  return domain_setup(domain_of_object(domain));
+}
 
 static String *friendly_name(Object *domain) {
   const char *name = domain_of_object(domain)->name;
@@ -15,7 +17,9 @@ static String *friendly_name(Object *domain) {
 
 // ---- assemblies -------------------------------------------------------------------------------------------------------------
 
-static Object *wrap(Assembly *a) { return assembly_object ? assembly_object(a) : (Object *)icall_unsupported(); }
+static Object *wrap(Assembly *a) {
+  return assembly_object ? assembly_object(a) : (Object *)icall_unsupported();
+}
 
 static bool belongs(const Assembly *a, const Domain *d) {
   return !a->context || a->context == (d->context ? d->context : load_context());
@@ -74,9 +78,13 @@ static i32 execute_assembly(Object *domain, Object *assembly, Array *args) {
 
 // ---- domains ----------------------------------------------------------------------------------------------------------
 
-static uintptr_t gone(void) { return exc_throw("AppDomainUnloadedException", NULL); }
+static uintptr_t gone(void) {
+  return exc_throw("AppDomainUnloadedException", NULL);
+}
 
-static Object *root_object(void) { return domain_object(domain_root()); }
+static Object *root_object(void) {
+  return domain_object(domain_root());
+}
 
 static Object *enter(Domain *d) {
   if (!d || d->unloaded)
@@ -84,8 +92,12 @@ static Object *enter(Domain *d) {
   Domain *old = domain_enter(d);
   return domain_left_for_good(old) ? (Object *)gone() : domain_object(old);
 }
-static Object *set_domain(Object *o) { return o ? enter(domain_of_object(o)) : (Object *)exc_throw_null("domain"); }
-static Object *set_domain_by_id(i32 id) { return enter(domain_by_id((u32)id)); }
+static Object *set_domain(Object *o) {
+  return o ? enter(domain_of_object(o)) : (Object *)exc_throw_null("domain");
+}
+static Object *set_domain_by_id(i32 id) {
+  return enter(domain_by_id((u32)id));
+}
 
 // A domain that is on its way out takes no new visitors.
 static void push_domain(Object *o) {

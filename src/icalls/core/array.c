@@ -2,7 +2,9 @@
 #include "base/stack.h"
 #include "icalls/util.h"
 
-static i32 get_rank(Array *a) { return (i32)a->obj.vtable->rank; }
+static i32 get_rank(Array *a) {
+  return (i32)a->obj.vtable->rank;
+}
 
 static uintptr_t out_of_range(void) {
   exc_set_pending(exc_for_kind(THROW_INDEX_OUT_OF_RANGE));
@@ -21,12 +23,20 @@ static i32 get_lower_bound(Array *a, i32 dim) {
   return a->bounds ? a->bounds[dim].lower : 0;
 }
 
-static void *at(Array *a, i32 pos) { return a->data + (size_t)pos * a->obj.vtable->elem_size; }
+static void *at(Array *a, i32 pos) {
+  return a->data + (size_t)pos * a->obj.vtable->elem_size;
+}
 
-static void get_generic(Array *a, i32 pos, void *value) { gc_copy(value, at(a, pos), a->obj.vtable->elem_size); }
-static void set_generic(Array *a, i32 pos, void *value) { gc_copy(at(a, pos), value, a->obj.vtable->elem_size); }
+static void get_generic(Array *a, i32 pos, void *value) {
+  gc_copy(value, at(a, pos), a->obj.vtable->elem_size);
+}
+static void set_generic(Array *a, i32 pos, void *value) {
+  gc_copy(at(a, pos), value, a->obj.vtable->elem_size);
+}
 
-static Object *get_value_at(Array *a, i32 pos) { return object_box(a->obj.vtable->elem_class, at(a, pos)); }
+static Object *get_value_at(Array *a, i32 pos) {
+  return object_box(a->obj.vtable->elem_class, at(a, pos));
+}
 
 // ---- storing with widening (I.8.7, Array.SetValue) --------------------------------------------------------------------
 
@@ -54,9 +64,11 @@ static void widen(u8 from, const void *p, u8 to, void *out) {
   bool is_float = from == ET_R4 || from == ET_R8, is_u64 = from == ET_U8;
   switch (from) {
   case ET_I1: i = *(const i8 *)p; break;
-  case ET_U1: case ET_BOOLEAN: i = *(const u8 *)p; break;
+  case ET_U1:
+  case ET_BOOLEAN: i = *(const u8 *)p; break;
   case ET_I2: i = *(const i16 *)p; break;
-  case ET_U2: case ET_CHAR: i = *(const u16 *)p; break;
+  case ET_U2:
+  case ET_CHAR: i = *(const u16 *)p; break;
   case ET_I4: i = *(const i32 *)p; break;
   case ET_U4: i = *(const u32 *)p; break;
   case ET_R4: d = (double)*(const float *)p; break;
@@ -68,9 +80,14 @@ static void widen(u8 from, const void *p, u8 to, void *out) {
   switch (to) {
   case ET_R4: *(float *)out = (float)d; break;
   case ET_R8: *(double *)out = d; break;
-  case ET_I1: case ET_U1: case ET_BOOLEAN: *(u8 *)out = (u8)i; break;
-  case ET_I2: case ET_U2: case ET_CHAR: *(u16 *)out = (u16)i; break;
-  case ET_I4: case ET_U4: *(u32 *)out = (u32)i; break;
+  case ET_I1:
+  case ET_U1:
+  case ET_BOOLEAN: *(u8 *)out = (u8)i; break;
+  case ET_I2:
+  case ET_U2:
+  case ET_CHAR: *(u16 *)out = (u16)i; break;
+  case ET_I4:
+  case ET_U4: *(u32 *)out = (u32)i; break;
   default: *(i64 *)out = i; break;
   }
 }
@@ -118,7 +135,9 @@ static void set_value_at(Array *a, Object *v, i32 pos) {
   if (!primitive || (e->is_enum && vc->is_enum))
     cannot_store();
   else if (!widens(from, to))
-    exc_throw_arg("ArgumentException", NULL, "Cannot widen from source type to target type either because the source type is a not a primitive type or the conversion cannot be accomplished.");
+    exc_throw_arg("ArgumentException", NULL,
+                  "Cannot widen from source type to target type either because the source type is a not a primitive "
+                  "type or the conversion cannot be accomplished.");
   else
     widen(from, object_unbox(v), to, p);
 }
@@ -187,7 +206,9 @@ static Object *create_instance(Object *type, Array *lengths, Array *bounds) {
   return (Object *)array_new_md(class_array(e, (u32)lengths->length), len, low);
 }
 
-static void clear(Array *a, i32 index, i32 n) { memset(at(a, index), 0, (size_t)n * a->obj.vtable->elem_size); }
+static void clear(Array *a, i32 index, i32 n) {
+  memset(at(a, index), 0, (size_t)n * a->obj.vtable->elem_size);
+}
 
 ICALL_TABLE(icalls_array, "System.Array", ICALL("GetGenericValueImpl", get_generic),
             ICALL("SetGenericValueImpl", set_generic), ICALL("GetRank", get_rank), ICALL("GetLength", get_length),
@@ -213,13 +234,19 @@ static bool block_copy(Array *src, i32 so, Array *dst, i32 d, i32 n) {
   return true;
 }
 
-static void internal_memcpy(u8 *dst, const u8 *src, i32 n) { memmove(dst, src, (size_t)(u32)n); }
+static void internal_memcpy(u8 *dst, const u8 *src, i32 n) {
+  memmove(dst, src, (size_t)(u32)n);
+}
 
 ICALL_TABLE(icalls_buffer, "System.Buffer", ICALL("InternalBlockCopy", block_copy), ICALL("_ByteLength", byte_length),
             ICALL("InternalMemcpy", internal_memcpy))
 
-static void zero_memory(void *p, u32 n) { memset(p, 0, n); }
-static void mem_move(u8 *dst, const u8 *src, u32 n) { memmove(dst, src, n); }
+static void zero_memory(void *p, u32 n) {
+  memset(p, 0, n);
+}
+static void mem_move(u8 *dst, const u8 *src, u32 n) {
+  memmove(dst, src, n);
+}
 static void mem_move_refs(u8 *dst, const u8 *src, u32 n, Class *c) {
   // n counts elements of the type
   u32 align;
@@ -246,9 +273,13 @@ static void initialize_array(Array *a, Field *f) {
     memcpy(a->data, p, size);
 }
 
-static i32 string_data_offset(void) { return (i32)STRING_CHARS_OFFSET; }
+static i32 string_data_offset(void) {
+  return (i32)STRING_CHARS_OFFSET;
+}
 
-static Object *object_value(Object *o) { return o && object_class(o)->is_valuetype ? object_clone(o) : o; }
+static Object *object_value(Object *o) {
+  return o && object_class(o)->is_valuetype ? object_clone(o) : o;
+}
 
 static void run_class_ctor(Class *c) {
   if (!c)

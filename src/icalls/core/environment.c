@@ -13,17 +13,27 @@
 
 extern char **environ;
 
-static i32 get_exit_code(void) { return runtime_exit_code; }
-static void set_exit_code(i32 v) { runtime_exit_code = v; }
-static bool shutdown_started(void) { return runtime_shutting_down(); }
+static i32 get_exit_code(void) {
+  return runtime_exit_code;
+}
+static void set_exit_code(i32 v) {
+  runtime_exit_code = v;
+}
+static bool shutdown_started(void) {
+  return runtime_shutting_down();
+}
 
 static String *machine_name(void) {
   char buf[256] = "";
   gethostname(buf, sizeof buf - 1);
   return string_new_utf8(buf);
 }
-static String *new_line(void) { return string_new_utf8("\n"); }
-static i32 platform(void) { return 4; } // PlatformID.Unix
+static String *new_line(void) {
+  return string_new_utf8("\n");
+}
+static i32 platform(void) {
+  return 4;
+} // PlatformID.Unix
 
 static String *os_version(void) {
   struct utsname u;
@@ -37,7 +47,9 @@ static String *os_version(void) {
   return r;
 }
 
-static i32 tick_count(void) { return (i32)(u32)(clock_ns() / 1000000); }
+static i32 tick_count(void) {
+  return (i32)(u32)(clock_ns() / 1000000);
+}
 
 static String *user_name(void) {
   struct passwd *p = getpwuid(geteuid());
@@ -45,7 +57,9 @@ static String *user_name(void) {
   return string_new_utf8(n ? n : "unknown");
 }
 
-static void env_exit(i32 code) { runtime_exit(code); }
+static void env_exit(i32 code) {
+  runtime_exit(code);
+}
 
 // The program's name as an absolute path, links unresolved; then its arguments.
 static Array *command_line(void) {
@@ -86,7 +100,9 @@ static Array *variable_names(void) {
   return a;
 }
 
-static String *empty(void) { return string_new_utf8(""); }
+static String *empty(void) {
+  return string_new_utf8("");
+}
 
 static void fail_fast(String *msg, Object *exc, String *source) {
   (void)source;
@@ -99,11 +115,19 @@ static void fail_fast(String *msg, Object *exc, String *source) {
   abort();
 }
 
-static bool is_64(void) { return sizeof(void *) == 8; }
-static i32 processors(void) { return (i32)sysconf(_SC_NPROCESSORS_ONLN); }
+static bool is_64(void) {
+  return sizeof(void *) == 8;
+}
+static i32 processors(void) {
+  return (i32)sysconf(_SC_NPROCESSORS_ONLN);
+}
 // The folder that the class library looks for mono/gac in.
-static String *gac_path(void) { return string_new_utf8("/usr/lib"); }
-static Array *drives(void) { return string_array((char *[]){(char *)"/"}, 1); }
+static String *gac_path(void) {
+  return string_new_utf8("/usr/lib");
+}
+static Array *drives(void) {
+  return string_array((char *[]){(char *)"/"}, 1);
+}
 // mono's folder of configuration; MONO_CFG_DIR moves it.
 String *machine_config(void) {
   const char *dir = getenv("MONO_CFG_DIR");
@@ -117,7 +141,9 @@ static String *home(void) {
   struct passwd *p = h ? NULL : getpwuid(getuid());
   return string_new_utf8(h ? h : p ? p->pw_dir : "/");
 }
-static i32 page_size(void) { return (i32)sysconf(_SC_PAGESIZE); }
+static i32 page_size(void) {
+  return (i32)sysconf(_SC_PAGESIZE);
+}
 
 ICALL_TABLE(icalls_environment, "System.Environment", ICALL("get_ExitCode", get_exit_code),
             ICALL("set_ExitCode", set_exit_code), ICALL("get_HasShutdownStarted", shutdown_started),
@@ -125,12 +151,13 @@ ICALL_TABLE(icalls_environment, "System.Environment", ICALL("get_ExitCode", get_
             ICALL("GetOSVersionString", os_version), ICALL("get_TickCount", tick_count),
             ICALL("get_UserName", user_name), ICALL("Exit", env_exit), ICALL("GetCommandLineArgs", command_line),
             ICALL("internalGetEnvironmentVariable_native", get_variable), ICALL("GetWindowsFolderPath", empty),
-            ICALL("internalBroadcastSettingChange", icall_nothing), ICALL("InternalSetEnvironmentVariable", set_variable),
-            ICALL("FailFast", fail_fast), ICALL("GetIs64BitOperatingSystem", is_64),
-            ICALL("get_ProcessorCount", processors), ICALL("internalGetGacPath", gac_path),
-            ICALL("GetLogicalDrivesInternal", drives), ICALL("GetEnvironmentVariableNames", variable_names),
-            ICALL("GetMachineConfigPath", machine_config), ICALL("internalGetHome", home),
-            ICALL("GetPageSize", page_size), ICALL("get_bundled_machine_config", icall_nothing))
+            ICALL("internalBroadcastSettingChange", icall_nothing),
+            ICALL("InternalSetEnvironmentVariable", set_variable), ICALL("FailFast", fail_fast),
+            ICALL("GetIs64BitOperatingSystem", is_64), ICALL("get_ProcessorCount", processors),
+            ICALL("internalGetGacPath", gac_path), ICALL("GetLogicalDrivesInternal", drives),
+            ICALL("GetEnvironmentVariableNames", variable_names), ICALL("GetMachineConfigPath", machine_config),
+            ICALL("internalGetHome", home), ICALL("GetPageSize", page_size),
+            ICALL("get_bundled_machine_config", icall_nothing))
 
 // ---- time -----------------------------------------------------------------------------------------------------------------
 
@@ -141,7 +168,9 @@ static i64 system_time(void) {
 }
 ICALL_TABLE(icalls_datetime, "System.DateTime", ICALL("GetSystemTimeAsFileTime", system_time))
 
-static i64 ticks_100ns(void) { return (i64)(clock_ns() / 100); }
+static i64 ticks_100ns(void) {
+  return (i64)(clock_ns() / 100);
+}
 ICALL_TABLE(icalls_stopwatch, "System.Diagnostics.Stopwatch", ICALL("GetTimestamp", ticks_100ns))
 ICALL_TABLE(icalls_timer, "System.Threading.Timer", ICALL("GetTimeMonotonic", ticks_100ns))
 
@@ -161,16 +190,22 @@ static String *architecture(void) {
     return string_new_utf8("x86-64");
   return string_new_utf8(!strcmp(u.machine, "x86_64") ? "x86-64" : !strcmp(u.machine, "aarch64") ? "arm64" : u.machine);
 }
-static String *os_name(void) { return string_new_utf8("linux"); }
+static String *os_name(void) {
+  return string_new_utf8("linux");
+}
 ICALL_TABLE(icalls_runtimeinformation, "System.Runtime.InteropServices.RuntimeInformation",
             ICALL("GetRuntimeArchitecture", architecture), ICALL("GetOSName", os_name))
 
-static bool debugger_log(void) { return false; }
+static bool debugger_log(void) {
+  return false;
+}
 ICALL_TABLE(icalls_debugger, "System.Diagnostics.Debugger", ICALL("IsAttached_internal", debugger_log),
             ICALL("IsLogging", debugger_log), ICALL("Log", icall_nothing))
 
 // Programs ask for Mono.Runtime to learn that they run on Mono, and expect "x.y.z (…)" here.
-static String *display_name(void) { return string_new_utf8("6.8.0.105 (kiln)"); }
+static String *display_name(void) {
+  return string_new_utf8("6.8.0.105 (kiln)");
+}
 ICALL_TABLE(icalls_mono_runtime, "Mono.Runtime", ICALL("mono_runtime_install_handlers", icall_nothing),
             ICALL("GetDisplayName", display_name), ICALL("GetNativeStackTrace", icall_nothing),
             ICALL("ExceptionToState_internal", icall_unsupported), ICALL("DisableMicrosoftTelemetry", icall_nothing),
@@ -182,10 +217,14 @@ ICALL_TABLE(icalls_mono_runtime, "Mono.Runtime", ICALL("mono_runtime_install_han
             ICALL("EnableCrashReportLog_internal", icall_nothing), ICALL("CheckCrashReportLog_internal", icall_nothing),
             ICALL("AnnotateMicrosoftTelemetry_internal", icall_nothing))
 
-static i32 process_id(void) { return (i32)getpid(); }
+static i32 process_id(void) {
+  return (i32)getpid();
+}
 ICALL_TABLE(icalls_nativemethods_corlib, "Microsoft.Win32.NativeMethods", ICALL("GetCurrentProcessId", process_id))
 
-static i32 double_to_string(double v, const char *format, char *buf, i32 n) { return snprintf(buf, (size_t)n, format, v); }
+static i32 double_to_string(double v, const char *format, char *buf, i32 n) {
+  return snprintf(buf, (size_t)n, format, v);
+}
 static i32 sys_read(intptr_t fd, u8 *buf, i32 n) {
   ssize_t r;
   do
@@ -207,5 +246,7 @@ static String *code_page(i32 *page) {
 }
 ICALL_TABLE(icalls_encodinghelper, "System.Text.EncodingHelper", ICALL("InternalCodePage", code_page))
 
-static i32 runtime_id(void) { return 0; }
+static i32 runtime_id(void) {
+  return 0;
+}
 ICALL_TABLE(icalls_versioning, "System.Runtime.Versioning.VersioningHelper", ICALL("GetRuntimeId", runtime_id))

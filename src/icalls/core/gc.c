@@ -1,13 +1,19 @@
 // gc.c: System.GC and GCHandle.
 #include "icalls/util.h"
 
-static i32 collection_count(i32 gen) { return gen == 0 || gen == 1 || gen == 2 ? (i32)gc_collections() : 0; }
-static i32 max_generation(void) { return 1; }
+static i32 collection_count(i32 gen) {
+  return gen == 0 || gen == 1 || gen == 2 ? (i32)gc_collections() : 0;
+}
+static i32 max_generation(void) {
+  return 1;
+}
 static void collect(i32 gen) {
   (void)gen;
   gc_collect();
 }
-static i64 allocated_here(void) { return (i64)gc_allocated_bytes(); }
+static i64 allocated_here(void) {
+  return (i64)gc_allocated_bytes();
+}
 static i32 generation(Object *o) {
   (void)o;
   return 0;
@@ -62,7 +68,9 @@ static bool check_domain(i32 h) {
   (void)h;
   return true;
 }
-static Object *get_target(i32 h) { return gc_handle_get((u32)h); }
+static Object *get_target(i32 h) {
+  return gc_handle_get((u32)h);
+}
 
 // A new handle (h == 0), or another target for an old one.
 static i32 target_handle(Object *o, i32 h, i32 type) {
@@ -75,7 +83,9 @@ static i32 target_handle(Object *o, i32 h, i32 type) {
   gc_handle_set((u32)h, o);
   return h;
 }
-static void free_handle(i32 h) { gc_handle_free((u32)h); }
+static void free_handle(i32 h) {
+  gc_handle_free((u32)h);
+}
 
 static void *pinned_address(i32 h) {
   if (gc_handle_kind((u32)h) != GCH_PINNED)

@@ -42,8 +42,7 @@ static uintptr_t offset_of(Object *type, String *name) {
   return exc_throw_arg("ArgumentException", "fieldName", msg);
 }
 
-// ---- structures
-// -----------------------------------------------------------------------------------------------------------
+// ---- structures ----------------------------------------------------------------------------------------------------
 
 // What converters take for a whole value: the data of a boxed one, an object itself.
 static void *value_of(Object *o) {
@@ -87,8 +86,7 @@ static void to_pointer(Object *o, void *p, bool delete_old) {
   marshal_struct_to_native(object_class(o), value_of(o), p);
 }
 
-// ---- delegates
-// --------------------------------------------------------------------------------------------------------------
+// ---- delegates -----------------------------------------------------------------------------------------------------
 
 static void *function_pointer(Object *d) {
   return d ? interop_callback(d) : (void *)exc_throw_null("d");
@@ -100,8 +98,7 @@ static Object *delegate_for(void *fn, Object *type) {
                         : (Object *)exc_throw_arg("ArgumentException", "t", "Type must derive from Delegate.");
 }
 
-// ---- linking early
-// ------------------------------------------------------------------------------------------------------------
+// ---- linking early -------------------------------------------------------------------------------------------------
 
 static void prelink_method(Method *m) {
   Error err = {0};
@@ -129,8 +126,7 @@ static void prelink_all(Object *type) {
     prelink_method(class_method(c, i));
 }
 
-// ---- COM: there is none
-// ---------------------------------------------------------------------------------------------------------
+// ---- COM: there is none --------------------------------------------------------------------------------------------
 
 static bool is_com_object(Object *o) {
   return o ? false : exc_throw_null("o");

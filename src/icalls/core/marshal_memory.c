@@ -8,18 +8,28 @@ static void *alloc(size_t n) {
     exc_set_pending(exc_for_kind(THROW_OUT_OF_MEMORY));
   return p;
 }
-static void *alloc_task(i32 n) { return alloc((size_t)(u32)n); }
-static void *alloc_native(uintptr_t n) { return alloc(n); }
+static void *alloc_task(i32 n) {
+  return alloc((size_t)(u32)n);
+}
+static void *alloc_native(uintptr_t n) {
+  return alloc(n);
+}
 static void *realloc_native(void *p, size_t n) {
   void *r = realloc(p, n ? n : 1);
   if (!r)
     exc_set_pending(exc_for_kind(THROW_OUT_OF_MEMORY));
   return r;
 }
-static void *realloc_task(void *p, i32 n) { return realloc_native(p, (size_t)(u32)n); }
-static void free_native(void *p) { free(p); }
+static void *realloc_task(void *p, i32 n) {
+  return realloc_native(p, (size_t)(u32)n);
+}
+static void free_native(void *p) {
+  free(p);
+}
 
-static u8 *element(Array *a, i32 i) { return a->data + (size_t)i * a->obj.vtable->elem_size; }
+static u8 *element(Array *a, i32 i) {
+  return a->data + (size_t)i * a->obj.vtable->elem_size;
+}
 
 // The order of mono's checks.
 static bool copy_ok(Array *a, i32 start, const void *native, i32 n) {
@@ -46,11 +56,15 @@ static void copy_in(const void *src, i32 start, Array *a, i32 n, void *fixed) {
   if (copy_ok(a, start, src, n))
     memcpy(element(a, start), src, (size_t)n * a->obj.vtable->elem_size);
 }
-static void *pinned_element(Array *a, i32 i) { return a ? element(a, i) : (void *)exc_throw_null("arr"); }
+static void *pinned_element(Array *a, i32 i) {
+  return a ? element(a, i) : (void *)exc_throw_null("arr");
+}
 
 // ---- strings ------------------------------------------------------------------------------------------------------------
 
-static String *from_ansi(const char *s) { return s ? string_new_utf8(s) : NULL; }
+static String *from_ansi(const char *s) {
+  return s ? string_new_utf8(s) : NULL;
+}
 static String *from_ansi_n(const char *s, i32 n) {
   if (n < 0)
     return (String *)exc_throw_arg("ArgumentException", "string", "Illegal byte sequence encounted in the input.");
@@ -62,10 +76,16 @@ static u32 length16(const u16 *s) {
     n++;
   return n;
 }
-static String *from_uni(const u16 *s) { return s ? string_new(s, length16(s)) : NULL; }
-static String *from_uni_n(const u16 *s, i32 n) { return s ? string_new(s, (u32)MAX(n, 0)) : (String *)exc_throw_null("ptr"); }
+static String *from_uni(const u16 *s) {
+  return s ? string_new(s, length16(s)) : NULL;
+}
+static String *from_uni_n(const u16 *s, i32 n) {
+  return s ? string_new(s, (u32)MAX(n, 0)) : (String *)exc_throw_null("ptr");
+}
 
-static char *to_ansi(const u16 *s, i32 n) { return utf8_from_chars_len(s, n); }
+static char *to_ansi(const u16 *s, i32 n) {
+  return utf8_from_chars_len(s, n);
+}
 static u16 *to_uni(const u16 *s, i32 n) {
   u16 *r = s ? alloc(((size_t)n + 1) * 2) : NULL;
   if (r) {
@@ -86,13 +106,19 @@ static u16 *to_bstr(const u16 *s, i32 n) {
   chars[n] = 0;
   return chars;
 }
-static void free_bstr(u16 *s) { free(s ? (u32 *)(void *)s - 1 : NULL); }
+static void free_bstr(u16 *s) {
+  free(s ? (u32 *)(void *)s - 1 : NULL);
+}
 static String *from_bstr(const u16 *s) {
   return s ? string_new(s, ((const u32 *)(const void *)s)[-1] / 2) : (String *)exc_throw_null("ptr");
 }
 
-static i32 get_last_error(void) { return current_thread->last_error; }
-static void set_last_error(i32 e) { current_thread->last_error = e; }
+static i32 get_last_error(void) {
+  return current_thread->last_error;
+}
+static void set_last_error(i32 e) {
+  current_thread->last_error = e;
+}
 
 ICALL_TABLE(icalls_marshal_memory, "System.Runtime.InteropServices.Marshal", ICALL("AllocCoTaskMem", alloc_task),
             ICALL("AllocCoTaskMemSize", alloc_native), ICALL("AllocHGlobal", alloc_native),

@@ -2,12 +2,16 @@
 #include <math.h>
 #include "icalls/util.h"
 
-static Object *get_type(Object *o) { return type_object(o->vtable->klass); }
+static Object *get_type(Object *o) {
+  return type_object(o->vtable->klass);
+}
 
 ICALL_TABLE(icalls_object, "System.Object", ICALL("GetType", get_type), ICALL("MemberwiseClone", object_clone),
             ICALL("InternalGetHashCode", object_hash))
 
-static Object *from_handle(Class *c) { return c ? type_object(c) : NULL; }
+static Object *from_handle(Class *c) {
+  return c ? type_object(c) : NULL;
+}
 ICALL_TABLE(icalls_type, "System.Type", ICALL("internal_from_handle", from_handle))
 
 // ---- ValueType --------------------------------------------------------------------------------------------------------
@@ -15,7 +19,9 @@ ICALL_TABLE(icalls_type, "System.Type", ICALL("internal_from_handle", from_handl
 typedef enum { SAME, DIFFERENT, ASK } Compared; // ASK: managed Equals decides
 
 // As Double.Equals has it: a NaN equals a NaN.
-static Compared floats_same(double a, double b) { return a == b || (isnan(a) && isnan(b)) ? SAME : DIFFERENT; }
+static Compared floats_same(double a, double b) {
+  return a == b || (isnan(a) && isnan(b)) ? SAME : DIFFERENT;
+}
 
 static Compared compare_field(const Field *f, const u8 *a, const u8 *b) {
   Class *t = f->type;
@@ -118,30 +124,41 @@ ICALL_TABLE(icalls_valuetype, "System.ValueType", ICALL("InternalEquals", vt_equ
 
 // ---- Enum ---------------------------------------------------------------------------------------------------------------
 
-static u8 enum_etype(const Class *c) { return c->is_enum ? c->elem->etype : c->etype; }
+static u8 enum_etype(const Class *c) {
+  return c->is_enum ? c->elem->etype : c->etype;
+}
 
 // The value as the managed side keeps it: sign-extended for signed types.
 static u64 read_enum(u8 et, const void *p) {
   switch (et) {
   case ET_I1: return (u64)(i64) * (const i8 *)p;
-  case ET_U1: case ET_BOOLEAN: return *(const u8 *)p;
+  case ET_U1:
+  case ET_BOOLEAN: return *(const u8 *)p;
   case ET_I2: return (u64)(i64) * (const i16 *)p;
-  case ET_U2: case ET_CHAR: return le16(p);
+  case ET_U2:
+  case ET_CHAR: return le16(p);
   case ET_I4: return (u64)(i64)(i32)le32(p);
   case ET_U4: return le32(p);
   default: return le64(p);
   }
 }
 
-static bool is_signed(u8 et) { return et == ET_I1 || et == ET_I2 || et == ET_I4 || et == ET_I8 || et == ET_I; }
+static bool is_signed(u8 et) {
+  return et == ET_I1 || et == ET_I2 || et == ET_I4 || et == ET_I8 || et == ET_I;
+}
 
-static Object *enum_value(Object *o) { return object_box(object_class(o)->elem, object_unbox(o)); }
+static Object *enum_value(Object *o) {
+  return object_box(object_class(o)->elem, object_unbox(o));
+}
 
 static i32 enum_hash(Object *o) {
   u8 et = enum_etype(object_class(o));
   u64 v = read_enum(et, object_unbox(o));
   switch (et) {
-  case ET_I8: case ET_U8: case ET_I: case ET_U: return (i32)(v ^ v >> 32);
+  case ET_I8:
+  case ET_U8:
+  case ET_I:
+  case ET_U: return (i32)(v ^ v >> 32);
   case ET_I1: return (i32)((u32)(i32)v ^ (u32)(i32)v << 8);
   case ET_I2: return (i32)((u32)(u16)v | (u32)(i32)v << 16);
   default: return (i32)v;
@@ -174,7 +191,9 @@ static Object *enum_underlying(Object *type) {
   return c->elem ? type_object(c->elem) : class_fields(c, &err) ? NULL : (Object *)exc_throw_error(&err);
 }
 
-static Object *enum_box(Object *type, i64 value) { return object_box(type_object_class(type), &value); }
+static Object *enum_box(Object *type, i64 value) {
+  return object_box(type_object_class(type), &value);
+}
 
 // The constants of an enum; true when they came in ascending order.
 static bool enum_values(Object *type, Array **values, Array **names) {
@@ -211,8 +230,8 @@ static bool enum_values(Object *type, Array **values, Array **names) {
 
 ICALL_TABLE(icalls_enum, "System.Enum", ICALL("InternalCompareTo", enum_compare),
             ICALL("InternalGetUnderlyingType", enum_underlying), ICALL("GetEnumValuesAndNames", enum_values),
-            ICALL("InternalBoxEnum", enum_box), ICALL("get_value", enum_value),
-            ICALL("InternalHasFlag", enum_has_flag), ICALL("get_hashcode", enum_hash))
+            ICALL("InternalBoxEnum", enum_box), ICALL("get_value", enum_value), ICALL("InternalHasFlag", enum_has_flag),
+            ICALL("get_hashcode", enum_hash))
 
 // ---- Delegate -----------------------------------------------------------------------------------------------------------
 
@@ -221,7 +240,8 @@ static Object *alloc_like(Delegate *d) {
   if (!n)
     return NULL;
   Error err = {0};
-  Method *invoke = class_methods(object_class(&d->obj), &err) ? class_find_method(object_class(&d->obj), "Invoke", -1) : NULL;
+  Method *invoke =
+      class_methods(object_class(&d->obj), &err) ? class_find_method(object_class(&d->obj), "Invoke", -1) : NULL;
   n->method_ptr = d->method_ptr;
   n->method = d->method;
   n->invoke_impl = invoke ? engine_entry(invoke) : d->invoke_impl;
@@ -272,7 +292,8 @@ static bool binding_ok(Class *c, Object *target, Method *m) {
     return s->nparams == is->nparams + 1 && params_fit(is, 0, s, 1);
   if (s->nparams == is->nparams)
     return params_fit(is, 0, s, 0);
-  return !target && is->nparams == s->nparams + 1 && class_assignable(m->klass, is->params[0]) && params_fit(is, 1, s, 0);
+  return !target && is->nparams == s->nparams + 1 && class_assignable(m->klass, is->params[0]) &&
+         params_fit(is, 1, s, 0);
 }
 
 static Object *create_delegate(Object *type, Object *target, Object *info, bool throw_on_failure) {
@@ -281,7 +302,8 @@ static Object *create_delegate(Object *type, Object *target, Object *info, bool 
   Method *m = reflection_object_method(info);
   Class *c = type_object_class(type);
   if (!m || !binding_ok(c, target, m))
-    return throw_on_failure ? (Object *)exc_throw_arg("ArgumentException", NULL, "method arguments are incompatible") : NULL;
+    return throw_on_failure ? (Object *)exc_throw_arg("ArgumentException", NULL, "method arguments are incompatible")
+                            : NULL;
   Error err = {0};
   if (target && m->flags & MA_VIRTUAL && !(m->flags & MA_STATIC)) {
     m = object_virtual_target(target, m, &err);

@@ -24,8 +24,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static VEC(Custom *) customs;
 static VEC(Cell *) cells;
 
-// ---- finding; under the lock
-// -------------------------------------------------------------------------------------------
+// ---- finding; under the lock ---------------------------------------------------------------------------------------
 
 static const CategoryRow *find_category(const char *name) {
   u32 n;

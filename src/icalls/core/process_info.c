@@ -148,7 +148,9 @@ static i64 get_data(i32 pid, i32 type, i32 *error) {
 // ---- names, lists ---------------------------------------------------------------------------------------------------
 
 // This process is called after the program that it runs.
-static const char *own_name(void) { return runtime_argc ? path_base(runtime_argv[0]) : "kiln"; }
+static const char *own_name(void) {
+  return runtime_argc ? path_base(runtime_argv[0]) : "kiln";
+}
 
 char *process_name(int pid) {
   char link[64], path[4096];

@@ -1,5 +1,5 @@
-// remoting.c: what the class library's remoting asks of the runtime: transparent proxies, calls on them as messages, and
-// calls of messages on the real objects.
+// remoting.c: what the class library's remoting asks of the runtime: transparent proxies, calls on them as messages,
+// and calls of messages on the real objects.
 #include <alloca.h>
 
 #include "icalls/reflection/reflection.h"
@@ -202,24 +202,30 @@ static Object *internal_execute(Object *info, Object *o, Array *args, Array **ou
 
 // ---- the rest ---------------------------------------------------------------------------------------------------------
 
-static bool is_proxy(Object *o) { return o && object_is_proxy(o); }
+static bool is_proxy(Object *o) {
+  return o && object_is_proxy(o);
+}
 
 static Object *transparent_proxy(Object *real, String *class_name) {
   (void)class_name;
   return proxy_new(real);
 }
 
-static Object *proxy_type(Object *proxy) { return type_object(object_class(proxy)); }
+static Object *proxy_type(Object *proxy) {
+  return type_object(object_class(proxy));
+}
 
-static void enable_activation(Object *type, bool on) { proxy_enable_activation(type_object_class(type), on); }
+static void enable_activation(Object *type, bool on) {
+  proxy_enable_activation(type_object_class(type), on);
+}
 
 ICALL_TABLE(icalls_activation_services, "System.Runtime.Remoting.Activation.ActivationServices",
             ICALL("AllocateUninitializedClassInstance", allocate_uninitialized),
             ICALL("EnableProxyActivation", enable_activation))
 ICALL_TABLE(icalls_remoting_context, "System.Runtime.Remoting.Contexts.Context",
             ICALL("RegisterContext", icall_nothing), ICALL("ReleaseContext", icall_nothing))
-ICALL_TABLE(icalls_real_proxy, "System.Runtime.Remoting.Proxies.RealProxy",
-            ICALL("InternalGetProxyType", proxy_type), ICALL("InternalGetTransparentProxy", transparent_proxy))
+ICALL_TABLE(icalls_real_proxy, "System.Runtime.Remoting.Proxies.RealProxy", ICALL("InternalGetProxyType", proxy_type),
+            ICALL("InternalGetTransparentProxy", transparent_proxy))
 ICALL_TABLE(icalls_remoting_services, "System.Runtime.Remoting.RemotingServices",
             ICALL("InternalExecute", internal_execute), ICALL("GetVirtualMethod", virtual_method),
             ICALL("IsTransparentProxy", is_proxy))

@@ -7,8 +7,12 @@
 #include <unistd.h>
 #include "icalls/util.h"
 
-static bool rng_open(void) { return true; }
-static intptr_t rng_init(void) { return 1; }
+static bool rng_open(void) {
+  return true;
+}
+static intptr_t rng_init(void) {
+  return 1;
+}
 static intptr_t rng_bytes(intptr_t h, u8 *data, intptr_t n) {
   for (intptr_t k = 0; k < n;) {
     ssize_t r = getrandom(data + k, (size_t)(n - k), 0);
@@ -27,7 +31,9 @@ ICALL_TABLE(icalls_evidence, "System.Security.Policy.Evidence", ICALL("IsAuthent
 
 // ---- identities: a token is the user's id ---------------------------------------------------------------------------------
 
-static intptr_t current_token(void) { return (intptr_t)geteuid(); }
+static intptr_t current_token(void) {
+  return (intptr_t)geteuid();
+}
 static String *token_name(intptr_t uid) {
   struct passwd *p = getpwuid((uid_t)uid);
   return string_new_utf8(p ? p->pw_name : "unknown");
@@ -60,8 +66,12 @@ ICALL_TABLE(icalls_windowsidentity, "System.Security.Principal.WindowsIdentity",
             ICALL("GetCurrentToken", current_token), ICALL("GetTokenName", token_name),
             ICALL("GetUserToken", user_token))
 
-static intptr_t duplicate_token(intptr_t t) { return t; }
-static bool yes(void) { return true; }
+static intptr_t duplicate_token(intptr_t t) {
+  return t;
+}
+static bool yes(void) {
+  return true;
+}
 ICALL_TABLE(icalls_impersonation, "System.Security.Principal.WindowsImpersonationContext", ICALL("CloseToken", yes),
             ICALL("DuplicateToken", duplicate_token), ICALL("SetCurrentToken", icall_nothing),
             ICALL("RevertToSelf", yes))
@@ -77,7 +87,9 @@ static bool in_group(intptr_t uid, gid_t gid) {
       return true;
   return false;
 }
-static bool in_group_id(intptr_t uid, intptr_t gid) { return in_group(uid, (gid_t)gid); }
+static bool in_group_id(intptr_t uid, intptr_t gid) {
+  return in_group(uid, (gid_t)gid);
+}
 static bool in_group_name(intptr_t uid, const char *name) {
   struct group *g = name ? getgrnam(name) : NULL;
   return g && in_group(uid, g->gr_gid);
@@ -100,10 +112,18 @@ static bool is_protected(const u16 *path, mode_t forbidden) {
   free(p);
   return ok;
 }
-static bool protect_user(const u16 *path) { return protect(path, 0700); }
-static bool protect_machine(const u16 *path) { return protect(path, 0755); }
-static bool user_protected(const u16 *path) { return is_protected(path, 0077); }
-static bool machine_protected(const u16 *path) { return is_protected(path, 0022); }
+static bool protect_user(const u16 *path) {
+  return protect(path, 0700);
+}
+static bool protect_machine(const u16 *path) {
+  return protect(path, 0755);
+}
+static bool user_protected(const u16 *path) {
+  return is_protected(path, 0077);
+}
+static bool machine_protected(const u16 *path) {
+  return is_protected(path, 0022);
+}
 ICALL_TABLE(icalls_keypairs, "Mono.Security.Cryptography.KeyPairPersistence", ICALL("_CanSecure", yes),
             ICALL("_ProtectUser", protect_user), ICALL("_ProtectMachine", protect_machine),
             ICALL("_IsUserProtected", user_protected), ICALL("_IsMachineProtected", machine_protected))

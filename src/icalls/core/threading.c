@@ -9,7 +9,9 @@ static u32 internal_thread_offset(void) {
   static u32 off;
   return off ? off : (off = field_offset_of(wk.thread, "internal_thread"));
 }
-static Object *internal_of(Object *outer) { return FIELD_REF(outer, internal_thread_offset()); }
+static Object *internal_of(Object *outer) {
+  return FIELD_REF(outer, internal_thread_offset());
+}
 
 static void construct_internal(Object *outer) {
   Object *i = internal_new();
@@ -37,10 +39,18 @@ static void set_priority(Object *outer, i32 p) {
     FIELD_AT(i, field_offset_of(object_class(i), "priority"), i32) = p;
 }
 
-static void sleep_ms(i32 ms) { thread_sleep(ms); }
-static bool yield_now(void) { return sched_yield() == 0; }
-static void barrier(void) { __atomic_thread_fence(__ATOMIC_SEQ_CST); }
-static bool join(Object *outer, i32 ms) { return thread_join(internal_of(outer), ms); }
+static void sleep_ms(i32 ms) {
+  thread_sleep(ms);
+}
+static bool yield_now(void) {
+  return sched_yield() == 0;
+}
+static void barrier(void) {
+  __atomic_thread_fence(__ATOMIC_SEQ_CST);
+}
+static bool join(Object *outer, i32 ms) {
+  return thread_join(internal_of(outer), ms);
+}
 
 static void do_interrupt(Thread *t, void *data) {
   (void)data;
@@ -104,12 +114,24 @@ static void free_internal(Object *i) {
   *handle = NULL;
 }
 
-static void set_state(Object *i, u32 s) { internal_state_change(i, s, 0); }
-static void clear_state(Object *i, u32 s) { internal_state_change(i, 0, s); }
-static i32 domain_id(void) { return (i32)domain_current()->id; }
-static i32 max_stack(void) { return 1 << 30; }
-static Object *same_bytes(Object *o) { return o; }
-static void spin_nop(void) { barrier(); }
+static void set_state(Object *i, u32 s) {
+  internal_state_change(i, s, 0);
+}
+static void clear_state(Object *i, u32 s) {
+  internal_state_change(i, 0, s);
+}
+static i32 domain_id(void) {
+  return (i32)domain_current()->id;
+}
+static i32 max_stack(void) {
+  return 1 << 30;
+}
+static Object *same_bytes(Object *o) {
+  return o;
+}
+static void spin_nop(void) {
+  barrier();
+}
 
 static void stack_traces(Array **threads, Array **frames) {
   *threads = array_new(wk.thread, 0);
@@ -117,8 +139,12 @@ static void stack_traces(Array **threads, Array **frames) {
 }
 
 #define VOLATILE(name, T)                                                                                              \
-  static T vread_##name(T *p) { return __atomic_load_n(p, __ATOMIC_ACQUIRE); }                                          \
-  static void write_##name(T *p, T v) { __atomic_store_n(p, v, __ATOMIC_RELEASE); }
+  static T vread_##name(T *p) {                                                                                        \
+    return __atomic_load_n(p, __ATOMIC_ACQUIRE);                                                                       \
+  }                                                                                                                    \
+  static void write_##name(T *p, T v) {                                                                                \
+    __atomic_store_n(p, v, __ATOMIC_RELEASE);                                                                          \
+  }
 VOLATILE(u8, u8)
 VOLATILE(i8, i8)
 VOLATILE(i16, i16)
@@ -133,14 +159,20 @@ static double read_f64(double *p) {
   __atomic_load(p, &d, __ATOMIC_ACQUIRE);
   return d;
 }
-static void write_f64(double *p, double v) { __atomic_store(p, &v, __ATOMIC_RELEASE); }
+static void write_f64(double *p, double v) {
+  __atomic_store(p, &v, __ATOMIC_RELEASE);
+}
 static float read_f32(float *p) {
   float d;
   __atomic_load(p, &d, __ATOMIC_ACQUIRE);
   return d;
 }
-static void write_f32(float *p, float v) { __atomic_store(p, &v, __ATOMIC_RELEASE); }
-static Object *read_ref(Object **p) { return __atomic_load_n(p, __ATOMIC_ACQUIRE); }
+static void write_f32(float *p, float v) {
+  __atomic_store(p, &v, __ATOMIC_RELEASE);
+}
+static Object *read_ref(Object **p) {
+  return __atomic_load_n(p, __ATOMIC_ACQUIRE);
+}
 static void write_ref(Object **p, Object *v) {
   __atomic_thread_fence(__ATOMIC_RELEASE);
   gc_store(p, v);
@@ -181,7 +213,9 @@ ICALL_TABLE(icalls_volatile, "System.Threading.Volatile", ICALL("Read(long&)", v
 
 // ---- Monitor ------------------------------------------------------------------------------------------------------------
 
-static bool checked(Object *o) { return o || exc_throw_null("obj"); }
+static bool checked(Object *o) {
+  return o || exc_throw_null("obj");
+}
 static void mon_enter(Object *o) {
   if (checked(o))
     monitor_enter(o);
@@ -199,10 +233,18 @@ static void mon_try_enter(Object *o, i32 ms, u8 *taken) {
   }
   *taken = monitor_try_enter(o, ms);
 }
-static bool mon_test_synchronised(Object *o) { return checked(o) && o->sync != 0; }
-static bool mon_test_owner(Object *o) { return checked(o) && monitor_is_entered(o); }
-static void mon_pulse(Object *o) { monitor_pulse(o, false); }
-static void mon_pulse_all(Object *o) { monitor_pulse(o, true); }
+static bool mon_test_synchronised(Object *o) {
+  return checked(o) && o->sync != 0;
+}
+static bool mon_test_owner(Object *o) {
+  return checked(o) && monitor_is_entered(o);
+}
+static void mon_pulse(Object *o) {
+  monitor_pulse(o, false);
+}
+static void mon_pulse_all(Object *o) {
+  monitor_pulse(o, true);
+}
 
 ICALL_TABLE(icalls_monitor, "System.Threading.Monitor", ICALL("Enter", mon_enter), ICALL("Exit", mon_exit),
             ICALL("Monitor_test_synchronised", mon_test_synchronised), ICALL("Monitor_pulse", mon_pulse),
@@ -244,8 +286,12 @@ static double cas_f64(double *p, double v, double cmp) {
   memcpy(&cmp, &c, 8);
   return cmp;
 }
-static i32 xchg32(i32 *p, i32 v) { return __atomic_exchange_n(p, v, __ATOMIC_SEQ_CST); }
-static i64 xchg64(i64 *p, i64 v) { return __atomic_exchange_n(p, v, __ATOMIC_SEQ_CST); }
+static i32 xchg32(i32 *p, i32 v) {
+  return __atomic_exchange_n(p, v, __ATOMIC_SEQ_CST);
+}
+static i64 xchg64(i64 *p, i64 v) {
+  return __atomic_exchange_n(p, v, __ATOMIC_SEQ_CST);
+}
 static void xchg_ref(Object **p, Object **v, Object **result) {
   gc_store(result, __atomic_exchange_n(p, *v, __ATOMIC_SEQ_CST));
 }
@@ -259,27 +305,39 @@ static double xchg_f64(double *p, double v) {
   __atomic_exchange(p, &v, &old, __ATOMIC_SEQ_CST);
   return old;
 }
-static i32 add32(i32 *p, i32 v) { return __atomic_add_fetch(p, v, __ATOMIC_SEQ_CST); }
-static i64 add64(i64 *p, i64 v) { return __atomic_add_fetch(p, v, __ATOMIC_SEQ_CST); }
-static i32 inc32(i32 *p) { return add32(p, 1); }
-static i64 inc64(i64 *p) { return add64(p, 1); }
-static i32 dec32(i32 *p) { return add32(p, -1); }
-static i64 dec64(i64 *p) { return add64(p, -1); }
-static i64 read64(i64 *p) { return __atomic_load_n(p, __ATOMIC_SEQ_CST); }
+static i32 add32(i32 *p, i32 v) {
+  return __atomic_add_fetch(p, v, __ATOMIC_SEQ_CST);
+}
+static i64 add64(i64 *p, i64 v) {
+  return __atomic_add_fetch(p, v, __ATOMIC_SEQ_CST);
+}
+static i32 inc32(i32 *p) {
+  return add32(p, 1);
+}
+static i64 inc64(i64 *p) {
+  return add64(p, 1);
+}
+static i32 dec32(i32 *p) {
+  return add32(p, -1);
+}
+static i64 dec64(i64 *p) {
+  return add64(p, -1);
+}
+static i64 read64(i64 *p) {
+  return __atomic_load_n(p, __ATOMIC_SEQ_CST);
+}
 
 ICALL_TABLE(icalls_interlocked, "System.Threading.Interlocked", ICALL("CompareExchange(int&,int,int)", cas32),
             ICALL("CompareExchange(int&,int,int,bool&)", cas32_ok),
             ICALL("CompareExchange(object&,object&,object&,object&)", cas_ref),
             ICALL("CompareExchange(float&,float,float)", cas_f32),
-            ICALL("CompareExchange(double&,double,double)", cas_f64),
-            ICALL("CompareExchange(long&,long,long)", cas64),
+            ICALL("CompareExchange(double&,double,double)", cas_f64), ICALL("CompareExchange(long&,long,long)", cas64),
             ICALL("CompareExchange(intptr&,intptr,intptr)", cas64), ICALL("Decrement(int&)", dec32),
             ICALL("Decrement(long&)", dec64), ICALL("Increment(int&)", inc32), ICALL("Increment(long&)", inc64),
             ICALL("Exchange(int&,int)", xchg32), ICALL("Exchange(object&,object&,object&)", xchg_ref),
             ICALL("Exchange(float&,float)", xchg_f32), ICALL("Exchange(double&,double)", xchg_f64),
             ICALL("Exchange(long&,long)", xchg64), ICALL("Exchange(intptr&,intptr)", xchg64), ICALL("Read", read64),
-            ICALL("Add(int&,int)", add32), ICALL("Add(long&,long)", add64),
-            ICALL("MemoryBarrierProcessWide", barrier))
+            ICALL("Add(int&,int)", add32), ICALL("Add(long&,long)", add64), ICALL("MemoryBarrierProcessWide", barrier))
 
 // ---- wait handles -----------------------------------------------------------------------------------------------------------
 
@@ -450,8 +508,12 @@ static void get_max(i32 *w, i32 *io) {
   bool ok;
   pool_limits(false, true, w, io, &ok);
 }
-static bool item_complete(void) { return true; }
-static void init_tp(u8 *tracking) { *tracking = 0; }
+static bool item_complete(void) {
+  return true;
+}
+static void init_tp(u8 *tracking) {
+  *tracking = 0;
+}
 
 ICALL_TABLE(icalls_threadpool, "System.Threading.ThreadPool", ICALL("RequestWorkerThread", pool_request_worker),
             ICALL("PostQueuedCompletionStatus", icall_unsupported), ICALL("SetMinThreadsNative", set_min),

@@ -61,8 +61,7 @@ static bool read_locals(BodyMaker *b, Array *locals) {
   return true;
 }
 
-// ---- exception blocks
-// ---------------------------------------------------------------------------------------------------
+// ---- exception blocks ----------------------------------------------------------------------------------------------
 
 typedef struct FatClause { // II.25.4.6
   u32 flags, try_start, try_len, handler, handler_len, token;

@@ -18,11 +18,15 @@
 #define EMIT_GET(o, cls, name, T) GET_VAL(o, EMIT_CLASS(cls), name, T)
 #define EMIT_IS(o, cls) class_is_subclass(object_class(o), EMIT_CLASS(cls))
 
-static inline u32 array_count(const Array *a) { return a ? (u32)a->length : 0; }
-static inline Object *array_object(Array *a, u32 i) { return ARRAY_ELEMS(a, Object *)[i]; }
+static inline u32 array_count(const Array *a) {
+  return a ? (u32)a->length : 0;
+}
+static inline Object *array_object(Array *a, u32 i) {
+  return ARRAY_ELEMS(a, Object *)[i];
+}
 
 // ---- resolve.c: objects of reflection, builders or not, as what they stand for. NULL + err on failure ---------------
-Class *emit_type(Object *type, Error *err);      // NULL object: void. A generic definition stands for itself
+Class *emit_type(Object *type, Error *err);          // NULL object: void. A generic definition stands for itself
 Class *emit_declared_type(Object *type, Error *err); // one that is still being built will do, if it is not generic
 bool emit_is_value_builder(Object *type);
 Class *emit_open_type(Object *type, Error *err); // the same in open form: a definition is the instance over `!n`
@@ -31,7 +35,7 @@ Field *emit_field(Object *field, Error *err);
 Sig *emit_sig(Object *ret, Array *params, Error *err); // static
 // The kind of item an object makes: TABLE_TYPEDEF and so on; 0 if none. Needs nothing resolved.
 u8 emit_table_of(Object *o);
-DynamicItem emit_item(Object *o, bool open); // keeps the object until it is resolved
+DynamicItem emit_item(Object *o, bool open);  // keeps the object until it is resolved
 Class *emit_open_class(Class *c, Error *err); // named parameters become `!n`, a definition its instance over them
 void emit_resolve_install(void);
 
@@ -86,23 +90,25 @@ struct MethodParts { // of a MethodBuilder or a ConstructorBuilder
   Array *ret_modreq, *ret_modopt, *modreq, *modopt;
 };
 MethodParts emit_method_parts(Object *builder);
-static inline bool emit_is_ctor_builder(Object *o) { return EMIT_IS(o, "ConstructorBuilder"); }
+static inline bool emit_is_ctor_builder(Object *o) {
+  return EMIT_IS(o, "ConstructorBuilder");
+}
 
 // ---- sig.c: signatures and references to types ----------------------------------------------------------------------
 void emit_put_type(EmitOut *o, Buf *b, Object *type);
 void emit_put_class(EmitOut *o, Buf *b, Class *c);
 u32 emit_type_token(EmitOut *o, Object *type); // TypeDef, TypeRef or, for what is constructed, TypeSpec; NULL: 0
-u32 emit_class_token(EmitOut *o, Class *c, bool open);     // open: a generic definition gives its TypeSpec
-u32 emit_method_sig(EmitOut *o, const MethodParts *m);     // blobs
+u32 emit_class_token(EmitOut *o, Class *c, bool open);      // open: a generic definition gives its TypeSpec
+u32 emit_method_sig(EmitOut *o, const MethodParts *m);      // blobs
 u32 emit_runtime_sig(EmitOut *o, Method *m, Array *vararg); // of the definition; `vararg` follow a sentinel
 u32 emit_field_sig(EmitOut *o, Object *type, Array *modreq, Array *modopt);
 u32 emit_property_sig(EmitOut *o, Object *property);
-u32 emit_locals_sig(EmitOut *o, Array *locals); // LocalBuilder[]
-u32 emit_copy_sig(EmitOut *o, Assembly *from, u32 blob); // sigcopy.c
-u32 emit_inst_sig(EmitOut *o, const GenericInst *inst); // MethodSpec
+u32 emit_locals_sig(EmitOut *o, Array *locals);               // LocalBuilder[]
+u32 emit_copy_sig(EmitOut *o, Assembly *from, u32 blob);      // sigcopy.c
+u32 emit_inst_sig(EmitOut *o, const GenericInst *inst);       // MethodSpec
 void emit_put_helper_sig(EmitOut *o, Buf *b, Object *helper); // SignatureHelper
-u32 emit_typespec(EmitOut *o, const Buf *b);            // its token; equal ones are one
-u32 emit_text(EmitOut *o, String *s);                   // string heap
+u32 emit_typespec(EmitOut *o, const Buf *b);                  // its token; equal ones are one
+u32 emit_text(EmitOut *o, String *s);                         // string heap
 static inline u32 emit_row_of(const EmitOut *o, const Object *builder) {
   return builder ? (u32)(uintptr_t)map_get(&o->rows, (uintptr_t)builder) : 0;
 }
@@ -126,7 +132,7 @@ void emit_put_security(EmitOut *o, Array *permissions, u32 parent_token);
 void emit_put_gparams(EmitOut *o); // those collected, in the order of their owners; after everything else
 void emit_put_properties(EmitOut *o, Object *type, u32 row);
 void emit_put_events(EmitOut *o, Object *type, u32 row);
-void emit_put_typedef(EmitOut *o, Object *type, u32 row);    // all but nesting, attributes and overrides
+void emit_put_typedef(EmitOut *o, Object *type, u32 row);         // all but nesting, attributes and overrides
 void emit_put_type_attributes(EmitOut *o, Object *type, u32 row); // of the type and all its members
 void emit_put_type_overrides(EmitOut *o, Object *type, u32 row);
 Array *emit_methods(Object *type, u32 *n);
@@ -135,18 +141,18 @@ Array *emit_fields(Object *type, u32 *n);
 // ---- module.c, token.c ----------------------------------------------------------------------------------------------
 // The image of a ModuleBuilder: what its tokens stand for, and the rows that those tokens are.
 typedef struct ModuleImage {
-  EmitOut out; // first: a module is written as one image
+  EmitOut out;      // first: a module is written as one image
   Object *module;   // ModuleBuilder, kept
   Map tokens;       // token -> index in objects + 1
   Object **objects; // in root memory
   u32 nobjects, objects_cap;
-  Map typedefs; // Class* made from one of its builders -> TypeDef row
-  Map built;    // Method* or Field* of such a class -> index of its builder in objects + 1
-  Map refs[2];  // Method*, Field* or Class* -> token; [1]: in open form
-  Map fixups;   // offset in out.pe.text -> index in objects + 1: tokens to be set when rows are final
+  Map typedefs;     // Class* made from one of its builders -> TypeDef row
+  Map built;        // Method* or Field* of such a class -> index of its builder in objects + 1
+  Map refs[2];      // Method*, Field* or Class* -> token; [1]: in open form
+  Map fixups;       // offset in out.pe.text -> index in objects + 1: tokens to be set when rows are final
   u32 next_field;   // pseudo row, counted downwards
   u32 next_string;  // of a module that cannot be saved
-  Buf file; // the finished file, between build_metadata and WriteToFile
+  Buf file;         // the finished file, between build_metadata and WriteToFile
   VEC(u32) waiting; // indexes of TypeBuilders that are created and refer to types that are not
   bool can_save;
 } ModuleImage;
@@ -170,10 +176,10 @@ void emit_put_resources(EmitOut *o, Object *home, Object *module);
 void emit_put_win32(EmitOut *o, Object *home, u32 meta_size);
 
 // ---- run.c, save.c --------------------------------------------------------------------------------------------------
-Object *emit_create_type(Object *builder); // TypeBuilder.create_runtime_class
+Object *emit_create_type(Object *builder);                                     // TypeBuilder.create_runtime_class
 void emit_begin_image(EmitOut *o, const char *assembly, const u16 version[4]); // in memory: module, assembly, <Module>
 Assembly *emit_open_image(EmitOut *o, const char *assembly);                   // NULL + o->err
-void emit_build_metadata(Object *module);  // ModuleBuilder.build_metadata
+void emit_build_metadata(Object *module);                                      // ModuleBuilder.build_metadata
 void emit_write_to_file(Object *module, intptr_t handle);
 u32 emit_code_rva(EmitOut *o, const MethodParts *m); // save_body.c: appends a method's body
 

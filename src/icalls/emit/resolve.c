@@ -11,8 +11,7 @@ static void *unknown(Object *o, Error *err) {
   return NULL;
 }
 
-// ---- types
-// -----------------------------------------------------------------------------------------------------------------
+// ---- types ---------------------------------------------------------------------------------------------------------
 
 // What TypeBuilder.generic_container holds: the class, which may be declared only.
 static Class *class_of_builder(Object *o) {
@@ -147,8 +146,7 @@ Sig *emit_sig(Object *ret, Array *params, Error *err) {
   return s;
 }
 
-// ---- members
-// ---------------------------------------------------------------------------------------------------------------
+// ---- members -------------------------------------------------------------------------------------------------------
 
 static Method *built_method(Method *m, Error *err) {
   if (!m)
@@ -236,8 +234,7 @@ Field *emit_field(Object *o, Error *err) {
   return c == f->klass ? f : c && class_fields(c, err) ? &c->fields[f - f->klass->fields] : NULL;
 }
 
-// ---- items of tokens
-// -------------------------------------------------------------------------------------------------------
+// ---- items of tokens -----------------------------------------------------------------------------------------------
 
 u8 emit_table_of(Object *o) {
   if (object_class(o) == wk.string)

@@ -11,7 +11,9 @@ static struct termios initial, mono_mode;
 static bool have_initial;
 static char *teardown_text;
 
-static bool is_atty(intptr_t h) { return isatty((int)h); }
+static bool is_atty(intptr_t h) {
+  return isatty((int)h);
+}
 
 static i32 key_available(i32 ms) {
   struct pollfd p = {0, POLLIN, 0};
@@ -77,8 +79,12 @@ static bool set_flag(tcflag_t flag, bool on) {
   t.c_lflag = on ? t.c_lflag | flag : t.c_lflag & ~flag;
   return tcsetattr(0, TCSANOW, &t) == 0;
 }
-static bool set_echo(bool on) { return set_flag(ECHO, on); }
-static bool set_break(bool on) { return set_flag(IEXTEN | ISIG, on); }
+static bool set_echo(bool on) {
+  return set_flag(ECHO, on);
+}
+static bool set_break(bool on) {
+  return set_flag(IEXTEN | ISIG, on);
+}
 
 ICALL_TABLE(icalls_consoledriver, "System.ConsoleDriver", ICALL("Isatty", is_atty),
             ICALL("InternalKeyAvailable", key_available), ICALL("TtySetup", tty_setup), ICALL("SetEcho", set_echo),

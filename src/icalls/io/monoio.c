@@ -13,7 +13,9 @@
 enum { FA_READONLY = 1, FA_HIDDEN = 2, FA_DIRECTORY = 0x10, FA_NORMAL = 0x80, FA_REPARSE = 0x400 };
 enum { ACCESS_READ = 1, ACCESS_WRITE = 2 };
 
-static void set_ok(i32 *error) { *error = IO_SUCCESS; }
+static void set_ok(i32 *error) {
+  *error = IO_SUCCESS;
+}
 
 // A missing file is one error, a missing folder on the way to it another.
 static i32 path_error(const char *path, int err) {
@@ -51,7 +53,8 @@ static VEC(Open) opens;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 static bool compatible(const Open *o, u32 access, u32 share) {
-  bool read_ok = (!(access & ACCESS_READ) || o->share & ACCESS_READ) && (!(o->access & ACCESS_READ) || share & ACCESS_READ);
+  bool read_ok =
+      (!(access & ACCESS_READ) || o->share & ACCESS_READ) && (!(o->access & ACCESS_READ) || share & ACCESS_READ);
   bool write_ok =
       (!(access & ACCESS_WRITE) || o->share & ACCESS_WRITE) && (!(o->access & ACCESS_WRITE) || share & ACCESS_WRITE);
   return read_ok && write_ok;
@@ -198,7 +201,9 @@ static i64 mio_length(intptr_t h, i32 *error) {
   return done(fstat((int)h, &st) == 0, error) ? st.st_size : -1;
 }
 
-static bool mio_set_length(intptr_t h, i64 n, i32 *error) { return done(ftruncate((int)h, n) == 0, error); }
+static bool mio_set_length(intptr_t h, i64 n, i32 *error) {
+  return done(ftruncate((int)h, n) == 0, error);
+}
 
 static void mio_lock_op(intptr_t h, i64 pos, i64 n, short type, i32 *error) {
   struct flock l = {.l_type = type, .l_whence = SEEK_SET, .l_start = pos, .l_len = n};
@@ -206,8 +211,12 @@ static void mio_lock_op(intptr_t h, i64 pos, i64 n, short type, i32 *error) {
   if (*error == IO_SHARING_VIOLATION || *error == IO_ACCESS_DENIED)
     *error = IO_LOCK_VIOLATION;
 }
-static void mio_lock(intptr_t h, i64 pos, i64 n, i32 *error) { mio_lock_op(h, pos, n, F_WRLCK, error); }
-static void mio_unlock(intptr_t h, i64 pos, i64 n, i32 *error) { mio_lock_op(h, pos, n, F_UNLCK, error); }
+static void mio_lock(intptr_t h, i64 pos, i64 n, i32 *error) {
+  mio_lock_op(h, pos, n, F_WRLCK, error);
+}
+static void mio_unlock(intptr_t h, i64 pos, i64 n, i32 *error) {
+  mio_lock_op(h, pos, n, F_UNLCK, error);
+}
 
 static i32 mio_file_type(intptr_t h, i32 *error) {
   struct stat st;
@@ -246,7 +255,9 @@ static bool mio_duplicate(intptr_t sp, intptr_t h, intptr_t tp, intptr_t *out, i
 
 #define EPOCH_1601 11644473600
 
-static i64 to_file_time(struct timespec t) { return ((i64)t.tv_sec + EPOCH_1601) * 10000000 + t.tv_nsec / 100; }
+static i64 to_file_time(struct timespec t) {
+  return ((i64)t.tv_sec + EPOCH_1601) * 10000000 + t.tv_nsec / 100;
+}
 static struct timespec from_file_time(i64 ft) {
   if (ft < 0)
     return (struct timespec){0, UTIME_OMIT};
@@ -500,7 +511,9 @@ static intptr_t mio_find_first(const u16 *spec, String **name, i32 *attr, i32 *e
   return -1;
 }
 
-static bool mio_find_next(Find *f, String **name, i32 *attr, i32 *error) { return find_next(f, name, attr, error); }
+static bool mio_find_next(Find *f, String **name, i32 *attr, i32 *error) {
+  return find_next(f, name, attr, error);
+}
 static bool mio_find_close(Find *f) {
   find_free(f);
   return true;
@@ -512,11 +525,21 @@ static bool mio_cancel(intptr_t h, i32 *error) {
   return false;
 }
 
-static intptr_t std_out(void) { return 1; }
-static intptr_t std_in(void) { return 0; }
-static intptr_t std_err(void) { return 2; }
-static u16 slash(void) { return '/'; }
-static u16 colon(void) { return ':'; }
+static intptr_t std_out(void) {
+  return 1;
+}
+static intptr_t std_in(void) {
+  return 0;
+}
+static intptr_t std_err(void) {
+  return 2;
+}
+static u16 slash(void) {
+  return '/';
+}
+static u16 colon(void) {
+  return ':';
+}
 
 ICALL_TABLE(icalls_monoio, "System.IO.MonoIO", ICALL("CreateDirectory", mio_mkdir), ICALL("RemoveDirectory", mio_rmdir),
             ICALL("GetCurrentDirectory", mio_getcwd), ICALL("SetCurrentDirectory", mio_chdir),

@@ -10,8 +10,7 @@ static Object *wrap(Assembly *a, Error *err) {
   return a ? assembly_object(a) : (Object *)exc_throw_error(err);
 }
 
-// ---- types
-// --------------------------------------------------------------------------------------------------------------
+// ---- types ---------------------------------------------------------------------------------------------------------
 
 static bool is_exported(const Image *img, u32 row) {
   u32 v = md_col(img, TABLE_TYPEDEF, row, TYPEDEF_FLAGS) & TA_VISIBILITY_MASK;
@@ -114,8 +113,7 @@ static Object *get_type(Object *assembly, Object *module, String *name, bool thr
   return throw_on_error ? (Object *)exc_throw_error(&err) : NULL;
 }
 
-// ---- binding
-// --------------------------------------------------------------------------------------------------------------
+// ---- binding -------------------------------------------------------------------------------------------------------
 
 // A path, or a file URI with or without escapes.
 static char *native_path(String *path) {
@@ -267,8 +265,7 @@ ICALL_TABLE(icalls_assembly, "System.Reflection.Assembly", ICALL("GetTypes", get
             ICALL("GetExecutingAssembly", executing_assembly), ICALL("GetCallingAssembly", calling_assembly),
             ICALL("InternalGetReferencedAssemblies", referenced))
 
-// ---- RuntimeAssembly: identity
-// ----------------------------------------------------------------------------------------------
+// ---- RuntimeAssembly: identity -------------------------------------------------------------------------------------
 
 static void put_escaped(Buf *b, const char *path) {
   for (const char *s = path; *s; s++)
@@ -326,8 +323,7 @@ static Object *entry_point(Object *assembly) {
   return m ? reflection_method_object(m, NULL) : (Object *)exc_throw_error(&err);
 }
 
-// ---- RuntimeAssembly: resources and files (II.22.24, II.22.19)
-// ----------------------------------------------------------------
+// ---- RuntimeAssembly: resources and files (II.22.24, II.22.19) -----------------------------------------------------
 
 static u32 find_resource(const Image *img, String *name) {
   char *text = string_to_utf8(name);

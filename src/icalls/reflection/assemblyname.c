@@ -97,8 +97,7 @@ static NativeAssemblyName *get_native(Assembly *a) {
   return n;
 }
 
-// ---- display names
-// ------------------------------------------------------------------------------------------------------
+// ---- display names -------------------------------------------------------------------------------------------------
 
 // One part up to an unquoted, unescaped comma; blanks around it and its quotes go. malloc'ed.
 static char *next_part(const char **at) {

@@ -54,8 +54,7 @@ static Target target_of(Object *o) {
   return e ? (Target){e->klass->assembly, e->token} : (Target){0};
 }
 
-// ---- rows
-// ---------------------------------------------------------------------------------------------------------------
+// ---- rows ----------------------------------------------------------------------------------------------------------
 
 static u32 first_row(Target t) {
   return t.token ? md_find(t.a->img, TABLE_CUSTOMATTRIBUTE, CUSTOMATTRIBUTE_PARENT, t.token) : 0;
@@ -84,8 +83,7 @@ static const u8 *row_blob(Target t, u32 row, u32 *size) {
   return md_blob(t.a->img, md_col(t.a->img, TABLE_CUSTOMATTRIBUTE, row, CUSTOMATTRIBUTE_VALUE), size);
 }
 
-// ---- making attributes
-// ----------------------------------------------------------------------------------------------------
+// ---- making attributes ---------------------------------------------------------------------------------------------
 
 static bool no_member(Class *c, const char *name) {
   char *msg = xasprintf("Could not find a field or property with name %s in %s", name, class_name(c));
@@ -189,8 +187,7 @@ static bool is_defined(Object *provider, Object *type) {
   return false;
 }
 
-// ---- CustomAttributeData: attributes that are not made
-// ----------------------------------------------------------------------
+// ---- CustomAttributeData: attributes that are not made -------------------------------------------------------------
 
 static Method *ctor_with(Class *c, u32 nparams, Class *first) {
   Error err = {0};

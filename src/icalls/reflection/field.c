@@ -42,8 +42,7 @@ static Object *raw_constant(Object *info) {
   return found || exc_pending() ? v : (Object *)exc_throw("InvalidOperationException", NULL);
 }
 
-// ---- values
-// -----------------------------------------------------------------------------------------------------------
+// ---- values --------------------------------------------------------------------------------------------------------
 
 static void *instance_address(Field *f, Object *o) {
   Error err = {0};
@@ -99,8 +98,7 @@ ICALL_TABLE(icalls_runtime_field_info, "System.Reflection.RuntimeFieldInfo", ICA
             ICALL("GetRawConstantValue", raw_constant), ICALL("get_core_clr_security_level", icall_nothing),
             ICALL("get_metadata_token", get_token), ICALL("GetTypeModifiers", type_modifiers_of))
 
-// ---- FieldInfo
-// ----------------------------------------------------------------------------------------------------------
+// ---- FieldInfo -----------------------------------------------------------------------------------------------------
 
 static bool is_kin(Class *c, Class *declaring, Error *err) {
   for (; c; c = reflection_parent(c, err))
@@ -128,8 +126,7 @@ static Object *field_marshal(Object *info) {
 ICALL_TABLE(icalls_field_info, "System.Reflection.FieldInfo", ICALL("internal_from_handle_type", from_handle),
             ICALL("get_marshal_info", field_marshal))
 
-// ---- TypedReference: {RuntimeTypeHandle type; IntPtr Value; IntPtr Type}, both types being the class
-// ----------------------
+// ---- TypedReference: {RuntimeTypeHandle type; IntPtr Value; IntPtr Type}, both types being the class ---------------
 
 typedef struct TypedRef {
   Class *type;

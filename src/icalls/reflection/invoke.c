@@ -101,8 +101,7 @@ Object *reflection_invoke(Method *m, Object *self, Array *args) {
   return r;
 }
 
-// ---- checks that the caller gets unwrapped: through the out parameter
-// -----------------------------------------------------
+// ---- checks that the caller gets unwrapped: through the out parameter ----------------------------------------------
 
 static bool may_run(const Method *m, Object **exc) {
   if (!assembly_home(m->klass->assembly)->no_run)
@@ -171,8 +170,7 @@ Object *reflection_invoke_method(Object *info, Object *self, Array *args, Object
   return reflection_invoke(m, self, args);
 }
 
-// ---- constructors
-// -------------------------------------------------------------------------------------------------------
+// ---- constructors --------------------------------------------------------------------------------------------------
 
 // Lengths, or lower bounds and lengths in pairs; a vector with more arguments than one is an array of arrays.
 static Object *new_array(Class *c, Array *args) {

@@ -147,8 +147,7 @@ PtrArray *type_list_fields(Object *type, const char *name, u32 flags, u32 list) 
   return result(&q, each_class(&q, visit_fields, NULL));
 }
 
-// ---- properties, events
-// -----------------------------------------------------------------------------------------------
+// ---- properties, events --------------------------------------------------------------------------------------------
 
 static Method *accessor(const Property *p) {
   return p->get ? p->get : p->set;
@@ -218,8 +217,7 @@ PtrArray *type_list_events(Object *type, const char *name, u32 list) {
   return result(&q, each_class(&q, visit_events, NULL));
 }
 
-// ---- nested types
-// -----------------------------------------------------------------------------------------------------
+// ---- nested types --------------------------------------------------------------------------------------------------
 
 static bool wants_nested(const Query *q, u32 flags, u32 type_flags, const char *name) {
   bool is_public = (type_flags & TA_VISIBILITY_MASK) == TA_NESTED_PUBLIC;
@@ -251,8 +249,7 @@ PtrArray *type_list_nested(Object *type, const char *name, u32 flags, u32 list) 
   return q.out;
 }
 
-// ---- Mono.* handle helpers
-// --------------------------------------------------------------------------------------------
+// ---- Mono.* handle helpers -----------------------------------------------------------------------------------------
 
 static void *type_of_class(void *klass) {
   return klass;

@@ -1,8 +1,7 @@
 // members.c: properties and events of a class, and its types as reflection shows them.
 #include "icalls/reflection/reflection.h"
 
-// ---- types by their own names
-// -----------------------------------------------------------------------------------------
+// ---- types by their own names --------------------------------------------------------------------------------------
 
 // What an instance holds has been inflated; its named parameters, if any, are those of another owner.
 Class *reflection_type_in(Class *t, Class *c, Error *err) {
@@ -49,8 +48,7 @@ bool reflection_sig_same(Method *a, Method *b) {
   return !memcmp(x->params, y->params, x->nparams * sizeof(Class *));
 }
 
-// ---- properties and events: rows to records
-// ---------------------------------------------------------------------------
+// ---- properties and events: rows to records ------------------------------------------------------------------------
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 

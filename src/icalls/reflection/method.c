@@ -3,8 +3,7 @@
 #include "icalls/reflection/reflection.h"
 #include "icalls/util.h"
 
-// ---- MonoMethodInfo: what MethodBase's properties read
-// ----------------------------------------------------------------
+// ---- MonoMethodInfo: what MethodBase's properties read -------------------------------------------------------------
 
 typedef struct MethodInfo { // System.Reflection.MonoMethodInfo
   Object *parent, *ret;
@@ -48,8 +47,7 @@ ICALL_TABLE(icalls_mono_method_info, "System.Reflection.MonoMethodInfo", ICALL("
             ICALL("get_method_attributes", get_method_attributes), ICALL("get_parameter_info", get_parameter_info),
             ICALL("get_retval_marshal", retval_marshal))
 
-// ---- from handles
-// -----------------------------------------------------------------------------------------------------
+// ---- from handles --------------------------------------------------------------------------------------------------
 
 // The method as a member of `c`, which may be another instance of its class or a descendant.
 static Method *on_instance(Method *m, Class *c, Error *err) {
@@ -91,8 +89,7 @@ static void *function_pointer(Method *m) {
 }
 ICALL_TABLE(icalls_method_handle, "System.RuntimeMethodHandle", ICALL("GetFunctionPointer", function_pointer))
 
-// ---- RuntimeMethodInfo
-// ------------------------------------------------------------------------------------------------
+// ---- RuntimeMethodInfo ---------------------------------------------------------------------------------------------
 
 static String *get_name(Object *info) {
   Method *m = reflection_object_method(info);
@@ -189,8 +186,7 @@ static bool is_generic(Object *info) {
   return reflection_object_method(info)->ngparams != 0;
 }
 
-// ---- MethodBody
-// -------------------------------------------------------------------------------------------------------
+// ---- MethodBody ----------------------------------------------------------------------------------------------------
 
 static Array *body_locals(Method *m, const MethodBody *b) {
   Class *c = REFLECTION_CLASS("LocalVariableInfo"), **types;

@@ -119,8 +119,7 @@ static Object *resolve_signature(Assembly *a, u32 token, i32 *error) {
   return NULL;
 }
 
-// ---- the module itself
-// ----------------------------------------------------------------------------------------------------
+// ---- the module itself ---------------------------------------------------------------------------------------------
 
 static i32 module_token(Object *module) {
   return GET_VAL(module, REFLECTION_CLASS("RuntimeModule"), "token", i32);

@@ -80,7 +80,7 @@ Method *reflection_object_method(Object *o) {
     return FIELD_AT(o, FIELD_OFFSET(METHOD_INFO, "mhandle"), Method *);
   if (class_is_subclass(c, CTOR_INFO))
     return FIELD_AT(o, FIELD_OFFSET(CTOR_INFO, "mhandle"), Method *);
-  // Builders: NULL until the method exists.
+    // Builders: NULL until the method exists.
 #define BUILDER(name)                                                                                                  \
   if (c == CORLIB_CLASS("System.Reflection.Emit", name))                                                               \
     return GET_VAL(o, c, "mhandle", Method *);
@@ -106,8 +106,7 @@ Class *reflection_reflected_of(Object *o) {
   return NULL;
 }
 
-// ---- fields, properties, events
-// ---------------------------------------------------------------------------------------
+// ---- fields, properties, events ------------------------------------------------------------------------------------
 
 static Object *make_field(Field *f, Class *reflected) {
   Object *o = object_new(FIELD_INFO), *name = o ? (Object *)string_new_utf8(f->name) : NULL;
@@ -162,8 +161,7 @@ Event *reflection_event_of(Object *o) {
   return class_is_subclass(object_class(o), EVENT_INFO) ? GET_VAL(o, EVENT_INFO, "handle", Event *) : NULL;
 }
 
-// ---- parameters
-// -------------------------------------------------------------------------------------------------------
+// ---- parameters ----------------------------------------------------------------------------------------------------
 
 // The Param row of a parameter (II.22.33), 0 if it has none; 0 is the return value.
 static u32 param_row(Method *m, u32 sequence) {
@@ -240,8 +238,7 @@ Object *reflection_parameters(Method *m, Object *member, Class *reflected) {
   return o;
 }
 
-// ---- assemblies and modules
-// --------------------------------------------------------------------------------------------
+// ---- assemblies and modules ----------------------------------------------------------------------------------------
 
 Object *assembly_object(Assembly *a) {
   a = assembly_home(a);
@@ -282,7 +279,9 @@ static Object *make_module(Assembly *a) {
 
 static Map modules;
 
-void reflection_module_is(Assembly *a, Object *module) { keep(&modules, a, module); }
+void reflection_module_is(Assembly *a, Object *module) {
+  keep(&modules, a, module);
+}
 
 Object *reflection_module(Assembly *a) {
   a = assembly_home(a);

@@ -1,8 +1,7 @@
 // property.c: internal calls of RuntimePropertyInfo, RuntimeEventInfo, EventInfo, RuntimeParameterInfo.
 #include "icalls/reflection/reflection.h"
 
-// ---- properties
-// ---------------------------------------------------------------------------------------------------------
+// ---- properties ----------------------------------------------------------------------------------------------------
 
 typedef struct PropertyInfo { // System.Reflection.MonoPropertyInfo
   Object *parent, *declaring_type, *name, *get, *set;
@@ -61,8 +60,7 @@ ICALL_TABLE(icalls_runtime_property_info, "System.Reflection.RuntimePropertyInfo
             ICALL("get_default_value", property_default), ICALL("get_metadata_token", property_token),
             ICALL("internal_from_handle_type", property_from_handle))
 
-// ---- events
-// -------------------------------------------------------------------------------------------------------------
+// ---- events --------------------------------------------------------------------------------------------------------
 
 typedef struct EventInfo { // System.Reflection.MonoEventInfo
   Object *declaring_type, *reflected_type, *name, *add, *remove, *raise;
@@ -100,8 +98,7 @@ ICALL_TABLE(icalls_runtime_event_info, "System.Reflection.RuntimeEventInfo", ICA
             ICALL("get_metadata_token", event_token))
 ICALL_TABLE(icalls_event_info, "System.Reflection.EventInfo", ICALL("internal_from_handle_type", event_from_handle))
 
-// ---- parameters
-// -----------------------------------------------------------------------------------------------------------
+// ---- parameters ----------------------------------------------------------------------------------------------------
 
 static i32 parameter_token(Object *info) {
   Class *c = REFLECTION_CLASS("ParameterInfo");

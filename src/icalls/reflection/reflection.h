@@ -1,8 +1,8 @@
 // reflection.h: what the files behind System.Reflection share: cached objects, properties and events, handles.
 //
-// Handles are addresses: a RuntimeTypeHandle is a Class*, a method handle a Method*, a field handle a Field*, and so on;
-// RuntimeModule and RuntimeAssembly both hold the Assembly*. Reflection objects are kept for good, one for each member
-// and reflected class, so that the same member is the same object.
+// Handles are addresses: a RuntimeTypeHandle is a Class*, a method handle a Method*, a field handle a Field*, and so
+// on; RuntimeModule and RuntimeAssembly both hold the Assembly*. Reflection objects are kept for good, one for each
+// member and reflected class, so that the same member is the same object.
 #ifndef KILN_ICALLS_REFLECTION_H
 #define KILN_ICALLS_REFLECTION_H
 
@@ -30,8 +30,13 @@
 #define GET_VAL(o, c, name, T) FIELD_AT(o, FIELD_OFFSET(c, name), T)
 
 enum { // System.Reflection.BindingFlags
-  BIND_IGNORECASE = 1, BIND_DECLAREDONLY = 2, BIND_INSTANCE = 4, BIND_STATIC = 8, BIND_PUBLIC = 0x10,
-  BIND_NONPUBLIC = 0x20, BIND_FLATTEN = 0x40
+  BIND_IGNORECASE = 1,
+  BIND_DECLAREDONLY = 2,
+  BIND_INSTANCE = 4,
+  BIND_STATIC = 8,
+  BIND_PUBLIC = 0x10,
+  BIND_NONPUBLIC = 0x20,
+  BIND_FLATTEN = 0x40
 };
 enum { ACCESS_PRIVATE = 1, ACCESS_PUBLIC = 6 }; // II.23.1.5, II.23.1.10
 
@@ -64,14 +69,15 @@ typedef struct ClassReflection {
 } ClassReflection;
 
 // ---- objects.c: all set pending and return NULL on failure ------------------------------------------------
-Object *reflection_method_object(Method *m, Class *reflected); // MethodInfo or ConstructorInfo; reflected NULL: declaring
+Object *reflection_method_object(Method *m,
+                                 Class *reflected); // MethodInfo or ConstructorInfo; reflected NULL: declaring
 Object *reflection_field(Field *f, Class *reflected);
 Object *reflection_property(Property *p, Class *reflected);
 Object *reflection_event(Event *e, Class *reflected);
 Object *reflection_parameters(Method *m, Object *member, Class *reflected); // ParameterInfo[]; not to be changed
 Object *reflection_module(Assembly *a);
 void reflection_module_is(Assembly *a, Object *module); // before anybody asks for it
-Method *reflection_object_method(Object *info); // MethodInfo or ConstructorInfo to Method*
+Method *reflection_object_method(Object *info);         // MethodInfo or ConstructorInfo to Method*
 Class *reflection_reflected_of(Object *info);
 Field *reflection_field_of(Object *info);
 Property *reflection_property_of(Object *info);
@@ -84,7 +90,7 @@ ClassReflection *reflection_of(Class *c);
 
 // ---- emit/dynamic_method.c ----------------------------------------------------------------------------------------------
 void emit_assembly_attributes(Object *builder); // run.c: brings Assembly.attributes up to date; sets pending
-void dynamic_method_create(Object *self); // DynamicMethod.create_dynamic_method; sets pending
+void dynamic_method_create(Object *self);       // DynamicMethod.create_dynamic_method; sets pending
 
 // ---- members.c -------------------------------------------------------------------------------------------
 bool reflection_properties(Class *c, Property **props, u32 *n, Error *err);
@@ -124,21 +130,21 @@ void assembly_full_name(const char *display, char *out, size_t n); // every part
 void native_name_of_ref(const Image *img, u32 row, NativeAssemblyName *n);
 
 // ---- type.c ------------------------------------------------------------------------------------------------
-bool reflection_type_args(Array *types, Class **out); // false: pending
+bool reflection_type_args(Array *types, Class **out);                                               // false: pending
 bool reflection_check_constraints(Class *const *params, Class *const *args, u32 n, GenericCtx ctx); // false: pending
 
 // ---- values.c: constants, fields, native strings ----------------------------------------------------------
 // The constant of a Field, Param or Property row (II.22.9) as a boxed object, or as a value of enum class `as`.
 // *found = false if the row has none.
 Object *reflection_constant(Assembly *a, u32 token, Class *as, bool *found);
-void *reflection_static_address(Field *f); // runs the class constructor; NULL: pending is set
+void *reflection_static_address(Field *f);             // runs the class constructor; NULL: pending is set
 Object *reflection_box(Class *type, const void *data); // pointers as System.Reflection.Pointer
 // Writes `value` into memory of type `type`: unboxes, unwraps Nullable, NULL is the zero value. False: pending is set.
 bool reflection_store(Class *type, void *where, Object *value);
 Object *reflection_pointer(Class *ptr_class, void *p);
 Array *type_array(Class *elem, Class *const *types, u32 n); // Type[] or RuntimeType[]
 String *string_or_null(const char *s);
-Object *marshal_as(Assembly *a, u32 parent_token); // MarshalAsAttribute or NULL
+Object *marshal_as(Assembly *a, u32 parent_token);                         // MarshalAsAttribute or NULL
 Array *type_modifiers(Assembly *a, u32 blob, u32 position, bool optional); // custom modifiers of a signature's part
 #define MODIFIERS_OF_RETURN 0u // position: return type, field type or property type; parameters count from 1
 
@@ -172,8 +178,8 @@ WrapperFrame wrapper_frame(const Method *m);
 char *wrapper_text(Method *m, WrapperFrame kind, Method *inner);
 
 // ---- stack.c -------------------------------------------------------------------------------------------------
-Method *stack_caller(u32 skip);       // the managed caller of the running internal call, `skip` frames further out
-Assembly *stack_user_assembly(void);  // of the innermost frame outside mscorlib; NULL if there is none
+Method *stack_caller(u32 skip);      // the managed caller of the running internal call, `skip` frames further out
+Assembly *stack_user_assembly(void); // of the innermost frame outside mscorlib; NULL if there is none
 
 // ---- invoke.c ------------------------------------------------------------------------------------------------
 // Calls with an object[] of arguments; by-ref arguments are written back. An exception of the callee becomes pending.

@@ -21,7 +21,9 @@ static void find_fields(void) {
 }
 
 // Shared code stands for many instances; reflection shows the definition.
-static Method *shown(Method *m) { return m->is_shared && m->def ? m->def : m; }
+static Method *shown(Method *m) {
+  return m->is_shared && m->def ? m->def : m;
+}
 
 static Object *frame_new(const uintptr_t *w) {
   Object *f = object_new(fld.frame);

@@ -2,8 +2,7 @@
 #include "icalls/reflection/reflection.h"
 #include "icalls/util.h"
 
-// ---- derived types
-// ----------------------------------------------------------------------------------------------------
+// ---- derived types -------------------------------------------------------------------------------------------------
 
 static bool derivable(Class *c, const char *what) {
   if (c->kind != CK_BYREF)
@@ -98,8 +97,7 @@ static Object *make_generic_type(Object *type, Array *types) {
   return !ok ? NULL : c ? type_object(c) : (Object *)exc_throw_error(&err);
 }
 
-// ---- names
-// ------------------------------------------------------------------------------------------------------------
+// ---- names ---------------------------------------------------------------------------------------------------------
 
 static String *full_name(Object *type, bool full, bool qualified) {
   Class *c = type_object_class(type);
@@ -167,8 +165,7 @@ static Object *get_declaring_method(Object *type) {
   return m ? reflection_method_object(m, NULL) : NULL;
 }
 
-// ---- generic arguments, interfaces
-// --------------------------------------------------------------------------------------
+// ---- generic arguments, interfaces ---------------------------------------------------------------------------------
 
 static Object *get_generic_arguments(Object *type, bool runtime_array) {
   Class *c = type_object_class(type);
@@ -253,8 +250,7 @@ static void interface_map(Object *type, Object *iface_type, Array **targets, Arr
   gc_store(methods, (Object *)m);
 }
 
-// ---- members of instances that stem from members of definitions
-// -----------------------------------------------------------
+// ---- members of instances that stem from members of definitions ----------------------------------------------------
 
 static Object *corresponding_member(Object *type, Object *generic) {
   Class *c = type_object_class(type);
@@ -266,8 +262,7 @@ static Object *corresponding_member(Object *type, Object *generic) {
   return m ? reflection_method_object(m, c) : (Object *)exc_throw_error(&err);
 }
 
-// ---- the rest
-// ---------------------------------------------------------------------------------------------------------
+// ---- the rest ------------------------------------------------------------------------------------------------------
 
 static bool get_packing(Object *type, i32 *packing, i32 *size) {
   Class *c = type_object_class(type);

@@ -143,8 +143,7 @@ static GenericParamInfo *param_info(Object *type) {
   return info;
 }
 
-// ---- Type.GetType(string)
-// ---------------------------------------------------------------------------------------------
+// ---- Type.GetType(string) ------------------------------------------------------------------------------------------
 
 // What mono says: namespace and name, apart even where there is none, and the whole name of the assembly.
 static Object *not_found(const char *text, Assembly *searched) {

@@ -61,8 +61,7 @@ Object *reflection_constant(Assembly *a, u32 token, Class *as, bool *found) {
   return object_box(as && as->is_enum && as->elem && as->elem->etype == etype ? as : c, value);
 }
 
-// ---- memory and objects
-// -----------------------------------------------------------------------------------------------
+// ---- memory and objects --------------------------------------------------------------------------------------------
 
 static void *rva_data(Field *f, Error *err) {
   const Image *img = f->klass->assembly->img;
@@ -238,8 +237,7 @@ Array *type_modifiers(Assembly *a, u32 blob, u32 position, bool optional) {
   return type_array(wk.type, found, n);
 }
 
-// ---- MarshalAsAttribute (II.23.4)
-// -------------------------------------------------------------------------------------
+// ---- MarshalAsAttribute (II.23.4) ----------------------------------------------------------------------------------
 
 enum {
   NT_FIXEDSTRING = 0x17,

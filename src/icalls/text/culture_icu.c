@@ -17,21 +17,22 @@
 
 #define TEXT_MAX 256
 
-// ICU's functions, under the names of the version compiled against: its headers append that to each (U_ICU_ENTRY_POINT_RENAME).
-#define ICU_CALLS(X) \
-  X(ucal_close) X(ucal_getAttribute) X(ucal_open) X(ucurr_forLocale) X(ucurr_getName) X(udat_close) \
-  X(udat_getSymbols) X(udat_open) X(udat_toPattern) X(udatpg_close) X(udatpg_getBestPattern) X(udatpg_open) \
-  X(uloc_addLikelySubtags) X(uloc_countAvailable) X(uloc_getAvailable) X(uloc_getCountry) \
-  X(uloc_getDisplayCountry) X(uloc_getDisplayName) X(uloc_getISO3Country) X(uloc_getISO3Language) \
-  X(uloc_getLCID) X(uloc_getLanguage) X(uloc_getScript) X(uloc_getVariant) X(uloc_isRightToLeft) \
-  X(unum_close) X(unum_getAttribute) X(unum_getSymbol) X(unum_open) X(unum_toPattern)
+// ICU's functions, under the names of the version compiled against: its headers append that to each
+// (U_ICU_ENTRY_POINT_RENAME).
+#define ICU_CALLS(X)                                                                                                   \
+  X(ucal_close)                                                                                                        \
+  X(ucal_getAttribute)                                                                                                 \
+  X(ucal_open) X(ucurr_forLocale) X(ucurr_getName) X(udat_close) X(udat_getSymbols) X(udat_open) X(udat_toPattern)     \
+      X(udatpg_close) X(udatpg_getBestPattern) X(udatpg_open) X(uloc_addLikelySubtags) X(uloc_countAvailable)          \
+          X(uloc_getAvailable) X(uloc_getCountry) X(uloc_getDisplayCountry) X(uloc_getDisplayName)                     \
+              X(uloc_getISO3Country) X(uloc_getISO3Language) X(uloc_getLCID) X(uloc_getLanguage) X(uloc_getScript)     \
+                  X(uloc_getVariant) X(uloc_isRightToLeft) X(unum_close) X(unum_getAttribute) X(unum_getSymbol)        \
+                      X(unum_open) X(unum_toPattern)
 
 #define MEMBER(f) __typeof__(f) *f;
 #define QUOTE(f) #f
 #define NAME(f) QUOTE(f),
-static struct {
-  ICU_CALLS(MEMBER)
-} lib;
+static struct { ICU_CALLS(MEMBER) } lib;
 
 static bool open_icu(void) {
   static const char *const names[] = {ICU_CALLS(NAME)};
@@ -99,8 +100,12 @@ const Culture *culture_by_lcid(i32 lcid) {
   return NULL;
 }
 
-const Culture *culture_at(i32 i) { return i >= 0 && (u32)i < cultures.n ? &cultures.v[i] : NULL; }
-i32 culture_index(const Culture *c) { return (i32)(c - cultures.v); }
+const Culture *culture_at(i32 i) {
+  return i >= 0 && (u32)i < cultures.n ? &cultures.v[i] : NULL;
+}
+i32 culture_index(const Culture *c) {
+  return (i32)(c - cultures.v);
+}
 u32 culture_count(void) {
   pthread_once(&once, build);
   return cultures.n;
@@ -111,8 +116,12 @@ u32 culture_count(void) {
 static void put_ref(Object *o, const char *field, void *value) {
   gc_store((u8 *)o + field_offset_of(object_class(o), field), value);
 }
-static void put_int(Object *o, const char *field, i32 v) { FIELD_AT(o, field_offset_of(object_class(o), field), i32) = v; }
-static void put_utf8(Object *o, const char *field, const char *s) { put_ref(o, field, string_new_utf8(s)); }
+static void put_int(Object *o, const char *field, i32 v) {
+  FIELD_AT(o, field_offset_of(object_class(o), field), i32) = v;
+}
+static void put_utf8(Object *o, const char *field, const char *s) {
+  put_ref(o, field, string_new_utf8(s));
+}
 static void put_u16(Object *o, const char *field, const UChar *s, i32 n) {
   put_ref(o, field, string_new((const u16 *)s, (u32)MAX(n, 0)));
 }
@@ -145,7 +154,9 @@ static const UChar *symbol(UNumberFormat *f, UNumberFormatSymbol s, UChar *buf, 
   return buf;
 }
 
-static bool lowercase(char ch) { return ch >= 'a' && ch <= 'z'; }
+static bool lowercase(char ch) {
+  return ch >= 'a' && ch <= 'z';
+}
 
 static TextInfoData *text_info(const Culture *c) {
   TextInfoData *d = xcalloc(1, sizeof *d);
@@ -207,13 +218,25 @@ static u32 put_run(UChar *out, UChar letter, u32 n) {
 
 static u32 convert_run(UChar letter, u32 n, bool long_year, UChar *out) {
   switch (letter) {
-  case 'E': case 'c': case 'e': return put_run(out, 'd', n >= 4 ? 4 : 3);
-  case 'L': case 'M': return put_run(out, 'M', MIN(n, 4u));
-  case 'y': case 'u': return put_run(out, 'y', n == 2 && !long_year ? 2 : 4);
-  case 'a': case 'b': case 'B': return put_run(out, 't', 2);
+  case 'E':
+  case 'c':
+  case 'e': return put_run(out, 'd', n >= 4 ? 4 : 3);
+  case 'L':
+  case 'M': return put_run(out, 'M', MIN(n, 4u));
+  case 'y':
+  case 'u': return put_run(out, 'y', n == 2 && !long_year ? 2 : 4);
+  case 'a':
+  case 'b':
+  case 'B': return put_run(out, 't', 2);
   case 'K': return put_run(out, 'h', n);
   case 'k': return put_run(out, 'H', n);
-  case 'G': case 'z': case 'Z': case 'v': case 'O': case 'X': case 'x': return 0;
+  case 'G':
+  case 'z':
+  case 'Z':
+  case 'v':
+  case 'O':
+  case 'X':
+  case 'x': return 0;
   default: return put_run(out, letter, n);
   }
 }
@@ -363,7 +386,8 @@ static i32 currency_pattern(UNumberFormat *f) {
     if (p[i] == 0xA4)
       at = i;
   bool front = at == 0 || (at > 0 && p[0] != '#');
-  bool space = front ? at + 1 < n && (p[at + 1] == 0xA0 || p[at + 1] == ' ') : at > 0 && (p[at - 1] == 0xA0 || p[at - 1] == ' ');
+  bool space =
+      front ? at + 1 < n && (p[at + 1] == 0xA0 || p[at + 1] == ' ') : at > 0 && (p[at - 1] == 0xA0 || p[at - 1] == ' ');
   return (front ? 0 : 1) + (space ? 2 : 0);
 }
 
@@ -462,15 +486,35 @@ bool culture_fill_region(const char *name, Object *o) {
 
 #else // no ICU: the invariant culture only
 
-const Culture *culture_by_name(const char *name) { return (void)name, NULL; }
-const Culture *culture_by_lcid(i32 lcid) { return (void)lcid, NULL; }
-const Culture *culture_at(i32 index) { return (void)index, NULL; }
-i32 culture_index(const Culture *c) { return (void)c, -1; }
-u32 culture_count(void) { return 0; }
-bool culture_fill_info(const Culture *c, Object *o) { return (void)c, (void)o, false; }
-bool culture_fill_data(const Culture *c, Object *o) { return (void)c, (void)o, false; }
-bool culture_fill_calendar(const Culture *c, Object *o) { return (void)c, (void)o, false; }
-bool culture_fill_region(const char *name, Object *o) { return (void)name, (void)o, false; }
-const char *culture_fill_numbers(const Culture *c, NumberEntry *e) { return (void)c, (void)e, NULL; }
+const Culture *culture_by_name(const char *name) {
+  return (void)name, NULL;
+}
+const Culture *culture_by_lcid(i32 lcid) {
+  return (void)lcid, NULL;
+}
+const Culture *culture_at(i32 index) {
+  return (void)index, NULL;
+}
+i32 culture_index(const Culture *c) {
+  return (void)c, -1;
+}
+u32 culture_count(void) {
+  return 0;
+}
+bool culture_fill_info(const Culture *c, Object *o) {
+  return (void)c, (void)o, false;
+}
+bool culture_fill_data(const Culture *c, Object *o) {
+  return (void)c, (void)o, false;
+}
+bool culture_fill_calendar(const Culture *c, Object *o) {
+  return (void)c, (void)o, false;
+}
+bool culture_fill_region(const char *name, Object *o) {
+  return (void)name, (void)o, false;
+}
+const char *culture_fill_numbers(const Culture *c, NumberEntry *e) {
+  return (void)c, (void)e, NULL;
+}
 
 #endif

@@ -78,8 +78,8 @@ static bool fill_region(Object *o, String *name) {
 
 ICALL_TABLE(icalls_cultureinfo, "System.Globalization.CultureInfo",
             ICALL("construct_internal_locale_from_lcid", from_lcid),
-            ICALL("construct_internal_locale_from_name", from_name),
-            ICALL("get_current_locale_name", current_locale), ICALL("internal_get_cultures", get_cultures))
+            ICALL("construct_internal_locale_from_name", from_name), ICALL("get_current_locale_name", current_locale),
+            ICALL("internal_get_cultures", get_cultures))
 ICALL_TABLE(icalls_culturedata, "System.Globalization.CultureData", ICALL("fill_culture_data", fill_data),
             ICALL("fill_number_data", fill_numbers))
 ICALL_TABLE(icalls_calendardata, "System.Globalization.CalendarData", ICALL("fill_calendar_data", fill_calendar))

@@ -49,7 +49,8 @@ static void fill(void) {
   pthread_mutex_unlock(&lock);
 }
 
-static void formatter_tables(const u64 **m, const i32 **t, const u16 **lo, const u16 **up, const i64 **p, const i32 **d) {
+static void formatter_tables(const u64 **m, const i32 **t, const u16 **lo, const u16 **up, const i64 **p,
+                             const i32 **d) {
   fill();
   *m = mantissa;
   *t = tens;

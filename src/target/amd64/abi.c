@@ -3,7 +3,11 @@
 
 #include "target/amd64/amd64.h"
 
-const AbiRegs abi_regs = {.sret = RDI, .sret_result = RAX, .dict = DICT_REG, .key = KEY_REG, .variadic = RAX,
+const AbiRegs abi_regs = {.sret = RDI,
+                          .sret_result = RAX,
+                          .dict = DICT_REG,
+                          .key = KEY_REG,
+                          .variadic = RAX,
                           .results = MASK(RAX) | MASK(RDX) | MASK(XMM0) | MASK(XMM1)};
 
 static const u8 int_args[] = {RDI, RSI, RDX, RCX, R8, R9};

@@ -15,9 +15,7 @@
 #define QUOTE_(x) #x
 #define QUOTE(x) QUOTE_(x)
 
-static struct {
-  CAPSTONE_CALLS(MEMBER)
-} lib;
+static struct { CAPSTONE_CALLS(MEMBER) } lib;
 static bool have_lib;
 
 static void open_capstone(void) {

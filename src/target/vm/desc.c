@@ -1,9 +1,9 @@
 // desc.c: the descriptor of the virtual machine as a target.
 #include "target/vm/vm.h"
 
-static const char *const reg_names[MAX_PHYS] = {"r0",  "r1",  "r2",  "r3",  "out", "fp",  "r6",  "r7",  "r8",  "r9",  "r10",
-                                                "r11", "r12", "r13", "r14", "r15", "f0",  "f1",  "f2",  "f3",  "f4",  "f5",
-                                                "f6",  "f7",  "f8",  "f9",  "f10", "f11", "f12", "f13", "f14", "f15"};
+static const char *const reg_names[MAX_PHYS] = {
+    "r0", "r1", "r2", "r3", "out", "fp", "r6", "r7", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15",
+    "f0", "f1", "f2", "f3", "f4",  "f5", "f6", "f7", "f8", "f9", "f10", "f11", "f12", "f13", "f14", "f15"};
 
 static const u8 int_order[] = {0, 1, 2, 6, 7, 8, 9, 10, 11, 3, 12, 13, 14, 15};
 static const u8 flt_order[] = {16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29};

@@ -190,7 +190,7 @@ void vm_emit(Emit *e, LIns *ins, const LBlock *next) {
   switch (ins->op) {
   case LIR_NOP:
   case LIR_LABEL:
-  case LIR_ENTRY:     // vm_enter has put the arguments into their registers
+  case LIR_ENTRY:          // vm_enter has put the arguments into their registers
   case LIR_HANDLER: break; // the exception is in its register
   case LIR_MOVE: emit_move(e, ins); break;
   case LIR_XCHG: emit_xchg(e, ins); break;

@@ -1,4 +1,5 @@
-// machine.h: the running machine: instruction words, frames, and its entries. target/<arch>/vm_entry.S knows these offsets.
+// machine.h: the running machine: instruction words, frames, and its entries. target/<arch>/vm_entry.S knows these
+// offsets.
 #ifndef KILN_TARGET_VM_MACHINE_H
 #define KILN_TARGET_VM_MACHINE_H
 
@@ -19,7 +20,15 @@ _Static_assert(sizeof(VmIns) == 8, "an instruction is a word");
 
 // Registers are numbered as the host's, general ones before those for floats. Some have a role: the outgoing argument
 // area, the frame pointer, the target of an indirect call, and the two of moves.
-enum { VM_TARGET_REG = 3, VM_OUT_REG = 4, VM_FP_REG = 5, VM_FLT = 16, VM_CYCLE_REG = 30, VM_MOVE_REG = 31, VM_NREGS = 32 };
+enum {
+  VM_TARGET_REG = 3,
+  VM_OUT_REG = 4,
+  VM_FP_REG = 5,
+  VM_FLT = 16,
+  VM_CYCLE_REG = 30,
+  VM_MOVE_REG = 31,
+  VM_NREGS = 32
+};
 
 // A frame is a native one: the frame pointer points at the caller's, with the return address above it; stack arguments
 // lie as for native code. Below it, in words from the frame pointer down:
@@ -62,9 +71,11 @@ extern void (*vm_attend)(void);
 
 // ---- target/<arch>/vm_entry.S
 extern void vm_enter(void); // where stubs of such methods go, the unit at hand: makes the frame, runs it
-// Calls native code with the registers' arguments and `nwords` words of stack arguments; the result goes back into them.
+// Calls native code with the registers' arguments and `nwords` words of stack arguments; the result goes back into
+// them.
 void vm_call_native(const void *target, u64 *regs, const u64 *stack, u64 nwords);
-// Runs a block that ends in ENDFIN in a live frame. Callee-saved registers of the host are as `saved` (an UnwindCtx) says.
+// Runs a block that ends in ENDFIN in a live frame. Callee-saved registers of the host are as `saved` (an UnwindCtx)
+// says.
 i64 vm_call_handler(const u8 *handler, u64 *fp, void *exc, const void *saved);
 // Goes on in a catch handler of a frame, with the native stack as its activation left it.
 NORETURN void vm_resume(const u8 *handler, u64 *fp, void *exc, const void *saved, bool close_guard);

@@ -1,7 +1,8 @@
 // run.c: the loop that runs instruction words, dispatched by their addresses (threaded code).
 //
-// What an instruction leaves for others is in the frame: registers, and the program counter wherever it calls, throws or
-// may fault. So a frame can be gone on with from anywhere (vm_resume), and the unwinder needs nothing of this function's own.
+// What an instruction leaves for others is in the frame: registers, and the program counter wherever it calls, throws
+// or may fault. So a frame can be gone on with from anywhere (vm_resume), and the unwinder needs nothing of this
+// function's own.
 #include <math.h>
 
 #include "gc/gc.h"
@@ -137,19 +138,24 @@ void vm_leave_activations(u64 *fp, bool (*holds)(void *data, const u8 *block), v
   OP(id##F, A = bits32(f32(B) op f32(C)))                                                                              \
   OP(id##D, A = bits64(f64(B) op f64(C)))
 #define INT_CONDS(M, family, S, U, Y)                                                                                  \
-  M(family##_EQ, (S)X == (S)Y) M(family##_NE, (S)X != (S)Y) M(family##_LT, (S)X < (S)Y) M(family##_GE, (S)X >= (S)Y)   \
-  M(family##_LE, (S)X <= (S)Y) M(family##_GT, (S)X > (S)Y) M(family##_ULT, (U)X < (U)Y) M(family##_UGE, (U)X >= (U)Y)  \
-  M(family##_ULE, (U)X <= (U)Y) M(family##_UGT, (U)X > (U)Y)
+  M(family##_EQ, (S)X == (S)Y)                                                                                         \
+  M(family##_NE, (S)X != (S)Y)                                                                                         \
+  M(family##_LT, (S)X < (S)Y) M(family##_GE, (S)X >= (S)Y) M(family##_LE, (S)X <= (S)Y) M(family##_GT, (S)X > (S)Y)    \
+      M(family##_ULT, (U)X < (U)Y) M(family##_UGE, (U)X >= (U)Y) M(family##_ULE, (U)X <= (U)Y)                         \
+          M(family##_UGT, (U)X > (U)Y)
 #define FLOAT_CONDS(M, family, F, Y)                                                                                   \
-  M(family##_EQ, F(X) == F(Y)) M(family##_NE, F(X) != F(Y)) M(family##_LT, F(X) < F(Y)) M(family##_GE, F(X) >= F(Y))   \
-  M(family##_LE, F(X) <= F(Y)) M(family##_GT, F(X) > F(Y)) M(family##_ULT, !(F(X) >= F(Y)))                            \
-  M(family##_UGE, !(F(X) < F(Y))) M(family##_ULE, !(F(X) > F(Y))) M(family##_UGT, !(F(X) <= F(Y)))
+  M(family##_EQ, F(X) == F(Y))                                                                                         \
+  M(family##_NE, F(X) != F(Y))                                                                                         \
+  M(family##_LT, F(X) < F(Y)) M(family##_GE, F(X) >= F(Y)) M(family##_LE, F(X) <= F(Y)) M(family##_GT, F(X) > F(Y))    \
+      M(family##_ULT, !(F(X) >= F(Y))) M(family##_UGE, !(F(X) < F(Y))) M(family##_ULE, !(F(X) > F(Y)))                 \
+          M(family##_UGT, !(F(X) <= F(Y)))
 #define SET_OP(id, cond) OP(id, A = (cond))
 #define JUMP_OP(id, cond) OP(id, BRANCH_IF(cond))
 #define LOAD_OP(id, T, E) OP(id, SAVE_PC; A = (E) * (volatile T *)ADDRESS)
 #define STORE_OP(id, T) OP(id, SAVE_PC; *(volatile T *)ADDRESS = (T)A)
 #define ATOMIC(n, T)                                                                                                   \
-  OP(CAS##n, SAVE_PC; T old = (T)D; __atomic_compare_exchange_n((T *)(uintptr_t)B, &old, (T)C, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST); A = old) \
+  OP(CAS##n, SAVE_PC; T old = (T)D;                                                                                    \
+     __atomic_compare_exchange_n((T *)(uintptr_t)B, &old, (T)C, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST); A = old)   \
   OP(XCHG##n, SAVE_PC; A = __atomic_exchange_n((T *)(uintptr_t)B, (T)C, __ATOMIC_SEQ_CST))
 
 // In a section of its own: whose code a fault was in is known by its bounds.

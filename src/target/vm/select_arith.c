@@ -13,15 +13,15 @@ static bool wide(const Value *v) {
 
 // The first of four: 4 bytes, 8 bytes, and with an immediate.
 static const u16 binary[OP_COUNT] = {
-    [OP_ADD] = VM_ADD4, [OP_SUB] = VM_SUB4, [OP_MUL] = VM_MUL4,  [OP_AND] = VM_AND4,  [OP_OR] = VM_OR4,
+    [OP_ADD] = VM_ADD4, [OP_SUB] = VM_SUB4, [OP_MUL] = VM_MUL4, [OP_AND] = VM_AND4,  [OP_OR] = VM_OR4,
     [OP_XOR] = VM_XOR4, [OP_SHL] = VM_SHL4, [OP_SHR] = VM_SAR4, [OP_SHRU] = VM_SHR4, [OP_ROL] = VM_ROL4,
 };
 // The first of two.
 static const u16 sized[OP_COUNT] = {
-    [OP_DIV] = VM_DIV4,     [OP_DIVU] = VM_DIVU4,   [OP_REM] = VM_REM4,     [OP_REMU] = VM_REMU4,
-    [OP_NEG] = VM_NEG4,     [OP_NOT] = VM_NOT4,     [OP_SEXT8] = VM_SX84,   [OP_SEXT16] = VM_SX164,
-    [OP_ZEXT8] = VM_ZX84,   [OP_ZEXT16] = VM_ZX164, [OP_ADDO] = VM_ADDO4,   [OP_SUBO] = VM_SUBO4,
-    [OP_MULO] = VM_MULO4,   [OP_ADDOU] = VM_ADDOU4, [OP_SUBOU] = VM_SUBOU4, [OP_MULOU] = VM_MULOU4,
+    [OP_DIV] = VM_DIV4,   [OP_DIVU] = VM_DIVU4,   [OP_REM] = VM_REM4,     [OP_REMU] = VM_REMU4,
+    [OP_NEG] = VM_NEG4,   [OP_NOT] = VM_NOT4,     [OP_SEXT8] = VM_SX84,   [OP_SEXT16] = VM_SX164,
+    [OP_ZEXT8] = VM_ZX84, [OP_ZEXT16] = VM_ZX164, [OP_ADDO] = VM_ADDO4,   [OP_SUBO] = VM_SUBO4,
+    [OP_MULO] = VM_MULO4, [OP_ADDOU] = VM_ADDOU4, [OP_SUBOU] = VM_SUBOU4, [OP_MULOU] = VM_MULOU4,
 };
 
 // x + (y << k)

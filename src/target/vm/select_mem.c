@@ -8,8 +8,9 @@ static LIns *faulting(LIns *ins, bool may) {
 }
 
 void vm_load(Sel *s, u8 mt, LOp dst, VmAddr at, bool fault) {
-  static const u16 ops[] = {[MT_I8] = VM_LDI1, [MT_U8] = VM_LDU1, [MT_I16] = VM_LDI2, [MT_U16] = VM_LDU2, [MT_I32] = VM_LD4,
-                            [MT_I64] = VM_LD8, [MT_REF] = VM_LD8, [MT_F32] = VM_LD4,  [MT_F64] = VM_LD8,  [MT_U32] = VM_LD4};
+  static const u16 ops[] = {
+      [MT_I8] = VM_LDI1, [MT_U8] = VM_LDU1, [MT_I16] = VM_LDI2, [MT_U16] = VM_LDU2, [MT_I32] = VM_LD4,
+      [MT_I64] = VM_LD8, [MT_REF] = VM_LD8, [MT_F32] = VM_LD4,  [MT_F64] = VM_LD8,  [MT_U32] = VM_LD4};
   faulting(vm_mem(s, ops[mt], dst, at), fault);
 }
 
@@ -115,7 +116,9 @@ static void select_atomic(Sel *s, Value *v) {
   LOp cmp = v->op == OP_CAS ? vm_reg(s, v->args[2]) : lop_none();
   LOp at = address(s, vm_addr(s, v->args[0], v->u.mem.disp));
   u32 old = sel_temp(s, v->type);
-  u16 op = v->op == OP_CAS ? by_size(VM_CAS1, mt) : v->op == OP_XCHG ? by_size(VM_XCHG1, mt) : by_size(VM_XADD4, mt) - 2;
+  u16 op = v->op == OP_CAS    ? by_size(VM_CAS1, mt)
+           : v->op == OP_XCHG ? by_size(VM_XCHG1, mt)
+                              : by_size(VM_XADD4, mt) - 2;
   LIns *ins = sel_emit(s, op, 8, v->op == OP_CAS ? 4 : 3);
   ins->flags = LIF_FAULT;
   ins->ops[0] = lop_def(old);

@@ -46,7 +46,7 @@ typedef struct VmAddr {
   i32 disp;
 } VmAddr;
 
-LOp vm_reg(Sel *s, Value *v); // in a register
+LOp vm_reg(Sel *s, Value *v);             // in a register
 bool vm_imm(Value *v, u8 size, i64 *out); // a constant that an instruction holds
 VmAddr vm_addr(Sel *s, Value *v, i32 disp);
 VmAddr vm_slot_addr(Slot *slot, i32 disp);

@@ -1,4 +1,12 @@
-int answer(void) { return 42; }
-int answerA(void) { return 1; }
-int onlyA(void) { return 2; }
-int onlyW(void) { return 3; }
+int answer(void) {
+  return 42;
+}
+int answerA(void) {
+  return 1;
+}
+int onlyA(void) {
+  return 2;
+}
+int onlyW(void) {
+  return 3;
+}
