@@ -55,7 +55,7 @@ Value *opt_new_const(Fn *fn, IrType t, i64 i); // not in a block yet
 Value *opt_phi_end(Block *b);                  // the first value that is not a PHI
 
 // ---- blocks --------------------------------------------------------------------------------------------------------
-// so that v and all that follows move to a new block, which inherits the successors. b is left without an end.
+// Splits b so that v and all that follows move to a new block, which inherits the successors. b is left without an end.
 Block *opt_split_before(Fn *fn, Value *v);
 Block *opt_block_like(Fn *fn, const Block *b); // an empty block in the same protected region and handler
 void opt_refresh(Fn *fn);                      // order, dominators

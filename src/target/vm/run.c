@@ -140,13 +140,14 @@ void vm_leave_activations(u64 *fp, bool (*holds)(void *data, const u8 *block), v
 #define INT_CONDS(M, family, S, U, Y)                                                                                  \
   M(family##_EQ, (S)X == (S)Y)                                                                                         \
   M(family##_NE, (S)X != (S)Y)                                                                                         \
-  M(family##_LT, (S)X < (S)Y) M(family##_GE, (S)X >= (S)Y) M(family##_LE, (S)X <= (S)Y) M(family##_GT, (S)X > (S)Y)    \
-      M(family##_ULT, (U)X < (U)Y) M(family##_UGE, (U)X >= (U)Y) M(family##_ULE, (U)X <= (U)Y)                         \
-          M(family##_UGT, (U)X > (U)Y)
+  M(family##_LT, (S)X < (S)Y)                                                                                          \
+  M(family##_GE, (S)X >= (S)Y) M(family##_LE, (S)X <= (S)Y) M(family##_GT, (S)X > (S)Y) M(family##_ULT, (U)X < (U)Y)   \
+      M(family##_UGE, (U)X >= (U)Y) M(family##_ULE, (U)X <= (U)Y) M(family##_UGT, (U)X > (U)Y)
 #define FLOAT_CONDS(M, family, F, Y)                                                                                   \
   M(family##_EQ, F(X) == F(Y))                                                                                         \
   M(family##_NE, F(X) != F(Y))                                                                                         \
-  M(family##_LT, F(X) < F(Y)) M(family##_GE, F(X) >= F(Y)) M(family##_LE, F(X) <= F(Y)) M(family##_GT, F(X) > F(Y))    \
+  M(family##_LT, F(X) < F(Y))                                                                                          \
+  M(family##_GE, F(X) >= F(Y)) M(family##_LE, F(X) <= F(Y)) M(family##_GT, F(X) > F(Y))                                \
       M(family##_ULT, !(F(X) >= F(Y))) M(family##_UGE, !(F(X) < F(Y))) M(family##_ULE, !(F(X) > F(Y)))                 \
           M(family##_UGT, !(F(X) <= F(Y)))
 #define SET_OP(id, cond) OP(id, A = (cond))
@@ -176,7 +177,8 @@ __attribute__((section("vm_run_text"), noinline)) void vm_run(u64 *fp, const VmI
   OP(REF, A = (u64)(uintptr_t)__atomic_load_n(&unit->slots[I], __ATOMIC_ACQUIRE))
   OP(LEA, A = ADDRESS)
   OP(IDX, A = B + (C << w.d))
-  OP(SELECT, A = (u32)D ? B : C)
+  OP(SELECT4, A = (u32)((u32)D ? B : C)) // results of 32 bits are zero-extended: Target.writes_clear_upper
+  OP(SELECT8, A = (u32)D ? B : C)
 
   INT_SAME(ADD, x + y)
   INT_SAME(SUB, x - y)

@@ -119,16 +119,17 @@ static LIns *branch_const(Sel *s, u16 lir, u8 cc, Value *a, i64 c) {
   return ins;
 }
 
+// The condition is of 32 bits, also where it is the lower half of a wider value.
 static void select_condbr(Sel *s, Value *v) {
   Value *c = sel_strip(v->args[0]);
   LIns *ins = c->op == OP_CMP && sel_uses(s, c) == 1 ? branch(s, LIR_JCC, c->u.cc, c->args[0], c->args[1])
-                                                     : branch_const(s, LIR_JCC, CC_NE, c, 0);
+                                                     : branch_const(s, LIR_JCC, CC_NE, v->args[0], 0);
   ins->flags = LIF_END;
 }
 
 static void select_select(Sel *s, Value *v) {
   LOp dst = vm_dst(s, v), yes = vm_reg(s, v->args[1]), no = vm_reg(s, v->args[2]), c = vm_reg(s, v->args[0]);
-  LIns *ins = sel_emit(s, VM_SELECT, 8, 4);
+  LIns *ins = sel_emit(s, (u16)(VM_SELECT4 + wide(v)), 8, 4);
   ins->ops[0] = dst;
   ins->ops[1] = yes;
   ins->ops[2] = no;
