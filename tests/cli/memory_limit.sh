@@ -51,20 +51,3 @@ class H { static void Main() { System.Console.WriteLine("hello"); } }
 CS
 mcs -out:hello.exe hello.cs
 [ "$(ulimit -v 50000 && "$KILN" hello.exe)" = hello ] || fail "hello in 50 MB"
-
-# As many threads as there is room for, and then an exception.
-cat > threads.cs <<'CS'
-using System;
-using System.Threading;
-class T {
-  static void Main() {
-    var done = new ManualResetEvent(false);
-    int n = 0;
-    try {
-      for (; n < 5000; n++) { var t = new Thread(() => done.WaitOne()); t.IsBackground = true; t.Start(); }
-    } catch (ExecutionEngineException e) { done.Set(); Console.WriteLine("{0} {1}", n > 10, e.Message); }
-  }
-}
-CS
-mcs -nowarn:618 -out:threads.exe threads.cs
-[ "$(ulimit -v 300000 && "$KILN" threads.exe)" = "True Couldn't create thread. Error 0x0" ] || fail "threads"
