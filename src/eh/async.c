@@ -84,8 +84,6 @@ bool eh_may_abort_from(const UnwindCtx *start) {
   return true;
 }
 
-void eh_capture(UnwindCtx *ctx);
-
 bool eh_may_abort(void) {
   UnwindCtx ctx = {0};
   eh_capture(&ctx);

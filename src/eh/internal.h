@@ -36,6 +36,7 @@ FrameMark frame_mark(const UnwindCtx *ctx);
 void frame_unmark(FrameMark m);
 
 CodeInfo *ctx_code(const UnwindCtx *ctx);
+void eh_capture(UnwindCtx *ctx); // target/<arch>/stubs.S: the caller's own state
 
 // ---- what runtime/ provides ---------------------------------------------------------------------------------------
 typedef struct EhHooks {

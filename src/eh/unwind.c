@@ -108,8 +108,6 @@ void eh_walk_from(const UnwindCtx *start, bool (*cb)(const StackFrameInfo *, voi
   } while (eh_step(&ctx));
 }
 
-void eh_capture(UnwindCtx *ctx);
-
 void eh_walk(bool (*cb)(const StackFrameInfo *, void *), void *data) {
   UnwindCtx ctx = {0};
   eh_capture(&ctx);
