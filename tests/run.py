@@ -436,8 +436,9 @@ class Runner:
         def report(mode, seconds, problem):
             verdicts[mode] = problem
             self.failed(id, "apps-" + mode, problem) if problem else self.passed(id, "apps-" + mode, seconds)
-        if modes:
-            apps.test(program, modes, report)
+        reason = apps.test(program, modes, report) if modes else None
+        for mode in modes if reason else []:
+            self.skip(id, "apps-" + mode, reason)
         if not verdicts.get("jit", "not run") and verdicts.get("full-aot"):
             self.jit_only.append(program.name)
 

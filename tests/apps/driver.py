@@ -32,7 +32,7 @@ class Program:
 
     run:    shell commands; $RUN runs an assembly, $MONO45 is the folder of the class libraries
     needs:  files without which it is skipped, and the package that they come from
-    build:  shell commands that make its inputs once, under mono in all modes
+    build:  shell commands that make its inputs once, under mono in all modes; exit code 77: they cannot be had here
     libs:   assemblies (names in $MONO45, or paths) to compile ahead of time besides the class libraries
     quick:  part of `make check`, by JIT
     blank:  (expression, replacement) pairs: what may differ in texts
@@ -144,14 +144,14 @@ class Apps:
         return os.path.join(self.work, *parts)
 
     def inputs(self, p):
-        """A folder with the program's inputs, built; or what went wrong."""
+        """(a folder with the program's inputs, built; its build's exit code; what went wrong)"""
         source = os.path.join(HERE, p.name)
         h = hashlib.sha256(repr((p.run, p.build, p.blank)).encode())
         for name, data in sorted(snapshot(source).items()):
             h.update(name.encode() + b"\0" + data)
         folder = self.folder("inputs", p.name + "-" + h.hexdigest()[:16])
         if os.path.exists(folder):
-            return folder, None
+            return folder, 0, None
         tmp = folder + ".tmp%d" % os.getpid()
         shutil.rmtree(tmp, ignore_errors=True)
         if os.path.isdir(source):
@@ -161,9 +161,9 @@ class Apps:
         code, out = shell("set -e\n" + p.build, tmp, self.variables("mono"), 300)
         if code != 0:
             shutil.rmtree(tmp, ignore_errors=True)
-            return None, "its inputs cannot be built: " + out.decode("utf-8", "replace").strip()[-300:]
+            return None, code, out.decode("utf-8", "replace").strip()[-300:]
         os.rename(tmp, folder)
-        return folder, None
+        return folder, 0, None
 
     def variables(self, run):
         tests = os.path.dirname(HERE)
@@ -206,10 +206,13 @@ class Apps:
         return None if code == 0 else "kiln --aot %s: %s" % (path, out.decode("utf-8", "replace").strip()[-200:])
 
     def test(self, p, modes, report):
-        """Runs it under mono, then in each mode; report(mode, seconds of its run, None or what is wrong)."""
-        inputs, problem = self.inputs(p)
+        """Runs it under mono, then in each mode; report(mode, seconds of its run, None or what is wrong). Returns why it
+        cannot be run here, or None."""
+        inputs, code, problem = self.inputs(p)
+        if code == 77:
+            return "its inputs cannot be had: " + problem
         if problem:
-            return report(modes[0], 0, problem)
+            return report(modes[0], 0, "its inputs cannot be built: " + problem)
         want_code, want = self.execute(p, inputs, "mono", p.timeout)
         if want_code is None:
             return report(modes[0], 0, "mono itself takes more than %d s" % p.timeout)

@@ -5,6 +5,7 @@ CIL = "/usr/lib/cli/"
 SECONDS = (r"[0-9]+([.,][0-9]+)? ?(s|seconds|ms)\b", "SECONDS")
 NUNIT_BLANK = [SECONDS, (r'(time|date|[a-z-]*version|platform|cwd|machine-name|user|user-domain)="[^"]*"', ""), (r"^at .*", "at"),
                    (r"^(Runtime Version|   OS Version|  CLR Version).*", "")]
+DATA_LIBRARIES = ["System.Core", "System.Data", "System.Xml", "System.Xml.Linq", "System.Runtime.Serialization", "Microsoft.CSharp", "System.IO.Compression"]
 
 PROGRAMS = [
     # ---- mono's own tools
@@ -60,6 +61,9 @@ PROGRAMS = [
     # ---- libraries, by small programs
     Program("sqlite", "$RUN sqlite.exe", build="mcs -nologo -r:System.Data -r:Mono.Data.Sqlite sqlite.cs", needs=[("/usr/lib/x86_64-linux-gnu/libsqlite3.so.0", "libsqlite3-0")],
             libs=["System.Data.dll", "Mono.Data.Sqlite.dll", "System.Transactions.dll"]),
+    Program("libraries", "$RUN libraries.exe", build="mcs -nologo -nowarn:0219,0649,0414,0169 " + " ".join("-r:" + r for r in DATA_LIBRARIES) + " libraries.cs",
+            libs=[r + ".dll" for r in DATA_LIBRARIES]),
+    Program("packages", "$RUN packages.exe", build="sh ./get.sh", needs=[("/usr/bin/dotnet", "dotnet-sdk-10.0")]),
     Program("httplistener", "$RUN httplistener.exe", build="mcs -nologo -warn:0 httplistener.cs"),
     Program("winforms", "$RUN winforms.exe 2>/dev/null", build="mcs -nologo -r:System.Windows.Forms -r:System.Drawing winforms.cs", x11=True,
             libs=["System.Windows.Forms.dll", "System.Drawing.dll"]),
