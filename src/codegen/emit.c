@@ -38,14 +38,14 @@ void emit_branch(Emit *e, u8 kind, u32 label) {
   vec_push_a(&e->branches, b, e->arena);
 }
 
-void emit_fix_ref(Emit *e, const Ref *r, u32 addend) {
-  RawFixup f = {emit_here(e), {.kind = FIX_SLOT, .addend = (i8)addend, .ref = r->index}};
+void emit_fix_ref(Emit *e, const Ref *r, i8 form) {
+  RawFixup f = {emit_here(e), {.kind = FIX_SLOT, .form = form, .ref = r->index}};
   vec_push_a(&e->fixups, f, e->arena);
   emit_u32(e, 0);
 }
 
-void emit_fix_rodata(Emit *e, u32 off, u32 addend) {
-  RawFixup f = {emit_here(e), {.kind = FIX_RODATA, .addend = (i8)addend, .target = off}};
+void emit_fix_rodata(Emit *e, u32 off, i8 form) {
+  RawFixup f = {emit_here(e), {.kind = FIX_RODATA, .form = form, .target = off}};
   vec_push_a(&e->fixups, f, e->arena);
   emit_u32(e, 0);
 }
