@@ -9,6 +9,10 @@ void eh_thread_init(void); // alternate signal stack, bounds of this thread's st
 void eh_thread_exit(void);
 // Throws from managed code: never returns. Called by the assembly entries of rt_throw & co with the caller's context.
 NORETURN void eh_throw(UnwindCtx *ctx, Object *exc, bool rethrow);
+// The pending exception left a callback that the calling C function serves: it comes up in the managed code that called
+// the native code in between, whose frames are dropped, as by mono. Returns, and leaves it pending, where there is
+// none: native code called on a thread of its own, or it was called by the runtime.
+void eh_throw_over_native(void);
 // One step outwards over any frame with CFI (managed, or C of this process). False at the end.
 bool eh_step(UnwindCtx *ctx);
 // Walks managed frames, innermost first, from the caller of this function outwards; cb returns false to stop.

@@ -1,8 +1,9 @@
 // throw.c: throwing in two passes (I.12.4.2.5): find the handler, running filters with their frames live; then run the
 // finally and fault blocks on the way to it.
 //
-// The walk never has to cross C frames to reach a handler: every entry into managed code from C (target/host.h,
-// host_invoke) is a catch-all region, and the C code that called it gets the exception as a value.
+// The walk itself never crosses C frames to reach a handler: every entry into managed code from the runtime's C
+// (target/host.h, host_invoke) is a catch-all region, and what called it gets the exception as a value. Native
+// code that called a delegate knows of no exceptions: eh_throw_over_native drops its frames first.
 #include "eh/internal.h"
 
 #include "base/log.h"
@@ -232,6 +233,22 @@ NORETURN void eh_throw_kind(UnwindCtx *ctx, i32 kind) {
 }
 NORETURN void eh_throw_pending(UnwindCtx *ctx) {
   throw_now(ctx, eh_hooks.take_pending(), MODE_PENDING);
+}
+
+// The frame whose call into native code led to the callback that the calling C function serves.
+static bool find_native_call(UnwindCtx *ctx) {
+  CodeInfo *ci;
+  do {
+    ci = ctx_code(ctx);
+  } while ((!ci || (ci->method && ci->method->wrapper == WRAP_CALLBACK)) && eh_step(ctx));
+  return ci && ci->method && !(ci->method->implflags & MI_INTERNALCALL);
+}
+
+void eh_throw_over_native(void) {
+  UnwindCtx ctx = {0};
+  eh_capture(&ctx);
+  if (find_native_call(&ctx))
+    throw_now(&ctx, eh_hooks.take_pending(), MODE_PENDING);
 }
 
 // What a token in a method's IL fails to resolve to, found out again for its text.

@@ -90,22 +90,22 @@ static void deliver(AbiResult *out, const Result *r, const AbiLoc *loc) {
   abi_give_result(loc, a.cls || type_is_float(a.type) ? (const void *)r->native : &word, out);
 }
 
-static void run(Method *invoke, Object *delegate, void **values, Arg *args, Result *r) {
+// What the delegate threw, or NULL.
+static Object *run(Method *invoke, Object *delegate, void **values, Arg *args, Result *r) {
   Sig *sig = invoke->sig;
   Object *exc = NULL;
   for (u32 i = 0; i < sig->nparams && !exc_pending(); i++)
     values[i] = call_argument(invoke, (i32)i, &args[i]);
   if (exc_pending())
-    return;
-  if (!engine_call(((Delegate *)delegate)->invoke_impl, NULL, sig, true, delegate, values, r->managed, &exc)) {
-    rt_callback_caught(exc);
-    return;
-  }
+    return exc_take_pending();
+  if (!engine_call(((Delegate *)delegate)->invoke_impl, NULL, sig, true, delegate, values, r->managed, &exc))
+    return exc;
   for (u32 i = 0; i < sig->nparams; i++)
     if (args[i].form.form != NATIVE_SAME)
       rt_callback_out(invoke, (i32)i, args[i].managed, args[i].native);
   if (r->form.form != NATIVE_SAME)
     rt_callback_out(invoke, -1, r->managed, r->native);
+  return exc_pending() ? exc_take_pending() : NULL;
 }
 
 void interop_callback_generic(AbiArgs *regs, u64 *stack, void *cell, AbiResult *out) {
@@ -136,11 +136,14 @@ void interop_callback_generic(AbiArgs *regs, u64 *stack, void *cell, AbiResult *
     if (ok)
       take(&in, native, args[i].native);
   }
+  Object *exc = NULL;
   if (!ok)
-    rt_callback_caught(exc_for_kind(THROW_OUT_OF_MEMORY));
+    exc = exc_for_kind(THROW_OUT_OF_MEMORY);
   else if (delegate)
-    run(invoke, delegate, values, args, &r);
+    exc = run(invoke, delegate, values, args, &r);
   if (ok && !is_void)
     deliver(out, &r, &loc);
   gc_rooms_free(&rooms);
+  if (exc)
+    rt_callback_caught(exc); // may not return
 }
