@@ -46,14 +46,14 @@ u32 emit_slot(Emit *e, Ref *r) {
   return r->slot - 1;
 }
 
-void emit_fix_ref(Emit *e, Ref *r, u32 addend) {
-  RawFixup f = {emit_here(e), {.kind = FIX_SLOT, .addend = (i8)addend, .ref = emit_slot(e, r)}};
+void emit_fix_ref(Emit *e, Ref *r, i8 form) {
+  RawFixup f = {emit_here(e), {.kind = FIX_SLOT, .form = form, .ref = emit_slot(e, r)}};
   vec_push_a(&e->fixups, f, e->arena);
   emit_u32(e, 0);
 }
 
-void emit_fix_rodata(Emit *e, u32 off, u32 addend) {
-  RawFixup f = {emit_here(e), {.kind = FIX_RODATA, .addend = (i8)addend, .target = off}};
+void emit_fix_rodata(Emit *e, u32 off, i8 form) {
+  RawFixup f = {emit_here(e), {.kind = FIX_RODATA, .form = form, .target = off}};
   vec_push_a(&e->fixups, f, e->arena);
   emit_u32(e, 0);
 }
