@@ -11,8 +11,9 @@ typedef VEC(Method *) MethodVec;
 static Method *find_overridden(Class *c, Method *m, Sig *sig) {
   for (Class *p = c->parent; p; p = p->parent)
     for (u32 i = 0; i < p->nmethods; i++) {
-      if ((class_method_flags(p, i) & (MA_VIRTUAL | MA_STATIC)) != MA_VIRTUAL ||
-          strcmp(class_method_name(p, i), m->name) != 0)
+      const char *name = class_method_name(p, i);
+      if (*name != *m->name || strcmp(name, m->name) != 0 ||
+          (class_method_flags(p, i) & (MA_VIRTUAL | MA_STATIC)) != MA_VIRTUAL)
         continue;
       Method *v = class_method(p, i);
       if (method_param_count(v) != sig->nparams)
