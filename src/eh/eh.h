@@ -4,15 +4,6 @@
 
 #include "engine/engine.h"
 
-// Callee-saved state of one frame; registers by DWARF number (amd64: 3 rbx, 6 rbp, 7 rsp, 12-15, 16 return address).
-typedef struct UnwindCtx {
-  uintptr_t reg[17];
-  bool fault; // pc is the faulting instruction itself, not a return address
-  // A frame of the virtual machine: its code. The frame pointer is the frame's, pc a place in its code, and the
-  // callee-saved registers are as its caller left them.
-  CodeInfo *vm;
-} UnwindCtx;
-
 void eh_init(void);        // signal handlers on an alternate stack
 void eh_thread_init(void); // alternate signal stack, bounds of this thread's stack
 void eh_thread_exit(void);
