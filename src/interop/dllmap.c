@@ -158,10 +158,16 @@ static void read_below(const char *dir, const char *rest) {
   free(path);
 }
 
+static const char *config_file;
+
+void dllmap_use_config(const char *file) {
+  config_file = file;
+}
+
 static MapFile *global_file(void) {
   if (!global_read) {
     global_read = true;
-    const char *file = getenv("MONO_CONFIG"), *dir = getenv("MONO_CFG_DIR");
+    const char *file = config_file ? config_file : getenv("MONO_CONFIG"), *dir = getenv("MONO_CFG_DIR");
     for (u32 i = ARRAY_LEN(builtin); i-- > 0;) {
       builtin[i].next = global.rows;
       global.rows = &builtin[i];

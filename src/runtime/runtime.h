@@ -134,7 +134,9 @@ typedef struct RuntimeOptions {
   bool symbols;     // traces tell source lines
   const char *dump; // PHASE:METHOD
   const char *aot_path;
+  bool jitmap; // names for perf
 } RuntimeOptions;
+#define RUNTIME_MONO_VERSION "6.8.0.105" // whose class libraries these are, and what programs that ask are told
 bool runtime_init(const RuntimeOptions *o, Error *err);
 // Runs an assembly's entry point; returns the process's exit code.
 int runtime_run_main(const char *path, int argc, char **argv);

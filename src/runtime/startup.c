@@ -61,6 +61,7 @@ bool runtime_init(const RuntimeOptions *o, Error *err) {
   engine_config.full_aot = o->full_aot;
   engine_config.interpret = o->interpret;
   engine_config.verify = o->verify;
+  engine_config.jitmap = o->jitmap;
   set_dump(o->dump);
   want_stats = o->stats;
   eh_init();

@@ -201,7 +201,7 @@ ICALL_TABLE(icalls_debugger, "System.Diagnostics.Debugger", ICALL("IsAttached_in
 
 // Programs ask for Mono.Runtime to learn that they run on Mono, and expect "x.y.z (…)" here.
 static String *display_name(void) {
-  return string_new_utf8("6.8.0.105 (kiln)");
+  return string_new_utf8(RUNTIME_MONO_VERSION " (kiln)");
 }
 ICALL_TABLE(icalls_mono_runtime, "Mono.Runtime", ICALL("mono_runtime_install_handlers", icall_nothing),
             ICALL("GetDisplayName", display_name), ICALL("GetNativeStackTrace", icall_nothing),
