@@ -136,6 +136,11 @@ int runtime_run_main(const char *path, int argc, char **argv) {
   runtime_argv = argv;
   loader_set_app_dir(dir);
   Assembly *a = runtime_main_assembly = assembly_open(abs, &err);
+  if (a) {
+    char *config = xasprintf("%s.config", image_name(a->img));
+    loader_set_probing(load_context(), NULL, config);
+    free(config);
+  }
   free(dir);
   free(abs);
   if (!a) {

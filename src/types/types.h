@@ -26,7 +26,10 @@ typedef struct GenericInst GenericInst;
 // assembly is loaded anew in each, with classes, and so static fields and code, of its own.
 typedef struct LoadContext {
   u32 id;                       // 0: the first domain's
-  char *app_dir, *private_dirs; // where to look first, and a colon-separated list of further folders
+  char *app_dir;                // where to look first
+  char *private_list, *config;  // further folders as the domain's setup has them; the file that may name more
+  char *private_dirs;           // both, separated by colons: loader_private_dirs()
+  bool probing_known;
   StrMap by_path;               // resolved path -> Assembly
   void *domain;                 // runtime/
   bool unloaded;
@@ -80,6 +83,8 @@ void assembly_symbols_set(Assembly *a, const u8 *data, size_t size);
 // Where assemblies are looked for besides the requester's own folder.
 void loader_init(void);
 void loader_set_app_dir(const char *dir);
+// Folders below that, separated by semicolons, and a configuration file; both may be NULL.
+void loader_set_probing(LoadContext *c, const char *list, const char *config);
 // Binds by file; the same file gives the same Assembly, whose path is the real one, without links. Thread-safe.
 Assembly *assembly_open(const char *path, Error *err);
 Assembly *assembly_open_memory(const u8 *data, size_t n, const char *name, Error *err);

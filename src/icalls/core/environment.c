@@ -37,14 +37,7 @@ static i32 platform(void) {
 
 static String *os_version(void) {
   struct utsname u;
-  if (uname(&u))
-    return string_new_utf8("0.0.0.0");
-  int a = 0, b = 0, c = 0, d = 0;
-  sscanf(u.release, "%d.%d.%d.%d", &a, &b, &c, &d);
-  char *s = xasprintf("%d.%d.%d.%d", a, b, c, d);
-  String *r = string_new_utf8(s);
-  free(s);
-  return r;
+  return string_new_utf8(uname(&u) ? "0.0.0.0" : u.release); // the class library picks the numbers
 }
 
 static i32 tick_count(void) {
@@ -104,13 +97,25 @@ static String *empty(void) {
   return string_new_utf8("");
 }
 
+static bool print_frame(const StackFrameInfo *f, void *data) {
+  (void)data;
+  fprintf(stderr, "  at %s\n", method_name(f->method));
+  return true;
+}
+
+// As by mono, to standard output; what else helps goes to the errors.
 static void fail_fast(String *msg, Object *exc, String *source) {
   (void)source;
   char *m = string_to_utf8(msg);
+  if (msg)
+    printf("CLR: Managed code called FailFast, saying \"%s\"\n", m);
+  else
+    puts("CLR: Managed code called FailFast without specifying a reason.");
   fflush(stdout);
-  fprintf(stderr, msg ? "Process terminated.\n%s\n" : "Process terminated.\n", m);
   if (exc)
     exc_print_unhandled(exc);
+  fputs("Managed Stacktrace:\n", stderr);
+  eh_walk(print_frame, NULL);
   fflush(NULL);
   abort();
 }
