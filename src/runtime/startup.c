@@ -6,7 +6,9 @@
 #include <unistd.h>
 #include "base/file.h"
 #include "base/memory.h"
+#include "runtime/conventions.h"
 #include "runtime/domain.h"
+#include "types/flavour.h"
 
 int runtime_exit_code;
 int runtime_argc;
@@ -41,7 +43,12 @@ bool runtime_init(const RuntimeOptions *o, Error *err) {
   gc_init();
   memory_reserve_init(exc_memory_is_low);
   loader_init();
-  if (!well_known_init(NULL, err))
+  if (o->plan) {
+    flavour = &flavour_net;
+    bind_set_platform(o->plan);
+    conventions_set_plan(o->plan);
+  }
+  if (!well_known_init(o->plan ? o->plan->corlib : NULL, err))
     return false;
   hooks_install();
   engine_init(o->opts);
@@ -134,6 +141,8 @@ int runtime_run_main(const char *path, int argc, char **argv) {
     return 1;
   }
   thread_outer();
+  if (!conventions()->begin(argc, argv))
+    runtime_unhandled(exc_take_pending());
   Class *module = class_from_typedef(a, 1, &err);
   if (module && module->has_cctor && !class_init_run(module))
     runtime_unhandled(exc_take_pending());
@@ -173,7 +182,7 @@ void runtime_fire_process_exit(void) {
 void runtime_shutdown(void) {
   if (__atomic_exchange_n(&shutting_down, true, __ATOMIC_SEQ_CST))
     return;
-  runtime_fire_process_exit();
+  conventions()->process_exit();
   finalizer_shutdown();
   waits_shutdown();
   if (want_stats)
