@@ -382,9 +382,8 @@ const Conventions *conventions(void) {
 
 void runtime_unhandled(Object *exc) {
   static int once;
-  if (__atomic_exchange_n(&once, 1, __ATOMIC_SEQ_CST))
-    for (;;)
-      pause();
+  if (runtime_ends_elsewhere() || __atomic_exchange_n(&once, 1, __ATOMIC_SEQ_CST))
+    thread_stop_here();
   print_raw_trace(exc);
   bool told = conventions()->unhandled_event(exc);
   fflush(stdout);
