@@ -2,11 +2,12 @@
 #include "types/flavour.h"
 
 const Flavour flavour_mono = {
+    .id = FLAVOUR_MONO,
     .name = "mono",
     .corlib = "mscorlib",
     .array_ifaces = {"System", "Array", "InternalArray__", true},
+    .string_factory = "CreateString",
     .thread_record = "InternalThread",
-    .app_domains = true,
     .folds_round = true,
     .type_handle_field = "_impl",
 };

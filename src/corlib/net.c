@@ -68,6 +68,7 @@ static const ProvidedMethods provided[] = {
 };
 
 const Flavour flavour_net = {
+    .id = FLAVOUR_NET,
     .name = "net",
     .corlib = "System.Private.CoreLib",
     .runtime_module = "QCall",
@@ -77,6 +78,7 @@ const Flavour flavour_net = {
     .provided = provided,
     .nprovided = ARRAY_LEN(provided),
     .array_ifaces = {"System", "SZArrayHelper", "", false},
+    .string_factory = "Ctor",
     .thread_record = "Thread",
     .type_handle_field = "m_handle",
     .handles_are_objects = true,

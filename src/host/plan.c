@@ -30,7 +30,7 @@ bool host_is_net(const char *program) {
   }
   if (img)
     image_close(img);
-  return !mono && (net || has_config(program));
+  return net || (!mono && has_config(program));
 }
 
 static u32 runtime_reference(const char *program) {

@@ -53,7 +53,7 @@ static bool set_properties(void) {
   }
   i32 count = (i32)(n + extra);
   Object *exc = NULL;
-  call(corlib_class("System", "AppContext"), "Setup", (void *[]){names, values, &count}, &exc);
+  call(corlib_class("System", "AppContext"), "Setup", (void *[]){&names, &values, &count}, &exc);
   for (u32 i = 0; i < n + extra; i++) {
     free(names[i]);
     free(values[i]);

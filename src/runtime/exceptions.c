@@ -377,7 +377,8 @@ static bool begin(int argc, char **argv) {
 const Conventions conventions_mono = {begin, runtime_fire_process_exit, raise_event, print, end};
 
 const Conventions *conventions(void) {
-  return flavour->app_domains ? &conventions_mono : &conventions_net;
+  static const Conventions *const of[FLAVOUR_COUNT] = {&conventions_mono, &conventions_net};
+  return of[flavour->id];
 }
 
 void runtime_unhandled(Object *exc) {

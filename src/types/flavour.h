@@ -26,7 +26,10 @@ typedef struct ProvidedMethods {
   const char *methods;   // names, each with a blank behind it
 } ProvidedMethods;
 
+typedef enum FlavourId { FLAVOUR_MONO, FLAVOUR_NET, FLAVOUR_COUNT } FlavourId; // indexes the tables of higher layers
+
 typedef struct Flavour {
+  FlavourId id;
   const char *name;
   const char *corlib;         // simple name of the core library
   const char *absent;         // full names of WELL_KNOWN_CLASSES that it lacks, each with a blank behind it
@@ -39,10 +42,10 @@ typedef struct Flavour {
     const char *ns, *cls, *prefix;
     bool names_iface; // the interface's name stands in theirs
   } array_ifaces;
+  const char *string_factory;    // the method of String that does what its constructors are to do
   const char *thread_record;     // the class in System.Threading that holds the runtime's part of a thread
   const char *type_handle_field; // of a type object: holds the Class*
   bool handles_are_objects;      // RuntimeTypeHandle and its kin hold an object of reflection, not an address
-  bool app_domains;              // AppDomain is what begins and ends programs, rather than AppContext
   bool folds_round;              // Math.Round of a constant is the compiler's, and rounds otherwise than at run time
   u32 multicast_count_offset;    // of the number of targets of a multicast delegate; 0: the length of its array
 } Flavour;

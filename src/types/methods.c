@@ -16,8 +16,8 @@ static bool is_runtime_import(Assembly *a, const Method *m) {
   u32 row = md_find(a->img, TABLE_IMPLMAP, IMPLMAP_MEMBER, m->token), module = 0;
   if (row)
     module = md_col(a->img, TABLE_IMPLMAP, row, IMPLMAP_SCOPE);
-  return module && !strcmp(md_string(a->img, md_col(a->img, TABLE_MODULEREF, module, MODULEREF_NAME)),
-                           flavour->runtime_module);
+  return module &&
+         !strcmp(md_string(a->img, md_col(a->img, TABLE_MODULEREF, module, MODULEREF_NAME)), flavour->runtime_module);
 }
 
 static Method *read_method(Class *c, u32 row) {
