@@ -130,6 +130,7 @@ bool monitor_is_entered(Object *o);
 typedef struct RuntimeOptions {
   u32 opts;
   bool full_aot, interpret, stats, verify;
+  bool symbols; // traces tell source lines
   const char *dump; // PHASE:METHOD
   const char *aot_path;
   const HostPlan *plan; // of a program for .NET; NULL: one of Mono's kind

@@ -54,6 +54,8 @@ bool runtime_init(const RuntimeOptions *o, Error *err) {
   gc_init();
   memory_reserve_init(exc_memory_is_low);
   loader_init();
+  if (o->symbols)
+    assembly_symbols_enable();
   if (o->plan) {
     flavour = &flavour_net;
     bind_set_platform(o->plan);
