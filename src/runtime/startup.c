@@ -52,6 +52,8 @@ bool runtime_init(const RuntimeOptions *o, Error *err) {
   gc_init();
   memory_reserve_init(exc_memory_is_low);
   loader_init();
+  if (o->symbols)
+    assembly_symbols_enable();
   if (!well_known_init(NULL, err))
     return false;
   hooks_install();
