@@ -18,6 +18,8 @@ typedef enum Action {
   ACT_VERBOSE,
   ACT_AOT,
   ACT_CHECK_ICALLS, // no value
+  ACT_SYMBOLS,
+  ACT_SYMBOLS_VALUE,
   ACT_OPT,
   ACT_DUMP,
   ACT_AOT_OPTS,
@@ -51,9 +53,9 @@ static const Option table[] = {
     {"--dump=", ACT_DUMP},
     {"--optimize=", ACT_OPT},
     {"-O=", ACT_OPT},
+    {"--debug", ACT_SYMBOLS},
+    {"--debug=", ACT_SYMBOLS_VALUE},
     // mono's, accepted so that scripts need no change
-    {"--debug", ACT_IGNORE},
-    {"--debug=", ACT_IGNORE_VALUE},
     {"--server", ACT_IGNORE},
     {"--desktop", ACT_IGNORE},
     {"--gc=", ACT_IGNORE_VALUE},
@@ -70,7 +72,8 @@ static const Option table[] = {
 };
 
 static bool takes_text(Action a) {
-  return a == ACT_OPT || a == ACT_DUMP || a == ACT_AOT_OPTS || a == ACT_AOT_PATH || a == ACT_IGNORE_VALUE;
+  return a == ACT_SYMBOLS_VALUE || a == ACT_OPT || a == ACT_DUMP || a == ACT_AOT_OPTS || a == ACT_AOT_PATH ||
+         a == ACT_IGNORE_VALUE;
 }
 
 static const Option *find_option(const char *arg) {
@@ -100,6 +103,8 @@ static bool apply(const Option *opt, const char *text, Options *o) {
   case ACT_STATS: o->rt.stats = true; break;
   case ACT_FULL_AOT: o->rt.full_aot = true; break;
   case ACT_INTERPRET: o->rt.interpret = true; break;
+  case ACT_SYMBOLS:
+  case ACT_SYMBOLS_VALUE: o->rt.symbols = true; break;
   case ACT_VERIFY: o->rt.verify = true; break;
   case ACT_VERBOSE:
     log_level = MAX(log_level, LOG_INFO);
@@ -184,6 +189,7 @@ void print_help(void) {
         "  -O=FLAGS            optimizations to use or, with '-' in front, not to use: -O=all,-inline\n"
         "                      -O=-aot runs without native images\n"
         "  --full-aot          never make machine code at run time; --interpreter: nor use any\n"
+        "  --debug             stack traces tell file and line, from .mdb files and portable PDBs\n"
         "  --aot-path=FOLDERS  where to look for native images, besides beside the assembly\n"
         "  --stats             at exit, print what was compiled, loaded and collected\n"
         "\n"

@@ -61,8 +61,10 @@ typedef struct CodeUnit {
   u32 code_size;
   u8 *rodata;
   u32 rodata_size, rodata_align; // float constants, jump tables (32-bit offsets from the start of the code)
-  Ref **refs;
+  Ref **refs; // what code and clauses read, one a slot
   u32 nrefs;
+  Ref **named; // all that the function referred to, also where no code is left that needs it
+  u32 nnamed;
   InlineFrame *bodies; // every body that went into this code, beside `method`'s own
   u32 nbodies;
   Fixup *fixups;

@@ -50,7 +50,8 @@ typedef struct EhHooks {
   bool (*abort_wanted)(void); // it is to be aborted, and nothing but its frames can be against it
   bool (*abort_claim)(void);  // the same; true once for each request: the caller raises THROW_THREAD_ABORT
   bool (*suspend_due)(void);
-  void (*suspend_here)(void); // returns when it is to go on
+  void (*suspend_here)(void);   // returns when it is to go on
+  bool (*ends_elsewhere)(void); // another thread ends the process: no fault of this one is to be reported
 } EhHooks;
 extern EhHooks eh_hooks;
 

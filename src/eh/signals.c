@@ -45,6 +45,8 @@ NORETURN static void stack_overflow(const ucontext_t *uc) {
 }
 
 NORETURN static void die(int sig, const siginfo_t *info, const ucontext_t *uc) {
+  while (eh_hooks.ends_elsewhere && eh_hooks.ends_elsewhere())
+    pause();
   UnwindCtx ctx;
   host_context_of(uc, &ctx);
   char text[160];

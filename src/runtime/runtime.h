@@ -131,6 +131,7 @@ bool monitor_is_entered(Object *o);
 typedef struct RuntimeOptions {
   u32 opts;
   bool full_aot, interpret, stats, verify;
+  bool symbols; // traces tell source lines
   const char *dump; // PHASE:METHOD
   const char *aot_path;
 } RuntimeOptions;
