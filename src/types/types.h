@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "base/vec.h"
+#include "host/host.h"
 #include "metadata/metadata.h"
 #include "types/object.h"
 
@@ -82,6 +83,8 @@ void assembly_symbols_set(Assembly *a, const u8 *data, size_t size);
 
 // Where assemblies are looked for besides the requester's own folder.
 void loader_init(void);
+// Programs for .NET: binding is by these lists instead. `plan` must stay.
+void bind_set_platform(const HostPlan *plan);
 void loader_set_app_dir(const char *dir);
 // Folders below that, separated by semicolons, and a configuration file; both may be NULL.
 void loader_set_probing(LoadContext *c, const char *list, const char *config);

@@ -1,4 +1,5 @@
 // environment.c: System.Environment and the small classes that tell about the machine.
+#include "runtime/conventions.h"
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -113,7 +114,7 @@ static void fail_fast(String *msg, Object *exc, String *source) {
     puts("CLR: Managed code called FailFast without specifying a reason.");
   fflush(stdout);
   if (exc)
-    exc_print_unhandled(exc);
+    conventions()->print(exc, false);
   fputs("Managed Stacktrace:\n", stderr);
   eh_walk(print_frame, NULL);
   fflush(NULL);
