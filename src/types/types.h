@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "base/vec.h"
+#include "host/host.h"
 #include "metadata/metadata.h"
 #include "types/object.h"
 
@@ -79,6 +80,8 @@ void assembly_symbols_set(Assembly *a, const u8 *data, size_t size);
 
 // Where assemblies are looked for besides the requester's own folder.
 void loader_init(void);
+// Programs for .NET: binding is by these lists instead. `plan` must stay.
+void bind_set_platform(const HostPlan *plan);
 void loader_set_app_dir(const char *dir);
 // Binds by file; the same file gives the same Assembly, whose path is the real one, without links. Thread-safe.
 Assembly *assembly_open(const char *path, Error *err);
