@@ -17,7 +17,8 @@ typedef enum Action {
   ACT_LIST_OPT,
   ACT_VERBOSE,
   ACT_AOT,
-  ACT_CHECK_ICALLS, // no value
+  ACT_CHECK_ICALLS,
+  ACT_RUNTIME_INFO, // no value
   ACT_SYMBOLS,
   ACT_SYMBOLS_VALUE,
   ACT_OPT,
@@ -48,6 +49,7 @@ static const Option table[] = {
     {"-v", ACT_VERBOSE},
     {"--aot", ACT_AOT},
     {"--check-icalls", ACT_CHECK_ICALLS},
+    {"--runtime-info", ACT_RUNTIME_INFO},
     {"--aot=", ACT_AOT_OPTS},
     {"--aot-path=", ACT_AOT_PATH},
     {"--dump=", ACT_DUMP},
@@ -112,6 +114,7 @@ static bool apply(const Option *opt, const char *text, Options *o) {
     break;
   case ACT_AOT: o->compile = true; break;
   case ACT_CHECK_ICALLS: o->check_icalls = true; break;
+  case ACT_RUNTIME_INFO: o->runtime_info = true; break;
   case ACT_AOT_OPTS: o->compile = true; return aot_parse_options(text, &o->aot, &err) || fail(&err);
   case ACT_AOT_PATH: o->rt.aot_path = text; break;
   case ACT_OPT: return opt_parse(text, &o->rt.opts, &err) || fail(&err);
@@ -209,6 +212,7 @@ void print_help(void) {
         "  --dump=PHASE:NAME   IR or code of methods whose name holds NAME; PHASE: import, opt, lir, regalloc, code\n"
         "  --list-opt          the optimizations\n"
         "  --check-icalls      list internal calls that the assemblies named declare and Kiln lacks\n"
+        "  --runtime-info      of a program for .NET: which framework, assemblies and native folders it would use\n"
         "  --verify-ir         check the compiler's data between phases\n"
         "  -v, --verbose       say which images are used\n"
         "  -h, --help          this text                   -V, --version  version\n"

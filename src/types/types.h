@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "base/vec.h"
+#include "host/host.h"
 #include "metadata/metadata.h"
 #include "types/object.h"
 
@@ -79,6 +80,8 @@ void assembly_symbols_set(Assembly *a, const u8 *data, size_t size);
 
 // Where assemblies are looked for besides the requester's own folder.
 void loader_init(void);
+// Programs for .NET: binding is by these lists instead. `plan` must stay.
+void bind_set_platform(const HostPlan *plan);
 void loader_set_app_dir(const char *dir);
 // Binds by file; the same file gives the same Assembly, whose path is the real one, without links. Thread-safe.
 Assembly *assembly_open(const char *path, Error *err);
@@ -345,7 +348,8 @@ typedef struct DynamicCode {
   u32 nlocals;
   DynamicItem *items;
   u32 nitems;
-  Assembly *scope; // set by dynamic_method_new
+  Assembly *scope; // set by dynamic_attach
+  bool sees_all;   // without checks of access
 } DynamicCode;
 // Everything passed in must stay. Such a method is never freed.
 Method *dynamic_method_new(const char *name, Class *owner, Sig *sig, DynamicCode *code, Error *err);
