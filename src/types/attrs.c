@@ -28,7 +28,7 @@ static u32 ctor_type(const Image *img, u32 row) {
 }
 
 // The row of the parent's first attribute of a type, 0 if it has none.
-static u32 find_attribute(const Image *img, u32 parent, const char *ns, const char *name) {
+u32 find_attribute(const Image *img, u32 parent, const char *ns, const char *name) {
   u32 i = md_find(img, TABLE_CUSTOMATTRIBUTE, CUSTOMATTRIBUTE_PARENT, parent);
   for (; i && md_col(img, TABLE_CUSTOMATTRIBUTE, i, CUSTOMATTRIBUTE_PARENT) == parent; i++)
     if (type_is(img, ctor_type(img, i), ns, name))
@@ -57,6 +57,17 @@ static bool reads_wrap(const Image *img) {
   if (r.bad || type != ET_BOOLEAN || n != sizeof name - 1 || n >= (u32)(r.end - r.p) || memcmp(r.p, name, n))
     return false;
   return r.p[n] != 0;
+}
+
+u32 inline_array_length(const Class *c) {
+  const Image *img = c->assembly->img;
+  u32 row = find_attribute(img, c->token, "System.Runtime.CompilerServices", "InlineArrayAttribute");
+  if (!row)
+    return 0;
+  Reader r = reader_blob(img, md_col(img, TABLE_CUSTOMATTRIBUTE, row, CUSTOMATTRIBUTE_VALUE));
+  read_u16(&r); // prolog (II.23.3)
+  u32 n = read_u32(&r);
+  return r.bad || n > INT32_MAX ? 0 : n;
 }
 
 bool assembly_wraps_throws(Assembly *a) {

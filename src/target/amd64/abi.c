@@ -77,10 +77,14 @@ static void put_fields(const Class *c, u32 off, u32 limit, u8 *cls, u32 nesting)
     last = at;
     n++;
   }
-  // A fixed-size buffer is a struct of one field and a larger size: an array of that field.
-  if (n == 1 && !is_struct_class(only))
-    for (u32 at = last + scalar_size(only); at + scalar_size(only) <= off + c->value_size; at += scalar_size(only))
+  // A fixed-size buffer or an inline array is a struct of one field and a larger size: an array of that field.
+  u32 size = n != 1 ? 0 : is_struct_class(only) ? only->value_size : scalar_size(only);
+  for (u32 at = last + size; size && at + size <= off + c->value_size; at += size) {
+    if (is_struct_class(only) && nesting < 16)
+      put_fields(only, at, limit, cls, nesting + 1);
+    else if (!is_struct_class(only))
       put_scalar(only, at, limit, cls);
+  }
 }
 
 static void classify(const Class *c, AbiStruct *out) {
