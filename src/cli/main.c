@@ -31,6 +31,11 @@ int check_assemblies(int argc, char **argv, const Options *o) {
   return found > 0;
 }
 
+static int complain(const char *name, const Error *err) {
+  fprintf(stderr, "kiln: %s: %s\n", name, err->msg);
+  return 1;
+}
+
 int compile_assemblies(int argc, char **argv, const Options *o) {
   int failed = 0;
   if (o->aot.clean_cache) {
@@ -48,14 +53,25 @@ int compile_assemblies(int argc, char **argv, const Options *o) {
     fprintf(stderr, "kiln: --aot=outfile= goes with one assembly\n");
     return 1;
   }
+  u32 n = 0, total = (u32)(argc - o->first);
+  Assembly **as = xcalloc(total, sizeof *as);
+  char **names = xcalloc(total, sizeof *names);
+  Error *errs = xcalloc(total, sizeof *errs);
   for (int i = o->first; i < argc; i++) {
     Error err = {0};
-    Assembly *a = open_named(argv[i], &err);
-    if (!a || !aot_compile_assembly(a, &o->aot, &err)) {
-      fprintf(stderr, "kiln: %s: %s\n", argv[i], err.msg);
-      failed++;
-    }
+    names[n] = argv[i];
+    if ((as[n] = open_named(argv[i], &err)))
+      n++;
+    else
+      failed += complain(argv[i], &err);
   }
+  aot_compile_assemblies(as, n, &o->aot, errs);
+  for (u32 i = 0; i < n; i++)
+    if (errs[i].kind)
+      failed += complain(names[i], &errs[i]);
+  free(errs);
+  free(names);
+  free(as);
   return failed ? 1 : 0;
 }
 
