@@ -29,7 +29,7 @@ static CompileEnv aot_env(ImageBuild *b) {
       .class_initialized = aot_class_initialized,
       .may_inline = aot_may_inline,
       .may_devirtualize_to_leaf = aot_leaf,
-      .inspect = b->o->full ? reflect_inspect : NULL,
+      .inspect = reflect_inspect,
       .data = b,
   };
 }

@@ -123,6 +123,7 @@ static const struct {
     {"System", "RuntimeType", "CreateInstanceDefaultCtor", Q_CREATE},
     {"System", "Array", "CreateInstance", Q_CREATE_ARRAY},
     {"System", "Enum", "GetValues", Q_VALUES},
+    {"System", "Type", "GetEnumValues", Q_VALUES},
     {"System", "Type", "get_FullName", Q_HARMLESS},
     {"System", "Type", "get_AssemblyQualifiedName", Q_HARMLESS},
     {"System", "Type", "get_Assembly", Q_HARMLESS},
@@ -512,7 +513,8 @@ static bool want_all(ImageBuild *b, const Find *f, Class **args, u32 at) {
     want_all(b, f, args, at + 1);
   }
   args[at] = class_canon_type();
-  want_all(b, f, args, at + 1);
+  if (b->o->full)
+    want_all(b, f, args, at + 1);
   return false;
 }
 
@@ -548,7 +550,10 @@ void want_reflected(ImageBuild *b, AotMethod *am) {
     Find *f = am->finds.v[i];
     switch (f->kind) {
     case FIND_OBJECTS: want_objects(b, f->cls); break;
-    case FIND_MEMBERS: want_members(b, f->cls); break;
+    case FIND_MEMBERS:
+      if (b->o->full)
+        want_members(b, f->cls);
+      break;
     case FIND_NAMED: want_named(b, f); break;
     case FIND_TYPE:
     case FIND_METHOD: want_generic_find(b, f); break;
@@ -559,7 +564,7 @@ void want_reflected(ImageBuild *b, AotMethod *am) {
 // A value type that code of a whole program names by `typeof`.
 void name_type(ImageBuild *b, Class *c) {
   Program *p = b->program;
-  if (!p->is_closed || c->is_open || class_is_ref(c) || c->etype == ET_VOID || c->kind == CK_BYREF ||
+  if (!p->is_closed || !b->o->full || c->is_open || class_is_ref(c) || c->etype == ET_VOID || c->kind == CK_BYREF ||
       c->kind == CK_PTR || map_get(&p->known_types, (u64)(uintptr_t)c))
     return;
   map_put(&p->known_types, (u64)(uintptr_t)c, c);
