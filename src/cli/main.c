@@ -9,13 +9,19 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-// Opens an assembly with its own folder as the first to look into for others.
-static Assembly *open_named(const char *name, Error *err) {
+static void use_folder_of(const char *name) {
   char *abs = path_absolute(name), *dir = path_dir(abs);
   loader_set_app_dir(dir);
-  Assembly *a = assembly_open(abs, err);
   free(abs);
   free(dir);
+}
+
+// Opens an assembly with its own folder as the first to look into for others.
+static Assembly *open_named(const char *name, Error *err) {
+  use_folder_of(name);
+  char *abs = path_absolute(name);
+  Assembly *a = assembly_open(abs, err);
+  free(abs);
   return a;
 }
 
@@ -36,6 +42,31 @@ static int complain(const char *name, const Error *err) {
   return 1;
 }
 
+static int compile_together(char **names, u32 n, const Options *o) {
+  Assembly **as = xcalloc(n, sizeof *as);
+  char **opened = xcalloc(n, sizeof *opened);
+  Error *errs = xcalloc(n, sizeof *errs);
+  u32 found = 0;
+  int failed = 0;
+  for (u32 i = 0; i < n; i++) {
+    Error err = {0};
+    opened[found] = names[i];
+    if ((as[found] = open_named(names[i], &err)))
+      found++;
+    else
+      failed += complain(names[i], &err);
+  }
+  use_folder_of(names[0]);
+  aot_compile_assemblies(as, found, &o->aot, errs);
+  for (u32 i = 0; i < found; i++)
+    if (errs[i].kind)
+      failed += complain(opened[i], &errs[i]);
+  free(errs);
+  free(opened);
+  free(as);
+  return failed;
+}
+
 int compile_assemblies(int argc, char **argv, const Options *o) {
   int failed = 0;
   if (o->aot.clean_cache) {
@@ -53,25 +84,10 @@ int compile_assemblies(int argc, char **argv, const Options *o) {
     fprintf(stderr, "kiln: --aot=outfile= goes with one assembly\n");
     return 1;
   }
-  u32 n = 0, total = (u32)(argc - o->first);
-  Assembly **as = xcalloc(total, sizeof *as);
-  char **names = xcalloc(total, sizeof *names);
-  Error *errs = xcalloc(total, sizeof *errs);
-  for (int i = o->first; i < argc; i++) {
-    Error err = {0};
-    names[n] = argv[i];
-    if ((as[n] = open_named(argv[i], &err)))
-      n++;
-    else
-      failed += complain(argv[i], &err);
-  }
-  aot_compile_assemblies(as, n, &o->aot, errs);
-  for (u32 i = 0; i < n; i++)
-    if (errs[i].kind)
-      failed += complain(names[i], &errs[i]);
-  free(errs);
-  free(names);
-  free(as);
+  // With `full` they are one program, and the first that is named says where it lies.
+  int at_once = o->aot.full ? argc - o->first : 1;
+  for (int i = o->first; i < argc; i += at_once)
+    failed += compile_together(argv + i, (u32)at_once, o);
   return failed ? 1 : 0;
 }
 
@@ -84,6 +100,28 @@ static int run(int argc, char **argv, const Options *o) {
   runtime_exit(code);
 }
 
+// Programs for .NET are bound to a framework before anything else. False: a message is on stderr.
+static bool choose_framework(int argc, char **argv, Options *o) {
+  static HostPlan plan;
+  if (o->first == argc || !host_is_net(argv[o->first]))
+    return true;
+  Error err = {0};
+  if (!host_resolve(argv[o->first], &plan, &err)) {
+    fprintf(stderr, "kiln: %s: %s\n", argv[o->first], err.msg);
+    return false;
+  }
+  o->rt.plan = &plan;
+  return true;
+}
+
+static int runtime_info(const char *program, const HostPlan *plan) {
+  if (plan)
+    host_print(plan);
+  else
+    printf("program:    %s\ncore:       mscorlib, Mono's class libraries\n", program ? program : "(none named)");
+  return program ? 0 : 1;
+}
+
 int main(int argc, char **argv) {
   Options o;
   log_init();
@@ -91,6 +129,10 @@ int main(int argc, char **argv) {
     return 1;
   if (o.done)
     return o.exit_code;
+  if (!choose_framework(argc, argv, &o))
+    return 1;
+  if (o.runtime_info)
+    return runtime_info(o.first < argc ? argv[o.first] : NULL, o.rt.plan);
   Error err = {0};
   if (!runtime_init(&o.rt, &err)) {
     fprintf(stderr, "kiln: %s\n", err.msg);

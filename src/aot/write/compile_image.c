@@ -1,5 +1,6 @@
 // compile_image.c: one assembly into one image: collect, compile on all cores, assign slots, assemble, link, seal.
 #include "aot/write/writer.h"
+#include "target/target.h"
 
 #include "base/log.h"
 
@@ -262,6 +263,9 @@ static bool may_skip(const AotOptions *o) {
 static bool prepare(Target *t, Assembly *a, const AotOptions *o, Error *err) {
   t->a = a;
   t->o = *o;
+  if (!target_host()->as)
+    return err_set(err, ERR_NOT_SUPPORTED,
+                   "no images for " HOST_NAME " yet: programs run by the virtual machine there");
   if (!(t->place = image_place(a, &t->o, &t->in_cache, err)))
     return false;
   t->o.outfile = t->place;

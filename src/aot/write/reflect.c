@@ -274,6 +274,15 @@ static Known compare(Look *l, const Value *v, u32 depth) {
   return known_int((!mixed && same(&a, &b)) == (v->u.cc == CC_EQ));
 }
 
+// In shared code: a value type over references stands for all of its kind; a reference could be any.
+static Known shared_type(const Look *l, const Value *v) {
+  if (v->u.ref->kind != REF_TYPE_OBJECT)
+    return anything;
+  Error err = {0};
+  Class *c = class_inflate(v->u.ref->cls, method_ctx(l->fn->method), &err);
+  return known_type(c && c->inst && !c->is_open ? c : NULL);
+}
+
 static Known eval(Look *l, Value *v, u32 depth) {
   v = real(v);
   if (depth == MAX_EVAL)
@@ -283,6 +292,7 @@ static Known eval(Look *l, Value *v, u32 depth) {
   switch (v->op) {
   case OP_CONST: return known_int(v->u.i);
   case OP_REF: return known_type(v->u.ref->kind == REF_TYPE_OBJECT ? v->u.ref->cls : NULL);
+  case OP_DICTREF: return shared_type(l, v);
   case OP_ADD: {
     Known a = eval(l, v->args[0], depth), b = eval(l, v->args[1], depth);
     return a.kind == K_INT && b.kind == K_INT ? known_int((i32)(a.i + b.i)) : anything;
@@ -429,7 +439,7 @@ static void find_escaping(Look *l, const Value *v) {
 static bool worth_it(Fn *fn) {
   for (u32 i = 0; i < fn->nblocks; i++)
     for (Value *v = fn->blocks[i]->first; v; v = v->next)
-      if (v->op == OP_REF && v->u.ref->kind == REF_TYPE_OBJECT)
+      if ((v->op == OP_REF || v->op == OP_DICTREF) && v->u.ref->kind == REF_TYPE_OBJECT)
         return true;
   return false;
 }
