@@ -247,20 +247,20 @@ static bool finish_build(ImageBuild *b, Error *err) {
   return ok;
 }
 
-typedef struct Target {
+typedef struct Goal {
   Assembly *a;
   AotOptions o; // outfile set
   char *place;
   bool in_cache, up_to_date;
   ImageBuild *build;
-} Target;
+} Goal;
 
 // Whoever asks for reports, text or temporary files wants the work done.
 static bool may_skip(const AotOptions *o) {
   return !o->force && !o->asm_only && !o->save_temps && !o->stats && !o->print_skipped;
 }
 
-static bool prepare(Target *t, Assembly *a, const AotOptions *o, Error *err) {
+static bool prepare(Goal *t, Assembly *a, const AotOptions *o, Error *err) {
   t->a = a;
   t->o = *o;
   if (!target_host()->as)
@@ -273,7 +273,7 @@ static bool prepare(Target *t, Assembly *a, const AotOptions *o, Error *err) {
   return true;
 }
 
-static bool finish(Target *t, Error *err) {
+static bool finish(Goal *t, Error *err) {
   if (!t->build) {
     fprintf(stderr, "%s: %s is up to date\n", t->a->name, t->place);
     return true;
@@ -285,31 +285,31 @@ static bool finish(Target *t, Error *err) {
 }
 
 // With `full` they are one program: what one makes objects of, another may call. Then all are made if one must be.
-static void make_images(Target *targets, u32 n, Error *errs) {
+static void make_images(Goal *goals, u32 n, Error *errs) {
   Program p = {0};
   bool all = false;
   for (u32 i = 0; i < n; i++)
-    all |= !targets[i].up_to_date && targets[i].o.full;
+    all |= !goals[i].up_to_date && goals[i].o.full;
   for (u32 i = 0; i < n; i++)
-    if (targets[i].place && (all || !targets[i].up_to_date))
-      targets[i].build = build_new(&p, targets[i].a, &targets[i].o);
+    if (goals[i].place && (all || !goals[i].up_to_date))
+      goals[i].build = build_new(&p, goals[i].a, &goals[i].o);
   compile_rounds(&p);
   for (u32 i = 0; i < n; i++) {
-    if (targets[i].place)
-      finish(&targets[i], &errs[i]);
-    if (targets[i].build)
-      build_free(targets[i].build);
+    if (goals[i].place)
+      finish(&goals[i], &errs[i]);
+    if (goals[i].build)
+      build_free(goals[i].build);
   }
 }
 
 void aot_compile_assemblies(Assembly *const *as, u32 n, const AotOptions *o, Error *errs) {
-  Target *targets = xcalloc(n + 1, sizeof *targets);
+  Goal *goals = xcalloc(n + 1, sizeof *goals);
   for (u32 i = 0; i < n; i++)
-    prepare(&targets[i], as[i], o, &errs[i]);
+    prepare(&goals[i], as[i], o, &errs[i]);
   u32 at_once = o->full ? n : 1;
   for (u32 i = 0; i < n; i += at_once)
-    make_images(targets + i, MIN(at_once, n - i), errs + i);
+    make_images(goals + i, MIN(at_once, n - i), errs + i);
   for (u32 i = 0; i < n; i++)
-    free(targets[i].place);
-  free(targets);
+    free(goals[i].place);
+  free(goals);
 }
