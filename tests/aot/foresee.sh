@@ -51,9 +51,13 @@ struct S1 { public override string ToString() { return "S1"; } }
 enum E : short { A, B }
 class Gen<T> { public T V; public string F() { return typeof(T) + " " + V; } }
 class P {
+  public virtual string V<A>(A a) { return typeof(A).Name + a; }
+  class Made<T> where T : new() { [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)] public static object Get() { return new T(); } }
   static string M<A>(A a) { return new List<A> { a }.Count + typeof(A).Name; }
   static void Main() {
     Console.WriteLine(typeof(P).GetMethod("M", BindingFlags.Static | BindingFlags.NonPublic).MakeGenericMethod(typeof(S1)).Invoke(null, new object[] { new S1() }));
+    Console.WriteLine(typeof(P).GetMethod("V").MakeGenericMethod(typeof(short)).Invoke(new P(), new object[] { (short)5 }));
+    Console.WriteLine(((ICollection)Made<List<short>>.Get()).Count);
     foreach (var t in new[] { typeof(E), typeof(S1), typeof(string) }) {
       var o = Activator.CreateInstance(typeof(Gen<>).MakeGenericType(t));
       Console.WriteLine(o.GetType().GetMethod("F").Invoke(o, null));
@@ -71,6 +75,8 @@ mcs refl.cs
 grep -q '^by reflection: P:Main () makes an instance of Gen`1$' log || fail "what reflection chooses is not listed: $(cat log)"
 grep -q '^refl: .*left to the virtual machine: what [0-9]* places make by reflection' log || fail "not told: $(cat log)"
 run refl.exe '1S1
+Int165
+0
 E A
 0
 S1 S1

@@ -123,6 +123,7 @@ static void want_method(ImageBuild *b, Method *m) {
     want_gvm(b, m);
   want(b, m);
   want_twin(b, m);
+  want_new_of_method(b, m);
 }
 
 // What shared code looks up in its dictionary, as its canonical form sees it.

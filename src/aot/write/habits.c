@@ -44,6 +44,20 @@ static void want_serialization(ImageBuild *b, Class *c) {
   }
 }
 
+// ---- new T() --------------------------------------------------------------------------------------------------------
+
+// It is a call of Activator in shared code, which only knows that there is a constructor.
+static void want_new(ImageBuild *b, Class *const *params, const GenericInst *args) {
+  for (u32 i = 0; i < args->n; i++)
+    if ((params[i]->param_flags & GP_NEW) && args->args[i]->inst && !args->args[i]->is_open)
+      want_objects(b, args->args[i]);
+}
+
+void want_new_of_method(ImageBuild *b, Method *m) {
+  if (m->inst && !m->inst->open)
+    want_new(b, m->gparams, m->inst);
+}
+
 // ---- call sites of `dynamic` ----------------------------------------------------------------------------------------
 
 // CallSite<D> updates itself by a method of UpdateDelegates with D's parameters, behind the CallSite, as arguments.
@@ -81,4 +95,6 @@ void want_habits(ImageBuild *b, Class *c) {
     return;
   want_serialization(b, c);
   want_call_site(b, c);
+  if (c->kind == CK_INST)
+    want_new(b, c->generic_def->gparams, c->inst);
 }

@@ -472,7 +472,7 @@ static void want_members(ImageBuild *b, Class *c) {
     want_virtuals(b, c);
 }
 
-static void want_objects(ImageBuild *b, Class *c) {
+void want_objects(ImageBuild *b, Class *c) {
   Error err = {0};
   if (c->kind == CK_INST && class_methods(c, &err))
     for (u32 i = 0; i < c->nmethods; i++)
@@ -504,8 +504,12 @@ static void want_find_with(ImageBuild *b, const Find *f, Class *const *args) {
     if (strcmp(class_method_name(f->cls, i), f->name) != 0)
       continue;
     Method *m = class_method(f->cls, i);
-    if (m->ngparams == f->n && args_fit(m->gparams, args, f->n, (GenericCtx){m->klass->inst, inst}))
-      want(b, method_inst(m, inst, &err));
+    if (m->ngparams != f->n || !args_fit(m->gparams, args, f->n, (GenericCtx){m->klass->inst, inst}))
+      continue;
+    Method *made = method_inst(m, inst, &err);
+    want(b, made);
+    if (made && (made->flags & MA_VIRTUAL))
+      want_gvm(b, made);
   }
 }
 

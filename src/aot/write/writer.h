@@ -122,12 +122,14 @@ void want_gvm_targets(ImageBuild *b); // of those wanted, on the classes that ge
 // reflect.c
 void reflect_inspect(Fn *fn, void *build); // CompileEnv.inspect; thread-safe
 void want_reflected(ImageBuild *b, AotMethod *am);
-void name_type(ImageBuild *b, Class *c); // code of the assembly names it by `typeof`
-char *find_text(const Find *f);          // malloc'ed: where, and an instance of what
-void want_partial(ImageBuild *b);        // finds with arguments that are not known, with the types that are named
+void want_objects(ImageBuild *b, Class *c); // made by a constructor that no code names
+void name_type(ImageBuild *b, Class *c);    // code of the assembly names it by `typeof`
+char *find_text(const Find *f);             // malloc'ed: where, and an instance of what
+void want_partial(ImageBuild *b);           // finds with arguments that are not known, with the types that are named
 // habits.c: what the class libraries do to a class, or to what a method is given, without naming it.
 void want_habits(ImageBuild *b, Class *c);
 void want_twin(ImageBuild *b, Method *m);
+void want_new_of_method(ImageBuild *b, Method *m);
 // slots.c
 void assign_slots(ImageBuild *b);
 void encode_infos(ImageBuild *b);
