@@ -64,6 +64,13 @@ static void add_closure(Program *p, Assembly *a) {
   }
 }
 
+static bool in_program(const Program *p, const Assembly *a) {
+  for (u32 i = 0; i < p->builds.n; i++)
+    if (p->builds.v[i]->a == a)
+      return true;
+  return false;
+}
+
 // Bodies of generic virtual methods: rows of GenericParam say which methods are generic (II.22.20).
 static void add_generic_virtuals(Program *p, Assembly *a) {
   for (u32 row = 1; row <= md_rows(a->img, TABLE_GENERICPARAM); row++) {
@@ -78,13 +85,6 @@ static void add_generic_virtuals(Program *p, Assembly *a) {
     if (m)
       vec_push(&p->generic_virtuals, m);
   }
-}
-
-static bool in_program(const Program *p, const Assembly *a) {
-  for (u32 i = 0; i < p->builds.n; i++)
-    if (p->builds.v[i]->a == a)
-      return true;
-  return false;
 }
 
 static void index_generic_virtuals(Program *p) {
@@ -176,6 +176,44 @@ static bool same_definition(const Class *a, const Class *b) {
   return a == b || (a->generic_def && a->generic_def == b->generic_def) || a == b->generic_def;
 }
 
+// Whether another assembly than those at hand and the class's own has reason to name instances of a class of `a`.
+static bool named_elsewhere(Program *p, Assembly *a) {
+  void *known = map_get(&p->named_elsewhere, (u64)(uintptr_t)a);
+  if (known)
+    return known == (void *)a;
+  bool found = false;
+  for (u32 i = 0; i < p->assemblies.n && !found; i++) {
+    Assembly *from = p->assemblies.v[i];
+    if (from == a || in_program(p, from))
+      continue;
+    for (u32 ref = 1; ref <= md_rows(from->img, TABLE_ASSEMBLYREF) && !found; ref++)
+      found = assembly_ref(from, ref, NULL) == a;
+  }
+  map_put(&p->named_elsewhere, (u64)(uintptr_t)a, found ? (void *)a : (void *)p);
+  return found;
+}
+
+static bool from_program(const Program *p, const Class *c) {
+  if (c->elem && !c->is_enum)
+    return from_program(p, c->elem);
+  if (c->assembly && in_program(p, c->assembly))
+    return true;
+  for (u32 i = 0; c->inst && i < c->inst->n; i++)
+    if (from_program(p, c->inst->args[i]))
+      return true;
+  return false;
+}
+
+// Whether code that is not seen here may make objects of class c.
+static bool made_elsewhere(Program *p, Class *c) {
+  return c && (!c->inst || (named_elsewhere(p, c->generic_def->assembly) && !from_program(p, c)));
+}
+
+static void want_if_made(ImageBuild *b, Class *c, Method *decl) {
+  if (made_elsewhere(b->program, c))
+    want_target(b, c, decl);
+}
+
 // `body` may be what a call of `decl` runs on objects of its class.
 static void want_if_target(ImageBuild *b, Method *decl, Method *body) {
   Class *k = body->klass;
@@ -188,12 +226,12 @@ static void want_if_target(ImageBuild *b, Method *decl, Method *body) {
       return;
     for (u32 i = 0; i < k->nifaces; i++)
       if (same_definition(k->ifaces[i], decl->klass))
-        want_target(b, instance_with(k, k->ifaces[i], decl->klass), decl);
+        want_if_made(b, instance_with(k, k->ifaces[i], decl->klass), decl);
     return;
   }
   for (Class *c = k; c; c = c->parent)
     if (same_definition(c, decl->klass)) {
-      want_target(b, c == k && k->ngparams ? decl->klass : instance_with(k, c, decl->klass), decl);
+      want_if_made(b, c == k && k->ngparams ? decl->klass : instance_with(k, c, decl->klass), decl);
       return;
     }
 }

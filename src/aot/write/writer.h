@@ -64,6 +64,7 @@ typedef struct Program {
   VEC(Assembly *) assemblies;
   Map known_assemblies;
   VEC(Method *) generic_virtuals;
+  Map named_elsewhere; // Assembly* -> itself: another one refers to it, or the Program: none does
   // With an entry point nothing else names types: the value types in `typeof`, for reflection to choose from.
   bool is_closed;
   VEC(Class *) named_types;
