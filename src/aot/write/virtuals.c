@@ -204,9 +204,9 @@ static bool from_program(const Program *p, const Class *c) {
   return false;
 }
 
-// Whether code that is not seen here may make objects of class c.
+// Whether code that is not seen here may make objects of class c. The class's own assembly makes those over references.
 static bool made_elsewhere(Program *p, Class *c) {
-  return c && (!c->inst || (named_elsewhere(p, c->generic_def->assembly) && !from_program(p, c)));
+  return c && (!over_values(c->inst) || (named_elsewhere(p, c->generic_def->assembly) && !from_program(p, c)));
 }
 
 static void want_if_made(ImageBuild *b, Class *c, Method *decl) {
