@@ -4,6 +4,8 @@
 Programs are in bench/programs (CPU-bound, each prints a checksum, which must be the same everywhere) and
 bench/startup. Each part prints a table; the last table holds the figures against their targets. Times are medians of whole-process wall times, runs interleaved so that a slow moment of the machine
 hits all alike. Ratios are the peer's time divided by kiln's: above 1, kiln is the faster.
+The part vm, which runs only when named, takes the same programs without the JIT: processor seconds of one run each, as the
+virtual machines take long; its ratios are kiln's time divided by the other's.
 """
 import argparse
 import glob
@@ -11,6 +13,7 @@ import json
 import math
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -20,7 +23,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 LIBRARY_DIR = "/usr/lib/mono/4.5"
 LIBRARIES = ["mscorlib", "System", "System.Core", "System.Numerics"]
-PARTS = ["startup", "aot", "memory", "programs"]
+PARTS = ["startup", "aot", "memory", "programs", "vm"]
 COPIES = 8
 
 
@@ -287,6 +290,46 @@ class Bench:
         self.result["geomean"] = {"%s / %s" % p: geomean(r) for p, r in ratios.items()}
         table(["programs, ms"] + names + ["%s\n/ %s" % p for p in pairs], rows)
 
+    def vm(self, stems):
+        """Every way to run a program, down to the virtual machine, with mono's interpreter beside it."""
+        full = os.path.join(self.work, "full")
+        shutil.rmtree(full, ignore_errors=True)
+        os.makedirs(full)
+        files = [os.path.join(LIBRARY_DIR, lib + ".dll") for lib in LIBRARIES] + [stem + ".exe" for stem in stems]
+        for f in files:
+            _, _, problem = call([self.kiln, "--aot=full,outfile=" + os.path.join(full, os.path.basename(f) + ".so"), "--aot-path=" + full, f],
+                                 self.env, 1200)
+            if problem:
+                self.problems.append("full image of %s: %s" % (os.path.basename(f), problem))
+        ways = [("JIT", [self.kiln, "-O=-aot"]), ("images", [self.kiln, "--aot-path=" + self.images]),
+                ("full AOT", [self.kiln, "--full-aot", "--aot-path=" + full]), ("VM", [self.kiln, "--interpreter"])]
+        if "mono" in self.runtimes:
+            ways.append(("mono\n--interpreter", ["mono", "--interpreter"]))
+        rows, ratios = [], []
+        for stem in stems:
+            used, outputs = {}, set()
+            for name, prefix in ways:
+                before = resource.getrusage(resource.RUSAGE_CHILDREN)
+                _, out, problem = call(prefix + [stem + ".exe"], self.env, 1200)
+                after = resource.getrusage(resource.RUSAGE_CHILDREN)
+                if problem:
+                    self.problems.append("%s, %s: %s" % (os.path.basename(stem), name, problem))
+                    continue
+                used[name] = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+                outputs.add(out)
+            if len(outputs) > 1:
+                self.problems.append("%s: outputs differ" % os.path.basename(stem))
+            vm, peer = used.get("VM"), used.get(ways[-1][0]) if len(ways) > 4 else None
+            if vm and peer:
+                ratios.append(vm / peer)
+            self.result.setdefault("vm_s", {})[os.path.basename(stem)] = used
+            rows.append([os.path.basename(stem)] + ["%.2f" % used[n] if n in used else "-" for n, _ in ways] +
+                        ["%.1f" % (vm / used["JIT"]) if vm and used.get("JIT") else "-", "%.2f" % (vm / peer) if vm and peer else "-"])
+            print("\t".join(rows[-1]), file=sys.stderr, flush=True)
+        if ratios:
+            rows.append(["geometric mean"] + [""] * len(ways) + ["", "%.2f" % geomean(ratios)])
+        table(["programs, processor s"] + [n for n, _ in ways] + ["VM\n/ JIT", "VM\n/ mono"], rows)
+
     def targets(self):
         """The first targets of the design, each with both figures of this run."""
         r = self.result
@@ -316,7 +359,7 @@ class Bench:
         sources = sorted(glob.glob(os.path.join(HERE, "programs", "*.cs")))
         if self.args.filter:
             sources = [s for s in sources if any(f in os.path.basename(s) for f in self.args.filter)]
-        parts = self.args.parts.split(",") if self.args.parts else PARTS
+        parts = self.args.parts.split(",") if self.args.parts else PARTS[:-1]
         for p in parts:
             if p not in PARTS:
                 sys.exit("no part '%s'; there are %s" % (p, ", ".join(PARTS)))
@@ -324,7 +367,7 @@ class Bench:
             sys.exit("mcs is needed: scripts/install-deps.sh bench")
         hello = self.compile(os.path.join(HERE, "startup", "hello.cs"))
         resident = self.compile(os.path.join(HERE, "startup", "resident.cs"))
-        stems = [self.compile(s) for s in sources] if "programs" in parts else []
+        stems = [self.compile(s) for s in sources] if "programs" in parts or "vm" in parts else []
         print("%d cores; %s" % (len(os.sched_getaffinity(0)), "one run of each program" if self.args.runs == 1 else
                                 "medians of %d runs" % self.args.runs))
         if "mono" not in self.runtimes:
@@ -338,6 +381,8 @@ class Bench:
             self.memory(resident)
         if "programs" in parts:
             self.programs(stems)
+        if "vm" in parts:
+            self.vm(stems)
         if not self.args.no_kiln:
             self.targets()
         for p in self.problems:

@@ -619,7 +619,7 @@ def difference(expected, got):
     return None
 
 
-def main():
+def arguments():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--build", default=os.path.join(ROOT, "build"), help="build folder (default: build)")
     ap.add_argument("--kiln", help="the executable (default: kiln in the build folder)")
@@ -634,7 +634,11 @@ def main():
     ap.add_argument("--timeout", type=float, default=20, help="seconds for each run of a program")
     ap.add_argument("-j", "--jobs", type=int, default=len(os.sched_getaffinity(0)))
     ap.add_argument("-v", "--verbose", action="store_true")
-    args = ap.parse_args()
+    return ap
+
+
+def main():
+    args = arguments().parse_args()
     if args.update:
         args.peer = args.peer or "mono"
     sys.exit(Runner(args).main())

@@ -16,9 +16,9 @@ typedef struct AotOptions {
 } AotOptions;
 // Parses "full,outfile=X,…" (may be empty). Strings point into a copy that is never freed.
 bool aot_parse_options(const char *text, AotOptions *out, Error *err);
-// Compiles one assembly into its image, unless the one that is there is up to date. Progress goes to stderr when it is
-// a terminal or `verbose`.
-bool aot_compile_assembly(Assembly *a, const AotOptions *o, Error *err);
+// Compiles assemblies into their images, unless those that are there are up to date; with `full` as one program.
+// errs: one for each, set where it failed. Progress goes to stderr when it is a terminal or `verbose`.
+void aot_compile_assemblies(Assembly *const *as, u32 n, const AotOptions *o, Error *errs);
 u32 aot_clean_cache(void); // removes what is stale in the user's cache; how many images went
 
 // ---- run side ---------------------------------------------------------------------------------------------------

@@ -12,13 +12,19 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-// Opens an assembly with its own folder as the first to look into for others.
-static Assembly *open_named(const char *name, Error *err) {
+static void use_folder_of(const char *name) {
   char *abs = path_absolute(name), *dir = path_dir(abs);
   loader_set_app_dir(dir);
-  Assembly *a = assembly_open(abs, err);
   free(abs);
   free(dir);
+}
+
+// Opens an assembly with its own folder as the first to look into for others.
+static Assembly *open_named(const char *name, Error *err) {
+  use_folder_of(name);
+  char *abs = path_absolute(name);
+  Assembly *a = assembly_open(abs, err);
+  free(abs);
   return a;
 }
 
@@ -32,6 +38,36 @@ int check_assemblies(int argc, char **argv, const Options *o) {
     found += a ? icalls_check(a) : 1;
   }
   return found > 0;
+}
+
+static int complain(const char *name, const Error *err) {
+  fprintf(stderr, "kiln: %s: %s\n", name, err->msg);
+  return 1;
+}
+
+static int compile_together(char **names, u32 n, const Options *o) {
+  Assembly **as = xcalloc(n, sizeof *as);
+  char **opened = xcalloc(n, sizeof *opened);
+  Error *errs = xcalloc(n, sizeof *errs);
+  u32 found = 0;
+  int failed = 0;
+  for (u32 i = 0; i < n; i++) {
+    Error err = {0};
+    opened[found] = names[i];
+    if ((as[found] = open_named(names[i], &err)))
+      found++;
+    else
+      failed += complain(names[i], &err);
+  }
+  use_folder_of(names[0]);
+  aot_compile_assemblies(as, found, &o->aot, errs);
+  for (u32 i = 0; i < found; i++)
+    if (errs[i].kind)
+      failed += complain(opened[i], &errs[i]);
+  free(errs);
+  free(opened);
+  free(as);
+  return failed;
 }
 
 int compile_assemblies(int argc, char **argv, const Options *o) {
@@ -51,14 +87,10 @@ int compile_assemblies(int argc, char **argv, const Options *o) {
     fprintf(stderr, "kiln: --aot=outfile= goes with one assembly\n");
     return 1;
   }
-  for (int i = o->first; i < argc; i++) {
-    Error err = {0};
-    Assembly *a = open_named(argv[i], &err);
-    if (!a || !aot_compile_assembly(a, &o->aot, &err)) {
-      fprintf(stderr, "kiln: %s: %s\n", argv[i], err.msg);
-      failed++;
-    }
-  }
+  // With `full` they are one program, and the first that is named says where it lies.
+  int at_once = o->aot.full ? argc - o->first : 1;
+  for (int i = o->first; i < argc; i += at_once)
+    failed += compile_together(argv + i, (u32)at_once, o);
   return failed ? 1 : 0;
 }
 

@@ -14,6 +14,7 @@ static inline u32 frame_offset(const UnwindCtx *ctx, const CodeInfo *ci) {
 bool eh_frames_at(const UnwindCtx *ctx, CodeInfo *ci, bool (*cb)(const StackFrameInfo *, void *), void *data);
 // print.c: writes the managed frames; async-signal-safe. How many of `max` are left.
 u32 eh_print_stack(int fd, const UnwindCtx *start, u32 max);
+void eh_print_at(uintptr_t pc, uintptr_t sp, uintptr_t fp); // to stderr
 // async.c
 void eh_see_through_landing(UnwindCtx *ctx); // a return address that async.c replaced becomes what it was
 // signals.c

@@ -116,3 +116,15 @@ u32 eh_print_stack(int fd, const UnwindCtx *start, u32 max) {
   } while (max && eh_step(&ctx));
   return max;
 }
+
+// For people in a debugger, which sees the loop of the virtual machine but not whose code it runs: `call
+// eh_print_at((long)$pc, (long)$sp, (long)$rbp)`. Nothing calls it. A debugger's call has a frame of its own, which
+// nothing leads out of.
+__attribute__((used)) void eh_print_at(uintptr_t pc, uintptr_t sp, uintptr_t fp) {
+  enum { FRAMES = 200 };
+  UnwindCtx ctx = {.fault = true};
+  ctx.reg[CTX_PC] = pc;
+  ctx.reg[CTX_SP] = sp;
+  ctx.reg[CTX_FP] = fp;
+  eh_print_stack(STDERR_FILENO, &ctx, FRAMES);
+}

@@ -276,7 +276,8 @@ typedef struct CompileEnv {
   bool (*may_devirtualize_to_leaf)(Class *c, void *data);         // class has no subclass now and forever
   bool verify;                                                    // run ir_verify after each phase
   const struct Target *target;                                    // NULL: the host
-  void (*dump)(const char *phase, Fn *fn, void *data);            // NULL: no dumps
+  void (*inspect)(Fn *fn, void *data); // sees each function in SSA, at the level of the CLI still; NULL: nobody looks
+  void (*dump)(const char *phase, Fn *fn, void *data); // NULL: no dumps
   // Text that is not IR: phases "lir" and "regalloc" of the back end. NULL: none.
   void (*dump_text)(const char *phase, Fn *fn, const char *text, void *data);
   void *data;

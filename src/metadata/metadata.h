@@ -378,6 +378,7 @@ enum {
 };
 enum {
   MA_ACCESS_MASK = 7,
+  MA_PUBLIC = 6,
   MA_STATIC = 0x10,
   MA_FINAL = 0x20,
   MA_VIRTUAL = 0x40,

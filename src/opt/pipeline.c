@@ -50,6 +50,8 @@ bool opt_run(Fn *fn, Error *err) {
     const Step *s = &steps[i];
     if ((fn->opts & s->flags) != s->flags || (s->when == IF_NEW_TARGETS && !new_targets))
       continue;
+    if (s->run == pass_lower && env && env->inspect)
+      env->inspect(fn, env->data);
     bool changed = s->run(fn);
     if (s->run == pass_devirt)
       new_targets = changed;

@@ -131,3 +131,31 @@ bool class_assignable(Class *to, Class *from) {
   // A boxed T is what a Nullable<T> boxes to (I.8.2.4).
   return to->kind == CK_INST && to->generic_def == wk.nullable && to->inst->args[0] == from;
 }
+
+// ---- Constraints (II.10.1.7) --------------------------------------------------------------------------------------
+
+static bool has_default_ctor(Class *c) {
+  if (c->is_valuetype)
+    return true;
+  Method *m = class_methods(c, NULL) ? class_find_method(c, ".ctor", 0) : NULL;
+  return m && (m->flags & MA_ACCESS_MASK) == MA_PUBLIC && !(c->flags & TA_ABSTRACT);
+}
+
+bool class_meets_constraints(Class *param, Class *arg, GenericCtx ctx) {
+  Error err = {0};
+  bool nullable = arg->generic_def == wk.nullable;
+  if ((param->param_flags & GP_REFERENCE) && !class_is_ref(arg))
+    return false;
+  if ((param->param_flags & GP_VALUETYPE) && (!arg->is_valuetype || nullable))
+    return false;
+  if ((param->param_flags & GP_NEW) && !has_default_ctor(arg))
+    return false;
+  if (!class_constraints(param, &err))
+    return true; // reported where the instance is used
+  for (u32 i = 0; i < param->nconstraints; i++) {
+    Class *want = class_inflate(param->constraints[i], ctx, &err);
+    if (want && !want->is_open && want != wk.valuetype && !class_assignable(want, arg))
+      return false;
+  }
+  return true;
+}

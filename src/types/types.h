@@ -426,6 +426,8 @@ bool method_checks_proxy(const Method *m);
 bool class_is_subclass(const Class *c, const Class *ancestor); // reflexive, class chain only
 bool class_implements(Class *c, Class *iface);                 // exact or by variance
 bool class_assignable(Class *to, Class *from);
+// Whether `arg` may stand for a type parameter (II.10.1.7); ctx has all of the arguments.
+bool class_meets_constraints(Class *param, Class *arg, GenericCtx ctx);
 // The method that a virtual or interface call of `decl` runs on exact class `c`. NULL if none.
 // Interface methods of arrays' IList<T> and friends are found as well.
 Method *class_virtual_target(Class *c, Method *decl, Error *err);

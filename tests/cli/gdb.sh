@@ -22,3 +22,6 @@ trace() { # kiln's options
 trace -O=-aot || { echo "no whole backtrace through JIT-compiled code" >&2; exit 1; }
 "$KILN" --aot deep.exe
 trace --aot-path="$IMAGES" || { echo "no whole backtrace through an image's code" >&2; exit 1; }
+gdb -nx -batch -ex 'set debuginfod enabled off' -ex 'set breakpoint pending on' -ex 'break getppid' -ex run -ex 'call eh_print_at((long)$pc, (long)$sp, (long)$rbp)' \
+  --args "$KILN" --interpreter deep.exe > bt 2>&1 || true
+[ "$(grep -c 'at Deep.Down (int)' bt)" = 6 ] && grep -q 'at Deep.Main ()' bt || { echo "eh_print_at() does not name the virtual machine's frames" >&2; exit 1; }

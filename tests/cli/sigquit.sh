@@ -1,10 +1,13 @@
 #!/bin/sh
-# SIGQUIT: the stacks of all threads, of loops and of waits, by JIT and from an image; the program goes on to its end.
+# SIGQUIT: the stacks of all threads, of loops and of waits, by JIT, from an image and by the virtual machine; the
+# program goes on to its end.
 set -eu
 mcs -nologo -out:sigquit.exe "$TESTS/cli/sigquit.cs"
-for how in jit image; do
-  [ $how = jit ] || "$KILN" --aot sigquit.exe > aot.log 2>&1
-  "$KILN" --aot-path="$IMAGES" sigquit.exe > out.txt 2> err.txt &
+for how in vm jit image; do
+  [ $how != image ] || "$KILN" --aot sigquit.exe > aot.log 2>&1
+  option=--aot-path="$IMAGES"
+  [ $how != vm ] || option=--interpreter
+  "$KILN" "$option" sigquit.exe > out.txt 2> err.txt &
   pid=$!
   for i in $(seq 100); do grep -q ready out.txt && break; sleep 0.05; done
   sleep 0.3

@@ -25,11 +25,15 @@ static bool aot_leaf(Class *c, void *data) {
   return (c->flags & TA_SEALED) != 0;
 }
 
-static const CompileEnv aot_env = {
-    .class_initialized = aot_class_initialized,
-    .may_inline = aot_may_inline,
-    .may_devirtualize_to_leaf = aot_leaf,
-};
+static CompileEnv aot_env(ImageBuild *b) {
+  return (CompileEnv){
+      .class_initialized = aot_class_initialized,
+      .may_inline = aot_may_inline,
+      .may_devirtualize_to_leaf = aot_leaf,
+      .inspect = reflect_inspect,
+      .data = b,
+  };
+}
 
 enum { MAX_THREADS = 64 };
 
@@ -87,12 +91,13 @@ static AotMethod *next_method(ImageBuild *b) {
 static void *compile_worker(void *data) {
   ImageBuild *b = data;
   Arena arena = {0};
+  CompileEnv env = aot_env(b);
   pthread_mutex_lock(&b->lock);
   AotMethod *am;
   while ((am = next_method(b))) {
     pthread_mutex_unlock(&b->lock);
     CodeUnit u = {0};
-    bool ok = compile(am->m, &aot_env, b->o->opts, &arena, &u, &am->err);
+    bool ok = compile(am->m, &env, b->o->opts, &arena, &u, &am->err);
     if (ok)
       relies_of_unit(&b->relies, &u, &am->relies);
     pthread_mutex_lock(&b->lock);
@@ -128,86 +133,183 @@ static void compile_all(ImageBuild *b) {
   pthread_attr_destroy(&attr);
 }
 
-// Rounds: methods lead to instances, which lead to further instances.
-static void compile_rounds(ImageBuild *b) {
-  u32 from = 0;
-  for (u32 round = 0; round < 24 && from < b->methods.n; round++) {
-    compile_all(b);
-    u32 n = b->methods.n;
-    collect_instances(b, from);
-    from = n;
+// Rounds: methods lead to instances, which lead to further instances; also of the program's other assemblies.
+static void compile_rounds(Program *p) {
+  u32 *from = xcalloc(p->builds.n + 1, sizeof *from);
+  for (bool more = true; more;) {
+    more = false;
+    for (u32 i = 0; i < p->builds.n; i++) {
+      ImageBuild *b = p->builds.v[i];
+      if (b->next < b->methods.n)
+        compile_all(b);
+      u32 n = b->methods.n;
+      collect_instances(b, from[i]);
+      from[i] = n;
+    }
+    for (u32 i = 0; i < p->builds.n; i++)
+      more |= from[i] < p->builds.v[i]->methods.n || p->builds.v[i]->live_done < p->live.n;
   }
-  compile_all(b);
+  free(from);
 }
 
 // ---- reports ----------------------------------------------------------------------------------------------------------
 
-static void report(ImageBuild *b) {
-  u32 ok = 0, all = 0;
+typedef struct Count {
+  u32 all, skipped, endless, at_run;
+} Count;
+
+static Count count(ImageBuild *b) {
+  Count c = {.endless = b->left.n, .at_run = b->partial.n};
   for (u32 i = 0; i < b->methods.n; i++) {
-    AotMethod *am = b->methods.v[i];
-    if (!am)
-      continue;
-    all++;
-    ok += am->ok;
-    if (!am->ok && b->o->print_skipped)
+    const AotMethod *am = b->methods.v[i];
+    c.all += am != NULL;
+    c.skipped += am && !am->ok;
+  }
+  return c;
+}
+
+static void list_skipped(const ImageBuild *b) {
+  for (u32 i = 0; i < b->methods.n; i++) {
+    const AotMethod *am = b->methods.v[i];
+    if (am && !am->ok)
       fprintf(stderr, "skipped: %s: %s\n", method_name(am->m), am->err.msg);
   }
+  for (u32 i = 0; i < b->left.n; i++)
+    fprintf(stderr, "skipped: %s: its instances lead to each other without end\n", method_name(b->left.v[i]));
+  for (u32 i = 0; i < b->partial.n; i++) {
+    char *text = find_text(b->partial.v[i]);
+    fprintf(stderr, "by reflection: %s\n", text);
+    free(text);
+  }
+}
+
+// What will run by the virtual machine under --full-aot, and why.
+static void tell_left(const ImageBuild *b, const Count *c) {
+  if (!c->skipped && !c->endless && !c->at_run) {
+    fprintf(stderr, "%s: %u methods; nothing is left to the virtual machine\n", b->a->name, c->all);
+    return;
+  }
+  fprintf(stderr, "%s: %u methods; left to the virtual machine:", b->a->name, c->all - c->skipped);
+  const char *sep = " ";
+  if (c->skipped)
+    fprintf(stderr, "%s%u that cannot be compiled", sep, c->skipped), sep = ", ";
+  if (c->endless)
+    fprintf(stderr, "%s%u whose instances lead to each other without end", sep, c->endless), sep = ", ";
+  if (c->at_run)
+    fprintf(stderr, "%swhat %u places make by reflection of types that only the run knows", sep, c->at_run);
+  fprintf(stderr, "%s\n", b->o->print_skipped ? "" : " (--aot=full,print-skipped lists them)");
+}
+
+static void report(ImageBuild *b) {
+  Count c = count(b);
+  if (b->o->print_skipped)
+    list_skipped(b);
+  if (b->o->full)
+    tell_left(b, &c);
   if (!b->o->stats && !b->o->verbose)
     return;
   double ms = (double)(clock_ns() - b->start_ns) / 1e6;
   fprintf(stderr,
           "%s:\n  methods:      %u of %u (%.2f%%), %u skipped\n  instances:    %u\n  code:         %u bytes\n"
           "  slots:        %u, of them %u calls\n  assemblies:   %u\n  time:         %.0f ms\n",
-          b->a->name, ok, all, all ? 100.0 * ok / all : 100.0, all - ok, b->methods.n - b->nrows, b->code_size,
-          b->slot_off.n, b->nplt, b->images.n, ms);
+          b->a->name, c.all - c.skipped, c.all, c.all ? 100.0 * (c.all - c.skipped) / c.all : 100.0, c.skipped,
+          b->methods.n - b->nrows, b->code_size, b->slot_off.n, b->nplt, b->images.n, ms);
 }
 
 // ---- the whole --------------------------------------------------------------------------------------------------------
 
-static bool make_image(Assembly *a, const AotOptions *o, Error *err) {
+static ImageBuild *build_new(Program *p, Assembly *a, const AotOptions *o) {
   ImageBuild *b = xcalloc(1, sizeof *b);
   b->a = a;
+  b->program = p;
   b->o = o;
   b->start_ns = clock_ns();
   pthread_mutex_init(&b->lock, NULL);
   pthread_mutex_init(&b->relies.lock, NULL);
   collect_rows(b);
-  compile_rounds(b);
+  p->is_closed |= a->img->entry_point != 0;
+  vec_push(&p->builds, b);
+  return b;
+}
+
+static void build_free(ImageBuild *b) {
+  relies_free(&b->relies);
+  arena_free(&b->arena);
+  free(b);
+}
+
+static bool finish_build(ImageBuild *b, Error *err) {
   progress(b, true);
   assign_slots(b);
   encode_infos(b);
   bool ok = write_image(b, err);
   report(b);
-  relies_free(&b->relies);
-  arena_free(&b->arena);
-  free(b);
   return ok;
 }
+
+typedef struct Goal {
+  Assembly *a;
+  AotOptions o; // outfile set
+  char *place;
+  bool in_cache, up_to_date;
+  ImageBuild *build;
+} Goal;
 
 // Whoever asks for reports, text or temporary files wants the work done.
 static bool may_skip(const AotOptions *o) {
   return !o->force && !o->asm_only && !o->save_temps && !o->stats && !o->print_skipped;
 }
 
-bool aot_compile_assembly(Assembly *a, const AotOptions *options, Error *err) {
-  AotOptions o = *options;
-  bool in_cache;
+static bool prepare(Goal *t, Assembly *a, const AotOptions *o, Error *err) {
+  t->a = a;
+  t->o = *o;
   if (!target_host()->as)
     return err_set(err, ERR_NOT_SUPPORTED,
                    "no images for " HOST_NAME " yet: programs run by the virtual machine there");
-  char *place = image_place(a, &o, &in_cache, err);
-  if (!place)
+  if (!(t->place = image_place(a, &t->o, &t->in_cache, err)))
     return false;
-  o.outfile = place;
-  bool ok = true;
-  if (may_skip(&o) && image_up_to_date(a, place, &o)) {
-    fprintf(stderr, "%s: %s is up to date\n", a->name, place);
-  } else {
-    ok = make_image(a, &o, err) && (!in_cache || cache_entry_done(a, place, err));
-    if (ok && in_cache)
-      fprintf(stderr, "%s: its folder is not writable; written to %s\n", a->name, place);
+  t->o.outfile = t->place;
+  t->up_to_date = may_skip(o) && image_up_to_date(a, t->place, o);
+  return true;
+}
+
+static bool finish(Goal *t, Error *err) {
+  if (!t->build) {
+    fprintf(stderr, "%s: %s is up to date\n", t->a->name, t->place);
+    return true;
   }
-  free(place);
+  bool ok = finish_build(t->build, err) && (!t->in_cache || cache_entry_done(t->a, t->place, err));
+  if (ok && t->in_cache)
+    fprintf(stderr, "%s: its folder is not writable; written to %s\n", t->a->name, t->place);
   return ok;
+}
+
+// With `full` they are one program: what one makes objects of, another may call. Then all are made if one must be.
+static void make_images(Goal *goals, u32 n, Error *errs) {
+  Program p = {0};
+  bool all = false;
+  for (u32 i = 0; i < n; i++)
+    all |= !goals[i].up_to_date && goals[i].o.full;
+  for (u32 i = 0; i < n; i++)
+    if (goals[i].place && (all || !goals[i].up_to_date))
+      goals[i].build = build_new(&p, goals[i].a, &goals[i].o);
+  compile_rounds(&p);
+  for (u32 i = 0; i < n; i++) {
+    if (goals[i].place)
+      finish(&goals[i], &errs[i]);
+    if (goals[i].build)
+      build_free(goals[i].build);
+  }
+}
+
+void aot_compile_assemblies(Assembly *const *as, u32 n, const AotOptions *o, Error *errs) {
+  Goal *goals = xcalloc(n + 1, sizeof *goals);
+  for (u32 i = 0; i < n; i++)
+    prepare(&goals[i], as[i], o, &errs[i]);
+  u32 at_once = o->full ? n : 1;
+  for (u32 i = 0; i < n; i += at_once)
+    make_images(goals + i, MIN(at_once, n - i), errs + i);
+  for (u32 i = 0; i < n; i++)
+    free(goals[i].place);
+  free(goals);
 }

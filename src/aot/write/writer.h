@@ -10,13 +10,20 @@
 
 #include <pthread.h>
 
+typedef struct Find Find; // reflect.c
+
 // One method of the image.
 typedef struct AotMethod {
   Method *m;
-  CodeUnit u; // copied out of the compiling arena
+  struct AotMethod *cause;    // whose code led to it; NULL: it is a row or its shared form
+  Method *decl;               // definition of the generic virtual method that was called; NULL: the method itself was
+  struct AotMethod *receiver; // and what makes objects of the class that it was found on
+  u32 seen;                   // by which search of endless.c
+  CodeUnit u;                 // copied out of the compiling arena
   bool ok;
   Error err;
   AssemblySet relies; // whose change would make the code wrong
+  VEC(Find *) finds;  // what it does by reflection
   u32 *slots;         // slot of each of u.refs
   u32 code_off, rodata_off, info_off;
 } AotMethod;
@@ -36,19 +43,54 @@ typedef struct Relies {
 void relies_of_unit(Relies *r, const CodeUnit *u, AssemblySet *out); // thread-safe; `out` lives as long as r
 void relies_free(Relies *r);
 
+// A call of a generic virtual method, and the first method that has one.
+typedef struct GvmCall {
+  Method *decl;
+  AotMethod *cause;
+} GvmCall;
+
+// A class with generic virtual methods that gets objects, and the first method that makes one.
+typedef struct LiveClass {
+  Class *c;
+  AotMethod *cause;
+} LiveClass;
+
+// Assemblies that are analysed together: what one of them makes objects of, the others may call.
+typedef struct Program {
+  VEC(struct ImageBuild *) builds;
+  VEC(LiveClass) live;
+  // What references lead to, and the generic virtual methods with a body there; virtuals.c makes both when asked.
+  bool indexed;
+  VEC(Assembly *) assemblies;
+  Map known_assemblies;
+  VEC(Method *) generic_virtuals;
+  Map named_elsewhere; // Assembly* -> itself: another one refers to it, or the Program: none does
+  // With an entry point nothing else names types: the value types in `typeof`, for reflection to choose from.
+  bool is_closed;
+  VEC(Class *) named_types;
+  Map known_types;
+} Program;
+
 typedef struct ImageBuild {
   Assembly *a;
+  Program *program;
   const AotOptions *o;
   VEC(AotMethod *) methods; // in order of index; NULL entries: rows without code
   u32 nrows, nshared;       // rows; shared forms of generic methods, which come next
   Map known;                // Method* -> AotMethod*
-  // Classes that get objects, and generic virtual methods that are called: each may meet each.
-  VEC(Class *) live;
-  Map live_known;
-  VEC(Method *) gvms;
+  AotMethod *cause;         // whose code is being looked at
+  Method *decl;             // the generic virtual method that it calls there, or NULL
+  AotMethod *receiver;      // and what makes objects of the class that it is looked up on
+  u32 searches;
+  Map live_known; // classes that get objects
+  VEC(GvmCall) gvms;
   Map gvm_known;
   u32 live_done, gvms_done; // pairs below both are looked up
-  u32 next;                 // next to be compiled
+  VEC(Method *) left;       // instances that are not made, as they would go on without end
+  Map left_known;
+  VEC(Find *) partial; // finds with arguments that only the run knows
+  u32 types_done;      // named types that they were tried with
+  u32 next;            // next to be compiled
   pthread_mutex_t lock;
   Arena arena; // under lock
   u32 done, failed;
@@ -67,9 +109,28 @@ typedef struct ImageBuild {
 
 // collect.c
 void collect_rows(ImageBuild *b);
-// Methods that the units compiled since `from` refer to and that no image of their own assembly will hold.
+// Methods that the units compiled since `from` lead to and that no image of their own assembly will hold.
 void collect_instances(ImageBuild *b, u32 from);
 bool method_has_code(Method *m);
+void want(ImageBuild *b, Method *m);    // unless it is there, or in another image; NULL, open ones: nothing
+bool over_values(const GenericInst *g); // any argument is a value type; NULL: no
+// endless.c: whether `m`, which b->cause leads to, is one of a chain that has no end.
+bool chain_is_endless(ImageBuild *b, const Method *m);
+// virtuals.c
+void want_virtuals(ImageBuild *b, Class *c); // everything that can be called on an object of class c
+void want_gvm(ImageBuild *b, Method *decl);
+void want_gvm_targets(ImageBuild *b); // of those wanted, on the classes that get objects
+// reflect.c
+void reflect_inspect(Fn *fn, void *build); // CompileEnv.inspect; thread-safe
+void want_reflected(ImageBuild *b, AotMethod *am);
+void want_objects(ImageBuild *b, Class *c); // made by a constructor that no code names
+void name_type(ImageBuild *b, Class *c);    // code of the assembly names it by `typeof`
+char *find_text(const Find *f);             // malloc'ed: where, and an instance of what
+void want_partial(ImageBuild *b);           // finds with arguments that are not known, with the types that are named
+// habits.c: what the class libraries do to a class, or to what a method is given, without naming it.
+void want_habits(ImageBuild *b, Class *c);
+void want_twin(ImageBuild *b, Method *m);
+void want_new_of_method(ImageBuild *b, Method *m);
 // slots.c
 void assign_slots(ImageBuild *b);
 void encode_infos(ImageBuild *b);

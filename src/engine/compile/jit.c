@@ -143,6 +143,10 @@ static __thread u32 jit_depth;
 
 #define COMPILE_STACK ((size_t)96 << 10)
 
+static bool is_made(const Method *m) {
+  return m->dynamic || (m->def && m->def->dynamic);
+}
+
 void *engine_jit(Method *m, Error *err) {
   if (stack_left() < COMPILE_STACK) {
     err_set(err, ERR_STACK_OVERFLOW, "no stack left to compile %s", method_name(m));
@@ -166,6 +170,8 @@ void *engine_jit(Method *m, Error *err) {
       dump_code(&u);
     u64 t = clock_ns();
     code = vm ? install_vm(&u, err) : install(&u, err);
+    if (vm)
+      log_put(LOG_INFO, "VM: %s%s", is_made(m) ? "(made at run time) " : "", method_name(m));
     __atomic_fetch_add(&engine_stats.install_ns, clock_ns() - t, __ATOMIC_RELAXED);
   }
   jit_depth--;

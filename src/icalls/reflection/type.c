@@ -30,39 +30,13 @@ static Object *make_pointer_type(Object *type) {
   return derivable(c, "pointer type") ? type_object(class_ptr(c)) : NULL;
 }
 
-static bool has_default_ctor(Class *c) {
-  if (c->is_valuetype)
-    return true;
-  Method *m = find_ctor(c, 0, NULL);
-  return m && (m->flags & MA_ACCESS_MASK) == ACCESS_PUBLIC && !(c->flags & TA_ABSTRACT);
-}
-
-static bool meets(Class *param, Class *arg, GenericCtx ctx) {
-  Error err = {0};
-  bool nullable = arg->generic_def == wk.nullable;
-  if ((param->param_flags & GP_REFERENCE) && !class_is_ref(arg))
-    return false;
-  if ((param->param_flags & GP_VALUETYPE) && (!arg->is_valuetype || nullable))
-    return false;
-  if ((param->param_flags & GP_NEW) && !has_default_ctor(arg))
-    return false;
-  if (!class_constraints(param, &err))
-    return true; // reported where the instance is used
-  for (u32 i = 0; i < param->nconstraints; i++) {
-    Class *want = class_inflate(param->constraints[i], ctx, &err);
-    if (want && !want->is_open && want != wk.valuetype && !class_assignable(want, arg))
-      return false;
-  }
-  return true;
-}
-
-// The arguments of a generic type or method against its constraints (II.10.1.7). Those of types made at run time bind
-// nobody, as in Mono.
+// The arguments of a generic type or method against its constraints. Those of types made at run time bind nobody, as in
+// Mono.
 bool reflection_check_constraints(Class *const *params, Class *const *args, u32 n, GenericCtx ctx) {
   if (n && params[0]->assembly->home)
     return true;
   for (u32 i = 0; i < n; i++) {
-    if (args[i]->is_open || meets(params[i], args[i], ctx))
+    if (args[i]->is_open || class_meets_constraints(params[i], args[i], ctx))
       continue;
     exc_throw_arg("ArgumentException", "typeArguments", "Invalid generic arguments");
     return false;

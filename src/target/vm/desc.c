@@ -45,4 +45,5 @@ const Target target_vm = {
     .branch_size = vm_branch_size,
     .emit_branch = vm_emit_branch,
     .finish = vm_finish,
+    .disassemble = vm_disassemble,
 };

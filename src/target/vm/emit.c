@@ -104,13 +104,28 @@ static void put_condition(Emit *e, u16 op, const LIns *ins) {
     put_abi(e, op, reg_of(&ins->ops[0]), reg_of(b), 0);
 }
 
+// Families of branches stand one behind the other, each with all conditions (ops.def).
+static u16 negated(u16 op) {
+  enum { CONDS = CC_UGT + 1 };
+  u32 at = op - VM_J4_EQ;
+  bool is_float = op >= VM_JF_EQ && op <= VM_JD_UGT;
+  return (u16)(VM_J4_EQ + at / CONDS * CONDS + cc_negate((Cond)(at % CONDS), is_float));
+}
+
+// A branch that is not taken is the cheaper one.
 static void emit_jcc(Emit *e, const LIns *ins, const LBlock *next) {
-  const LBlock *b = e->block;
-  if (b->succs[0] != b->succs[1]) {
-    put_condition(e, (u16)ins->aux, ins);
-    emit_branch(e, 0, b->succs[0]->label);
+  const LBlock *b = e->block, *taken = b->succs[0], *other = b->succs[1];
+  u16 op = (u16)ins->aux;
+  if (taken == next) {
+    op = negated(op);
+    taken = other;
+    other = next;
   }
-  jump_to(e, b->succs[1], next);
+  if (taken != other) {
+    put_condition(e, op, ins);
+    emit_branch(e, 0, taken->label);
+  }
+  jump_to(e, other, next);
 }
 
 static void emit_switch(Emit *e, const LIns *ins) {

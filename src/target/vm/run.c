@@ -77,6 +77,12 @@ static __attribute__((noinline, cold)) void attend(void) {
   vm_attend();
 }
 
+// At an instruction that has not run yet: the program counter lies behind it, as that of a call.
+static __attribute__((noinline, cold)) void arrive(u64 *fp, const VmIns *ip) {
+  fp[VM_PC] = (u64)(uintptr_t)(ip + 1);
+  attend();
+}
+
 // A catch handler goes on where the block around it runs that C started, or where the frame does.
 void vm_leave_activations(u64 *fp, bool (*holds)(void *data, const u8 *block), void *data) {
   VmActivation *a = (void *)(uintptr_t)fp[VM_ACTIVATION];
@@ -107,14 +113,18 @@ void vm_leave_activations(u64 *fp, bool (*holds)(void *data, const u8 *block), v
     __VA_ARGS__;                                                                                                       \
     NEXT;                                                                                                              \
   }
+// Requests of other threads are looked for behind calls and where a branch leads to: an exception would come up before
+// the instruction there. So a loop whose jump back stands in a finally block gets it at its head.
 #define ATTEND                                                                                                         \
   if (UNLIKELY(vm_attention))                                                                                          \
   attend()
+#define ARRIVE                                                                                                         \
+  if (UNLIKELY(vm_attention))                                                                                          \
+  arrive(fp, ip)
 #define BRANCH_IF(cond)                                                                                                \
   if (cond) {                                                                                                          \
-    SAVE_PC;                                                                                                           \
-    ATTEND;                                                                                                            \
     TAKE;                                                                                                              \
+    ARRIVE;                                                                                                            \
   } else                                                                                                               \
     SKIP
 
@@ -252,8 +262,8 @@ __attribute__((section("vm_run_text"), noinline)) void vm_run(u64 *fp, const VmI
   FLOAT_CONDS(JUMP_OP, JF, f32, B)
   FLOAT_CONDS(JUMP_OP, JD, f64, B)
 #undef X
-  OP(JMP, SAVE_PC; ATTEND; TAKE)
-  OP(SWITCH, u32 x = (u32)A; ip += MIN(x, (u32)I); TAKE)
+  OP(JMP, TAKE; ARRIVE)
+  OP(SWITCH, u32 x = (u32)A; ip += MIN(x, (u32)I); TAKE; ARRIVE)
 
   LOAD_OP(LDI1, i8, u32)
   LOAD_OP(LDU1, u8, u32)
@@ -325,6 +335,7 @@ L_ENDFIN : {
   if (!back)
     return;
   ip = back;
+  ARRIVE;
   NEXT;
 }
 }

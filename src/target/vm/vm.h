@@ -83,5 +83,6 @@ void vm_emit_stub(Emit *e, const TrapStub *stub);
 u32 vm_branch_size(u8 kind, bool is_short);
 void vm_emit_branch(u8 *at, u8 kind, bool is_short, i32 disp);
 void vm_finish(Emit *e, CodeUnit *out);
+bool vm_disassemble(const CodeUnit *u, struct Buf *out);
 
 #endif

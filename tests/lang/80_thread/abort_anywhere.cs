@@ -15,7 +15,7 @@ class T {
   }
   [MethodImpl(MethodImplOptions.NoInlining)] static void Spin() { ready = true; int x = 0; for (;;) x++; }
   [MethodImpl(MethodImplOptions.NoInlining)] static double SpinF(double[] a) { ready = true; double s = 0; for (;;) for (int i = 0; i < a.Length; i++) s += a[i] * i; }
-  class CC { public static int V; static CC() { ready = true; while (!go) ; for (long i = 0; i < 300000000; i++) V++; W("cctor done"); } }
+  class CC { public static int V; static CC() { ready = true; while (!go) ; for (long i = 0; i < 3000000; i++) V++; W("cctor done"); } }
   static void Main(string[] a) { A = a;
     Run("spin", Spin, "st"); Run("spinf", () => SpinF(new double[100]));
     Run("alloc", () => { ready = true; for (;;) Z += new object().GetHashCode(); });
@@ -24,8 +24,8 @@ class T {
     Run("sleep0", () => { ready = true; for (;;) Thread.Sleep(0); });
     Run("lock", () => { ready = true; object o = new object(); for (;;) lock (o) Z++; });
     Run("try", () => { ready = true; for (;;) try { Z++; } finally { L++; } });
-    Run("finally", () => { try { } finally { ready = true; while (!go) ; for (long i = 0; i < 300000000; i++) Z++; W("finally block done"); } for (;;) Z++; });
-    Run("finally2", () => { try { Z++; if (Z != 77777) throw new Exception(); } catch (Exception) { Z++; } finally { ready = true; while (!go) ; for (long i = 0; i < 300000000; i++) Z++; W("finally2 block done"); } for (;;) Z++; });
+    Run("finally", () => { try { } finally { ready = true; while (!go) ; for (long i = 0; i < 3000000; i++) Z++; W("finally block done"); } for (;;) Z++; });
+    Run("finally2", () => { try { Z++; if (Z != 77777) throw new Exception(); } catch (Exception) { Z++; } finally { ready = true; while (!go) ; for (long i = 0; i < 3000000; i++) Z++; W("finally2 block done"); } for (;;) Z++; });
     Run("finsleep", () => { try { } finally { ready = true; Thread.Sleep(300); W("finally slept"); } for(;;) Z++; });
     Run("cctor", () => { Z = CC.V; W("after cctor"); for(;;) Z++; });
     Run("swallow", () => { try { ready = true; for (;;) Z++; } catch (Exception e) { W("swallowed " + e.GetType().Name); } W("not here"); });
