@@ -36,7 +36,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
-MANAGED_MODES = ["jit", "aot", "aot-all", "full-aot", "interp"]
+MANAGED_MODES = ["jit", "aot", "aot-all", "full-aot", "interp", "vtshare"]
 OTHER_MODES = ["script", "unit", "fuzz", "apps"]
 # The class libraries compiled once and shared by all tests of a mode.
 LIBRARIES = ["mscorlib", "System", "System.Core", "System.Numerics"]
@@ -46,7 +46,9 @@ OPT = {"aot": [], "aot-all": ["-O=all"], "full-aot": ["--full-aot"]}
 AOT_OPT = {"aot-all": ["-O=all"]}
 HOW = {"full-aot": "full,"}
 # Without images; the options of the run.
-NO_IMAGES = {"jit": ["-O=-aot"], "interp": ["--interpreter"]}
+NO_IMAGES = {"jit": ["-O=-aot"], "interp": ["--interpreter"],
+             # Generic methods by the code that serves all instances, and none of them inlined.
+             "vtshare": ["-O=-aot,vtshare,-inline"]}
 
 
 def read(path, default=None):

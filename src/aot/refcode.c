@@ -336,6 +336,16 @@ static bool decode_field(Dec *d, Ref *out, Ref *inner, Error *err) {
   return out->field != NULL;
 }
 
+static void encode_on(Enc *e, const Ref *r) {
+  enc_method(e, r->method);
+  enc_class(e, r->cls);
+}
+
+static bool decode_on(Dec *d, Ref *out, Ref *inner, Error *err) {
+  (void)inner;
+  return (out->method = dec_method(d, err)) != NULL && (out->cls = dec_class(d, err)) != NULL;
+}
+
 static void encode_string(Enc *e, const Ref *r) {
   enc_image(e, r->assembly);
   enc_uint(e, r->n);

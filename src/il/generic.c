@@ -12,6 +12,10 @@ bool is_nullable(const Class *c) {
   return c->generic_def == wk.nullable;
 }
 
+bool is_type_param(const Class *c) {
+  return c->kind == CK_VAR || c->kind == CK_MVAR;
+}
+
 bool class_tok(Im *im, u32 token, ClassTok *out) {
   Error e = {0};
   out->open = NULL;
@@ -64,14 +68,7 @@ Value *dict_value(Im *im) {
     not_compiled(im, "generic lookup without a dictionary");
     return b_const(&im->b, T_PTR, 0);
   }
-  if (!im->fn->nclauses) {
-    Value *v = b_end(&im->b, OP_DICT, NULL);
-    v->type = T_PTR;
-    return v;
-  }
-  Value *v = b_load(&im->b, MT_I64, b_slotaddr(&im->b, im->fn->dict_slot), 0, NULL);
-  v->u.mem.flags |= MEM_INVARIANT;
-  return v;
+  return b_dict(&im->b);
 }
 
 static Value *lookup(Im *im, Ref *inner, IrType t) {
@@ -133,7 +130,7 @@ Class *boxed_class(Class *c) {
 }
 
 Value *boxed_class_handle(Im *im, ClassTok c) {
-  if (is_nullable(c.closed) && c.closed->is_shared)
+  if (is_type_param(c.closed) || (is_nullable(c.closed) && c.closed->is_shared))
     return class_handle(im, REF_BOXED_CLASS, c);
   return class_handle(im, REF_CLASS, (ClassTok){boxed_class(c.closed), c.open});
 }

@@ -188,6 +188,11 @@ static bool holds_references(Im *im, const Site *s) {
   if (!inst || inst->n != 1 || !class_fields(inst->args[0], &e))
     return false;
   Class *c = inst->args[0];
+  if (class_unsized(c)) {
+    Value *handle = b_class(&im->b, c);
+    push_kind(im, SK_I32, b_helper(&im->b, HELPER_HOLDS_REFERENCES, 1, &handle));
+    return true;
+  }
   push_kind(im, SK_I32, b_const(&im->b, T_I32, class_is_ref(c) || c->has_refs));
   return true;
 }

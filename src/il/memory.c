@@ -151,7 +151,7 @@ void il_sizeof(Im *im, const Insn *in) {
   ClassTok c;
   if (!class_tok(im, (u32)in->i, &c))
     return;
-  push_kind(im, SK_I32, b_const(&im->b, T_I32, class_value_size(c.closed, &(u32){0})));
+  push_kind(im, SK_I32, b_sizeof(&im->b, c.closed));
 }
 
 // ---- blocks of memory (III.3.30, III.3.36, III.3.47) ----------------------------------------------------------------

@@ -59,6 +59,10 @@ Ref *ref_string(Fn *fn, Assembly *a, u32 token) {
   return intern(fn, (Ref){.kind = REF_STRING, .assembly = a, .n = token});
 }
 
+Ref *ref_on(Fn *fn, RefKind kind, Method *m, Class *c) {
+  return intern(fn, (Ref){.kind = kind, .method = m, .cls = c});
+}
+
 Ref *ref_dict_slot(Fn *fn, Method *owner, Ref *inner) {
   return intern(fn, (Ref){.kind = REF_DICT_SLOT, .method = owner, .inner = inner});
 }
@@ -80,6 +84,10 @@ static void print_method(char *out, size_t size, const char *kind, const Ref *r)
 
 static void print_field(char *out, size_t size, const char *kind, const Ref *r) {
   snprintf(out, size, "%s %s::%s", kind, class_name(r->field->klass), r->field->name);
+}
+
+static void print_on(char *out, size_t size, const char *kind, const Ref *r) {
+  snprintf(out, size, "%s %s on %s", kind, method_name(r->method), class_name(r->cls));
 }
 
 static void print_string(char *out, size_t size, const char *kind, const Ref *r) {

@@ -1,4 +1,5 @@
 // objects.c: allocation, boxing, casts, cloning, hash codes.
+#include "runtime/helpers.h"
 #include "runtime/internal.h"
 
 Object *object_new_vt(VTable *vt) {
@@ -93,6 +94,58 @@ void rt_unbox_nullable(Object *o, Class *c, u8 *dst) {
   memcpy(dst + val, object_unbox(o), class_value_size(t, &align));
 }
 
+// ---- values of any type, for code that does not know their size -----------------------------------------------------
+
+static bool has_address(const void *p) {
+  if (LIKELY(p != NULL))
+    return true;
+  exc_set_pending(exc_for_kind(THROW_NULL_REFERENCE));
+  return false;
+}
+
+void rt_copy_value(void *dst, const void *src, const Class *c) {
+  if (!has_address(dst) || !has_address(src))
+    return;
+  if (c->value_size == sizeof(void *)) // a whole word at once: others may be looking
+    *(void **)dst = *(void *const *)src;
+  else
+    gc_copy(dst, src, c->value_size);
+}
+
+void rt_zero_value(void *dst, const Class *c) {
+  if (has_address(dst))
+    memset(dst, 0, c->value_size);
+}
+
+Object *rt_box_value(Class *c, const void *src) {
+  return has_address(src) ? object_box(c, src) : NULL;
+}
+
+void rt_unbox_value(Object *o, Class *c, u8 *dst) {
+  if (!c->is_valuetype) {
+    if (!o || object_isinst(o, c))
+      gc_store(dst, o);
+    else
+      invalid_cast();
+  } else if (is_nullable(c)) {
+    rt_unbox_nullable(o, c, dst);
+  } else if (has_address(o)) {
+    if (unbox_ok(o->vtable->klass, c))
+      gc_copy(dst, object_unbox(o), c->value_size);
+    else
+      invalid_cast();
+  }
+}
+
+void rt_store_check(Array *a, Object *const *value) {
+  if (class_is_ref(a->obj.vtable->elem_class))
+    rt_stelem_check(a, *value);
+}
+
+i32 rt_holds_references(Class *c) {
+  return class_is_ref(c) || c->has_refs;
+}
+
 // ---- casts --------------------------------------------------------------------------------------------------------
 
 // Answers of class_assignable() for pairs that need a search: interfaces, arrays, variance. A word holds both classes
@@ -143,7 +196,7 @@ void rt_stelem_check(Array *a, Object *value) {
 }
 
 void rt_elema_check(Array *a, Class *elem) {
-  if (a->obj.vtable->elem_class != elem)
+  if (a->obj.vtable->elem_class != elem && class_is_ref(elem)) // elements that are values never differ
     exc_set_pending(exc_for_kind(THROW_ARRAY_TYPE_MISMATCH));
 }
 
