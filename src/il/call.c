@@ -72,9 +72,9 @@ static bool same_result(Class *mine, Class *its) {
   return narrow ? a == b : ir_type_of(mine) == ir_type_of(its);
 }
 
-static bool is_tail_call(const Im *im, const Method *m, const Sig *sig) {
+static bool is_tail_call(Im *im, const Method *m, const Sig *sig) {
   enum { IL_RET = 0x2A };
-  if (m && method_is_open(m)) // values in the frame are passed by address
+  if (m && open_unsized(im, m)) // values in the frame are passed by address
     return false;
   if (!(im->prefixes & PREFIX_TAIL) || im->site || im->sp || im->cur->region >= 0 || im->cur->handler >= 0)
     return false;

@@ -34,7 +34,7 @@ static bool catch_class(Im *im, Clause *c, u32 token) {
   }
   Class *open = class_from_token(im->a, token, (GenericCtx){0}, im->err);
   if (open)
-    c->dict_template = ref_class(im->fn, REF_CLASS, open);
+    c->dict_template = ref_template(im->fn, (Ref){.kind = REF_CLASS, .cls = open});
   return open != NULL;
 }
 

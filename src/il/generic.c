@@ -71,9 +71,9 @@ Value *dict_value(Im *im) {
   return b_dict(&im->b);
 }
 
-static Value *lookup(Im *im, Ref *inner, IrType t) {
+static Value *lookup(Im *im, Ref tmpl, IrType t) {
   Value *v = b_un(&im->b, OP_DICTREF, t, dict_value(im));
-  v->u.ref = inner;
+  v->u.ref = ref_template(im->fn, tmpl);
   return v;
 }
 
@@ -86,14 +86,14 @@ Value *class_handle(Im *im, RefKind kind, ClassTok c) {
              c.open == own_class(im).open) {
     v = dict_value(im);
   } else {
-    v = lookup(im, ref_class(im->fn, kind, c.open), t);
+    v = lookup(im, (Ref){.kind = kind, .cls = c.open}, t);
   }
   v->flags |= VF_NONNULL;
   return v;
 }
 
 Value *method_handle(Im *im, RefKind kind, MethodTok m) {
-  Value *v = method_shared(m.closed) ? lookup(im, ref_method(im->fn, kind, m.open), T_PTR)
+  Value *v = method_shared(m.closed) ? lookup(im, (Ref){.kind = kind, .method = m.open}, T_PTR)
                                      : b_ref(&im->b, ref_method(im->fn, kind, m.closed), T_PTR);
   v->flags |= VF_NONNULL;
   return v;
@@ -108,7 +108,7 @@ Value *field_handle(Im *im, Field *f, u32 token) {
     not_compiled(im, "field of an open type");
     return b_const(&im->b, T_PTR, 0);
   }
-  return lookup(im, ref_field(im->fn, REF_FIELD, open), T_PTR);
+  return lookup(im, (Ref){.kind = REF_FIELD, .field = open}, T_PTR);
 }
 
 // ---- derived forms --------------------------------------------------------------------------------------------------

@@ -66,7 +66,8 @@ static Value *call_through(Im *im, const Method *m, Sig *sig, Value **args, u32 
   }
   all[n++] = target;
   settle(im);
-  Value *call = b_call(&im->b, ci, all, n);
+  im->ended |= im->tail;
+  Value *call = im->tail ? b_tail_call(&im->b, ci, all, n) : b_call(&im->b, ci, all, n);
   return by_address && !ret_buf ? b_load(&im->b, memtype_of(sig->ret), result, 0, NULL) : call;
 }
 
@@ -81,7 +82,8 @@ Value *open_virtual(Im *im, MethodTok m, Sig *sig, Value **args, u32 n, Value *r
 }
 
 Value *open_constrained(Im *im, MethodTok m, ClassTok c, Sig *sig, Value **args, u32 n, Value *ret_buf) {
-  Value *target = b_lookup(&im->b, ref_on(im->fn, REF_OPEN_VALUE, m.open ? m.open : m.closed, c.closed), T_PTR);
+  Ref tmpl = {.kind = REF_OPEN_VALUE, .method = m.open ? m.open : m.closed, .cls = c.closed};
+  Value *target = b_lookup(&im->b, tmpl, T_PTR);
   target->flags |= VF_NONNULL;
   return call_through(im, m.closed, sig, args, n, ret_buf, target);
 }

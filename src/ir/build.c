@@ -48,15 +48,15 @@ Value *b_dict(Builder *b) {
   return v;
 }
 
-Value *b_lookup(Builder *b, Ref *tmpl, IrType t) {
+Value *b_lookup(Builder *b, Ref tmpl, IrType t) {
   Value *v = b_un(b, OP_DICTREF, t, b_dict(b));
-  v->u.ref = tmpl;
+  v->u.ref = ref_template(b->fn, tmpl);
   return v;
 }
 
 Value *b_class(Builder *b, Class *c) {
-  Ref *r = ref_class(b->fn, REF_CLASS, c);
-  Value *v = c->is_open ? b_lookup(b, r, T_PTR) : b_ref(b, r, T_PTR);
+  Value *v = c->is_open ? b_lookup(b, (Ref){.kind = REF_CLASS, .cls = c}, T_PTR)
+                        : b_ref(b, ref_class(b->fn, REF_CLASS, c), T_PTR);
   v->flags |= VF_NONNULL;
   return v;
 }
@@ -68,7 +68,7 @@ Value *b_sizeof(Builder *b, Class *c) {
 Value *b_fieldaddr(Builder *b, Value *base, Field *f) {
   Value *v;
   if (f->klass->is_open && f->klass->layout_varies) {
-    Value *off = b_lookup(b, ref_field(b->fn, REF_FIELD_OFFSET, f), T_PTR);
+    Value *off = b_lookup(b, (Ref){.kind = REF_FIELD_OFFSET, .field = f}, T_PTR);
     if (f->klass->is_valuetype)
       off = b_bin(b, OP_SUB, T_PTR, off, b_const(b, T_PTR, OBJECT_HEADER_SIZE));
     v = b_bin(b, OP_ADD, T_PTR, base->type == T_REF ? b_un(b, OP_BITCAST, T_PTR, base) : base, off);
@@ -83,7 +83,7 @@ Value *b_fieldaddr(Builder *b, Value *base, Field *f) {
 Value *b_static_offset(Builder *b, Field *f) {
   if (!f->klass->is_open || !f->klass->statics_vary)
     return NULL;
-  Value *off = b_lookup(b, ref_field(b->fn, REF_FIELD_OFFSET, f), T_PTR);
+  Value *off = b_lookup(b, (Ref){.kind = REF_FIELD_OFFSET, .field = f}, T_PTR);
   return b_bin(b, OP_SUB, T_PTR, off, b_const(b, T_PTR, OBJECT_HEADER_SIZE));
 }
 

@@ -250,6 +250,7 @@ struct Fn {
   VEC(Block *) block_list;
   VEC(Slot *) slots;
   VEC(Ref *) refs;          // interned
+  VEC(Ref *) templates;     // likewise; not among the code unit's references
   VEC(InlineFrame) inlined; // every body that was taken in
   Clause *clauses;
   u32 nclauses; // inner before outer, as in the metadata
@@ -316,7 +317,7 @@ Slot *slot_of_unsized(Fn *fn, Class *cls); // without room: b_place() says where
 void b_place(Builder *b, Slot *s, Value *addr);
 // The frame's dictionary; DICTREF of a template over it.
 Value *b_dict(Builder *b);
-Value *b_lookup(Builder *b, Ref *tmpl, IrType t);
+Value *b_lookup(Builder *b, Ref tmpl, IrType t);
 Value *b_class(Builder *b, Class *c);               // CLASS handle of a class as the code names it, open or not
 Value *b_sizeof(Builder *b, Class *c);              // I32
 Value *b_fieldaddr(Builder *b, Value *base, Field *f); // of an instance field
@@ -365,7 +366,8 @@ Ref *ref_method(Fn *fn, RefKind kind, Method *m);
 Ref *ref_field(Fn *fn, RefKind kind, Field *f);
 Ref *ref_string(Fn *fn, Assembly *a, u32 token);
 Ref *ref_number(Fn *fn, RefKind kind, u64 n); // HELPER, TLS_THREAD
-Ref *ref_on(Fn *fn, RefKind kind, Method *m, Class *c); // OPEN_VALUE
+// For DICTREF and DICT_SLOT: names open types, so no code holds its value.
+Ref *ref_template(Fn *fn, Ref r);
 Ref *ref_dict_slot(Fn *fn, Method *owner, Ref *inner);
 const char *ref_text(const Ref *r); // thread-local ring buffer
 

@@ -47,6 +47,7 @@ typedef enum RefKind {
 typedef struct Ref Ref;
 struct Ref {
   u8 kind;
+  bool is_template; // what a dictionary is asked for
   u32 index; // position in the owner's list
   Class *cls;
   Method *method;
