@@ -170,6 +170,9 @@ static Value *field_addr(Im *im, Entry obj, Field *f) {
   case SK_BYREF:
   case SK_NINT:
   case SK_I64:
+    if (class_unsized(f->type)) // read and written by helpers, in which nothing may fault
+      null_check(im, base);
+    break;
   case SK_STRUCT: break;
   default: // a field of a primitive
     if (!f->klass->is_valuetype || ir_is_struct(f->klass)) {

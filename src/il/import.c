@@ -71,7 +71,10 @@ static bool setup_locals(Im *im) {
 static void make_locals(Im *im) {
   im->local_slot = ARENA_ARRAY(im->fn->arena, Slot *, im->nlocals + 1);
   for (u32 i = 0; i < im->nlocals; i++) {
-    im->local_slot[i] = slot_new(im->fn, im->local_cls[i]);
+    Class *c = im->local_cls[i];
+    im->local_slot[i] = slot_new(im->fn, c);
+    if (class_unsized(c) && im->body.init_locals)
+      b_zero(&im->b, b_slotaddr(&im->b, im->local_slot[i]), c);
     // Inlined code may run many times: its locals are cleared where it starts.
     im->local_slot[i]->zeroed = im->body.init_locals && !im->site;
   }

@@ -203,6 +203,16 @@ static bool unsafe_mov(Im *im, const Site *s) {
   if (!inst || inst->n != 2)
     return false;
   Class *from = inst->args[0], *to = inst->args[1];
+  if (class_unsized(from) || class_unsized(to)) {
+    Value *v = as_class(im, s->args[0], from), *src = ir_is_struct(from) ? v : spill_to_temp(im, v, from);
+    Value *dst = temp_addr(im, to);
+    b_helper(&im->b, HELPER_MOVE_VALUE, 4, (Value *[]){dst, b_class(&im->b, to), src, b_class(&im->b, from)});
+    if (ir_is_struct(to))
+      push_class(im, to, dst, false);
+    else
+      load_class(im, to, dst, 0, NULL);
+    return true;
+  }
   if (class_is_ref(from) != class_is_ref(to) || ir_is_struct(from) || ir_is_struct(to))
     return false;
   IrType ft = ir_type_of(from), tt = ir_type_of(to);

@@ -59,7 +59,9 @@ void il_box(Im *im, const Insn *in) {
   if (!class_tok(im, (u32)in->i, &c) || class_is_ref(c.closed))
     return; // a reference is its own box
   Value *v = as_class(im, pop(im), c.closed);
-  if (only_tested(im) && !is_nullable(c.closed) && !is_type_param(c.closed))
+  if (only_tested(im) && is_type_param(c.closed))
+    push_kind(im, SK_I32, b_helper(&im->b, HELPER_IS_VALUE, 2, (Value *[]){class_handle(im, REF_CLASS, c), v}));
+  else if (only_tested(im) && !is_nullable(c.closed))
     push_kind(im, SK_I32, b_const(&im->b, T_I32, 1));
   else
     push_ref(im, box_value(im, c, v), is_nullable(c.closed) ? NULL : c.closed);

@@ -96,7 +96,9 @@ static void take_room(Fn *fn, Slot *s, Class *c) {
   size = b_bin(&b, OP_ADD, T_PTR, size, b_const(&b, T_PTR, ALIGN - 1));
   size = b_bin(&b, OP_AND, T_PTR, size, b_const(&b, T_PTR, -ALIGN));
   fn->has_localloc = true;
-  b_place(&b, s, b_un(&b, OP_LOCALLOC, T_PTR, size));
+  Value *at = b_un(&b, OP_LOCALLOC, T_PTR, size);
+  at->u.i = 1;
+  b_place(&b, s, at);
 }
 
 Slot *slot_of_unsized(Fn *fn, Class *cls) {

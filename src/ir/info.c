@@ -59,8 +59,8 @@ static const EtypeInfo etypes[] = {
     [ET_I8] = {1, T_I64, MT_I64},        [ET_U8] = {1, T_I64, MT_I64},         [ET_R4] = {1, T_F32, MT_F32},
     [ET_R8] = {1, T_F64, MT_F64},        [ET_I] = {1, T_PTR, MT_I64},          [ET_U] = {1, T_PTR, MT_I64},
     [ET_PTR] = {1, T_PTR, MT_I64},       [ET_BYREF] = {1, T_PTR, MT_I64},      [ET_FNPTR] = {1, T_PTR, MT_I64},
-    [ET_VALUETYPE] = {1, T_PTR, MT_I64}, [ET_TYPEDBYREF] = {1, T_PTR, MT_I64},
-    [ET_VAR] = {1, T_PTR, MT_I64},       [ET_MVAR] = {1, T_PTR, MT_I64},
+    [ET_VALUETYPE] = {1, T_PTR, MT_I64}, [ET_TYPEDBYREF] = {1, T_PTR, MT_I64}, [ET_VAR] = {1, T_PTR, MT_I64},
+    [ET_MVAR] = {1, T_PTR, MT_I64},
 };
 
 static EtypeInfo etype_of(const Class *c) {

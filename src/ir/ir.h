@@ -312,14 +312,14 @@ Value *b_const(Builder *b, IrType t, i64 i);
 Value *b_fconst(Builder *b, IrType t, double f);
 Value *b_null(Builder *b);
 Value *b_ref(Builder *b, Ref *r, IrType t);
-Value *b_slotaddr(Builder *b, Slot *s); // of what it holds
+Value *b_slotaddr(Builder *b, Slot *s);    // of what it holds
 Slot *slot_of_unsized(Fn *fn, Class *cls); // without room: b_place() says where the value lies
 void b_place(Builder *b, Slot *s, Value *addr);
 // The frame's dictionary; DICTREF of a template over it.
 Value *b_dict(Builder *b);
 Value *b_lookup(Builder *b, Ref tmpl, IrType t);
-Value *b_class(Builder *b, Class *c);               // CLASS handle of a class as the code names it, open or not
-Value *b_sizeof(Builder *b, Class *c);              // I32
+Value *b_class(Builder *b, Class *c);                  // CLASS handle of a class as the code names it, open or not
+Value *b_sizeof(Builder *b, Class *c);                 // I32
 Value *b_fieldaddr(Builder *b, Value *base, Field *f); // of an instance field
 // Bytes from the start of the static data to a static field, if the dictionary has them; else NULL.
 Value *b_static_offset(Builder *b, Field *f);

@@ -96,29 +96,41 @@ void rt_unbox_nullable(Object *o, Class *c, u8 *dst) {
 
 // ---- values of any type, for code that does not know their size -----------------------------------------------------
 
-static bool has_address(const void *p) {
-  if (LIKELY(p != NULL))
-    return true;
-  exc_set_pending(exc_for_kind(THROW_NULL_REFERENCE));
-  return false;
+void rt_copy_value(void *dst, const void *src, const Class *c) {
+  gc_copy_value(dst, src, c->value_size);
 }
 
-void rt_copy_value(void *dst, const void *src, const Class *c) {
-  if (!has_address(dst) || !has_address(src))
-    return;
-  if (c->value_size == sizeof(void *)) // a whole word at once: others may be looking
-    *(void **)dst = *(void *const *)src;
+void rt_move_value(void *dst, const Class *to, const void *src, const Class *from) {
+  i64 word = 0;
+  u32 n = MIN(to->value_size, (u32)sizeof word);
+  switch (from->is_valuetype ? class_stack_etype(from) : ET_OBJECT) {
+  case ET_I1: word = *(const i8 *)src; break;
+  case ET_I2: word = *(const i16 *)src; break;
+  case ET_I4: word = *(const i32 *)src; break;
+  default: gc_copy_value(&word, src, MIN(from->value_size, (u32)sizeof word));
+  }
+  if (to->value_size > sizeof word && to->value_size == from->value_size)
+    gc_copy_value(dst, src, to->value_size);
   else
-    gc_copy(dst, src, c->value_size);
+    gc_copy_value(dst, &word, n);
 }
 
 void rt_zero_value(void *dst, const Class *c) {
-  if (has_address(dst))
-    memset(dst, 0, c->value_size);
+  memset(dst, 0, c->value_size);
 }
 
 Object *rt_box_value(Class *c, const void *src) {
-  return has_address(src) ? object_box(c, src) : NULL;
+  return object_box(c, src);
+}
+
+i32 rt_is_value(Class *c, const void *src) {
+  if (!c->is_valuetype)
+    return *(Object *const *)src != NULL;
+  if (!is_nullable(c))
+    return true;
+  u32 has, val;
+  nullable_fields(c, &has, &val);
+  return ((const u8 *)src)[has];
 }
 
 void rt_unbox_value(Object *o, Class *c, u8 *dst) {
@@ -129,17 +141,17 @@ void rt_unbox_value(Object *o, Class *c, u8 *dst) {
       invalid_cast();
   } else if (is_nullable(c)) {
     rt_unbox_nullable(o, c, dst);
-  } else if (has_address(o)) {
-    if (unbox_ok(o->vtable->klass, c))
-      gc_copy(dst, object_unbox(o), c->value_size);
-    else
-      invalid_cast();
+  } else if (!o) {
+    exc_set_pending(exc_for_kind(THROW_NULL_REFERENCE));
+  } else if (unbox_ok(o->vtable->klass, c)) {
+    gc_copy(dst, object_unbox(o), c->value_size);
+  } else {
+    invalid_cast();
   }
 }
 
 void rt_store_check(Array *a, Object *const *value) {
-  if (class_is_ref(a->obj.vtable->elem_class))
-    rt_stelem_check(a, *value);
+  rt_stelem_check(a, *value);
 }
 
 i32 rt_holds_references(Class *c) {

@@ -1,7 +1,8 @@
 // dict.c: generic dictionaries: what shared code looks up at run time about the types it was instantiated with.
 //
 // A dictionary belongs to an exact Class or Method (both begin with `dict`). Slot numbers belong to the definition, so
-// that one dictionary serves every form of shared code, and are given out in the order of asking; slot k is dict[1 + k], dict[0] is the number of slots.
+// that one dictionary serves every form of shared code, and are given out in the order of asking; slot k is dict[1 +
+// k], dict[0] is the number of slots.
 #include "engine/run/run.h"
 
 #include "base/log.h"

@@ -24,8 +24,12 @@ static Adapter *adapter_new(Method *m, Error *err) {
   a->m = m;
   a->sig = sig;
   a->open = open;
-  adapter_measure(a);
   return a;
+}
+
+static void *adapter_stub(Adapter *a) {
+  adapter_plan(a);
+  return stub_new(STUB_OPEN, a);
 }
 
 static void *dict_entry(void *dict, void *code) {
@@ -74,7 +78,7 @@ void *open_serves(Method *m) {
     a->to_open = true;
     a->dict = dict;
     a->code = code;
-    entry = stub_new(STUB_OPEN, a);
+    entry = adapter_stub(a);
   } else {
     free(a);
     if (!m->is_shared)
@@ -100,25 +104,66 @@ static void *served_by(Method *m) {
 
 // ---- what code of open forms calls ----------------------------------------------------------------------------------
 
-// Entries by pairs of addresses. Filled without the lock: two threads may make one each.
-static Map entries;
+// What is known of a pair: of a method and NULL, a class or an Adapter. Never freed.
+typedef struct Answer {
+  const void *a, *b;
+  void *entry;
+} Answer;
 
-static void *find_entry(u64 key) {
-  pthread_mutex_lock(&lock);
-  void *entry = map_get(&entries, key);
-  pthread_mutex_unlock(&lock);
-  return entry;
+// Under a table of its own for each question. Two threads may ask at once: the first answer stays.
+typedef struct Answers {
+  Map all; // hash of the pair -> Answer; under the lock
+} Answers;
+static Answers ftns, values, virtuals, exact_virtuals, straight;
+
+// Two pairs with one hash take neighbouring keys.
+static Answer *find_answer(Answers *q, const void *a, const void *b, u64 *key) {
+  Answer *x;
+  *key = hash_combine((uintptr_t)a, (uintptr_t)b);
+  while ((x = map_get(&q->all, *key)) && (x->a != a || x->b != b))
+    ++*key;
+  return x;
 }
 
-static void *keep_entry(u64 key, void *entry) {
+static const Answer *answered(Answers *q, const void *a, const void *b) {
+  u64 key;
   pthread_mutex_lock(&lock);
-  map_put(&entries, key, entry);
+  const Answer *x = find_answer(q, a, b, &key);
   pthread_mutex_unlock(&lock);
-  return entry;
+  return x;
 }
 
-static u64 pair(const void *a, const void *b) {
-  return hash_combine((uintptr_t)a, (uintptr_t)b);
+static const Answer *answer(Answers *q, const void *a, const void *b, void *entry) {
+  u64 key;
+  pthread_mutex_lock(&lock);
+  Answer *x = find_answer(q, a, b, &key);
+  if (!x) {
+    x = xmalloc(sizeof *x);
+    *x = (Answer){a, b, entry};
+    map_put(&q->all, key, x);
+  }
+  pthread_mutex_unlock(&lock);
+  return x;
+}
+
+// The last answers to a question that running code asks often, for it to find without the lock.
+typedef struct Recent {
+  const Answer *v[512];
+} Recent;
+static Recent recent_virtuals, recent_exact;
+
+static const Answer **recent_slot(Recent *r, const void *a, const void *b) {
+  return &r->v[((uintptr_t)a / 16 + (uintptr_t)b / 64) % ARRAY_LEN(r->v)];
+}
+
+static void *recent(Recent *r, const void *a, const void *b) {
+  const Answer *x = __atomic_load_n(recent_slot(r, a, b), __ATOMIC_ACQUIRE);
+  return x && x->a == a && x->b == b ? x->entry : NULL;
+}
+
+static void *make_recent(Recent *r, const Answer *x) {
+  __atomic_store_n(recent_slot(r, x->a, x->b), x, __ATOMIC_RELEASE);
+  return x->entry;
 }
 
 static bool is_invoke(const Method *m) {
@@ -126,30 +171,19 @@ static bool is_invoke(const Method *m) {
 }
 
 void *open_ftn(Method *m, Error *err) {
-  u64 key = pair(m, NULL);
-  void *entry = find_entry(key), *code, *dict;
-  if (entry)
-    return entry;
+  const Answer *x = answered(&ftns, m, NULL);
+  void *code, *dict;
+  if (x)
+    return x->entry;
   if ((code = served_by(m)))
-    return keep_entry(key, (dict = dict_of(m)) ? dict_entry(dict, code) : code);
+    return answer(&ftns, m, NULL, (dict = dict_of(m)) ? dict_entry(dict, code) : code)->entry;
   Adapter *a = adapter_new(m, err);
   if (!a)
     return NULL;
-  if (!is_invoke(m))
+  a->invoke = is_invoke(m);
+  if (!a->invoke)
     a->code = engine_ftn(m);
-  return keep_entry(key, stub_new(STUB_OPEN, a));
-}
-
-void *open_value(Method *decl, Class *c, Error *err) {
-  u64 key = pair(decl, c);
-  void *entry = find_entry(key);
-  if (entry)
-    return entry;
-  Adapter *a = adapter_new(decl, err);
-  if (!a || !class_fields(c, err))
-    return NULL;
-  a->value = c;
-  return keep_entry(key, stub_new(STUB_OPEN, a));
+  return answer(&ftns, m, NULL, adapter_stub(a))->entry;
 }
 
 static Method *target_on(Class *c, Method *decl, Error *err) {
@@ -163,6 +197,26 @@ static Method *target_on(Class *c, Method *decl, Error *err) {
   return m;
 }
 
+void *open_value(Method *decl, Class *c, Error *err) {
+  const Answer *x = answered(&values, decl, c);
+  if (x)
+    return x->entry;
+  Method *target = NULL;
+  if (!class_fields(c, err) || (c->is_valuetype && !(target = target_on(c, decl, err))))
+    return NULL;
+  Adapter *a = adapter_new(decl, err);
+  if (!a)
+    return NULL;
+  if (target && target->klass->is_valuetype) { // takes the address of the value
+    if (!sig_unsized(a->open))
+      return answer(&values, decl, c, engine_ftn(target))->entry;
+    a->code = engine_ftn(target);
+  }
+  a->value = c;
+  a->target = target;
+  return answer(&values, decl, c, adapter_stub(a))->entry;
+}
+
 static void *pending(Error *err) {
   engine_hooks.set_pending(err);
   return NULL;
@@ -174,8 +228,11 @@ static void *object_entry(Object *o, Method *decl) {
   Class *c = o->vtable->klass;
   if (object_is_proxy(o))
     return engine_remote_entry(engine_remote_method(o, decl));
+  void *entry = recent(&recent_exact, decl, c);
+  if (entry)
+    return entry;
   Method *m = target_on(c, decl, &err);
-  return m ? engine_vtable_entry(c, m) : pending(&err);
+  return m ? make_recent(&recent_exact, answer(&exact_virtuals, decl, c, engine_vtable_entry(c, m))) : pending(&err);
 }
 
 static bool same_shape(const Sig *a, const Sig *b) {
@@ -183,6 +240,36 @@ static bool same_shape(const Sig *a, const Sig *b) {
   for (u32 i = 0; same && i < a->nparams; i++)
     same = class_unsized(a->params[i]) == class_unsized(b->params[i]);
   return same;
+}
+
+extern const u8 amd64_delegate_closed[], amd64_delegate_open_1[], amd64_delegate_open_2[], amd64_delegate_open_3[],
+    amd64_delegate_open_4[], amd64_delegate_open_5[];
+
+// The method behind a delegate's pointer, if code of its open form serves it and takes what Invoke's takes.
+static void *straight_code(const Adapter *a, const Delegate *d, bool closed) {
+  Error err = {0};
+  Method *m = engine_method_from_code(d->method_ptr);
+  bool is_static = m && m->flags & MA_STATIC;
+  if (!m || m->is_shared || closed == is_static || (closed && m->klass->is_valuetype) || !served_by(m))
+    return NULL;
+  Method *over = method_over_params(m, &err);
+  Sig *sig = over ? laid_out(over, &err) : NULL;
+  return sig && same_shape(sig, a->open) ? open_ftn(m, &err) : NULL;
+}
+
+void *adapter_straight(Adapter *a, const Delegate *d, bool *closed) {
+  const u8 *impl = d->invoke_impl;
+  *closed = impl == amd64_delegate_closed;
+  if (!*closed && impl != amd64_delegate_open_1 && impl != amd64_delegate_open_2 && impl != amd64_delegate_open_3 &&
+      impl != amd64_delegate_open_4 && impl != amd64_delegate_open_5)
+    return NULL;
+  const Answer *x = __atomic_load_n(&a->last, __ATOMIC_ACQUIRE);
+  if (LIKELY(x && x->a == d->method_ptr))
+    return x->entry;
+  if (!(x = answered(&straight, d->method_ptr, a)))
+    x = answer(&straight, d->method_ptr, a, straight_code(a, d, *closed));
+  __atomic_store_n(&a->last, x, __ATOMIC_RELEASE);
+  return x->entry;
 }
 
 // Straight to code of an open form, where the class's method takes the same addresses as its declaration.
@@ -197,50 +284,43 @@ static void *virtual_in_open(Class *c, Method *decl, Error *err) {
 
 static void *virtual_entry(Object *o, Method *decl) {
   Error err = {0};
-  Class *c = o->vtable->klass;
-  u64 key = pair(decl, c);
-  bool proxy = object_is_proxy(o);
-  void *entry = proxy ? NULL : find_entry(key);
+  void *entry = object_is_proxy(o) ? NULL : virtual_in_open(o->vtable->klass, decl, &err);
   if (entry)
     return entry;
-  if (!proxy && (entry = virtual_in_open(c, decl, &err)))
-    return keep_entry(key, entry);
   Adapter *a = adapter_new(decl, &err);
   if (!a)
     return pending(&err);
-  if (!(a->code = object_entry(o, decl)))
-    return NULL;
-  entry = stub_new(STUB_OPEN, a);
-  return proxy ? entry : keep_entry(key, entry);
+  a->code = object_entry(o, decl);
+  return a->code ? adapter_stub(a) : NULL;
 }
 
 void *rt_open_virtual(Object *o, Method *decl) {
-  return virtual_entry(o, decl);
+  static Answers proxies;
+  Class *c = o->vtable->klass;
+  bool proxy = object_is_proxy(o);
+  void *entry = proxy ? NULL : recent(&recent_virtuals, decl, c);
+  if (LIKELY(entry != NULL))
+    return entry;
+  Answers *q = proxy ? &proxies : &virtuals;
+  const Answer *x = answered(q, decl, c);
+  if (!x && (entry = virtual_entry(o, decl)))
+    x = answer(q, decl, c, entry);
+  return !x ? NULL : proxy ? x->entry : make_recent(&recent_virtuals, x);
 }
 
-// III.2.1: the object that a reference is; the value itself where its class has the method; else its box.
+// III.2.1, where the class of the value does not have the method: its box, or the object that a reference is.
 static void *constrained_target(Adapter *a, void **self) {
-  Error err = {0};
-  Object *o;
-  if (a->value->is_valuetype) {
-    Method *m = target_on(a->value, a->m, &err);
-    if (!m)
-      return pending(&err);
-    if (m->klass->is_valuetype)
-      return engine_ftn(m);
-    o = engine_hooks.box(a->value, *self);
-  } else {
-    o = *(Object **)*self;
-  }
+  Object *o = a->target ? engine_hooks.box(a->value, *self) : *(Object **)*self;
   *self = o;
-  if (o)
-    return a->m->flags & MA_VIRTUAL ? object_entry(o, a->m) : engine_ftn(a->m);
-  engine_hooks.null_reference();
-  return NULL;
+  if (!o) {
+    engine_hooks.null_reference();
+    return NULL;
+  }
+  if (a->target || !(a->m->flags & MA_VIRTUAL))
+    return engine_ftn(a->target ? a->target : a->m);
+  return object_entry(o, a->m);
 }
 
 void *adapter_target(Adapter *a, void **self) {
-  if (a->value)
-    return constrained_target(a, self);
-  return a->code ? a->code : ((Delegate *)*self)->invoke_impl;
+  return a->value ? constrained_target(a, self) : ((Delegate *)*self)->invoke_impl;
 }

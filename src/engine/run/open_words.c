@@ -1,8 +1,9 @@
 // open_words.c: the arguments of a call out of the registers and stack words of one convention into those of another:
-// between code that knows the sizes of values and code of open forms. See open.h; amd64_stub_open calls these.
+// between code that knows the sizes of values and code of open forms. See open.h. What goes where is worked out once,
+// as a list of moves; amd64_stub_open calls engine_adapt() and engine_adapted() around the call.
 #include "engine/run/open.h"
 
-#include "target/abi.h"
+#include "gc/gc.h"
 
 // Layout known to SAVE_ARGS in target/amd64/stubs.S.
 typedef struct Words {
@@ -10,200 +11,243 @@ typedef struct Words {
   u64 xmm[8];
 } Words;
 
-void *engine_adapt(Adapter *a, Words *in, u64 *stack, Words *out, u8 *room);
-void engine_adapted(Adapter *a, Words *in, Words *out);
+void *engine_adapt(Adapter *a, u64 *in, u64 *out, u8 *room);
+void engine_adapted(Adapter *a, u64 *in, Words *out);
 
-enum { ROOM = 16 }; // of a struct that came in registers
+// The caller's words: registers as in Words, and from STACK_IN on the words of its stack, which the stub's frame has
+// there. The callee's: registers, and from STACK_OUT on the words of the room.
+enum { FIRST_FLOAT = 8, STACK_IN = 20, STACK_OUT = 16, KEY = 7 };
 
-void adapter_measure(Adapter *a) {
-  u32 words = 10;
-  for (u32 i = 0; i < a->sig->nparams; i++)
-    words += 1 + (class_value_size(a->sig->params[i], NULL) + 7) / 8;
-  a->result_at = ALIGN_UP(words * 8, 16u);
-  a->rooms_at = a->result_at + ALIGN_UP(MAX(class_value_size(a->sig->ret, NULL), 16u), 16u);
-  a->room = a->rooms_at + a->sig->nparams * ROOM;
-}
+typedef enum MoveOp {
+  MOVE_WORD,  // the word `from`
+  MOVE_LOAD,  // `size` bytes, at most a word's, at `off` from the address in `from`
+  MOVE_BYTES, // `size` bytes from there, to as many words
+  MOVE_HERE,  // the address of the word `from`
+  MOVE_ROOM,  // the address `off` bytes into the room
+} MoveOp;
+typedef struct AdapterMove {
+  u8 op;
+  i32 from, to;
+  u32 off, size;
+} AdapterMove;
 
-static bool is_float(Class *c) {
-  return type_is_float(ir_type_of(c));
-}
+// ---- the plan ---------------------------------------------------------------------------------------------------------
 
-// ---- out of a call ----------------------------------------------------------------------------------------------------
+typedef struct Side {
+  u32 ni, nf, stack; // taken of each; `stack` starts at STACK_IN or STACK_OUT
+} Side;
 
-typedef struct Taker {
-  Words *in;
-  u64 *stack;
-  u32 ni, nf;
-} Taker;
-
-static u64 *take_int(Taker *t) {
-  return t->ni < 6 ? &t->in->gpr[t->ni++] : t->stack++;
-}
-static u64 *take_float(Taker *t) {
-  return t->nf < 8 ? &t->in->xmm[t->nf++] : t->stack++;
-}
-static void *take_address(Taker *t) {
-  return (void *)(uintptr_t)*take_int(t);
-}
-
-static bool in_registers(const AbiPieces *ap, u32 ni, u32 nf) {
-  u32 f = 0;
-  for (u32 i = 0; i < ap->n; i++)
-    f += ap->is_float[i];
-  return !ap->memory && ni + ap->n - f <= 6 && nf + f <= 8;
-}
-
-// The address of a value: where it came, or `room`.
-static void *take(Taker *t, Class *c, u8 *room) {
-  if (!ir_is_struct(c))
-    return is_float(c) ? take_float(t) : take_int(t);
-  AbiPieces ap;
-  abi_pieces(c, &ap);
-  if (!in_registers(&ap, t->ni, t->nf)) {
-    void *at = t->stack;
-    t->stack += ALIGN_UP(ap.size, 8u) / 8;
-    return at;
-  }
-  for (u32 i = 0; i < ap.n; i++)
-    memcpy(room + 8 * i, ap.is_float[i] ? take_float(t) : take_int(t), 8);
-  return room;
-}
-
-// ---- into a call ------------------------------------------------------------------------------------------------------
-
-typedef struct Putter {
-  Words *out;
-  u64 *stack;
-  u32 ni, nf;
-} Putter;
-
-static void put_int(Putter *p, u64 w) {
-  *(p->ni < 6 ? &p->out->gpr[p->ni++] : p->stack++) = w;
-}
-static void put_float(Putter *p, u64 w) {
-  *(p->nf < 8 ? &p->out->xmm[p->nf++] : p->stack++) = w;
-}
-static void put_address(Putter *p, const void *at) {
-  put_int(p, (u64)(uintptr_t)at);
-}
-
-// Above a narrow integer nothing is defined.
-static u64 word_at(const u8 *at, u32 size) {
-  u64 w = 0;
-  memcpy(&w, at, MIN(size, 8u));
-  return w;
-}
-
-static void put(Putter *p, Class *c, const u8 *at) {
-  if (!ir_is_struct(c)) {
-    u64 w = word_at(at, class_value_size(c, NULL));
-    if (is_float(c))
-      put_float(p, w);
-    else
-      put_int(p, w);
-    return;
-  }
-  AbiPieces ap;
-  abi_pieces(c, &ap);
-  if (!in_registers(&ap, p->ni, p->nf)) {
-    memcpy(p->stack, at, ap.size);
-    p->stack += ALIGN_UP(ap.size, 8u) / 8;
-    return;
-  }
-  for (u32 i = 0; i < ap.n; i++) {
-    u64 w = word_at(at + 8 * i, ap.size - 8 * i);
-    if (ap.is_float[i])
-      put_float(p, w);
-    else
-      put_int(p, w);
-  }
-}
-
-// ---- results ----------------------------------------------------------------------------------------------------------
-// Result registers stand where the first arguments were: rax and rdx, xmm0 and xmm1.
-
-static u64 *result_word(Words *w, bool is_float, u32 *ni, u32 *nf) {
-  return is_float ? &w->xmm[(*nf)++] : &w->gpr[(*ni)++];
+static i32 next_word(Side *s, bool is_float) {
+  if (is_float)
+    return s->nf < 8 ? (i32)(FIRST_FLOAT + s->nf++) : (i32)s->stack++;
+  return s->ni < 6 ? (i32)s->ni++ : (i32)s->stack++;
 }
 
 static void pieces_of(Class *c, AbiPieces *ap) {
   if (ir_is_struct(c))
     abi_pieces(c, ap);
   else
-    *ap = (AbiPieces){.n = 1, .is_float = {is_float(c)}, .size = class_value_size(c, NULL)};
+    *ap = (AbiPieces){.n = 1, .is_float = {type_is_float(ir_type_of(c))}, .size = class_value_size(c, NULL)};
 }
 
-static void result_to_memory(Words *w, Class *c, u8 *at) {
-  AbiPieces ap;
-  u32 ni = 0, nf = 0;
-  pieces_of(c, &ap);
-  for (u32 i = 0; i < ap.n; i++)
-    memcpy(at + 8 * i, result_word(w, ap.is_float[i], &ni, &nf), MIN(8u, ap.size - 8 * i));
+// The words of a value: the first, or both in `at`. 0: it lies on the stack, from word at[0] on.
+static u32 words_of(Side *s, Class *c, const AbiPieces *ap, i32 at[2]) {
+  u32 nf = 0;
+  for (u32 i = 0; i < ap->n; i++)
+    nf += ap->is_float[i];
+  if (ir_is_struct(c) && (ap->memory || s->ni + ap->n - nf > 6 || s->nf + nf > 8)) {
+    at[0] = (i32)s->stack;
+    s->stack += ALIGN_UP(ap->size, 8u) / 8;
+    return 0;
+  }
+  for (u32 i = 0; i < ap->n; i++)
+    at[i] = next_word(s, ap->is_float[i]);
+  return ap->n;
 }
 
-static void result_from_memory(Words *w, Class *c, const u8 *at) {
+typedef struct Plan {
+  Adapter *a;
+  Side in, out;
+  u32 cap, room; // bytes taken of the room behind the stack words
+} Plan;
+
+static void move(Plan *p, AdapterMove m) {
+  Adapter *a = p->a;
+  if (a->nmoves == p->cap)
+    a->moves = xrealloc(a->moves, (p->cap = p->cap * 2 + 8) * sizeof *a->moves);
+  a->moves[a->nmoves++] = m;
+}
+
+static void move_through(Plan *p, Class *c) { // known on both sides: the same words, but perhaps at other places
   AbiPieces ap;
-  u32 ni = 0, nf = 0;
+  i32 from[2], to[2];
   pieces_of(c, &ap);
-  for (u32 i = 0; i < ap.n; i++)
-    *result_word(w, ap.is_float[i], &ni, &nf) = word_at(at + 8 * i, ap.size - 8 * i);
+  u32 n = words_of(&p->in, c, &ap, from), m = words_of(&p->out, c, &ap, to);
+  if (n && n == m) {
+    for (u32 i = 0; i < n; i++)
+      move(p, (AdapterMove){MOVE_WORD, from[i], to[i], 0, 0});
+    return;
+  }
+  for (u32 i = 0; i < ALIGN_UP(ap.size, 8u) / 8; i++)
+    move(p, (AdapterMove){MOVE_WORD, n ? from[i] : from[0] + (i32)i, m ? to[i] : to[0] + (i32)i, 0, 0});
+}
+
+static void move_to_address(Plan *p, Class *c) {
+  AbiPieces ap;
+  i32 from[2];
+  pieces_of(c, &ap);
+  u32 n = words_of(&p->in, c, &ap, from);
+  i32 to = next_word(&p->out, false);
+  if (n < 2 || from[1] == from[0] + 1) {
+    move(p, (AdapterMove){MOVE_HERE, from[0], to, 0, 0});
+    return;
+  }
+  for (u32 i = 0; i < n; i++) // one in an integer register, the other in a float register
+    move(p, (AdapterMove){MOVE_WORD, from[i], -1 - (i32)(p->room / 8 + i), 0, 0});
+  move(p, (AdapterMove){MOVE_ROOM, 0, to, p->room, 0});
+  p->room += 16;
+}
+
+static void move_from_address(Plan *p, Class *c) {
+  AbiPieces ap;
+  i32 to[2], from = next_word(&p->in, false);
+  pieces_of(c, &ap);
+  u32 n = words_of(&p->out, c, &ap, to);
+  if (!n)
+    move(p, (AdapterMove){MOVE_BYTES, from, to[0], 0, ap.size});
+  for (u32 i = 0; i < n; i++)
+    move(p, (AdapterMove){MOVE_LOAD, from, to[i], 8 * i, MIN(8u, ap.size - 8 * i)});
+}
+
+// Places in the room come behind the stack words, whose number is known only at the end.
+static void settle_rooms(Plan *p) {
+  Adapter *a = p->a;
+  u32 words = ALIGN_UP((p->out.stack - STACK_OUT) * 8, 16u);
+  for (u32 i = 0; i < a->nmoves; i++) {
+    AdapterMove *m = &a->moves[i];
+    if (m->to < 0)
+      m->to = (i32)(STACK_OUT + words / 8) + -1 - m->to;
+    if (m->op == MOVE_ROOM)
+      m->off += words;
+  }
+  a->result_room = words + p->room;
+  a->room = a->result_room + (a->by_address && a->to_open ? ALIGN_UP(MAX(a->result.size, 16u), 16u) : 0);
+}
+
+void adapter_plan(Adapter *a) {
+  Plan p = {.a = a, .in = {.stack = STACK_IN}, .out = {.stack = STACK_OUT}};
+  Class *ret = a->sig->ret;
+  if (ret->etype != ET_VOID)
+    pieces_of(ret, &a->result);
+  a->by_address = class_unsized(a->open->ret);
+  a->in_memory = a->result.memory;
+  bool knows_in = a->to_open || !a->by_address, knows_out = !a->to_open || !a->by_address;
+  a->result_in = a->in_memory && knows_in ? next_word(&p.in, false) : -1;
+  a->result_out = a->in_memory && knows_out ? next_word(&p.out, false) : -1;
+  a->self_in = a->sig->has_this ? next_word(&p.in, false) : -1;
+  a->self_out = a->sig->has_this ? next_word(&p.out, false) : -1;
+  for (u32 i = 0; i < a->sig->nparams; i++) {
+    Class *c = a->sig->params[i];
+    if (!class_unsized(a->open->params[i]))
+      move_through(&p, c);
+    else if (a->to_open)
+      move_to_address(&p, c);
+    else
+      move_from_address(&p, c);
+  }
+  if (a->by_address && !a->to_open)
+    a->result_in = next_word(&p.in, false);
+  if (a->by_address && a->to_open)
+    a->result_out = next_word(&p.out, false);
+  a->in_registers = p.in.stack == STACK_IN;
+  settle_rooms(&p);
 }
 
 // ---- the two halves of a call -----------------------------------------------------------------------------------------
 
-typedef struct Shape {
-  bool by_address; // the open side returns through an address that it gets last of all
-  bool in_memory;  // who knows the size gets one first of all
-} Shape;
-
-static Shape shape_of(const Adapter *a) {
-  return (Shape){class_unsized(a->open->ret), abi_returns_in_memory(a->sig->ret)};
+// Above a narrow integer nothing is defined.
+static u64 load(const u8 *at, u32 size) {
+  u64 w = 0;
+  switch (size) {
+  case 8: return *(const u64 *)(const void *)at;
+  case 4: return *(const u32 *)(const void *)at;
+  case 2: return *(const u16 *)(const void *)at;
+  case 1: return *at;
+  default: memcpy(&w, at, size); return w;
+  }
 }
 
-// From amd64_stub_open: the callee's words, from those of the caller. What is called, or NULL: an exception is pending.
-void *engine_adapt(Adapter *a, Words *in, u64 *stack, Words *out, u8 *room) {
-  Sig *sig = a->sig;
-  Shape s = shape_of(a);
-  Taker t = {.in = in, .stack = stack};
-  Putter p = {.out = out, .stack = (u64 *)(void *)room};
-  bool first_in = s.in_memory && (a->to_open || !s.by_address), first_out = s.in_memory && (!a->to_open || !s.by_address);
-  void *result = first_in ? take_address(&t) : room + a->result_at, *self = sig->has_this ? take_address(&t) : NULL;
-  void *few[16], **args = sig->nparams <= ARRAY_LEN(few) ? few : xmalloc(sig->nparams * sizeof *args);
-  for (u32 i = 0; i < sig->nparams; i++)
-    args[i] = !a->to_open && class_unsized(a->open->params[i])
-                  ? take_address(&t)
-                  : take(&t, sig->params[i], room + a->rooms_at + i * ROOM);
-  if (s.by_address && !a->to_open)
-    result = take_address(&t);
-  void *code = adapter_target(a, &self);
-  if (first_out)
-    put_address(&p, result);
-  if (sig->has_this)
-    put_address(&p, self);
-  for (u32 i = 0; i < sig->nparams; i++)
-    if (a->to_open && class_unsized(a->open->params[i]))
-      put_address(&p, args[i]);
-    else
-      put(&p, sig->params[i], args[i]);
-  if (s.by_address && a->to_open)
-    put_address(&p, result);
-  if (args != few)
-    free(args);
-  out->dict = a->dict ? (u64)(uintptr_t)a->dict : in->dict;
-  in->key = (u64)(uintptr_t)result; // for engine_adapted
+static u64 *callee_word(u64 *out, u8 *room, i32 i) {
+  return i < STACK_OUT ? &out[i] : (u64 *)(void *)room + (i - STACK_OUT);
+}
+
+static const u8 *address(u64 word) {
+  return (const u8 *)(uintptr_t)word;
+}
+
+static void pass_on(const Adapter *a, const u64 *in, u64 *out, const Delegate *d, bool closed) {
+  enum { INTS = 6, ALL = 16 };
+  memcpy(out, in, ALL * sizeof *in);
+  if (closed)
+    out[a->self_in] = (u64)(uintptr_t)d->target;
+  else
+    memcpy(out, in + 1, (INTS - 1) * sizeof *in);
+}
+
+// From amd64_stub_open. What is called, or NULL: an exception is pending.
+void *engine_adapt(Adapter *a, u64 *in, u64 *out, u8 *room) {
+  bool closed;
+  if (a->invoke && a->in_registers && a->self_in == 0) {
+    const Delegate *d = (const Delegate *)(uintptr_t)in[0];
+    void *code = adapter_straight(a, d, &closed);
+    if (code) {
+      pass_on(a, in, out, d, closed);
+      in[KEY] = 0; // the callee has put the result where the caller wants it
+      return code;
+    }
+  }
+  for (u32 i = 0; i < a->nmoves; i++) {
+    const AdapterMove *m = &a->moves[i];
+    u64 *to = callee_word(out, room, m->to);
+    switch (m->op) {
+    case MOVE_WORD: *to = in[m->from]; break;
+    case MOVE_LOAD: *to = load(address(in[m->from]) + m->off, m->size); break;
+    case MOVE_BYTES: gc_copy_value(to, address(in[m->from]), m->size); break;
+    case MOVE_HERE: *to = (u64)(uintptr_t)&in[m->from]; break;
+    case MOVE_ROOM: *to = (u64)(uintptr_t)(room + m->off); break;
+    default: break;
+    }
+  }
+  u64 result = a->result_in >= 0 ? in[a->result_in] : (u64)(uintptr_t)(room + a->result_room);
+  if (a->result_out >= 0)
+    *callee_word(out, room, a->result_out) = result;
+  void *self = a->self_in >= 0 ? (void *)(uintptr_t)in[a->self_in] : NULL;
+  void *code = LIKELY(a->code != NULL) ? a->code : adapter_target(a, &self);
+  if (a->self_out >= 0)
+    *callee_word(out, room, a->self_out) = (u64)(uintptr_t)self;
+  enum { DICT = 6 };
+  out[DICT] = a->dict ? (u64)(uintptr_t)a->dict : in[DICT];
+  in[KEY] = result; // for engine_adapted
   return code;
 }
 
-// `out`: the callee's result registers, which become those for the caller.
-void engine_adapted(Adapter *a, Words *in, Words *out) {
-  Shape s = shape_of(a);
-  u8 *result = (u8 *)(uintptr_t)in->key;
-  if (!s.by_address)
+// `out`: the callee's result registers, rax and rdx where the first integers were, xmm0 and xmm1 where the first floats
+// were. They become those for the caller.
+void engine_adapted(Adapter *a, u64 *in, Words *out) {
+  if (!in[KEY])
     return;
-  if (a->to_open && s.in_memory)
-    out->gpr[0] = in->key;
-  else if (a->to_open)
-    result_from_memory(out, a->sig->ret, result);
-  else if (!s.in_memory && a->sig->ret->etype != ET_VOID)
-    result_to_memory(out, a->sig->ret, result);
+  u8 *at = (u8 *)(uintptr_t)in[KEY];
+  if (a->in_memory) {
+    out->gpr[0] = in[KEY];
+    return;
+  }
+  u32 ni = 0, nf = 0;
+  for (u32 i = 0; i < a->result.n; i++) {
+    u64 *w = a->result.is_float[i] ? &out->xmm[nf++] : &out->gpr[ni++];
+    u32 size = MIN(8u, a->result.size - 8 * i);
+    if (a->to_open)
+      *w = load(at + 8 * i, size);
+    else
+      memcpy(at + 8 * i, w, size);
+  }
 }

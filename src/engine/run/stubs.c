@@ -16,7 +16,8 @@
 
 extern const u8 amd64_stub_pages[], amd64_stub_pages_end[];
 extern void amd64_stub_lazy(void), amd64_stub_dict(void), amd64_stub_unbox(void), amd64_stub_unbox_ret(void),
-    amd64_stub_unbox_dict(void), amd64_stub_unbox_ret_dict(void), amd64_stub_imt(void), amd64_stub_remote(void), amd64_stub_open(void);
+    amd64_stub_unbox_dict(void), amd64_stub_unbox_ret_dict(void), amd64_stub_imt(void), amd64_stub_remote(void),
+    amd64_stub_open(void);
 
 #define STUB_BYTES 16
 #define BLOCK_BYTES 16384 // code pages of a block; as many bytes of data follow

@@ -170,9 +170,8 @@ ENTRY amd64_stub_open
 2:      subq    %rcx, %rsp
         movq    %rax, %rdi
         leaq    IN_WORDS, %rsi
-        leaq    16(%rbp), %rdx
-        leaq    OUT_WORDS(0), %rcx
-        movq    %rsp, %r8
+        leaq    OUT_WORDS(0), %rdx
+        movq    %rsp, %rcx
         call    engine_adapt
         testq   %rax, %rax
         jz      3f
@@ -192,11 +191,13 @@ ENTRY amd64_stub_open
         movsd   OUT_WORDS(112), %xmm6
         movsd   OUT_WORDS(120), %xmm7
         call    *%rax
+        movq    ADAPTER, %rdi
+        cmpb    $0, 8(%rdi)
+        je      4f
         movq    %rax, OUT_WORDS(0)
         movq    %rdx, OUT_WORDS(8)
         movsd   %xmm0, OUT_WORDS(64)
         movsd   %xmm1, OUT_WORDS(72)
-        movq    ADAPTER, %rdi
         leaq    IN_WORDS, %rsi
         leaq    OUT_WORDS(0), %rdx
         call    engine_adapted
@@ -204,7 +205,7 @@ ENTRY amd64_stub_open
         movq    OUT_WORDS(8), %rdx
         movsd   OUT_WORDS(64), %xmm0
         movsd   OUT_WORDS(72), %xmm1
-        leave
+4:      leave
         .cfi_remember_state
         .cfi_def_cfa %rsp, 8
         ret
