@@ -39,7 +39,7 @@ void *gc_room_in_heap(GcRooms *rooms, size_t size);
 void gc_rooms_free(GcRooms *rooms);
 // Stores with the write barrier.
 static inline void gc_store(void *slot, Object *value) {
-  *(Object **)slot = value;
+  __atomic_store_n((Object **)slot, value, __ATOMIC_RELEASE);
 }
 // The same for a value of few words, which is what most are; `dst` and `src` are the same or do not overlap.
 static inline void gc_copy_value(void *dst, const void *src, size_t n) {
@@ -55,6 +55,7 @@ static inline void gc_copy_value(void *dst, const void *src, size_t n) {
     ((u8 *)dst)[i] = ((const u8 *)src)[i];
 }
 static inline void gc_copy(void *dst, const void *src, size_t n) {
+  __atomic_thread_fence(__ATOMIC_RELEASE);
   memmove(dst, src, n);
 }
 

@@ -2,6 +2,7 @@
 //
 // A handle is a REF where the class or method is known, and a DICTREF where it depends on the type arguments of the
 // caller: then its template names the open form, which the runtime closes with the exact arguments (decision 9).
+#include "types/flavour.h"
 #include "il/import.h"
 
 bool method_shared(const Method *m) {
@@ -99,6 +100,11 @@ Value *method_handle(Im *im, RefKind kind, MethodTok m) {
   return v;
 }
 
+Value *static_entry(Im *im, ClassTok c, MethodTok decl) {
+  Ref tmpl = {.kind = REF_STATIC_FTN, .cls = c.open ? c.open : c.closed, .method = decl.open ? decl.open : decl.closed};
+  return lookup(im, tmpl, T_PTR);
+}
+
 Value *field_handle(Im *im, Field *f, u32 token) {
   if (!f->klass->is_shared)
     return b_ref(&im->b, ref_field(im->fn, REF_FIELD, f), T_PTR);
@@ -164,7 +170,7 @@ ClassTok own_class(Im *im) {
 
 static void push_handle(Im *im, Class *cls, Value *handle, Note note) {
   Value *at = temp_addr(im, cls);
-  b_store(&im->b, MT_I64, at, 0, handle, NULL);
+  b_store(&im->b, handle->type == T_REF ? MT_REF : MT_I64, at, 0, handle, NULL);
   push(im, (Entry){.kind = SK_STRUCT, .v = at, .cls = cls, .note = arena_dup(im->fn->arena, &note, sizeof note)});
 }
 
@@ -185,7 +191,8 @@ void il_ldtoken(Im *im, const Insn *in) {
   case TABLE_TYPESPEC: {
     ClassTok c;
     if (class_tok(im, token, &c))
-      push_handle(im, wk.typehandle, class_handle(im, REF_CLASS, c), (Note){.kind = NOTE_TYPE, .c = c});
+      push_handle(im, wk.typehandle, class_handle(im, flavour->handles_are_objects ? REF_TYPE_OBJECT : REF_CLASS, c),
+                  (Note){.kind = NOTE_TYPE, .c = c});
     return;
   }
   default: break;

@@ -96,6 +96,7 @@ typedef struct Im {
   // The instruction.
   u32 ip, next;
   u32 base;                  // positions are this | offset: 0, or the frame of an inlined body
+  bool every_position;       // each instruction has a position of its own: symbols say what source it is of
   bool after_call;           // the last instruction was a call to mono: il/import.c, mark_position
   u32 prefixes, constrained; // token
   // Exceptions.
@@ -233,6 +234,7 @@ bool method_tok(Im *im, u32 token, MethodTok *out);
 Value *dict_value(Im *im);
 Value *class_handle(Im *im, RefKind kind, ClassTok c); // CLASS VTABLE STATICS TYPE_OBJECT
 Value *method_handle(Im *im, RefKind kind, MethodTok m);
+Value *static_entry(Im *im, ClassTok c, MethodTok decl); // of what c has for a static virtual method, looked up
 Value *field_handle(Im *im, Field *f, u32 token);
 ClassTok method_class(MethodTok m);
 ClassTok array_of(ClassTok elem);
@@ -262,7 +264,16 @@ void push_result(Im *im, Class *ret, Value *call, Value *ret_buf);
 bool open_unsized(Im *im, const Method *m); // by address: what the method's definition has as a type parameter
 Value *open_direct(Im *im, MethodTok m, Sig *sig, Value **args, u32 n, Value *ret_buf);
 Value *open_virtual(Im *im, MethodTok m, Sig *sig, Value **args, u32 n, Value *ret_buf);
-Value *open_constrained(Im *im, MethodTok m, ClassTok c, Sig *sig, Value **args, u32 n, Value *ret_buf);
+bool open_constrained(Im *im, MethodTok m, ClassTok c, Sig *sig, Entry *args, u32 n); // with the result pushed
+Entry *pop_args(Im *im, u32 n);
+void emit_call(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n, bool virt);
+void call_entry(Im *im, Value *entry, Sig *sig, Entry *args); // a static method by its address
+// `constrained.` (constrained.c). The calls are true when they are done (or throw); else the caller goes on.
+bool constrained_call(Im *im, MethodTok m, Sig *sig, u32 n, u32 token);
+bool static_call(Im *im, MethodTok *m, Sig *sig, u32 token);
+// Puts the implementation of a static virtual method in its declaration's place, or gives its entry where only the
+// run-time type tells. False: the code throws.
+bool static_implementation(Im *im, MethodTok *m, Value **entry, u32 token);
 // Calls of methods with variable arguments (vararg.c): these leave the stack for a pointer to them, and *sig becomes
 // what is then called. False: code that throws was emitted, or the import failed.
 bool vararg_call(Im *im, u32 token, MethodTok *m, Sig **sig, bool is_new);

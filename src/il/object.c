@@ -144,9 +144,24 @@ void force_note(Im *im, Entry *e) {
     e->v = b_bin(&im->b, OP_LDVIRTFTN, T_PTR, n->obj, method_handle(im, REF_METHOD, n->m));
 }
 
+static bool is_called_by_c(const Method *m) {
+  Assembly *a = m->klass->assembly;
+  return m->token && a &&
+         has_custom_attribute(a, m->token, "System.Runtime.InteropServices", "UnmanagedCallersOnlyAttribute");
+}
+
 void il_ldftn(Im *im, const Insn *in) {
   MethodTok m;
-  if (method_tok(im, (u32)in->i, &m))
+  Value *entry = NULL;
+  if (!method_tok(im, (u32)in->i, &m))
+    return;
+  if (im->prefixes & PREFIX_CONSTRAINED && !static_implementation(im, &m, &entry, (u32)in->i))
+    return;
+  if (m.closed->flags & MA_STATIC && !m.closed->inst && is_called_by_c(m.closed))
+    entry = method_handle(im, REF_NATIVE_FTN, m);
+  if (entry)
+    push(im, (Entry){.kind = SK_NINT, .v = entry});
+  else
     push_ftn(im, (Note){.kind = NOTE_FTN, .m = m});
 }
 

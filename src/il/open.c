@@ -81,9 +81,17 @@ Value *open_virtual(Im *im, MethodTok m, Sig *sig, Value **args, u32 n, Value *r
   return call_through(im, m.closed, sig, args, n, ret_buf, b_helper(&im->b, HELPER_OPEN_VIRTUAL, 2, ask));
 }
 
-Value *open_constrained(Im *im, MethodTok m, ClassTok c, Sig *sig, Value **args, u32 n, Value *ret_buf) {
+bool open_constrained(Im *im, MethodTok m, ClassTok c, Sig *sig, Entry *args, u32 n) {
+  Value **v = ARENA_ARRAY(im->fn->arena, Value *, n + 1),
+        *buf = ir_is_struct(sig->ret) ? temp_addr(im, sig->ret) : NULL;
+  v[0] = as_type(im, args[0], T_PTR);
+  for (u32 i = 1; i < n; i++)
+    v[i] = as_class(im, args[i], sig->params[i - 1]);
+  if (im->failed)
+    return true;
   Ref tmpl = {.kind = REF_OPEN_VALUE, .method = m.open ? m.open : m.closed, .cls = c.closed};
   Value *target = b_lookup(&im->b, tmpl, T_PTR);
   target->flags |= VF_NONNULL;
-  return call_through(im, m.closed, sig, args, n, ret_buf, target);
+  push_result(im, sig->ret, call_through(im, m.closed, sig, v, n, buf, target), buf);
+  return true;
 }

@@ -20,6 +20,8 @@
   REF(FIELD,        field,       field,   field,   field)  /* Field* */ \
   REF(METHOD_ENTRY, entry,       method,  method,  method) /* call target, bound at the first call; the caller passes a dictionary that is due */ \
   REF(METHOD_FTN,   ftn,         method,  method,  method) /* ldftn: an entry that needs no hidden argument */ \
+  REF(NATIVE_FTN,   native_ftn,  method,  method,  method) /* ldftn of an UnmanagedCallersOnly method: what C calls */ \
+  REF(STATIC_FTN,   static_ftn,  impl,    impl,    impl)   /* the same of what `cls` has for a static virtual method of an interface */ \
   REF(IFACE_KEY,    method,      method,  method,  method) /* the interface method's Method*, passed in the key register */ \
   REF(STRING,       string,      string,  string,  string) /* String* literal, interned; n = user-string token of `assembly` */ \
   REF(TYPE_OBJECT,  type_object, class,   class,   class)  /* the RuntimeType object */ \
@@ -32,7 +34,7 @@
   REF(BOXED_CLASS,  boxed_class, class,   class,   class)  /* Class* of a boxed value of c: T for Nullable<T>, else c */ \
   REF(FIELD_OFFSET, field_offset, field,  field,   field)  /* offset of a field from its object or boxed value; of a static one from a header before the static data */ \
   REF(OPEN_FTN,     open_ftn,    method,  method,  method) /* an entry that takes and returns values as the method's open form does */ \
-  REF(OPEN_VALUE,   open_value,  on,      on,      on)     /* the same for a constrained call of `method`, with the address of a cls as `this` */ \
+  REF(OPEN_VALUE,   open_value,  impl,    impl,    impl)   /* the same for a constrained call of `method`, with the address of a cls as `this` */ \
   REF(TLS_ALLOC,    tls_alloc,   nothing, nothing, nothing) /* offset from the thread pointer to the collector's free lists */
 // clang-format on
 
@@ -49,6 +51,7 @@ struct Ref {
   u8 kind;
   bool is_template; // what a dictionary is asked for
   u32 index; // position in the owner's list
+  u32 slot;  // of the code unit, counted from 1; 0: no code needs it (codegen/emit.c)
   Class *cls;
   Method *method;
   Field *field;

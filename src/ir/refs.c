@@ -89,12 +89,12 @@ static void print_method(char *out, size_t size, const char *kind, const Ref *r)
   snprintf(out, size, "%s %s", kind, method_name(r->method));
 }
 
-static void print_field(char *out, size_t size, const char *kind, const Ref *r) {
-  snprintf(out, size, "%s %s::%s", kind, class_name(r->field->klass), r->field->name);
+static void print_impl(char *out, size_t size, const char *kind, const Ref *r) {
+  snprintf(out, size, "%s %s of %s", kind, method_name(r->method), class_name(r->cls));
 }
 
-static void print_on(char *out, size_t size, const char *kind, const Ref *r) {
-  snprintf(out, size, "%s %s on %s", kind, method_name(r->method), class_name(r->cls));
+static void print_field(char *out, size_t size, const char *kind, const Ref *r) {
+  snprintf(out, size, "%s %s::%s", kind, class_name(r->field->klass), r->field->name);
 }
 
 static void print_string(char *out, size_t size, const char *kind, const Ref *r) {

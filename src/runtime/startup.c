@@ -6,16 +6,29 @@
 #include <unistd.h>
 #include "base/file.h"
 #include "base/memory.h"
+#include "runtime/conventions.h"
 #include "runtime/domain.h"
+#include "types/flavour.h"
 
 int runtime_exit_code;
 int runtime_argc;
 char **runtime_argv;
 
-static bool want_stats, shutting_down;
+static bool want_stats;
+static Thread *ending; // the thread that ends the process
 
 bool runtime_shutting_down(void) {
-  return shutting_down;
+  return __atomic_load_n(&ending, __ATOMIC_ACQUIRE) != NULL;
+}
+
+bool runtime_ends_elsewhere(void) {
+  const Thread *t = __atomic_load_n(&ending, __ATOMIC_ACQUIRE);
+  return t && t != current_thread;
+}
+
+void thread_stop_here(void) {
+  for (;;)
+    pause();
 }
 
 static void set_dump(const char *dump) {
@@ -41,7 +54,14 @@ bool runtime_init(const RuntimeOptions *o, Error *err) {
   gc_init();
   memory_reserve_init(exc_memory_is_low);
   loader_init();
-  if (!well_known_init(NULL, err))
+  if (o->symbols)
+    assembly_symbols_enable();
+  if (o->plan) {
+    flavour = &flavour_net;
+    bind_set_platform(o->plan);
+    conventions_set_plan(o->plan);
+  }
+  if (!well_known_init(o->plan ? o->plan->corlib : NULL, err))
     return false;
   hooks_install();
   engine_init(o->opts);
@@ -134,6 +154,8 @@ int runtime_run_main(const char *path, int argc, char **argv) {
     return 1;
   }
   thread_outer();
+  if (!conventions()->begin(argc, argv))
+    runtime_unhandled(exc_take_pending());
   Class *module = class_from_typedef(a, 1, &err);
   if (module && module->has_cctor && !class_init_run(module))
     runtime_unhandled(exc_take_pending());
@@ -171,9 +193,13 @@ void runtime_fire_process_exit(void) {
 }
 
 void runtime_shutdown(void) {
-  if (__atomic_exchange_n(&shutting_down, true, __ATOMIC_SEQ_CST))
-    return;
-  runtime_fire_process_exit();
+  Thread *nobody = NULL;
+  if (!__atomic_compare_exchange_n(&ending, &nobody, current_thread, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED)) {
+    if (nobody != current_thread)
+      thread_stop_here();
+    return; // from a finalizer or a handler of ProcessExit
+  }
+  conventions()->process_exit();
   finalizer_shutdown();
   waits_shutdown();
   if (want_stats)
@@ -182,6 +208,8 @@ void runtime_shutdown(void) {
 }
 
 void runtime_exit(int code) {
+  if (runtime_ends_elsewhere())
+    thread_stop_here();
   runtime_exit_code = code;
   runtime_shutdown();
   // Background threads may still run managed code: no destructors, no atexit.

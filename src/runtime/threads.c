@@ -5,25 +5,27 @@
 #include "base/memory.h"
 #include "base/stack.h"
 #include "runtime/domain.h"
+#include "types/flavour.h"
 
 __thread Thread *current_thread __attribute__((tls_model("initial-exec")));
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; // the list
 static pthread_cond_t list_changed = PTHREAD_COND_INITIALIZER;
 static Thread *threads;
+static u32 nthreads;
 static u32 next_id = 1;
 
 // Fields of InternalThread and Thread.
 static struct {
   Class *internal, *outer;
   u32 state, handle, info, managed_id, thread_id, priority, apartment, pool, name, name_length; // InternalThread
-  u32 internal_thread, start_arg;                                                               // Thread
+  u32 internal_thread; // Thread; 0: it is its own
 } fld;
 
 static void find_fields(void) {
   if (fld.internal)
     return;
-  Class *c = corlib_class("System.Threading", "InternalThread");
+  Class *c = corlib_class("System.Threading", flavour->thread_record);
   fld.state = field_offset_of(c, "state");
   fld.handle = field_offset_of(c, "handle");
   fld.info = field_offset_of(c, "runtime_thread_info");
@@ -35,8 +37,7 @@ static void find_fields(void) {
   fld.name_length = field_offset_of(c, "name_length");
   fld.pool = field_offset_of(c, "threadpool_thread");
   fld.outer = wk.thread;
-  fld.internal_thread = field_offset_of(wk.thread, "internal_thread");
-  fld.start_arg = field_offset_of(wk.thread, "m_ThreadStartArg");
+  fld.internal_thread = c == wk.thread ? 0 : field_offset_of(wk.thread, "internal_thread");
   fld.internal = c;
 }
 
@@ -92,6 +93,7 @@ static void list_add(Thread *t) {
   if (threads)
     threads->prev = t;
   threads = t;
+  __atomic_store_n(&nthreads, nthreads + 1, __ATOMIC_RELAXED);
   pthread_mutex_unlock(&lock);
 }
 
@@ -102,6 +104,7 @@ static void list_remove(Thread *t) {
     t->next->prev = t->prev;
   if (t->managed)
     FIELD_AT(t->managed, fld.info, Thread *) = NULL;
+  __atomic_store_n(&nthreads, nthreads - 1, __ATOMIC_RELAXED);
   pthread_cond_broadcast(&list_changed);
   pthread_mutex_unlock(&lock);
 }
@@ -166,10 +169,11 @@ Object *thread_internal(void) {
 Object *thread_outer(void) {
   Thread *t = current_thread;
   if (!t->managed_outer) {
-    Object *i = thread_internal(), *o = i ? object_new(fld.outer) : NULL;
+    Object *i = thread_internal(), *o = i && fld.internal_thread ? object_new(fld.outer) : i;
     if (!o)
       return NULL;
-    gc_store((u8 *)o + fld.internal_thread, i);
+    if (o != i)
+      gc_store((u8 *)o + fld.internal_thread, i);
     gc_store(&t->managed_outer, o);
   }
   return t->managed_outer;
@@ -285,6 +289,12 @@ static void *thread_main(void *p) {
 }
 
 #define SMALL_STACK ((size_t)2 << 20) // where address space is limited
+// What a thread may take beside its stack, once it runs: pages of free objects, code for what only it calls.
+#define THREAD_NEEDS ((size_t)256 << 10)
+
+static bool has_room_for(size_t stack) {
+  return memory_has_room(stack + __atomic_load_n(&nthreads, __ATOMIC_RELAXED) * THREAD_NEEDS);
+}
 
 static bool spawn(Start *s, size_t stack) {
   if (!stack && memory_left() != SIZE_MAX)
@@ -295,7 +305,7 @@ static bool spawn(Start *s, size_t stack) {
   pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
   if (stack)
     pthread_attr_setstacksize(&attr, ALIGN_UP(MAX(stack, (size_t)256 << 10) + STACK_ZONES_BYTES, (size_t)65536));
-  bool ok = memory_has_room(stack) && gc_pthread_create(&id, &attr, thread_main, s) == 0;
+  bool ok = has_room_for(stack) && gc_pthread_create(&id, &attr, thread_main, s) == 0;
   pthread_attr_destroy(&attr);
   if (!ok) {
     record_free(s->thread);
@@ -306,7 +316,7 @@ static bool spawn(Start *s, size_t stack) {
 
 bool thread_start_managed(Object *outer, Object *start, Object *arg, u32 stack_size) {
   find_fields();
-  Object *internal = FIELD_REF(outer, fld.internal_thread);
+  Object *internal = fld.internal_thread ? FIELD_REF(outer, fld.internal_thread) : outer;
   if (internal && internal_state(internal) & TS_ABORTED) // before it began: it never does
     return true;
   if (!internal || !(internal_state(internal) & TS_UNSTARTED)) {

@@ -1,5 +1,6 @@
 // layout.c: where fields lie: automatic, sequential and explicit layout, statics, reference bitmaps (II.10.1.2,
 // II.10.7).
+#include "types/flavour.h"
 #include "types/internal.h"
 
 #include <stdlib.h>
@@ -81,6 +82,7 @@ typedef struct Layout {
   u32 n;
   u32 kind; // 0, TA_SEQUENTIAL, TA_EXPLICIT
   u32 pack, class_size;
+  u32 repeat;      // how often the only field of an inline array lies behind itself; else 1
   u64 start, size; // first byte for own fields; end of all fields
   u32 align;
   bool refs, varies;
@@ -124,6 +126,21 @@ static bool collect(Layout *l, Error *err) {
   return true;
 }
 
+// A struct marked InlineArray(n) is its only field n times (ECMA-335 augments, II.10.1.2).
+static bool repeat_field(Layout *l, Error *err) {
+  const Class *def = l->c->kind == CK_INST ? l->c->generic_def : l->c;
+  l->repeat = 1;
+  u32 length =
+      l->n == 1 && def->is_valuetype && !primitive_size(def->etype) && !def->is_enum ? inline_array_length(def) : 0;
+  if (!length)
+    return true;
+  if (l->kind == TA_EXPLICIT)
+    return err_set(err, ERR_TYPE_LOAD, "an inline array cannot have explicit layout");
+  l->repeat = length;
+  l->size = (u64)length * l->slots[0].s.size;
+  return true;
+}
+
 static void place(Layout *l, Slot *slot) {
   slot->at = ALIGN_UP(l->size, slot->s.align);
   l->size = slot->at + slot->s.size;
@@ -156,6 +173,22 @@ static void fill_hole(Layout *l, Slot **order) {
     place(l, s);
     order[i] = NULL;
   }
+}
+
+// As the runtime's own structs have it.
+static bool lay_as_shaped(Layout *l, const ClassShape *shape, Error *err) {
+  for (u32 i = 0; i < l->n; i++) {
+    Slot *s = &l->slots[i];
+    u32 k = 0;
+    while (k < shape->nfields && strcmp(shape->fields[k].field, s->f->name) != 0)
+      k++;
+    if (k == shape->nfields)
+      return err_set(err, ERR_TYPE_LOAD, "this version of the class library has a field '%s' that Kiln does not know",
+                     s->f->name);
+    s->at = shape->fields[k].offset - OBJECT_HEADER_SIZE;
+  }
+  l->size = shape->size - OBJECT_HEADER_SIZE;
+  return true;
 }
 
 // References first, then by falling size: no padding but at the end.
@@ -237,7 +270,8 @@ static bool build_ref_map(Layout *l, Error *err) {
       put_ref(c->ref_map, w);
   for (u32 i = 0; i < l->n; i++)
     if (l->slots[i].s.refs)
-      mark_refs(c->ref_map, l->slots[i].f->type, l->slots[i].at + OBJECT_HEADER_SIZE);
+      for (u32 k = 0; k < l->repeat; k++)
+        mark_refs(c->ref_map, l->slots[i].f->type, l->slots[i].at + k * l->slots[i].s.size + OBJECT_HEADER_SIZE);
   return l->kind != TA_EXPLICIT || check_overlaps(l, c->ref_map, err);
 }
 
@@ -302,7 +336,11 @@ static bool lay_out(Layout *l, Error *err) {
   read_class_layout(l);
   if (!collect(l, err))
     return false;
-  if (l->kind == TA_EXPLICIT) {
+  const ClassShape *shape = flavour_shape(c);
+  if (UNLIKELY(shape != NULL)) {
+    if (!lay_as_shaped(l, shape, err))
+      return false;
+  } else if (l->kind == TA_EXPLICIT) {
     if (c->kind == CK_INST || c->ngparams)
       return err_set(err, ERR_TYPE_LOAD, "a generic type cannot have explicit layout");
     if (!lay_explicit(l, err))
@@ -312,7 +350,7 @@ static bool lay_out(Layout *l, Error *err) {
   } else {
     lay_auto(l);
   }
-  return publish(l, err);
+  return repeat_field(l, err) && publish(l, err);
 }
 
 static bool array_layout(Class *c, Error *err) {

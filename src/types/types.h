@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "base/vec.h"
+#include "host/host.h"
 #include "metadata/metadata.h"
 #include "types/object.h"
 
@@ -53,8 +54,10 @@ struct Assembly {
   void **memberrefs; // by MemberRef row - 1: resolved Method*/Field*, where the parent is not generic-dependent
   u32 *name_index;   // types/find.c: open-addressed table of TypeDef and ExportedType rows; built at the first lookup
   u32 name_mask;
-  bool in_memory; // from bytes: not found by name
-  void *aot;      // the AotImage bound to this assembly, or NULL (aot/)
+  bool in_memory;          // from bytes: not found by name
+  struct Symbols *symbols; // types/symbols.c
+  bool symbols_sought;
+  void *aot; // the AotImage bound to this assembly, or NULL (aot/)
   bool aot_probed;
   u8 wraps_throws;         // assembly_wraps_throws(): 0 = not asked yet, 1 = no, 2 = yes
   void *reflection;        // managed Assembly object (icalls/), GC-rooted by its owner
@@ -68,8 +71,17 @@ struct Assembly {
   struct DynamicCode *dynamic; // the scope of a method made at run time: nothing else is filled in
 };
 
+// Symbol files are looked for from now on (--debug).
+void assembly_symbols_enable(void);
+// Its source lines, found at the first call; NULL: it has none, or nobody wants them. Thread-safe.
+const struct Symbols *assembly_symbols(Assembly *a);
+// From the bytes of a symbol file, which the caller keeps alive.
+void assembly_symbols_set(Assembly *a, const u8 *data, size_t size);
+
 // Where assemblies are looked for besides the requester's own folder.
 void loader_init(void);
+// Programs for .NET: binding is by these lists instead. `plan` must stay.
+void bind_set_platform(const HostPlan *plan);
 void loader_set_app_dir(const char *dir);
 // Binds by file; the same file gives the same Assembly, whose path is the real one, without links. Thread-safe.
 Assembly *assembly_open(const char *path, Error *err);

@@ -1,5 +1,6 @@
 // compile_image.c: one assembly into one image: collect, compile on all cores, assign slots, assemble, link, seal.
 #include "aot/write/writer.h"
+#include "target/target.h"
 
 #include "base/log.h"
 
@@ -51,6 +52,8 @@ static void keep_unit(ImageBuild *b, AotMethod *am, const CodeUnit *u) {
   am->u.arena = NULL;
   am->u.bodies = NULL;
   am->u.nbodies = 0;
+  am->u.named = NULL;
+  am->u.nnamed = 0;
   am->u.code = keep(b, u->code, u->code_size);
   am->u.rodata = keep(b, u->rodata, u->rodata_size);
   am->u.fixups = keep(b, u->fixups, u->nfixups * sizeof *u->fixups);
@@ -190,6 +193,9 @@ static bool may_skip(const AotOptions *o) {
 bool aot_compile_assembly(Assembly *a, const AotOptions *options, Error *err) {
   AotOptions o = *options;
   bool in_cache;
+  if (!target_host()->as)
+    return err_set(err, ERR_NOT_SUPPORTED,
+                   "no images for " HOST_NAME " yet: programs run by the virtual machine there");
   char *place = image_place(a, &o, &in_cache, err);
   if (!place)
     return false;

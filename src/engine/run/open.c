@@ -242,9 +242,6 @@ static bool same_shape(const Sig *a, const Sig *b) {
   return same;
 }
 
-extern const u8 amd64_delegate_closed[], amd64_delegate_open_1[], amd64_delegate_open_2[], amd64_delegate_open_3[],
-    amd64_delegate_open_4[], amd64_delegate_open_5[];
-
 // The method behind a delegate's pointer, if code of its open form serves it and takes what Invoke's takes.
 static void *straight_code(const Adapter *a, const Delegate *d, bool closed) {
   Error err = {0};
@@ -257,11 +254,16 @@ static void *straight_code(const Adapter *a, const Delegate *d, bool closed) {
   return sig && same_shape(sig, a->open) ? open_ftn(m, &err) : NULL;
 }
 
+static bool is_open_shim(const void *impl) {
+  bool found = false;
+  for (u32 i = 0; i < HOST_DELEGATE_SHIMS; i++)
+    found |= impl == (const void *)host_delegate_open[i];
+  return found;
+}
+
 void *adapter_straight(Adapter *a, const Delegate *d, bool *closed) {
-  const u8 *impl = d->invoke_impl;
-  *closed = impl == amd64_delegate_closed;
-  if (!*closed && impl != amd64_delegate_open_1 && impl != amd64_delegate_open_2 && impl != amd64_delegate_open_3 &&
-      impl != amd64_delegate_open_4 && impl != amd64_delegate_open_5)
+  *closed = d->invoke_impl == (const void *)host_delegate_closed;
+  if (!*closed && !is_open_shim(d->invoke_impl))
     return NULL;
   const Answer *x = __atomic_load_n(&a->last, __ATOMIC_ACQUIRE);
   if (LIKELY(x && x->a == d->method_ptr))

@@ -28,8 +28,9 @@ typedef struct Adapter {
   u32 nmoves;
   i32 self_in, self_out, result_in, result_out; // words; -1: none
   u32 result_room;
+  u32 ints;          // registers of integers that the caller fills
   bool in_registers; // everything comes in registers
-  AbiPieces result;
+  AbiLoc result;     // where it is on the side that knows its size; `size` is the value's
 } Adapter;
 
 // Fills in what follows from the signatures and from to_open.

@@ -84,6 +84,17 @@ static bool resolve_open_value(Ref *r, void **value, Error *err) {
   return (*value = open_value(r->method, r->cls, err)) != NULL;
 }
 
+static bool resolve_native_ftn(Ref *r, void **value, Error *err) {
+  return (*value = engine_hooks.native_ftn(r->method, err)) != NULL;
+}
+
+static bool resolve_static_ftn(Ref *r, void **value, Error *err) {
+  Method *m = class_virtual_target(r->cls, r->method, err);
+  if (m)
+    *value = engine_ftn(m);
+  return m != NULL;
+}
+
 static bool resolve_string(Ref *r, void **value, Error *err) {
   return (*value = engine_hooks.string_literal(r->assembly, (u32)r->n, err)) != NULL;
 }

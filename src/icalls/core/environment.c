@@ -1,4 +1,5 @@
 // environment.c: System.Environment and the small classes that tell about the machine.
+#include "runtime/conventions.h"
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -110,7 +111,7 @@ static void fail_fast(String *msg, Object *exc, String *source) {
   fflush(stdout);
   fprintf(stderr, msg ? "Process terminated.\n%s\n" : "Process terminated.\n", m);
   if (exc)
-    exc_print_unhandled(exc);
+    conventions()->print(exc, false);
   fflush(NULL);
   abort();
 }
@@ -185,10 +186,7 @@ static String *temp_path(void) {
 ICALL_TABLE(icalls_path, "System.IO.Path", ICALL("get_temp_path", temp_path))
 
 static String *architecture(void) {
-  struct utsname u;
-  if (uname(&u))
-    return string_new_utf8("x86-64");
-  return string_new_utf8(!strcmp(u.machine, "x86_64") ? "x86-64" : !strcmp(u.machine, "aarch64") ? "arm64" : u.machine);
+  return string_new_utf8(HOST_CPU_NAME);
 }
 static String *os_name(void) {
   return string_new_utf8("linux");

@@ -1,14 +1,18 @@
 // desc.c: the amd64 target descriptor.
 #include "target/amd64/amd64.h"
 
-static const char *const reg_names[MAX_PHYS] = {"rax",  "rcx",  "rdx",   "rbx",   "rsp",   "rbp",   "rsi",   "rdi",
-                                                "r8",   "r9",   "r10",   "r11",   "r12",   "r13",   "r14",   "r15",
-                                                "xmm0", "xmm1", "xmm2",  "xmm3",  "xmm4",  "xmm5",  "xmm6",  "xmm7",
-                                                "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15"};
+static const char *const reg_names[] = {"rax",  "rcx",  "rdx",   "rbx",   "rsp",   "rbp",   "rsi",   "rdi",
+                                        "r8",   "r9",   "r10",   "r11",   "r12",   "r13",   "r14",   "r15",
+                                        "xmm0", "xmm1", "xmm2",  "xmm3",  "xmm4",  "xmm5",  "xmm6",  "xmm7",
+                                        "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15"};
 
 // Short encodings first; callee-saved registers last, because the first use of each costs a push and a pop.
 static const u8 int_order[] = {RAX, RCX, RDX, RSI, RDI, R8, R9, R10, R11, RBX, R12, R14, R15, R13};
 static const u8 flt_order[] = {16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29};
+
+static const char *reg_name(u32 reg) {
+  return reg_names[reg];
+}
 
 static const char *op_name(u16 op) {
   return x_info[op - LIR_TARGET].text;
@@ -20,11 +24,15 @@ static const char *cc_name(u8 cc) {
   return names[cc];
 }
 
-const Target target_amd64 = {
+static const u8 cfi_program[] = {12, 7, 8, 0x80 | 16, 1}; // CFA = rsp + 8, return address at CFA - 8
+static const CfiHead cfi_head = {1, 16, -8, sizeof cfi_program, cfi_program};
+
+static const char *const as[] = {"as", "--64", NULL}, *const ld[] = {"ld", "-z", "max-page-size=4096", NULL};
+
+static const Target target_amd64 = {
     .name = "amd64",
     .pointer_size = 8,
-    .writes_clear_upper = true,
-    .reg_names = reg_names,
+    .reg_name = reg_name,
     .alloc_order = {int_order, flt_order},
     .nalloc = {ARRAY_LEN(int_order), ARRAY_LEN(flt_order)},
     .callee_saved = CALLEE_SAVED,
@@ -42,6 +50,15 @@ const Target target_amd64 = {
     .branch_size = amd64_branch_size,
     .emit_branch = amd64_emit_branch,
     .finish = amd64_finish,
-    .cie = amd64_cie,
-    .cie_size = 5,
+    .cfi_head = &cfi_head,
+    .disassemble = amd64_disassemble,
+    .fix = amd64_fix,
+    .as = as,
+    .ld = ld,
+    .image_fix = amd64_image_fix,
+    .image_plt = amd64_image_plt,
 };
+
+const Target *target_host(void) {
+  return &target_amd64;
+}
