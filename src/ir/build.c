@@ -294,6 +294,10 @@ void b_place(Builder *b, Slot *s, Value *addr) {
   b_store(b, MT_I64, slot_itself(b, s), 0, addr, NULL);
 }
 
+Value *b_threadptr(Builder *b) {
+  return make(b, OP_THREADPTR, T_PTR, 0, NULL, NULL);
+}
+
 Value *b_un(Builder *b, Op op, IrType t, Value *a) {
   return make(b, op, t, 1, a, NULL);
 }
