@@ -14,8 +14,8 @@ Files beside a program, all optional: <name>.args (words for Main), .in (its std
 .lib.cs or .lib.il (built first as <name>.lib.dll and referenced), .native.c (built first as lib<name>.so).
 
 Modes: jit (no images at all), aot (everything from default images), aot-all (images and run with -O=all), full-aot (no
-machine code made at run time), interp (all by the virtual machine), script, unit, fuzz, apps (a few of the programs; with
---long all, each by JIT, from images and under --full-aot). With --peer mono the programs run under mono instead: that
+machine code made at run time), interp (all by the virtual machine), vtshare (generic methods by the code of their open
+forms), script, unit, fuzz, apps (a few of the programs; with --long all, each by JIT, from images and under --full-aot). With --peer mono the programs run under mono instead: that
 proves that mono agrees with the .out files.
 
 A build folder made with a cross file (cross.ini in it: scripts/cross-file.sh) is of another processor: programs run under
