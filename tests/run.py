@@ -14,8 +14,8 @@ Files beside a program, all optional: <name>.args (words for Main), .in (its std
 .lib.cs or .lib.il (built first as <name>.lib.dll and referenced), .native.c (built first as lib<name>.so).
 
 Modes: jit (no images at all), aot (everything from default images), aot-all (images and run with -O=all), full-aot (no
-machine code made at run time), interp (all by the virtual machine), script, unit, fuzz, apps (a few of the programs; with
---long all, each by JIT, from images and under --full-aot). With --peer mono the programs run under mono instead: that
+machine code made at run time), interp (all by the virtual machine), vtshare (generic methods by the code of their open
+forms), script, unit, fuzz, apps (a few of the programs; with --long all, each by JIT, from images and under --full-aot). With --peer mono the programs run under mono instead: that
 proves that mono agrees with the .out files.
 
 A build folder made with a cross file (cross.ini in it: scripts/cross-file.sh) is of another processor: programs run under
@@ -41,7 +41,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
-MANAGED_MODES = ["jit", "aot", "aot-all", "full-aot", "interp"]
+MANAGED_MODES = ["jit", "aot", "aot-all", "full-aot", "interp", "vtshare"]
 OTHER_MODES = ["script", "unit", "fuzz", "apps"]
 # The class libraries compiled once and shared by all tests of a mode.
 LIBRARIES = ["mscorlib", "System", "System.Core", "System.Numerics"]
@@ -51,7 +51,9 @@ OPT = {"aot": [], "aot-all": ["-O=all"], "full-aot": ["--full-aot"]}
 AOT_OPT = {"aot-all": ["-O=all"]}
 HOW = {"full-aot": "full,"}
 # Without images; the options of the run.
-NO_IMAGES = {"jit": ["-O=-aot"], "interp": ["--interpreter"]}
+NO_IMAGES = {"jit": ["-O=-aot"], "interp": ["--interpreter"],
+             # Generic methods by the code that serves all instances, and none of them inlined.
+             "vtshare": ["-O=-aot,vtshare,-inline"]}
 
 
 # For builds with sanitizers, without effect on others. Faults and their stacks are Kiln's own business: managed code

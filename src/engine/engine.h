@@ -85,6 +85,7 @@ typedef enum StubKind {
   STUB_UNBOX_RET_DICT, // and the class of the object as dictionary
   STUB_REMOTE,         // data = Method*: the call becomes a message to the proxy in `this`
   STUB_IMT,            // data = interface table: look the key up
+  STUB_OPEN,           // data = Adapter*: between code that knows the sizes of values and code that does not
   STUB_VM,             // data = VmUnit*: the virtual machine runs it
   STUB_KIND_COUNT
 } StubKind;
@@ -108,6 +109,7 @@ void *class_statics(Class *c, Error *err); // static data block; fields with an 
 // ---- Counters (--stats) -------------------------------------------------------------------------------------------
 typedef struct EngineStats {
   u64 jit_methods, vm_methods, jit_ns, jit_failed, aot_methods, aot_images, code_bytes;
+  u64 open_methods; // that run the code of their open form
   u64 import_ns, opt_ns, codegen_ns, install_ns;
 } EngineStats;
 extern EngineStats engine_stats;

@@ -34,7 +34,8 @@ typedef struct EngineHooks {
   void (*set_pending_call)(const Error *err, Method *callee); // the same for a callee without code
   ptrdiff_t (*thread_tls_offset)(void);                       // of `current_thread`, from the thread pointer
   Object *(*exception)(const Error *err);                     // a managed exception object
-  Object *(*box)(Class *c, const void *data);
+  Object *(*box)(Class *c, const void *data); // NULL for a Nullable<T> without a value, or with an exception pending
+  void (*null_reference)(void);               // makes a NullReferenceException pending, unless something is
   // A call on a transparent proxy: addresses of the arguments and of room for the result. False: an exception is
   // pending.
   bool (*remote_call)(Method *m, Object *proxy, void **args, void *ret);

@@ -77,11 +77,19 @@ void il_ldelema(Im *im, const Insn *in) {
   Entry idx = pop(im), arr = pop(im);
   Value *a = as_ref(im, arr), *at = elem_addr(im, a, idx, c.closed);
   // An array of a derived class must not be written through (III.4.9), unless `readonly.` promises not to.
-  if (class_is_ref(c.closed) && !(im->prefixes & PREFIX_READONLY) && !exact_elements(arr.cls)) {
+  if ((class_is_ref(c.closed) || is_type_param(c.closed)) && !(im->prefixes & PREFIX_READONLY) &&
+      !exact_elements(arr.cls)) {
     Value *check = b_bin(&im->b, OP_ELEMACHECK, T_VOID, a, class_handle(im, REF_CLASS, c));
     check->u.cls = c.closed;
   }
   push(im, (Entry){.kind = SK_BYREF, .v = at, .cls = c.closed});
+}
+
+void check_store(Im *im, Value *arr, Class *elem, Value *v) {
+  if (is_type_param(elem))
+    b_bin(&im->b, OP_STORECHECK, T_VOID, arr, v);
+  else if (class_is_ref(elem) && v->op != OP_CONST)
+    b_bin(&im->b, OP_STELEMCHECK, T_VOID, arr, v);
 }
 
 void il_stelem(Im *im, const Insn *in) {
@@ -93,9 +101,8 @@ void il_stelem(Im *im, const Insn *in) {
   Value *v = as_class(im, val, elem);
   settle(im);
   Value *a = as_ref(im, arr), *at = elem_addr(im, a, idx, elem);
-  bool null = v->op == OP_CONST;
-  if (class_is_ref(elem) && !null && !exact_elements(arr.cls))
-    b_bin(&im->b, OP_STELEMCHECK, T_VOID, a, v);
+  if (!exact_elements(arr.cls))
+    check_store(im, a, elem, v);
   store_class(im, elem, at, 0, v, elem_alias(elem));
 }
 

@@ -73,8 +73,10 @@ static bool same_result(Class *mine, Class *its) {
   return narrow ? a == b : ir_type_of(mine) == ir_type_of(its);
 }
 
-static bool is_tail_call(const Im *im, const Method *m, const Sig *sig) {
+static bool is_tail_call(Im *im, const Method *m, const Sig *sig) {
   enum { IL_RET = 0x2A };
+  if (m && open_unsized(im, m)) // values in the frame are passed by address
+    return false;
   if (!(im->prefixes & PREFIX_TAIL) || im->site || im->sp || im->cur->region >= 0 || im->cur->handler >= 0)
     return false;
   if (im->next >= im->body.code_size || im->body.code[im->next] != IL_RET)
@@ -83,6 +85,8 @@ static bool is_tail_call(const Im *im, const Method *m, const Sig *sig) {
 }
 
 Value *call_direct(Im *im, MethodTok m, Sig *sig, Value **args, u32 n, Value *ret_buf) {
+  if (method_is_open(m.closed))
+    return open_direct(im, m, sig, args, n, ret_buf);
   CallInfo *ci = call_info(im, CALL_DIRECT, m.closed, sig, n);
   Value *dict = NULL;
   switch (method_dict_source(method_canonical(m.closed))) {
@@ -95,6 +99,8 @@ Value *call_direct(Im *im, MethodTok m, Sig *sig, Value **args, u32 n, Value *re
 
 static Value *call_virtual(Im *im, MethodTok m, Sig *sig, Value **args, u32 n, Value *ret_buf) {
   Method *c = m.closed;
+  if (open_unsized(im, c))
+    return open_virtual(im, m, sig, args, n, ret_buf);
   bool iface = c->klass->is_interface;
   CallKind kind = c->inst ? CALL_GVM : iface ? CALL_INTERFACE : CALL_VIRTUAL;
   CallInfo *ci = call_info(im, kind, c, sig, n);
@@ -158,14 +164,13 @@ static bool array_method(Im *im, MethodTok m, Entry *args, u32 n) {
   }
   if (!strcmp(name, "Set") && n == 2 + rank) {
     Value *v = as_class(im, args[n - 1], elem), *at = md_elem_addr(im, arr.closed, args, rank);
-    if (class_is_ref(elem) && v->op != OP_CONST)
-      b_bin(&im->b, OP_STELEMCHECK, T_VOID, as_ref(im, args[0]), v);
+    check_store(im, as_ref(im, args[0]), elem, v);
     store_class(im, elem, at, 0, v, elem_alias(elem));
     return true;
   }
   if (!strcmp(name, "Address") && n == 1 + rank) {
     Value *obj = as_ref(im, args[0]), *at = md_elem_addr(im, arr.closed, args, rank);
-    if (class_is_ref(elem) && !(im->prefixes & PREFIX_READONLY)) {
+    if ((class_is_ref(elem) || is_type_param(elem)) && !(im->prefixes & PREFIX_READONLY)) {
       ClassTok e = {elem, arr.open ? arr.open->elem : NULL};
       Value *check = b_bin(&im->b, OP_ELEMACHECK, T_VOID, obj, class_handle(im, REF_CLASS, e));
       check->u.cls = elem;
@@ -198,7 +203,7 @@ void emit_call(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n, bool virt) {
     null_check(im, v[0]);
   im->tail = is_tail_call(im, m.closed, sig);
   Value *ret_buf = im->tail ? NULL : ret_buffer(im, sig->ret);
-  if (is_invoke(m.closed))
+  if (is_invoke(m.closed) && !open_unsized(im, m.closed))
     call = finish_call(im, call_info(im, CALL_DELEGATE, m.closed, sig, n), v, n, ret_buf, NULL, NULL);
   else if (virt && !is_final(m.closed))
     call = call_virtual(im, m, sig, v, n, ret_buf);
@@ -279,6 +284,8 @@ static void finish_indirect(Im *im, CallInfo *ci, Sig *sig, Value **v, u32 n, Va
 void call_entry(Im *im, Value *entry, Sig *sig, Entry *args) {
   u32 n = sig->nparams;
   Value **v = arg_values(im, NULL, sig, args, n);
+  if (sig_unsized(sig))
+    not_compiled(im, "call of a static virtual method with a value of unknown size");
   if (!im->failed)
     finish_indirect(im, call_info(im, CALL_INDIRECT, NULL, sig, n), sig, v, n, entry);
 }
@@ -294,6 +301,10 @@ void il_calli(Im *im, const Insn *in) {
   Entry ftn = pop(im);
   force_note(im, &ftn);
   Value *target = as_type(im, ftn, T_PTR);
+  if (sig_unsized(sig)) {
+    not_compiled(im, "calli with a value of unknown size");
+    return;
+  }
   if (sig->vararg) {
     Sig *open = im->fn->dict_source ? sig_from_standalone(im->a, (u32)in->i, (GenericCtx){0}, &e) : NULL;
     if (!vararg_pass(im, sig, open, sig->has_this && !sig->explicit_this))

@@ -53,6 +53,8 @@ bool constrained_call(Im *im, MethodTok m, Sig *sig, u32 n, u32 token) {
     *self = (Entry){.kind = SK_REF, .v = obj, .cls = c.closed->is_shared ? NULL : c.closed};
     return false;
   }
+  if (class_unsized(c.closed)) // only the run-time type tells
+    return open_constrained(im, m, c, sig, pop_args(im, n), n);
   bool fits = m.closed->klass->is_interface || class_is_subclass(c.closed, m.closed->klass);
   MethodTok target = {fits ? class_virtual_target(c.closed, m.closed, &e) : NULL, NULL, NULL};
   if (!target.closed)
@@ -85,7 +87,7 @@ bool constrained_call(Im *im, MethodTok m, Sig *sig, u32 n, u32 token) {
 // Where T is exact, that is a matter of compiling; shared code finds the implementation in its dictionary.
 
 static Method *static_target(Class *c, Method *decl, Error *e) {
-  if (c == class_canon_type())
+  if (c == class_canon_type() || is_type_param(c))
     return NULL;
   Method *m = class_virtual_target(c, decl, e);
   return m ? m : constrained_shared_target(c, decl, e);

@@ -34,7 +34,7 @@ static bool catch_class(Im *im, Clause *c, u32 token) {
   }
   Class *open = class_from_token(im->a, token, (GenericCtx){0}, im->err);
   if (open)
-    c->dict_template = ref_class(im->fn, REF_CLASS, open);
+    c->dict_template = ref_template(im->fn, (Ref){.kind = REF_CLASS, .cls = open});
   return open != NULL;
 }
 
@@ -265,6 +265,14 @@ void il_switch(Im *im, const Insn *in) {
   im->ended = true;
 }
 
+static void leave_frame(Im *im, Value *v) {
+  if (im->ret_addr) {
+    b_copy(&im->b, im->ret_addr, v, im->sig->ret);
+    v = NULL;
+  }
+  b_ret(&im->b, v);
+}
+
 void il_return(Im *im, Value *v) {
   Class *ret = im->sig->ret;
   im->ended = true;
@@ -279,7 +287,7 @@ void il_return(Im *im, Value *v) {
       store_class(im, ret, b_slotaddr(&im->b, im->ret_slot), 0, v, NULL);
     b_br(&im->b, im->sync_exit);
   } else {
-    b_ret(&im->b, v);
+    leave_frame(im, v);
   }
 }
 
@@ -336,5 +344,5 @@ static void sync_handlers(Im *im) {
     if (!ir_is_struct(ret))
       v = b_load(&im->b, memtype_of(ret), v, 0, NULL);
   }
-  b_ret(&im->b, v);
+  leave_frame(im, v);
 }

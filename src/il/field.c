@@ -115,6 +115,14 @@ static Value *static_base(Im *im, const FieldTok *t, i32 *disp) {
   return class_handle(im, REF_STATICS, t->c);
 }
 
+static Value *static_place(Im *im, const FieldTok *t, i32 *disp) {
+  Value *base = static_base(im, t, disp), *off = t->f->has_rva ? NULL : b_static_offset(&im->b, t->f);
+  if (!off)
+    return base;
+  *disp = 0;
+  return b_bin(&im->b, OP_ADD, T_PTR, base, off);
+}
+
 static bool static_ok(Im *im, const FieldTok *t, u32 token) {
   if (t->f->is_static && !t->f->is_literal)
     return true;
@@ -124,7 +132,7 @@ static bool static_ok(Im *im, const FieldTok *t, u32 token) {
 
 static void load_static(Im *im, const FieldTok *t, bool address) {
   i32 disp;
-  Value *base = static_base(im, t, &disp);
+  Value *base = static_place(im, t, &disp);
   if (address)
     push(im, (Entry){.kind = SK_BYREF, .v = add_offset(im, base, disp), .cls = t->f->type});
   else
@@ -134,7 +142,7 @@ static void load_static(Im *im, const FieldTok *t, bool address) {
 static void store_static(Im *im, const FieldTok *t) {
   i32 disp;
   force_note(im, &im->stack[im->sp - 1]);
-  Value *base = static_base(im, t, &disp); // while the value is still on the stack: it settles borrowed structs
+  Value *base = static_place(im, t, &disp); // while the value is still on the stack: it settles borrowed structs
   Value *v = as_class(im, pop(im), t->f->type);
   settle(im);
   store_class(im, t->f->type, base, disp, v, field_alias(t->f));
@@ -162,6 +170,9 @@ static Value *field_addr(Im *im, Entry obj, Field *f) {
   case SK_BYREF:
   case SK_NINT:
   case SK_I64:
+    if (class_unsized(f->type)) // read and written by helpers, in which nothing may fault
+      null_check(im, base);
+    break;
   case SK_STRUCT: break;
   default: // a field of a primitive
     if (!f->klass->is_valuetype || ir_is_struct(f->klass)) {
@@ -175,10 +186,7 @@ static Value *field_addr(Im *im, Entry obj, Field *f) {
     bad_il(im, "field %s of a class in a value", f->name);
     return temp_addr(im, f->type);
   }
-  Value *v = b_un(&im->b, OP_FIELDADDR, T_PTR, base);
-  v->u.field = f;
-  v->flags |= VF_NONNULL;
-  return v;
+  return b_fieldaddr(&im->b, base, f);
 }
 
 void il_ldfld(Im *im, const Insn *in) {

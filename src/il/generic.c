@@ -13,6 +13,10 @@ bool is_nullable(const Class *c) {
   return c->generic_def == wk.nullable;
 }
 
+bool is_type_param(const Class *c) {
+  return c->kind == CK_VAR || c->kind == CK_MVAR;
+}
+
 bool class_tok(Im *im, u32 token, ClassTok *out) {
   Error e = {0};
   out->open = NULL;
@@ -65,19 +69,12 @@ Value *dict_value(Im *im) {
     not_compiled(im, "generic lookup without a dictionary");
     return b_const(&im->b, T_PTR, 0);
   }
-  if (!im->fn->nclauses) {
-    Value *v = b_end(&im->b, OP_DICT, NULL);
-    v->type = T_PTR;
-    return v;
-  }
-  Value *v = b_load(&im->b, MT_I64, b_slotaddr(&im->b, im->fn->dict_slot), 0, NULL);
-  v->u.mem.flags |= MEM_INVARIANT;
-  return v;
+  return b_dict(&im->b);
 }
 
-static Value *lookup(Im *im, Ref *inner, IrType t) {
+static Value *lookup(Im *im, Ref tmpl, IrType t) {
   Value *v = b_un(&im->b, OP_DICTREF, t, dict_value(im));
-  v->u.ref = inner;
+  v->u.ref = ref_template(im->fn, tmpl);
   return v;
 }
 
@@ -90,21 +87,22 @@ Value *class_handle(Im *im, RefKind kind, ClassTok c) {
              c.open == own_class(im).open) {
     v = dict_value(im);
   } else {
-    v = lookup(im, ref_class(im->fn, kind, c.open), t);
+    v = lookup(im, (Ref){.kind = kind, .cls = c.open}, t);
   }
   v->flags |= VF_NONNULL;
   return v;
 }
 
 Value *method_handle(Im *im, RefKind kind, MethodTok m) {
-  Value *v = method_shared(m.closed) ? lookup(im, ref_method(im->fn, kind, m.open), T_PTR)
+  Value *v = method_shared(m.closed) ? lookup(im, (Ref){.kind = kind, .method = m.open}, T_PTR)
                                      : b_ref(&im->b, ref_method(im->fn, kind, m.closed), T_PTR);
   v->flags |= VF_NONNULL;
   return v;
 }
 
 Value *static_entry(Im *im, ClassTok c, MethodTok decl) {
-  return lookup(im, ref_static_ftn(im->fn, c.open ? c.open : c.closed, decl.open ? decl.open : decl.closed), T_PTR);
+  Ref tmpl = {.kind = REF_STATIC_FTN, .cls = c.open ? c.open : c.closed, .method = decl.open ? decl.open : decl.closed};
+  return lookup(im, tmpl, T_PTR);
 }
 
 Value *field_handle(Im *im, Field *f, u32 token) {
@@ -116,7 +114,7 @@ Value *field_handle(Im *im, Field *f, u32 token) {
     not_compiled(im, "field of an open type");
     return b_const(&im->b, T_PTR, 0);
   }
-  return lookup(im, ref_field(im->fn, REF_FIELD, open), T_PTR);
+  return lookup(im, (Ref){.kind = REF_FIELD, .field = open}, T_PTR);
 }
 
 // ---- derived forms --------------------------------------------------------------------------------------------------
@@ -138,7 +136,7 @@ Class *boxed_class(Class *c) {
 }
 
 Value *boxed_class_handle(Im *im, ClassTok c) {
-  if (is_nullable(c.closed) && c.closed->is_shared)
+  if (is_type_param(c.closed) || (is_nullable(c.closed) && c.closed->is_shared))
     return class_handle(im, REF_BOXED_CLASS, c);
   return class_handle(im, REF_CLASS, (ClassTok){boxed_class(c.closed), c.open});
 }

@@ -62,16 +62,22 @@ static bool setup_locals(Im *im) {
   if (!locals_from_token(im->a, im->body.locals_token, im->ctx, fn->arena, &im->local_cls, &pinned, &im->nlocals,
                          im->err))
     return false;
-  im->local_slot = ARENA_ARRAY(fn->arena, Slot *, im->nlocals + 1);
+  for (u32 i = 0; i < im->nlocals; i++)
+    if (im->local_cls[i]->is_valuetype && !class_fields(im->local_cls[i], im->err))
+      return false;
+  return true;
+}
+
+static void make_locals(Im *im) {
+  im->local_slot = ARENA_ARRAY(im->fn->arena, Slot *, im->nlocals + 1);
   for (u32 i = 0; i < im->nlocals; i++) {
     Class *c = im->local_cls[i];
-    if (c->is_valuetype && !class_fields(c, im->err))
-      return false;
-    im->local_slot[i] = slot_new(fn, c);
+    im->local_slot[i] = slot_new(im->fn, c);
+    if (class_unsized(c) && im->body.init_locals)
+      b_zero(&im->b, b_slotaddr(&im->b, im->local_slot[i]), c);
     // Inlined code may run many times: its locals are cleared where it starts.
     im->local_slot[i]->zeroed = im->body.init_locals && !im->site;
   }
-  return true;
 }
 
 static Value *incoming(Im *im, u32 i) {
@@ -81,7 +87,7 @@ static Value *incoming(Im *im, u32 i) {
   v->u.i = i;
   v->il_off = 0;
   value_append(im->b.b, v);
-  if (v->type == T_REF && !im->arg_cls[i]->is_shared)
+  if (v->type == T_REF && !im->arg_cls[i]->is_shared) // not that of the result's address
     v->klass = im->arg_cls[i];
   return v;
 }
@@ -90,12 +96,17 @@ static Value *incoming(Im *im, u32 i) {
 static void receive_args(Im *im) {
   Value **in = ARENA_ARRAY(im->fn->arena, Value *, im->nargs + 1);
   for (u32 i = 0; i < im->nargs; i++)
-    if (im->site || !ir_is_struct(im->arg_cls[i]))
+    if (im->site || !im->fn->params[i].cls)
       in[i] = incoming(im, i);
+  if (!im->site && class_unsized(im->sig->ret))
+    im->ret_addr = incoming(im, im->nargs);
   for (u32 i = 0; i < im->nargs; i++) {
     Class *c = im->arg_cls[i];
     bool direct = !im->arg_marks[i] && !im->fn->nclauses;
-    if (ir_is_struct(c)) {
+    if (class_unsized(c)) { // the caller made the copy
+      im->arg_slot[i] = slot_of_unsized(im->fn, c);
+      b_place(&im->b, im->arg_slot[i], in[i]);
+    } else if (ir_is_struct(c)) {
       im->arg_slot[i] = slot_new(im->fn, c);
       if (im->site)
         b_copy(&im->b, b_slotaddr(&im->b, im->arg_slot[i]), in[i], c);
@@ -129,7 +140,10 @@ static void describe(Im *im) {
   fn->params = ARENA_ARRAY(fn->arena, AbiArg, im->nargs + 1);
   for (u32 i = 0; i < im->nargs; i++)
     fn->params[i] = abi_arg_of(im->arg_cls[i]);
-  fn->ret = abi_arg_of(im->sig->ret);
+  if (class_unsized(im->sig->ret)) // last of all comes the address for the result
+    fn->params[fn->nparams++] = (AbiArg){.type = T_PTR};
+  else
+    fn->ret = abi_arg_of(im->sig->ret);
   fn->dict_source = (u8)method_dict_source(im->m);
   fn->init_locals = im->body.init_locals;
 }
@@ -146,6 +160,11 @@ static void zero_locals(Im *im) {
       b_store(&im->b, mt, at, 0, type_is_float(t) ? b_fconst(&im->b, t, 0) : b_const(&im->b, t, 0), NULL);
     }
   }
+}
+
+static void make_rooms(Im *im) {
+  im->fn->rooms = b_const(&im->b, T_PTR, 0);
+  make_locals(im);
 }
 
 // ---- the loop -----------------------------------------------------------------------------------------------------
@@ -301,6 +320,7 @@ bool il_import(Fn *fn, Error *err) {
   fn->entry = im.b.b = block_new(fn);
   receive_args(&im);
   receive_dict(&im);
+  make_rooms(&im);
   entry_proxy_check(&im);
   entry_class_init(&im);
   if (im.sync_clause >= 0)
@@ -308,6 +328,7 @@ bool il_import(Fn *fn, Error *err) {
   join_first_block(&im);
   il_queue_handlers(&im);
   import_all(&im);
+  fn->rooms = NULL;
   if (im.failed)
     return false;
   ir_compute_preds(fn);
@@ -325,6 +346,7 @@ bool il_import_inline(Im *im, u32 max_il) {
     return false;
   alloc_stack(im);
   receive_args(im);
+  make_locals(im);
   zero_locals(im);
   entry_proxy_check(im);
   entry_class_init(im);

@@ -78,6 +78,7 @@ typedef struct Im {
   Class **arg_cls, **local_cls;
   Slot **arg_slot, **local_slot;
   Value **arg_v;
+  Value *ret_addr; // where a result of unknown size goes
   u32 nargs, nlocals;
   // Blocks.
   IlBlock *blocks;
@@ -243,6 +244,7 @@ Value *boxed_class_handle(Im *im, ClassTok c);
 ClassTok own_class(Im *im);
 bool method_shared(const Method *m);
 bool is_nullable(const Class *c);
+bool is_type_param(const Class *c);
 
 // ---- static fields, class constructors (field.c) ----------------------------------------------------------------
 void class_init(Im *im, ClassTok c);
@@ -258,6 +260,11 @@ void remote_stfld(Im *im, Entry obj, Field *f, u32 token, Value *v);
 // ---- calls (call.c) ---------------------------------------------------------------------------------------------
 Value *call_direct(Im *im, MethodTok m, Sig *sig, Value **args, u32 n, Value *ret_buf);
 void push_result(Im *im, Class *ret, Value *call, Value *ret_buf);
+// Calls of methods that mention type parameters, to be looked up (open.c).
+bool open_unsized(Im *im, const Method *m); // by address: what the method's definition has as a type parameter
+Value *open_direct(Im *im, MethodTok m, Sig *sig, Value **args, u32 n, Value *ret_buf);
+Value *open_virtual(Im *im, MethodTok m, Sig *sig, Value **args, u32 n, Value *ret_buf);
+bool open_constrained(Im *im, MethodTok m, ClassTok c, Sig *sig, Entry *args, u32 n); // with the result pushed
 Entry *pop_args(Im *im, u32 n);
 void emit_call(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n, bool virt);
 void call_entry(Im *im, Value *entry, Sig *sig, Entry *args); // a static method by its address
@@ -272,6 +279,7 @@ bool static_implementation(Im *im, MethodTok *m, Value **entry, u32 token);
 bool vararg_call(Im *im, u32 token, MethodTok *m, Sig **sig, bool is_new);
 bool vararg_pass(Im *im, Sig *site, Sig *open, u32 on_stack);
 // newobj's allocation and boxing, used elsewhere.
+void check_store(Im *im, Value *arr, Class *elem, Value *v); // of v into an element of that class (array.c)
 Value *box_value(Im *im, ClassTok c, Value *v);
 void force_note(Im *im, Entry *e); // the native pointer of a postponed ldvirtftn
 

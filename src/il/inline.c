@@ -5,7 +5,7 @@ static bool can_inline(const Method *m) {
   enum { REQUIRE_SEC_OBJECT = 0x8000 }; // mscorlib marks what walks the stack with it
   enum { NO_FLAGS = MA_ABSTRACT | MA_PINVOKE | REQUIRE_SEC_OBJECT };
   enum { NO_IMPL = MI_CODETYPE_MASK | MI_NOINLINING | MI_SYNCHRONIZED | MI_INTERNALCALL };
-  return !(m->flags & NO_FLAGS) && !(m->implflags & NO_IMPL) && m->wrapper == WRAP_NONE &&
+  return !method_is_open(m) && !(m->flags & NO_FLAGS) && !(m->implflags & NO_IMPL) && m->wrapper == WRAP_NONE &&
          (m->klass->kind == CK_DEF || m->klass->kind == CK_INST);
 }
 

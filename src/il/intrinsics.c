@@ -181,7 +181,23 @@ static bool holds_references(Im *im, const Site *s) {
   if (!inst || inst->n != 1 || !class_fields(inst->args[0], &e))
     return false;
   Class *c = inst->args[0];
+  if (class_unsized(c)) {
+    Value *handle = b_class(&im->b, c);
+    push_kind(im, SK_I32, b_helper(&im->b, HELPER_HOLDS_REFERENCES, 1, &handle));
+    return true;
+  }
   push_kind(im, SK_I32, b_const(&im->b, T_I32, class_is_ref(c) || c->has_refs));
+  return true;
+}
+
+bool move_bits(Im *im, Entry e, Class *from, Class *to) {
+  Value *v = as_class(im, e, from), *src = ir_is_struct(from) ? v : spill_to_temp(im, v, from);
+  Value *dst = temp_addr(im, to);
+  b_helper(&im->b, HELPER_MOVE_VALUE, 4, (Value *[]){dst, b_class(&im->b, to), src, b_class(&im->b, from)});
+  if (ir_is_struct(to))
+    push_class(im, to, dst, false);
+  else
+    load_class(im, to, dst, 0, NULL);
   return true;
 }
 
@@ -191,6 +207,8 @@ static bool unsafe_mov(Im *im, const Site *s) {
   if (!inst || inst->n != 2)
     return false;
   Class *from = inst->args[0], *to = inst->args[1];
+  if (class_unsized(from) || class_unsized(to))
+    return move_bits(im, s->args[0], from, to);
   if (class_is_ref(from) != class_is_ref(to) || ir_is_struct(from) || ir_is_struct(to))
     return false;
   IrType ft = ir_type_of(from), tt = ir_type_of(to);

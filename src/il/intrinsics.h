@@ -27,4 +27,7 @@ typedef struct Intrinsic {
 extern const Intrinsic il_unsafe[];
 extern const u32 il_nunsafe;
 
+// A value as one of another type, where a size is unknown; pushes it, and gives true.
+bool move_bits(Im *im, Entry e, Class *from, Class *to);
+
 #endif

@@ -105,10 +105,18 @@ void il_stind(Im *im, const Insn *in) {
 
 // ---- whole values ---------------------------------------------------------------------------------------------------
 
+// Helpers work on values of unknown size: in them nothing may fault.
+static Value *value_addr(Im *im, Entry e, Class *c) {
+  Value *at = as_addr(im, e);
+  if (class_unsized(c))
+    null_check(im, at);
+  return at;
+}
+
 void il_ldobj(Im *im, const Insn *in) {
   ClassTok c;
   if (class_tok(im, (u32)in->i, &c))
-    load_class(im, c.closed, as_addr(im, pop(im)), 0, NULL);
+    load_class(im, c.closed, value_addr(im, pop(im), c.closed), 0, NULL);
 }
 
 void il_stobj(Im *im, const Insn *in) {
@@ -118,14 +126,14 @@ void il_stobj(Im *im, const Insn *in) {
   Entry val = pop(im), addr = pop(im);
   settle(im);
   Value *v = as_class(im, val, c.closed);
-  store_class(im, c.closed, as_addr(im, addr), 0, v, NULL);
+  store_class(im, c.closed, value_addr(im, addr, c.closed), 0, v, NULL);
 }
 
 void il_cpobj(Im *im, const Insn *in) {
   ClassTok c;
   if (!class_tok(im, (u32)in->i, &c))
     return;
-  Value *src = as_addr(im, pop(im)), *dst = as_addr(im, pop(im));
+  Value *src = value_addr(im, pop(im), c.closed), *dst = value_addr(im, pop(im), c.closed);
   settle(im);
   if (ir_is_struct(c.closed))
     b_copy(&im->b, dst, src, c.closed);
@@ -137,7 +145,7 @@ void il_initobj(Im *im, const Insn *in) {
   ClassTok c;
   if (!class_tok(im, (u32)in->i, &c))
     return;
-  Value *at = as_addr(im, pop(im));
+  Value *at = value_addr(im, pop(im), c.closed);
   settle(im);
   if (ir_is_struct(c.closed)) {
     b_zero(&im->b, at, c.closed);
@@ -151,7 +159,7 @@ void il_sizeof(Im *im, const Insn *in) {
   ClassTok c;
   if (!class_tok(im, (u32)in->i, &c))
     return;
-  push_kind(im, SK_I32, b_const(&im->b, T_I32, class_value_size(c.closed, &(u32){0})));
+  push_kind(im, SK_I32, b_sizeof(&im->b, c.closed));
 }
 
 // ---- blocks of memory (III.3.30, III.3.36, III.3.47) ----------------------------------------------------------------

@@ -35,6 +35,8 @@ void il_cast(Im *im, const Insn *in) {
 
 Value *box_value(Im *im, ClassTok c, Value *v) {
   Value *box;
+  if (class_unsized(c.closed))
+    return b_helper(&im->b, HELPER_BOX_VALUE, 2, (Value *[]){class_handle(im, REF_CLASS, c), v});
   if (is_nullable(c.closed)) {
     box = b_bin(&im->b, OP_BOXNULLABLE, T_REF, class_handle(im, REF_CLASS, c), v);
   } else {
@@ -57,7 +59,9 @@ void il_box(Im *im, const Insn *in) {
   if (!class_tok(im, (u32)in->i, &c) || class_is_ref(c.closed))
     return; // a reference is its own box
   Value *v = as_class(im, pop(im), c.closed);
-  if (only_tested(im) && !is_nullable(c.closed))
+  if (only_tested(im) && is_type_param(c.closed))
+    push_kind(im, SK_I32, b_helper(&im->b, HELPER_IS_VALUE, 2, (Value *[]){class_handle(im, REF_CLASS, c), v}));
+  else if (only_tested(im) && !is_nullable(c.closed))
     push_kind(im, SK_I32, b_const(&im->b, T_I32, 1));
   else
     push_ref(im, box_value(im, c, v), is_nullable(c.closed) ? NULL : c.closed);
@@ -81,10 +85,20 @@ static Value *unbox_addr(Im *im, ClassTok c, Value *obj) {
   return v;
 }
 
+static Value *unboxed_copy(Im *im, ClassTok c, Value *obj) {
+  Value *at = temp_addr(im, c.closed);
+  b_helper(&im->b, HELPER_UNBOX_VALUE, 3, (Value *[]){obj, class_handle(im, REF_CLASS, c), at});
+  return at;
+}
+
 void il_unbox(Im *im, const Insn *in) {
   ClassTok c;
   if (!class_tok(im, (u32)in->i, &c))
     return;
+  if (is_type_param(c.closed)) { // a Nullable<T> must be made, and anything else not be copied
+    not_compiled(im, in->text);
+    return;
+  }
   if (!c.closed->is_valuetype) {
     throw_token(im, (u32)in->i);
     return;
@@ -99,6 +113,8 @@ void il_unbox_any(Im *im, const Insn *in) {
   Value *obj = as_ref(im, pop(im));
   if (class_is_ref(c.closed))
     push_ref(im, cast(im, OP_CASTCLASS, c, obj), c.closed);
+  else if (class_unsized(c.closed))
+    push_class(im, c.closed, unboxed_copy(im, c, obj), false);
   else
     load_class(im, c.closed, unbox_addr(im, c, obj), 0, NULL);
 }

@@ -129,10 +129,7 @@ bool field_may_be_remote(Im *im, Entry obj, Field *f) {
 }
 
 static Value *local_address(Im *im, Value *obj, Field *f) {
-  Value *v = b_un(&im->b, OP_FIELDADDR, T_PTR, obj);
-  v->u.field = f;
-  v->flags |= VF_NONNULL;
-  return v;
+  return b_fieldaddr(&im->b, obj, f);
 }
 
 // The blocks of an access: the builder is in the one for proxies.

@@ -21,6 +21,8 @@ StackKind kind_of(Class *c) {
   case ET_R4: return SK_F32;
   case ET_R8: return SK_F64;
   case ET_VALUETYPE:
+  case ET_VAR:
+  case ET_MVAR:
   case ET_TYPEDBYREF: return SK_STRUCT;
   case ET_VOID: return SK_NONE;
   default: return SK_REF;

@@ -35,7 +35,15 @@ static bool same_address(Im *im, const Site *s) {
 static bool as(Im *im, const Site *s) {
   if (s->sig->params[0]->kind == CK_BYREF)
     return same_address(im, s);
-  push(im, (Entry){.kind = SK_REF, .v = as_ref(im, s->args[0]), .cls = type_arg(s, 0)});
+  Class *c = type_arg(s, 0);
+  Value *o = as_ref(im, s->args[0]);
+  if (c && class_unsized(c)) { // what stands for the type parameter is known to be a reference here
+    Value *at = temp_addr(im, c);
+    b_store(&im->b, MT_REF, at, 0, o, NULL);
+    push_class(im, c, at, false);
+  } else {
+    push(im, (Entry){.kind = SK_REF, .v = o, .cls = c});
+  }
   return true;
 }
 
@@ -46,7 +54,9 @@ static bool move_address(Im *im, const Site *s) {
     return false;
   Value *by = as_type(im, s->args[1], T_PTR);
   bool bytes = s->aux == 2 || s->aux == -2;
-  if (!bytes && type_size(c) != 1)
+  if (!bytes && class_unsized(c))
+    by = b_bin(&im->b, OP_MUL, T_PTR, by, b_un(&im->b, OP_ZEXT32, T_PTR, b_sizeof(&im->b, c)));
+  else if (!bytes && type_size(c) != 1)
     by = b_bin(&im->b, OP_MUL, T_PTR, by, b_const(&im->b, T_PTR, type_size(c)));
   push_address(im, s, b_bin(&im->b, s->aux > 0 ? OP_ADD : OP_SUB, T_PTR, as_addr(im, s->args[0]), by));
   return true;
@@ -76,7 +86,7 @@ static bool size_of(Im *im, const Site *s) {
   Class *c = type_arg(s, 0);
   if (!known(c))
     return false;
-  push_kind(im, SK_I32, b_const(&im->b, T_I32, type_size(c)));
+  push_kind(im, SK_I32, b_sizeof(&im->b, c));
   return true;
 }
 
@@ -133,6 +143,8 @@ static bool copy_value(Im *im, const Site *s) {
 
 static bool bit_cast(Im *im, const Site *s) {
   Class *from = type_arg(s, 0), *to = type_arg(s, 1);
+  if (from && to && (class_unsized(from) || class_unsized(to)))
+    return move_bits(im, s->args[0], from, to);
   if (!known(from) || !known(to) || class_is_ref(from) || class_is_ref(to) || type_size(from) != type_size(to))
     return false; // the body throws
   Value *v = as_class(im, s->args[0], from);
@@ -160,7 +172,8 @@ static bool create_span(Im *im, const Site *s) {
   Note *n = s->args[0].note;
   Class *elem = type_arg(s, 0), *span = s->sig->ret;
   Error e = {0};
-  if (!n || n->kind != NOTE_FIELD || !n->f->has_rva || !known(elem) || !type_size(elem) || !class_fields(span, &e))
+  if (!n || n->kind != NOTE_FIELD || !n->f->has_rva || !known(elem) || class_unsized(elem) || !type_size(elem) ||
+      !class_fields(span, &e))
     return false;
   Field *data = class_find_field(span, "_reference"), *length = class_find_field(span, "_length");
   if (!data || !length)

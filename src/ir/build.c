@@ -1,4 +1,6 @@
 // build.c: making functions, blocks, values and slots, and the builder that appends operations.
+#include <assert.h>
+
 #include "base/log.h"
 #include "ir/ir.h"
 
@@ -32,7 +34,85 @@ Slot *slot_new_raw(Fn *fn, u32 size, u32 align) {
   return s;
 }
 
+// ---- what depends on type parameters: the dictionary knows ---------------------------------------------------------
+
+static Value *make(Builder *b, Op op, IrType t, u32 n, Value *a0, Value *a1);
+
+Value *b_dict(Builder *b) {
+  Fn *fn = b->fn;
+  assert(fn->dict_source != DICT_NONE);
+  if (!fn->nclauses)
+    return make(b, OP_DICT, T_PTR, 0, NULL, NULL);
+  Value *v = b_load(b, MT_I64, b_slotaddr(b, fn->dict_slot), 0, NULL);
+  v->u.mem.flags |= MEM_INVARIANT;
+  return v;
+}
+
+Value *b_lookup(Builder *b, Ref tmpl, IrType t) {
+  Value *v = b_un(b, OP_DICTREF, t, b_dict(b));
+  v->u.ref = ref_template(b->fn, tmpl);
+  return v;
+}
+
+Value *b_class(Builder *b, Class *c) {
+  Value *v = c->is_open ? b_lookup(b, (Ref){.kind = REF_CLASS, .cls = c}, T_PTR)
+                        : b_ref(b, ref_class(b->fn, REF_CLASS, c), T_PTR);
+  v->flags |= VF_NONNULL;
+  return v;
+}
+
+Value *b_sizeof(Builder *b, Class *c) {
+  return class_unsized(c) ? b_un(b, OP_SIZEOF, T_I32, b_class(b, c)) : b_const(b, T_I32, class_value_size(c, NULL));
+}
+
+Value *b_fieldaddr(Builder *b, Value *base, Field *f) {
+  Value *v;
+  if (f->klass->is_open && f->klass->layout_varies) {
+    Value *off = b_lookup(b, (Ref){.kind = REF_FIELD_OFFSET, .field = f}, T_PTR);
+    if (f->klass->is_valuetype)
+      off = b_bin(b, OP_SUB, T_PTR, off, b_const(b, T_PTR, OBJECT_HEADER_SIZE));
+    v = b_bin(b, OP_ADD, T_PTR, base->type == T_REF ? b_un(b, OP_BITCAST, T_PTR, base) : base, off);
+  } else {
+    v = b_un(b, OP_FIELDADDR, T_PTR, base);
+    v->u.field = f;
+  }
+  v->flags |= VF_NONNULL;
+  return v;
+}
+
+Value *b_static_offset(Builder *b, Field *f) {
+  if (!f->klass->is_open || !f->klass->statics_vary)
+    return NULL;
+  Value *off = b_lookup(b, (Ref){.kind = REF_FIELD_OFFSET, .field = f}, T_PTR);
+  return b_bin(b, OP_SUB, T_PTR, off, b_const(b, T_PTR, OBJECT_HEADER_SIZE));
+}
+
+// Memory for such a value is taken in the entry block: what handlers and loops use must be there, and once.
+static void take_room(Fn *fn, Slot *s, Class *c) {
+  enum { ALIGN = 16 };
+  assert(fn->rooms);
+  Builder b = {.fn = fn, .b = fn->entry, .before = fn->rooms};
+  Value *size = b_un(&b, OP_ZEXT32, T_PTR, b_sizeof(&b, c));
+  size = b_bin(&b, OP_ADD, T_PTR, size, b_const(&b, T_PTR, ALIGN - 1));
+  size = b_bin(&b, OP_AND, T_PTR, size, b_const(&b, T_PTR, -ALIGN));
+  fn->has_localloc = true;
+  Value *at = b_un(&b, OP_LOCALLOC, T_PTR, size);
+  at->u.i = 1;
+  b_place(&b, s, at);
+}
+
+Slot *slot_of_unsized(Fn *fn, Class *cls) {
+  Slot *s = slot_new_raw(fn, 8, 8);
+  s->unsized = cls;
+  return s;
+}
+
 Slot *slot_new(Fn *fn, Class *cls) {
+  if (class_unsized(cls)) {
+    Slot *s = slot_of_unsized(fn, cls);
+    take_room(fn, s, cls);
+    return s;
+  }
   u32 align = 0, size = class_value_size(cls, &align);
   Slot *s = slot_new_raw(fn, MAX(size, 1u), MAX(align, 1u));
   s->cls = cls;
@@ -195,11 +275,23 @@ Value *b_ref(Builder *b, Ref *r, IrType t) {
   return v;
 }
 
-Value *b_slotaddr(Builder *b, Slot *s) {
+static Value *slot_itself(Builder *b, Slot *s) {
   Value *v = make(b, OP_SLOTADDR, T_PTR, 0, NULL, NULL);
   v->u.slot = s;
   v->flags |= VF_NONNULL;
   return v;
+}
+
+Value *b_slotaddr(Builder *b, Slot *s) {
+  if (!s->unsized)
+    return slot_itself(b, s);
+  Value *v = b_load(b, MT_I64, slot_itself(b, s), 0, NULL);
+  v->flags |= VF_NONNULL;
+  return v;
+}
+
+void b_place(Builder *b, Slot *s, Value *addr) {
+  b_store(b, MT_I64, slot_itself(b, s), 0, addr, NULL);
 }
 
 Value *b_threadptr(Builder *b) {
@@ -246,6 +338,8 @@ Value *b_store(Builder *b, MemType mt, Value *addr, i32 disp, Value *val, const 
 }
 
 Value *b_copy(Builder *b, Value *dst, Value *src, Class *cls) {
+  if (class_unsized(cls))
+    return b_helper(b, HELPER_COPY_VALUE, 3, (Value *[]){dst, src, b_class(b, cls)});
   Value *v = make(b, OP_COPY, T_VOID, 2, dst, src);
   v->u.blk.cls = cls;
   v->u.blk.size = class_value_size(cls, &(u32){0});
@@ -253,6 +347,8 @@ Value *b_copy(Builder *b, Value *dst, Value *src, Class *cls) {
 }
 
 Value *b_zero(Builder *b, Value *dst, Class *cls) {
+  if (class_unsized(cls))
+    return b_helper(b, HELPER_ZERO_VALUE, 2, (Value *[]){dst, b_class(b, cls)});
   Value *v = make(b, OP_ZERO, T_VOID, 1, dst, NULL);
   v->u.blk.cls = cls;
   v->u.blk.size = class_value_size(cls, &(u32){0});

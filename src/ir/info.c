@@ -59,7 +59,8 @@ static const EtypeInfo etypes[] = {
     [ET_I8] = {1, T_I64, MT_I64},        [ET_U8] = {1, T_I64, MT_I64},         [ET_R4] = {1, T_F32, MT_F32},
     [ET_R8] = {1, T_F64, MT_F64},        [ET_I] = {1, T_PTR, MT_I64},          [ET_U] = {1, T_PTR, MT_I64},
     [ET_PTR] = {1, T_PTR, MT_I64},       [ET_BYREF] = {1, T_PTR, MT_I64},      [ET_FNPTR] = {1, T_PTR, MT_I64},
-    [ET_VALUETYPE] = {1, T_PTR, MT_I64}, [ET_TYPEDBYREF] = {1, T_PTR, MT_I64},
+    [ET_VALUETYPE] = {1, T_PTR, MT_I64}, [ET_TYPEDBYREF] = {1, T_PTR, MT_I64}, [ET_VAR] = {1, T_PTR, MT_I64},
+    [ET_MVAR] = {1, T_PTR, MT_I64},
 };
 
 static EtypeInfo etype_of(const Class *c) {
@@ -70,7 +71,7 @@ static EtypeInfo etype_of(const Class *c) {
 
 bool ir_is_struct(Class *c) {
   u8 et = class_stack_etype(c);
-  return et == ET_VALUETYPE || et == ET_TYPEDBYREF;
+  return et == ET_VALUETYPE || et == ET_TYPEDBYREF || et == ET_VAR || et == ET_MVAR;
 }
 
 IrType ir_type_of(Class *c) {
@@ -81,5 +82,6 @@ MemType memtype_of(Class *c) {
 }
 
 AbiArg abi_arg_of(Class *c) {
-  return (AbiArg){.type = ir_type_of(c), .cls = ir_is_struct(c) ? c : NULL};
+  // Code that does not know the size passes the address.
+  return (AbiArg){.type = ir_type_of(c), .cls = ir_is_struct(c) && !class_unsized(c) ? c : NULL};
 }

@@ -91,6 +91,8 @@ typedef struct Fn Fn;
 typedef struct Slot {
   u32 id;
   Class *cls; // the class of what it holds, or NULL: `size` bytes
+  // Not NULL: it holds the address of memory for a value of this class, whose size is unknown until run time.
+  Class *unsized;
   u32 size, align;
   i32 param;     // index into fn->params whose struct it holds at entry; -1
   bool pinned;   // never promoted (address escapes for a reason that the IR does not show)
@@ -249,6 +251,7 @@ struct Fn {
   VEC(Block *) block_list;
   VEC(Slot *) slots;
   VEC(Ref *) refs;          // interned
+  VEC(Ref *) templates;     // likewise; not among the code unit's references
   VEC(InlineFrame) inlined; // every body that was taken in
   Clause *clauses;
   u32 nclauses; // inner before outer, as in the metadata
@@ -260,6 +263,8 @@ struct Fn {
   // the entry block, and in functions with clauses loads it from there (so DICT never stands in or behind a handler).
   // NULL without a dictionary, and where `this` gives it to a function without clauses.
   Slot *dict_slot;
+  // Where the entry block makes room for values of unknown size (slot_new): before this value. NULL where none may be.
+  Value *rooms;
   bool init_locals, has_localloc, has_calls;
   u32 next_value, next_block;
   u32 opts; // optimization flags (opt/opt.h)
@@ -286,7 +291,7 @@ typedef struct CompileEnv {
 // ---- building ---------------------------------------------------------------------------------------------------
 Fn *fn_new(Arena *arena, Method *m, const CompileEnv *env);
 Block *block_new(Fn *fn);
-Slot *slot_new(Fn *fn, Class *cls); // size and alignment from the class
+Slot *slot_new(Fn *fn, Class *cls); // size and alignment from the class, or from the dictionary
 Slot *slot_new_raw(Fn *fn, u32 size, u32 align);
 Value *value_new(Fn *fn, Op op, IrType type, u32 nargs); // not in a block yet
 void value_append(Block *b, Value *v);
@@ -309,7 +314,17 @@ Value *b_const(Builder *b, IrType t, i64 i);
 Value *b_fconst(Builder *b, IrType t, double f);
 Value *b_null(Builder *b);
 Value *b_ref(Builder *b, Ref *r, IrType t);
-Value *b_slotaddr(Builder *b, Slot *s);
+Value *b_slotaddr(Builder *b, Slot *s);    // of what it holds
+Slot *slot_of_unsized(Fn *fn, Class *cls); // without room: b_place() says where the value lies
+void b_place(Builder *b, Slot *s, Value *addr);
+// The frame's dictionary; DICTREF of a template over it.
+Value *b_dict(Builder *b);
+Value *b_lookup(Builder *b, Ref tmpl, IrType t);
+Value *b_class(Builder *b, Class *c);                  // CLASS handle of a class as the code names it, open or not
+Value *b_sizeof(Builder *b, Class *c);                 // I32
+Value *b_fieldaddr(Builder *b, Value *base, Field *f); // of an instance field
+// Bytes from the start of the static data to a static field, if the dictionary has them; else NULL.
+Value *b_static_offset(Builder *b, Field *f);
 Value *b_threadptr(Builder *b);
 Value *b_un(Builder *b, Op op, IrType t, Value *a);
 Value *b_bin(Builder *b, Op op, IrType t, Value *a, Value *c);
@@ -352,9 +367,10 @@ extern const HelperInfo helper_info[HELPER_COUNT]; // addresses are the engine's
 Ref *ref_class(Fn *fn, RefKind kind, Class *c);
 Ref *ref_method(Fn *fn, RefKind kind, Method *m);
 Ref *ref_field(Fn *fn, RefKind kind, Field *f);
-Ref *ref_static_ftn(Fn *fn, Class *c, Method *decl);
 Ref *ref_string(Fn *fn, Assembly *a, u32 token);
 Ref *ref_number(Fn *fn, RefKind kind, u64 n); // HELPER, TLS_THREAD
+// For DICTREF and DICT_SLOT: names open types, so no code holds its value.
+Ref *ref_template(Fn *fn, Ref r);
 Ref *ref_dict_slot(Fn *fn, Method *owner, Ref *inner);
 const char *ref_text(const Ref *r); // thread-local ring buffer
 

@@ -32,6 +32,9 @@
   REF(TLS_THREAD,   tls,         nothing, nothing, nothing) /* offset from the thread pointer to the current Thread* */ \
   REF(DICT_SLOT,    dict_slot,   dict,    dict,    dict)   /* index of template `inner` in the shared owner's dictionary */ \
   REF(BOXED_CLASS,  boxed_class, class,   class,   class)  /* Class* of a boxed value of c: T for Nullable<T>, else c */ \
+  REF(FIELD_OFFSET, field_offset, field,  field,   field)  /* offset of a field from its object or boxed value; of a static one from a header before the static data */ \
+  REF(OPEN_FTN,     open_ftn,    method,  method,  method) /* an entry that takes and returns values as the method's open form does */ \
+  REF(OPEN_VALUE,   open_value,  impl,    impl,    impl)   /* the same for a constrained call of `method`, with the address of a cls as `this` */ \
   REF(TLS_ALLOC,    tls_alloc,   nothing, nothing, nothing) /* offset from the thread pointer to the collector's free lists */
 // clang-format on
 
@@ -46,6 +49,7 @@ typedef enum RefKind {
 typedef struct Ref Ref;
 struct Ref {
   u8 kind;
+  bool is_template; // what a dictionary is asked for
   u32 index; // position in the owner's list
   u32 slot;  // of the code unit, counted from 1; 0: no code needs it (codegen/emit.c)
   Class *cls;

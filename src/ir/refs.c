@@ -5,7 +5,7 @@
 
 static bool ref_eq(const Ref *a, const Ref *b) {
   return a->kind == b->kind && a->cls == b->cls && a->method == b->method && a->field == b->field &&
-         a->assembly == b->assembly && a->n == b->n && a->inner == b->inner;
+         a->assembly == b->assembly && a->n == b->n && a->inner == b->inner && a->is_template == b->is_template;
 }
 
 static u64 ref_hash(const Ref *r) {
@@ -26,20 +26,31 @@ static void grow(Fn *fn) {
   Ref **table = ARENA_ARRAY(fn->arena, Ref *, cap);
   for (u32 i = 0; i < fn->refs.n; i++)
     *place(table, cap, fn->refs.v[i]) = fn->refs.v[i];
+  for (u32 i = 0; i < fn->templates.n; i++)
+    *place(table, cap, fn->templates.v[i]) = fn->templates.v[i];
   fn->ref_table = table;
   fn->ref_cap = cap;
 }
 
 static Ref *intern(Fn *fn, Ref probe) {
-  if (fn->refs.n * 2 >= fn->ref_cap)
+  if ((fn->refs.n + fn->templates.n) * 2 >= fn->ref_cap)
     grow(fn);
   Ref **at = place(fn->ref_table, fn->ref_cap, &probe);
   if (*at)
     return *at;
   Ref *r = *at = arena_dup(fn->arena, &probe, sizeof probe);
+  if (r->is_template) {
+    vec_push_a(&fn->templates, r, fn->arena);
+    return r;
+  }
   r->index = fn->refs.n;
   vec_push_a(&fn->refs, r, fn->arena);
   return r;
+}
+
+Ref *ref_template(Fn *fn, Ref r) {
+  r.is_template = true;
+  return intern(fn, r);
 }
 
 Ref *ref_class(Fn *fn, RefKind kind, Class *c) {
@@ -47,9 +58,6 @@ Ref *ref_class(Fn *fn, RefKind kind, Class *c) {
 }
 Ref *ref_method(Fn *fn, RefKind kind, Method *m) {
   return intern(fn, (Ref){.kind = kind, .method = m});
-}
-Ref *ref_static_ftn(Fn *fn, Class *c, Method *decl) {
-  return intern(fn, (Ref){.kind = REF_STATIC_FTN, .cls = c, .method = decl});
 }
 Ref *ref_field(Fn *fn, RefKind kind, Field *f) {
   return intern(fn, (Ref){.kind = kind, .field = f});

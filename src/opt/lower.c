@@ -61,9 +61,16 @@ Value *lower_join(Lower *l, Block *join, IrType t, Value *const *in) {
 
 // ---- addresses -----------------------------------------------------------------------------------------------------
 
+// Bytes from one element to the next, where the array itself must be asked.
+Value *lower_elem_size(Lower *l, Value *arr) {
+  return b_un(&l->b, OP_ZEXT32, T_PTR, lower_load_inv(l, MT_I32, lower_vtable(l, arr), offsetof(VTable, elem_size)));
+}
+
 static void element(Lower *l, Value *v, u32 size, i64 data) {
   Value *idx = b_un(&l->b, OP_ZEXT32, T_PTR, v->args[1]);
-  if (size != 1) {
+  if (v->op == OP_ELEMADDR && class_unsized(v->u.cls)) {
+    idx = b_bin(&l->b, OP_MUL, T_PTR, idx, lower_elem_size(l, v->args[0]));
+  } else if (size != 1) {
     bool pow2 = size && !(size & (size - 1));
     idx = pow2 ? b_bin(&l->b, OP_SHL, T_PTR, idx, b_const(&l->b, T_I32, __builtin_ctz(size)))
                : b_bin(&l->b, OP_MUL, T_PTR, idx, b_const(&l->b, T_PTR, size));

@@ -247,12 +247,25 @@ static void elema_check(Lower *l, Value *v) {
   elem_check(l, v, elem, v->args[1], HELPER_ELEMA_CHECK, tail);
 }
 
+static void store_check(Lower *l, Value *v) {
+  Block *tail = lower_cut(l, v), *slow = opt_block_like(l->fn, l->b.b);
+  slow->cold = true;
+  Value *elem = lower_load_inv(l, MT_I64, lower_vtable(l, v->args[0]), offsetof(VTable, elem_class));
+  Value *is_value = lower_load_inv(l, MT_U8, elem, offsetof(Class, is_valuetype));
+  b_condbr(&l->b, b_cmp(&l->b, CC_NE, is_value, b_const(&l->b, T_I32, 0)), tail, slow);
+  lower_goto(l, slow);
+  lower_helper(l, HELPER_STORE_CHECK, 2, v->args);
+  b_br(&l->b, tail);
+  value_remove(v);
+}
+
 bool lower_cast(Lower *l, Value *v) {
   switch (v->op) {
   case OP_CASTCLASS: cast_class(l, v); return true;
   case OP_ISINST: is_inst(l, v); return true;
   case OP_UNBOX: unbox(l, v); return true;
   case OP_STELEMCHECK: stelem_check(l, v); return true;
+  case OP_STORECHECK: store_check(l, v); return true;
   case OP_ELEMACHECK: elema_check(l, v); return true;
   default: return false;
   }

@@ -85,6 +85,7 @@ bool lower_generic(Lower *l, Value *v) {
   switch (v->op) {
   case OP_DICT: opt_replace(v, dict_owner(l, v->block)); return true;
   case OP_DICTREF: dict_ref(l, v); return true;
+  case OP_SIZEOF: opt_replace(v, lower_load_inv(l, MT_I32, v->args[0], offsetof(Class, value_size))); return true;
   case OP_CLASSINIT: class_init(l, v); return true;
   case OP_TLSBASE: opt_replace(v, lower_helper(l, HELPER_THREAD_STATICS, 1, v->args)); return true;
   case OP_THREAD:

@@ -44,7 +44,9 @@ static void md_elem(Lower *l, Value *v) {
             : wide;
   }
   u32 size = class_value_size(v->u.cls->elem, &align);
-  if (size != 1)
+  if (class_unsized(v->u.cls->elem))
+    at = b_bin(&l->b, OP_MUL, T_PTR, at, lower_elem_size(l, arr));
+  else if (size != 1)
     at = b_bin(&l->b, OP_MUL, T_PTR, at, b_const(&l->b, T_PTR, size));
   opt_replace(v, lower_addr(l, b_bin(&l->b, OP_ADD, T_PTR, lower_addr(l, arr, 0), at), ARRAY_DATA_OFFSET));
 }

@@ -20,6 +20,7 @@
   X(PEEPHOLE, "peephole", 1, "machine-level clean-up")                                                                 \
   X(LICM, "loop", 1, "loop inversion and loop-invariant code motion")                                                  \
   X(AGGRINLINE, "aggrinline", 0, "inline larger methods")                                                              \
+  X(VTSHARE, "vtshare", 0, "for tests: generic methods run code that serves all instances, where there is any")        \
   X(AOT, "aot", 1, "use ahead-of-time compiled images")
 
 typedef enum OptBit {

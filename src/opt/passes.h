@@ -90,6 +90,7 @@ Value *lower_call_made(Lower *l, Value *call); // a CALL_HELPER to a CALL_REF
 Value *lower_helper(Lower *l, u32 helper, u32 n, Value **args);
 Value *lower_vtable(Lower *l, Value *obj);
 Value *lower_addr(Lower *l, Value *base, i64 off); // base + off as a PTR
+Value *lower_elem_size(Lower *l, Value *arr);
 Value *lower_load_inv(Lower *l, MemType mt, Value *addr, i32 disp);
 // Control flow in the middle of a block: the builder goes on in a new block.
 Block *lower_cut(Lower *l, Value *v); // block for v and what follows; the builder is at the end of the old one

@@ -73,6 +73,11 @@ static void set_pending_call(const Error *err, Method *callee) {
     trace_array(current_thread->pending, (void *[TRACE_WORDS]){callee}, TRACE_WORDS);
 }
 
+static void null_reference(void) {
+  if (!exc_pending())
+    exc_set_pending(exc_for_kind(THROW_NULL_REFERENCE));
+}
+
 static void unhandled(Object *exc) {
   runtime_unhandled(exc);
 }
@@ -88,6 +93,7 @@ void hooks_install(void) {
   engine_hooks.thread_tls_offset = tls_offset;
   engine_hooks.exception = exc_from_error;
   engine_hooks.box = object_box;
+  engine_hooks.null_reference = null_reference;
   engine_hooks.remote_call = remoting_call;
   interop_init();
   eh_hooks = (EhHooks){

@@ -1,4 +1,5 @@
 // objects.c: allocation, boxing, casts, cloning, hash codes.
+#include "runtime/helpers.h"
 #include "runtime/internal.h"
 #include "types/flavour.h"
 
@@ -94,6 +95,70 @@ void rt_unbox_nullable(Object *o, Class *c, u8 *dst) {
   memcpy(dst + val, object_unbox(o), class_value_size(t, &align));
 }
 
+// ---- values of any type, for code that does not know their size -----------------------------------------------------
+
+void rt_copy_value(void *dst, const void *src, const Class *c) {
+  gc_copy_value(dst, src, c->value_size);
+}
+
+void rt_move_value(void *dst, const Class *to, const void *src, const Class *from) {
+  i64 word = 0;
+  u32 n = MIN(to->value_size, (u32)sizeof word);
+  switch (from->is_valuetype ? class_stack_etype(from) : ET_OBJECT) {
+  case ET_I1: word = *(const i8 *)src; break;
+  case ET_I2: word = *(const i16 *)src; break;
+  case ET_I4: word = *(const i32 *)src; break;
+  default: gc_copy_value(&word, src, MIN(from->value_size, (u32)sizeof word));
+  }
+  if (to->value_size > sizeof word && to->value_size == from->value_size)
+    gc_copy_value(dst, src, to->value_size);
+  else
+    gc_copy_value(dst, &word, n);
+}
+
+void rt_zero_value(void *dst, const Class *c) {
+  memset(dst, 0, c->value_size);
+}
+
+Object *rt_box_value(Class *c, const void *src) {
+  return object_box(c, src);
+}
+
+i32 rt_is_value(Class *c, const void *src) {
+  if (!c->is_valuetype)
+    return *(Object *const *)src != NULL;
+  if (!is_nullable(c))
+    return true;
+  u32 has, val;
+  nullable_fields(c, &has, &val);
+  return ((const u8 *)src)[has];
+}
+
+void rt_unbox_value(Object *o, Class *c, u8 *dst) {
+  if (!c->is_valuetype) {
+    if (!o || object_isinst(o, c))
+      gc_store(dst, o);
+    else
+      invalid_cast();
+  } else if (is_nullable(c)) {
+    rt_unbox_nullable(o, c, dst);
+  } else if (!o) {
+    exc_set_pending(exc_for_kind(THROW_NULL_REFERENCE));
+  } else if (unbox_ok(o->vtable->klass, c)) {
+    gc_copy(dst, object_unbox(o), c->value_size);
+  } else {
+    invalid_cast();
+  }
+}
+
+void rt_store_check(Array *a, Object *const *value) {
+  rt_stelem_check(a, *value);
+}
+
+i32 rt_holds_references(Class *c) {
+  return class_is_ref(c) || c->has_refs;
+}
+
 // ---- casts --------------------------------------------------------------------------------------------------------
 
 // Answers of class_assignable() for pairs that need a search: interfaces, arrays, variance. A word holds both classes
@@ -144,7 +209,7 @@ void rt_stelem_check(Array *a, Object *value) {
 }
 
 void rt_elema_check(Array *a, Class *elem) {
-  if (a->obj.vtable->elem_class != elem)
+  if (a->obj.vtable->elem_class != elem && class_is_ref(elem)) // elements that are values never differ
     exc_set_pending(exc_for_kind(THROW_ARRAY_TYPE_MISMATCH));
 }
 

@@ -19,6 +19,7 @@ void stats_print(void) {
   put("jit.failed", s->jit_failed);
   put("vm.methods", s->vm_methods);
   put("aot.methods", s->aot_methods);
+  put("open.methods", s->open_methods);
   put("aot.images", s->aot_images);
   put("code.bytes", s->code_bytes);
   put_ms("jit.ms", s->jit_ns);

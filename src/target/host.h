@@ -79,6 +79,10 @@ void host_stub_unbox_dict(void);     // and the receiver's class becomes the dic
 void host_stub_unbox_ret_dict(void); //
 void host_stub_imt(void);            // {key, code}…, {0, 0}: to the code of the key in its hidden register
 void host_stub_remote(void);         // Method*: engine_remote_dispatch
+// Adapter*: engine_adapt(adapter, AbiArgs of the caller, its stack words, AbiArgs for the callee, room), with the bytes of
+// room that the adapter's first word says; the words of stack arguments come first in it. NULL: rt_throw_pending. Calls
+// what it gives, and where the byte at 8 of the adapter is set, engine_adapted(adapter, the caller's AbiArgs, AbiResult).
+void host_stub_open(void);
 void host_imt_slow(void);            // key in its hidden register: engine_imt_target
 void host_plt_resolve(void);         // a slot of an image, in the scratch register: aot_plt_target
 

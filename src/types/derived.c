@@ -133,7 +133,7 @@ Class *class_anon_param(ClassKind kind, u32 index) {
     c->assembly = assembly_corlib();
     c->param_index = anon[which].n;
     c->name = arena_printf(&loader_arena, which ? "!!%u" : "!%u", c->param_index);
-    c->is_open = true;
+    c->is_open = c->is_shared = true;
     c->init_done = 1;
     c->canon = c;
     finish(c, NULL);

@@ -353,3 +353,62 @@ DictSource method_dict_source(const Method *m) {
     return DICT_CLASS_ARG;
   return DICT_THIS;
 }
+
+// ---- Open forms -------------------------------------------------------------------------------------------------
+
+bool method_is_open(const Method *m) {
+  return (m->klass->is_open && m->klass->kind != CK_DEF) || (m->inst && m->inst->open);
+}
+
+static GenericInst *anon_args(ClassKind kind, u32 n) {
+  Class **args = xmalloc(n * sizeof *args);
+  for (u32 i = 0; i < n; i++)
+    args[i] = class_anon_param(kind, i);
+  GenericInst *g = generic_inst(args, n);
+  free(args);
+  return g;
+}
+
+// Why there is no code of the open form; NULL: there is.
+static const char *not_open(const Method *def) {
+  if (!def->klass->ngparams && !def->ngparams)
+    return "it has no type parameters";
+  if (def->wrapper != WRAP_NONE || def->dynamic)
+    return "it is made at run time";
+  if (def->flags & MA_ABSTRACT || def->flags & MA_PINVOKE || def->implflags & (MI_INTERNALCALL | MI_CODETYPE_MASK))
+    return "it has no IL";
+  if (def->klass->is_byref_marshalled)
+    return "calls of it may go to a proxy";
+  return NULL;
+}
+
+static Method *over_params(Method *def, Error *err) {
+  Class *c = def->klass;
+  if (c->ngparams && !(c = class_inst(c, anon_args(CK_VAR, c->ngparams), err)))
+    return NULL;
+  Method *m = method_on_class(def, c, err);
+  if (m && def->ngparams)
+    m = method_inst(m, anon_args(CK_MVAR, def->ngparams), err);
+  Sig *sig = m ? method_sig(m, err) : NULL;
+  if (!sig || !sig_layout(sig, err))
+    return NULL;
+  return m;
+}
+
+Method *method_over_params(Method *m, Error *err) {
+  static Map forms; // definition -> open form
+  Method *def = m->def ? m->def : m;
+  LOADER_LOCKED();
+  Method *open = map_get(&forms, (u64)(uintptr_t)def);
+  if (!open && (open = over_params(def, err)))
+    map_put(&forms, (u64)(uintptr_t)def, open);
+  return open;
+}
+
+Method *method_open_form(Method *m, Error *err) {
+  const char *why = not_open(m->def ? m->def : m);
+  if (!why)
+    return method_over_params(m, err);
+  err_set(err, ERR_NOT_COMPILED, "no code over type parameters: %s", why);
+  return NULL;
+}

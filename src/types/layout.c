@@ -8,7 +8,8 @@
 typedef struct Shape {
   u64 size;
   u32 align;
-  bool refs; // holds references
+  bool refs;   // holds references
+  bool varies; // of unknown size
 } Shape;
 
 bool class_is_ref(const Class *c) {
@@ -29,26 +30,39 @@ u8 class_stack_etype(const Class *c) {
   return c->etype;
 }
 
-// Size of a field or local of type `t`. Open type parameters count as a pointer: their layouts are never run.
+bool class_unsized(const Class *c) {
+  if (c->kind == CK_VAR || c->kind == CK_MVAR)
+    return true;
+  return c->is_open && c->is_valuetype && c->layout_varies;
+}
+
+bool sig_unsized(const Sig *s) {
+  bool any = class_unsized(s->ret);
+  for (u32 i = 0; i < s->nparams; i++)
+    any |= class_unsized(s->params[i]);
+  return any;
+}
+
+// Size of a field or local of type `t`. Of unknown ones nobody asks: type parameters count as a pointer.
 static bool shape_of(Class *t, Shape *s, Error *err) {
   if (t->is_enum && t->elem)
     t = t->elem;
   u32 size = t->is_valuetype ? primitive_size(t->etype) : sizeof(void *);
-  *s = (Shape){size, size, class_is_ref(t)};
+  *s = (Shape){size, size, class_is_ref(t), class_unsized(t)};
   if (size || t->etype == ET_VOID) {
     s->align = MAX(size, 1u);
     return true;
   }
   if (!class_instance_layout(t, err))
     return false;
-  *s = (Shape){t->value_size, t->align, t->has_refs};
+  *s = (Shape){t->value_size, t->align, t->has_refs, class_unsized(t)};
   return true;
 }
 
 u32 class_value_size(Class *c, u32 *align) {
   Shape s;
   if (!shape_of(c, &s, NULL))
-    s = (Shape){0, 1, false};
+    s = (Shape){.align = 1};
   if (align)
     *align = s.align;
   return (u32)s.size;
@@ -71,7 +85,7 @@ typedef struct Layout {
   u32 repeat;      // how often the only field of an inline array lies behind itself; else 1
   u64 start, size; // first byte for own fields; end of all fields
   u32 align;
-  bool refs;
+  bool refs, varies;
 } Layout;
 
 static void read_class_layout(Layout *l) {
@@ -97,12 +111,13 @@ static bool collect(Layout *l, Error *err) {
     slot->f = f;
     // A primitive's only field has the primitive's own type.
     if (f->type == c && primitive_size(c->etype))
-      slot->s = (Shape){primitive_size(c->etype), primitive_size(c->etype), false};
+      slot->s = (Shape){.size = primitive_size(c->etype), .align = primitive_size(c->etype)};
     else if (!shape_of(f->type, &slot->s, err))
       return false;
     if (f->type->is_byreflike && !c->is_byreflike && !c->is_open)
       c->is_byreflike |= c->is_valuetype; // unmarked, yet no less bound to the stack
     l->refs |= slot->s.refs;
+    l->varies |= slot->s.varies;
     // References stay aligned whatever the packing: the collector reads them as whole words.
     if (l->pack && !slot->s.refs)
       slot->s.align = MIN(slot->s.align, l->pack);
@@ -291,6 +306,7 @@ static bool publish(Layout *l, Error *err) {
     return err_set(err, ERR_TYPE_LOAD, "Value type instance size (%llu) cannot be zero, negative, or bigger than 1Mb",
                    (unsigned long long)(OBJECT_HEADER_SIZE + size));
   c->align = l->align;
+  c->layout_varies = l->varies || (!c->is_valuetype && c->parent && c->parent->layout_varies);
   if (c->is_valuetype) {
     if (primitive_size(c->etype))
       size = primitive_size(c->etype);
@@ -409,7 +425,8 @@ static bool lay_statics(Class *c, bool per_thread, u32 *size, Error *err) {
     if (!f->is_static || f->is_literal || f->has_rva || f->is_thread_static != per_thread)
       continue;
     l.slots[l.n].f = f;
-    ok = shape_of(f->type, &l.slots[l.n++].s, err) || err_prefix(err, "static field '%s'", f->name);
+    ok = shape_of(f->type, &l.slots[l.n].s, err) || err_prefix(err, "static field '%s'", f->name);
+    c->statics_vary |= l.slots[l.n++].s.varies;
   }
   if (ok)
     lay_auto(&l);

@@ -125,7 +125,7 @@ extern void (*assembly_load_hook)(Assembly *a);
 struct GenericInst { // interned
   u16 n, depth;      // depth: nesting of the deepest argument
   bool open;         // mentions a type parameter
-  bool shared;       // mentions __Canon: code for it serves every reference type
+  bool shared;       // mentions __Canon or `!n`: code for it serves many types, and looks them up in a dictionary
   Class *args[];
 };
 
@@ -208,6 +208,8 @@ struct Class {
   u32 value_size; // value types: bytes without header, else pointer size
   u32 align;
   bool has_refs; // instance fields hold references (after layout)
+  // A field is of unknown size (class_unsized), so where the instance's or the static ones lie depends on the instance.
+  bool layout_varies, statics_vary;
   bool blittable;
   u32 static_size, thread_static_size;
   u32 *ref_map;      // bitmap of pointer-sized words of the object (header included) that hold references; see gc.h
@@ -415,6 +417,13 @@ Class *class_canonical(Class *c);
 Method *method_canonical(Method *m); // m->canon, computed
 // Whether code of `m` takes the dictionary in the hidden register: shared static methods and shared value-type
 // instance methods (a Class*), shared generic methods (a Method*).
+// The open form of a method that has type parameters, its own or its class's: over `!0`, `!!0`, … themselves. Its code
+// serves every instance, whatever its arguments are: values of a type parameter are of unknown size there. NULL where
+// there is no such code, with the reason in `err`. The one place that decides.
+Method *method_open_form(Method *m, Error *err);
+// The same, whether there is code or not; the definition if it has no type parameters.
+Method *method_over_params(Method *m, Error *err);
+bool method_is_open(const Method *m); // mentions type parameters
 typedef enum DictSource { DICT_NONE, DICT_THIS, DICT_CLASS_ARG, DICT_METHOD_ARG } DictSource;
 DictSource method_dict_source(const Method *canonical);
 
@@ -433,6 +442,9 @@ bool class_meets_constraints(Class *param, Class *arg, GenericCtx ctx);
 Method *class_virtual_target(Class *c, Method *decl, Error *err);
 bool class_is_ref(const Class *c);          // a reference type (class, interface, array, string, shared type parameter)
 u32 class_value_size(Class *c, u32 *align); // size in a local or field: pointer size for reference types
+// A type parameter, or a struct with fields of unknown size: size and layout come from the dictionary. After layout.
+bool class_unsized(const Class *c);
+bool sig_unsized(const Sig *s); // such a parameter or result
 // The primitive that an enum or primitive stands for on the evaluation stack: ET_*; ET_VALUETYPE for structs.
 u8 class_stack_etype(const Class *c);
 // The layout is known: sizes, offsets, alignment and references of instances may be asked for.

@@ -74,6 +74,10 @@ void collect_rows(ImageBuild *b) {
     Method *m = shared_form(generic.v[i], &err);
     if (m && !map_get(&b->known, (u64)(uintptr_t)m))
       add_method(b, m);
+    // What serves the instances that nobody foresees.
+    Method *open = b->o->full ? method_open_form(generic.v[i], &err) : NULL;
+    if (open)
+      add_method(b, open);
   }
   vec_free(&generic);
   b->nshared = b->methods.n - b->nrows;

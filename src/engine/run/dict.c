@@ -1,7 +1,8 @@
 // dict.c: generic dictionaries: what shared code looks up at run time about the types it was instantiated with.
 //
-// A dictionary belongs to an exact Class or Method (both begin with `dict`). Slot numbers belong to the canonical
-// form and are given out in the order of asking; slot k is dict[1 + k], dict[0] is the number of slots.
+// A dictionary belongs to an exact Class or Method (both begin with `dict`). Slot numbers belong to the definition, so
+// that one dictionary serves every form of shared code, and are given out in the order of asking; slot k is dict[1 +
+// k], dict[0] is the number of slots.
 #include "engine/run/run.h"
 
 #include "base/log.h"
@@ -10,18 +11,18 @@ typedef struct SlotTable {
   VEC(Ref *) templates; // persistent copies
 } SlotTable;
 
-static Map tables; // canonical Class* or Method* -> SlotTable*; under the loader lock
+static Map tables; // definition: Class* or Method* -> SlotTable*; under the loader lock
 
 static bool template_eq(const Ref *a, const Ref *b) {
   return a->kind == b->kind && a->cls == b->cls && a->method == b->method && a->field == b->field && a->n == b->n;
 }
 
-static void *canonical_owner(Method *m) {
-  return method_dict_source(m) == DICT_METHOD_ARG ? (void *)m : (void *)m->klass;
+static void *definition(Method *m) {
+  return method_dict_source(m) == DICT_METHOD_ARG ? (void *)m->def : (void *)m->klass->generic_def;
 }
 
 u32 dict_slot_index(Method *method, Ref *inner) {
-  void *owner = canonical_owner(method);
+  void *owner = definition(method);
   loader_lock();
   SlotTable *t = map_get(&tables, (u64)(uintptr_t)owner);
   if (!t) {
@@ -74,10 +75,10 @@ static void **grow_dict(void ***owner_dict, u32 slots) {
 
 void *dict_fetch(void *owner, u32 slot, Error *err) {
   bool is_class = dict_owner_is_class(owner);
-  void *canonical = is_class ? (void *)class_canonical(owner) : (void *)method_canonical(owner);
+  void *def = is_class ? (void *)((Class *)owner)->generic_def : (void *)((Method *)owner)->def;
   GenericCtx ctx = is_class ? class_ctx(owner) : method_ctx(owner);
   loader_lock();
-  SlotTable *t = map_get(&tables, (u64)(uintptr_t)canonical);
+  SlotTable *t = map_get(&tables, (u64)(uintptr_t)def);
   Ref *tmpl = t && slot < t->templates.n ? t->templates.v[slot] : NULL;
   loader_unlock();
   if (!tmpl) {

@@ -1,5 +1,5 @@
 // method.c: how a method is reached: entries, stubs before there is code, slots that follow the code.
-#include "engine/run/run.h"
+#include "engine/run/open.h"
 #include "target/abi.h"
 
 #include "base/log.h"
@@ -180,16 +180,34 @@ Method *engine_method_from_code(const void *code) {
   return m;
 }
 
+static void *code_ahead(Method *m) {
+  bool images = engine_hooks.aot_code && !engine_config.interpret;
+  bool open_first = (engine_config.opts & OPT_VTSHARE) != 0;
+  void *code = open_first ? open_serves(m) : NULL;
+  if (!code && images)
+    code = engine_hooks.aot_code(m);
+  return code || open_first ? code : open_serves(m);
+}
+
+void *engine_code_ahead(Method *m) {
+  void *code = __atomic_load_n(&m->code, __ATOMIC_ACQUIRE);
+  if (code)
+    return code;
+  code = code_ahead(m);
+  if (!code)
+    return NULL;
+  engine_publish(m, code);
+  return m->code;
+}
+
 void *engine_code(Method *m, Error *err) {
   m = method_canonical(m);
   void *code = __atomic_load_n(&m->code, __ATOMIC_ACQUIRE);
   if (code)
     return code;
-  code = engine_hooks.aot_code && !engine_config.interpret ? engine_hooks.aot_code(m) : NULL;
-  if (code) {
-    engine_publish(m, code);
-    return m->code;
-  }
+  code = engine_code_ahead(m);
+  if (code)
+    return code;
   code = engine_jit(m, err);
   if (!code)
     return NULL;

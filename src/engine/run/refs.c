@@ -1,5 +1,5 @@
 // refs.c: how each kind of symbolic reference resolves: that column of the table in ir/ref.h.
-#include "engine/run/run.h"
+#include "engine/run/open.h"
 #include "gc/gc.h"
 
 #include "base/log.h"
@@ -69,6 +69,19 @@ static bool resolve_ftn(Ref *r, void **value, Error *err) {
   (void)err;
   *value = engine_ftn(r->method);
   return true;
+}
+
+// Never 0, which would say that it is not known yet: objects begin with a header, and so do static data here.
+static bool resolve_field_offset(Ref *r, void **value, Error *err) {
+  *value = (void *)(uintptr_t)(r->field->is_static ? r->field->offset + OBJECT_HEADER_SIZE : r->field->offset);
+  return class_fields(r->field->klass, err);
+}
+
+static bool resolve_open_ftn(Ref *r, void **value, Error *err) {
+  return (*value = open_ftn(r->method, err)) != NULL;
+}
+static bool resolve_open_value(Ref *r, void **value, Error *err) {
+  return (*value = open_value(r->method, r->cls, err)) != NULL;
 }
 
 static bool resolve_native_ftn(Ref *r, void **value, Error *err) {

@@ -15,6 +15,8 @@ CodeMem codemem_alloc(u32 code_size, u32 data_size);
 
 // ---- per-method state (method.c) -----------------------------------------------------------------------------------
 void engine_publish(Method *canonical, void *code); // code exists now: update every slot and stub
+// Code that there is without compiling: from an image, or the entry of what serves in its place. NULL: none.
+void *engine_code_ahead(Method *canonical);
 // compile/jit.c: compiles and installs; NULL + err where it fails. Without a compiler: run/no_jit.c, which says so.
 void *engine_jit(Method *canonical, Error *err);
 void stub_jump_to(void *stub, void *code); // the stub goes straight to `code` from now on

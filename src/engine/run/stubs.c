@@ -28,6 +28,7 @@ static void *const stub_targets[STUB_KIND_COUNT] = {
     [STUB_UNBOX_RET_DICT] = (void *)host_stub_unbox_ret_dict,
     [STUB_REMOTE] = (void *)host_stub_remote,
     [STUB_IMT] = (void *)host_stub_imt,
+    [STUB_OPEN] = (void *)host_stub_open,
     [STUB_VM] = (void *)vm_enter,
 };
 

@@ -393,7 +393,7 @@ static void select_localloc(Sel *s, Value *v) {
   ins->ops[1] = lop_use(left, 0);
   ins->ops[2] = lop_temp(sel_temp(s, T_I64));
   ins->ops[3] = s->l->alloca_slot ? lop_slot(s->l->alloca_slot) : lop_none();
-  if (!s->fn->init_locals)
+  if (!s->fn->init_locals || v->u.i)
     return;
   sel_move(s, T_I64, lop_phys(RDI, LR_DEF, 0), lop_use(dst.reg, 0));
   sel_move(s, T_I64, lop_phys(RCX, LR_DEF, 0), lop_use(size, 0));

@@ -151,6 +151,70 @@ ENTRY host_stub_remote
         jmp     rt_throw_pending
 END host_stub_remote
 
+// rax = Adapter*. Below the frame lie the caller's AbiArgs, those for the callee, and the room.
+#define IN_WORDS -144(%rbp)
+#define OUT_WORDS(n) (n - 288)(%rbp)
+#define ADAPTER -16(%rbp)
+ENTRY host_stub_open
+        SAVE_ARGS
+        movq    %rax, ADAPTER
+        subq    $144, %rsp
+        movq    (%rax), %rcx
+1:      cmpq    $4096, %rcx     // the guard page is never jumped over
+        jb      2f
+        subq    $4096, %rsp
+        orq     $0, (%rsp)
+        subq    $4096, %rcx
+        jmp     1b
+2:      subq    %rcx, %rsp
+        movq    %rax, %rdi
+        leaq    IN_WORDS, %rsi
+        leaq    16(%rbp), %rdx
+        leaq    OUT_WORDS(0), %rcx
+        movq    %rsp, %r8
+        call    engine_adapt
+        testq   %rax, %rax
+        jz      4f
+        movq    OUT_WORDS(0), %rdi
+        movq    OUT_WORDS(8), %rsi
+        movq    OUT_WORDS(16), %rdx
+        movq    OUT_WORDS(24), %rcx
+        movq    OUT_WORDS(32), %r8
+        movq    OUT_WORDS(40), %r9
+        movq    OUT_WORDS(48), %r10
+        movsd   OUT_WORDS(64), %xmm0
+        movsd   OUT_WORDS(72), %xmm1
+        movsd   OUT_WORDS(80), %xmm2
+        movsd   OUT_WORDS(88), %xmm3
+        movsd   OUT_WORDS(96), %xmm4
+        movsd   OUT_WORDS(104), %xmm5
+        movsd   OUT_WORDS(112), %xmm6
+        movsd   OUT_WORDS(120), %xmm7
+        call    *%rax
+        movq    ADAPTER, %rdi
+        cmpb    $0, 8(%rdi)
+        je      3f
+        movq    %rax, OUT_WORDS(0)
+        movq    %rdx, OUT_WORDS(8)
+        movsd   %xmm0, OUT_WORDS(16)
+        movsd   %xmm1, OUT_WORDS(24)
+        leaq    IN_WORDS, %rsi
+        leaq    OUT_WORDS(0), %rdx
+        call    engine_adapted
+        movq    OUT_WORDS(0), %rax
+        movq    OUT_WORDS(8), %rdx
+        movsd   OUT_WORDS(16), %xmm0
+        movsd   OUT_WORDS(24), %xmm1
+3:      leave
+        .cfi_remember_state
+        .cfi_def_cfa %rsp, 8
+        ret
+4:      .cfi_restore_state
+        leave
+        .cfi_def_cfa %rsp, 8
+        jmp     rt_throw_pending
+END host_stub_open
+
 // rax = {dictionary, code}
 ENTRY host_stub_dict
         movq    (%rax), %r10

@@ -184,6 +184,54 @@ ENTRY host_stub_remote
 1:      b       rt_throw_pending
 END host_stub_remote
 
+// x16 = Adapter*. Below the frame lie the caller's AbiArgs, those for the callee, the adapter, and the room.
+ENTRY host_stub_open
+        SAVE_ARGS
+        mov     x12, sp
+        sub     sp, sp, #(AREA + 16)
+        str     x16, [sp, #AREA]
+        mov     x13, sp
+        ldr     x11, [x16]
+1:      cmp     x11, #4096      // the guard page is never jumped over
+        b.lo    2f
+        sub     sp, sp, #4096
+        str     xzr, [sp]
+        sub     x11, x11, #4096
+        b       1b
+2:      sub     sp, sp, x11
+        mov     x0, x16
+        mov     x1, x12
+        add     x2, x29, #16
+        mov     x3, x13
+        mov     x4, sp
+        bl      engine_adapt
+        cbz     x0, 4f
+        mov     x17, x0
+        sub     x16, x29, #(AREA + AREA + 16)
+        LOAD_ARGS x16
+        blr     x17
+        sub     x16, x29, #(AREA + AREA + 16)
+        ldr     x17, [x16, #AREA]
+        ldrb    w11, [x17, #8]
+        cbz     w11, 3f
+        stp     x0, x1, [x16]
+        stp     d0, d1, [x16, #16]
+        stp     d2, d3, [x16, #32]
+        mov     x0, x17
+        sub     x1, x29, #AREA
+        mov     x2, x16
+        bl      engine_adapted
+        sub     x16, x29, #(AREA + AREA + 16)
+        ldp     x0, x1, [x16]
+        ldp     d0, d1, [x16, #16]
+        ldp     d2, d3, [x16, #32]
+3:      LEAVE
+        ret
+4:      mov     sp, x29
+        ldp     x29, x30, [sp], #16
+        b       rt_throw_pending
+END host_stub_open
+
 // x16 = {dictionary, code}
 ENTRY host_stub_dict
         ldp     x9, x17, [x16]

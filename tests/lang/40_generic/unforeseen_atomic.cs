@@ -1,0 +1,4 @@
+using System; using System.Threading; using System.Collections.Concurrent;
+class L<T,U> where T : class { public T f; public U u; public T A(T n) { return Interlocked.CompareExchange(ref f, n, null); } public T X(T n) { return Interlocked.Exchange(ref f, n); } public T R() { return Volatile.Read(ref f); } public void W(T n) { Volatile.Write(ref f, n); } }
+class P { static void Main() { var l = new L<string,int>(); Console.WriteLine(l.A("a") == null); Console.WriteLine(l.A("b")); Console.WriteLine(l.X("c")); Console.WriteLine(l.R()); l.W("d"); Console.WriteLine(l.R());
+ var d = new ConcurrentDictionary<long, Guid>(); for (int i = 0; i < 100; i++) d.TryAdd(i, new Guid(i, 1, 2, new byte[8])); Console.WriteLine(d.Count + " " + d[5] + d.GetOrAdd(200, k => Guid.Empty) + d.AddOrUpdate(5, Guid.Empty, (k, g) => new Guid(9,9,9,new byte[8])));  } }
