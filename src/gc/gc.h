@@ -54,6 +54,12 @@ void gc_handle_set(u32 h, Object *o);
 void gc_handle_free(u32 h);
 GcHandleKind gc_handle_kind(u32 h);
 
+// The same as the address of a word that holds the object: managed code reads it itself. NULL: no memory.
+void *gc_slot_new(GcHandleKind kind, Object *o);
+void gc_slot_set(void *slot, Object *o);
+Object *gc_slot_swap(void *slot, Object *o, Object *old); // compare and exchange; what was there
+void gc_slot_free(void *slot);
+
 void gc_collect(void);
 u64 gc_heap_used(void);
 u64 gc_collections(void);

@@ -82,6 +82,7 @@ void assembly_symbols_set(Assembly *a, const u8 *data, size_t size);
 void loader_init(void);
 // Programs for .NET: binding is by these lists instead. `plan` must stay.
 void bind_set_platform(const HostPlan *plan);
+const HostPlan *bind_platform(void); // NULL: none was set
 void loader_set_app_dir(const char *dir);
 // Binds by file; the same file gives the same Assembly, whose path is the real one, without links. Thread-safe.
 Assembly *assembly_open(const char *path, Error *err);
