@@ -27,6 +27,9 @@ static i64 total_memory(void) {
 static i64 allocated(void) {
   return (i64)gc_allocated_bytes();
 }
+static bool is_server(void) {
+  return false;
+}
 static i32 workstation(void) {
   return 0;
 }
@@ -35,7 +38,7 @@ ICALL_TABLE(net_gc, "System.GC", ICALL("_CollectionCount", collection_count), IC
             ICALL("SuppressFinalizeInternal", suppress), ICALL("GetGenerationInternal", generation),
             ICALL("GetAllocatedBytesForCurrentThread", allocated),
             ICALL("GetTotalAllocatedBytesApproximate", allocated))
-ICALL_TABLE(net_gc_settings, "System.Runtime.GCSettings", ICALL("get_IsServerGC", workstation),
+ICALL_TABLE(net_gc_settings, "System.Runtime.GCSettings", ICALL("get_IsServerGC", is_server),
             ICALL("GetGCLatencyMode", workstation), ICALL("GetLOHCompactionMode", workstation))
 ICALL_TABLE(net_entries_gc, "", ICALL("GCInterface_Collect", collect),
             ICALL("GCInterface_GetTotalMemory", total_memory), ICALL("GCInterface_ReRegisterForFinalize", reregister),

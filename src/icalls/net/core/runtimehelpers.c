@@ -166,8 +166,8 @@ static Class *first_argument(Class *c) {
 static u32 nullable_bytes(Class *c) {
   return field_bytes(c);
 }
-static u32 primitive_element_type(Class *c) {
-  return net_element_type(c, true);
+static u8 primitive_element_type(Class *c) {
+  return (u8)net_element_type(c, true);
 }
 
 ICALL_TABLE(net_method_table, "System.Runtime.CompilerServices.MethodTable",
@@ -199,6 +199,10 @@ static bool can_cast(Class **from, Class *to) {
   return class_assignable(to, *from);
 }
 
+static bool can_cast_between(Class *from, Class *to) {
+  return class_assignable(to, from);
+}
+
 static i32 can_cast_entry(Class *from, Class *to) {
   return class_assignable(to, from);
 }
@@ -208,7 +212,7 @@ static i32 element_type_entry(Class *c) {
 }
 
 ICALL_TABLE(net_type_handle, "System.Runtime.CompilerServices.TypeHandle", ICALL("get_IsTypeDesc", is_type_desc),
-            ICALL("CanCastTo", can_cast), ICALL("CanCastToForReflection", can_cast_entry))
+            ICALL("CanCastTo", can_cast), ICALL("CanCastToForReflection", can_cast_between))
 
 ICALL_TABLE(net_entries_type_handle, "", ICALL("TypeHandle_CanCastTo_NoCacheLookup", can_cast_entry),
             ICALL("TypeHandle_GetCorElementType", element_type_entry))
