@@ -256,11 +256,11 @@ static void import_all(Im *im) {
 
 static bool read_method(Im *im) {
   Method *def = im->m->def ? im->m->def : im->m;
-  im->a = method_scope(def);
-  im->every_position = assembly_symbols(im->a) != NULL;
-  im->ctx = method_ctx(im->m);
   if (!method_body(def, &im->body, im->err))
     return err_prefix(im->err, "%s", method_name(im->m));
+  im->a = method_scope(def); // once there is a body
+  im->every_position = assembly_symbols(im->a) != NULL;
+  im->ctx = method_ctx(im->m);
   im->sig = method_sig(im->m, im->err);
   if (!im->sig)
     return false;

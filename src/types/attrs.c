@@ -28,7 +28,7 @@ static u32 ctor_type(const Image *img, u32 row) {
 }
 
 // The row of the parent's first attribute of a type, 0 if it has none.
-static u32 find_attribute(const Image *img, u32 parent, const char *ns, const char *name) {
+u32 find_attribute(const Image *img, u32 parent, const char *ns, const char *name) {
   u32 i = md_find(img, TABLE_CUSTOMATTRIBUTE, CUSTOMATTRIBUTE_PARENT, parent);
   for (; i && md_col(img, TABLE_CUSTOMATTRIBUTE, i, CUSTOMATTRIBUTE_PARENT) == parent; i++)
     if (type_is(img, ctor_type(img, i), ns, name))

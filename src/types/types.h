@@ -349,7 +349,8 @@ typedef struct DynamicCode {
   u32 nlocals;
   DynamicItem *items;
   u32 nitems;
-  Assembly *scope; // set by dynamic_method_new
+  Assembly *scope; // set by dynamic_attach
+  bool sees_all;   // without checks of access
 } DynamicCode;
 // Everything passed in must stay. Such a method is never freed.
 Method *dynamic_method_new(const char *name, Class *owner, Sig *sig, DynamicCode *code, Error *err);
