@@ -237,14 +237,11 @@ class Builder:
             yield ["ilasm", "/quiet", "/dll", "/output:" + lib, t.side(".lib.il")]
             refs = refs + ["-r:" + lib]
         if t.has(".native.c"):
-            yield ["cc", "-shared", "-fPIC", "-O1", "-o", os.path.join(tmp, "lib%s.so" % t.name), t.side(".native.c")]
+            yield self.cc + ["-shared", "-fPIC", "-O1", "-o", os.path.join(tmp, "lib%s.so" % t.name), t.side(".native.c")]
         exe = os.path.join(tmp, t.program)
         if t.kind == "net":
             yield self.sdk.compile(t, exe)
         elif t.kind == "il":
-            yield self.cc + ["-shared", "-fPIC", "-O1", "-o", os.path.join(tmp, "lib%s.so" % t.name), t.side(".native.c")]
-        exe = os.path.join(tmp, t.name + ".exe")
-        if t.kind == "il":
             yield ["ilasm", "/quiet", "/exe", "/output:" + exe, t.sources[0]]
         else:
             yield common + ["-out:" + exe] + refs + t.sources
