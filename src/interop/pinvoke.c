@@ -3,6 +3,8 @@
 #include "interop/library.h"
 
 #include <dlfcn.h>
+
+#include "base/log.h"
 #include "types/flavour.h"
 
 enum { PI_EXACT_SPELLING = 1, PI_CHARSET_MASK = 6, PI_CHARSET_ANSI = 2, PI_CHARSET_UNICODE = 4 }; // II.23.1.8
@@ -51,6 +53,7 @@ void *pinvoke_resolve(Method *m, Error *err) {
   const char *new_dll = dll, *new_name = name;
   if (flavour->dllmap)
     dllmap_find(a, dll, name, &new_dll, &new_name);
+  log_about(TOPIC_DLL, "looking for '%s' of '%s', which is '%s' of '%s'", name, dll, new_name, new_dll);
   void *lib = library_open(a, new_dll);
   if (!lib)
     return not_found(err, ERR_DLL_NOT_FOUND, dll);
