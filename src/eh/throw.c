@@ -242,7 +242,12 @@ static void token_error(Method *m, u32 token, Error *err) {
   switch (TOKEN_TABLE(token)) {
   case TABLE_FIELD: field_from_token(a, token, ctx, err); break;
   case TABLE_METHOD:
-  case TABLE_METHODSPEC: method_from_token(a, token, ctx, err); break;
+  case TABLE_METHODSPEC: {
+    Method *callee = method_from_token(a, token, ctx, err);
+    if (callee)
+      method_check_access(m, token, callee, err);
+    break;
+  }
   case TABLE_MEMBERREF: {
     Reader r = reader_blob(a->img, md_col(a->img, TABLE_MEMBERREF, TOKEN_ROW(token), MEMBERREF_SIGNATURE));
     Class *c;
@@ -251,7 +256,7 @@ static void token_error(Method *m, u32 token, Error *err) {
       c = f ? f->klass : NULL;
     } else {
       Method *callee = method_from_token(a, token, ctx, err);
-      c = callee ? callee->klass : NULL;
+      c = callee && method_check_access(m, token, callee, err) ? callee->klass : NULL;
     }
     if (c)
       class_vtable_layout(c, err);

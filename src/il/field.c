@@ -6,6 +6,16 @@ typedef struct FieldTok {
   ClassTok c;
 } FieldTok;
 
+// Code that uses a field which it has no access to is not compiled at all; for methods the call throws (as in mono).
+static bool accessible(Im *im, const Field *f) {
+  if (field_may_access(im->m, f))
+    return true;
+  if (!im->failed)
+    field_check_access(im->m, f, im->err);
+  im->failed = true;
+  return false;
+}
+
 static bool field_tok(Im *im, u32 token, FieldTok *out) {
   Error e = {0};
   Class *own = im->m->klass;
@@ -33,7 +43,7 @@ static bool field_tok(Im *im, u32 token, FieldTok *out) {
     return false;
   }
   out->c.closed = f->klass;
-  return true;
+  return accessible(im, f);
 }
 
 // ---- class constructors ---------------------------------------------------------------------------------------------

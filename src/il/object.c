@@ -130,7 +130,7 @@ void force_note(Im *im, Entry *e) {
 
 void il_ldftn(Im *im, const Insn *in) {
   MethodTok m;
-  if (method_tok(im, (u32)in->i, &m))
+  if (callee_tok(im, (u32)in->i, &m))
     push_ftn(im, (Note){.kind = NOTE_FTN, .m = m});
 }
 

@@ -27,24 +27,29 @@ static u32 ctor_type(const Image *img, u32 row) {
   }
 }
 
-// The row of the parent's first attribute of a type, 0 if it has none.
-static u32 find_attribute(const Image *img, u32 parent, const char *ns, const char *name) {
-  u32 i = md_find(img, TABLE_CUSTOMATTRIBUTE, CUSTOMATTRIBUTE_PARENT, parent);
-  for (; i && md_col(img, TABLE_CUSTOMATTRIBUTE, i, CUSTOMATTRIBUTE_PARENT) == parent; i++)
+static u32 find_attribute(const Image *img, u32 parent, u32 after, const char *ns, const char *name) {
+  u32 i = after ? after + 1 : md_find(img, TABLE_CUSTOMATTRIBUTE, CUSTOMATTRIBUTE_PARENT, parent);
+  for (; i && i <= md_rows(img, TABLE_CUSTOMATTRIBUTE) &&
+         md_col(img, TABLE_CUSTOMATTRIBUTE, i, CUSTOMATTRIBUTE_PARENT) == parent;
+       i++)
     if (type_is(img, ctor_type(img, i), ns, name))
       return i;
   return 0;
 }
 
+u32 custom_attribute_find(Assembly *a, u32 parent, u32 after, const char *ns, const char *name) {
+  return find_attribute(a->img, parent, after, ns, name);
+}
+
 bool has_custom_attribute(Assembly *a, u32 parent, const char *ns, const char *name) {
-  return find_attribute(a->img, parent, ns, name) != 0;
+  return find_attribute(a->img, parent, 0, ns, name) != 0;
 }
 
 // The attribute has no other named argument, nor arguments of its constructor (II.23.3).
 static bool reads_wrap(const Image *img) {
   static const char name[] = "WrapNonExceptionThrows";
-  u32 row =
-      find_attribute(img, TOKEN(TABLE_ASSEMBLY, 1), "System.Runtime.CompilerServices", "RuntimeCompatibilityAttribute");
+  u32 row = find_attribute(img, TOKEN(TABLE_ASSEMBLY, 1), 0, "System.Runtime.CompilerServices",
+                           "RuntimeCompatibilityAttribute");
   if (!row)
     return false;
   Reader r = reader_blob(img, md_col(img, TABLE_CUSTOMATTRIBUTE, row, CUSTOMATTRIBUTE_VALUE));

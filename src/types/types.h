@@ -58,6 +58,7 @@ struct Assembly {
   bool aot_probed;
   u8 wraps_throws;         // assembly_wraps_throws(): 0 = not asked yet, 1 = no, 2 = yes
   void *reflection;        // managed Assembly object (icalls/), GC-rooted by its owner
+  struct Friend *friends;  // types/access.c: InternalsVisibleTo; NULL until asked for
   u32 index;               // small dense number, in order of loading
   Assembly *home, **parts; // made at run time: the assembly as reflection shows it, and the images of its types
   bool no_run;             // made only to be saved: its methods cannot be invoked
@@ -336,7 +337,9 @@ typedef struct DynamicCode {
   u32 nlocals;
   DynamicItem *items;
   u32 nitems;
-  Assembly *scope; // set by dynamic_method_new
+  Assembly *scope;   // set by dynamic_attach
+  const Class *sees; // DynamicMethod: whose code it counts as where fields are accessed. Else NULL
+  bool sees_all;     // DynamicMethod: without checks of access
 } DynamicCode;
 // Everything passed in must stay. Such a method is never freed.
 Method *dynamic_method_new(const char *name, Class *owner, Sig *sig, DynamicCode *code, Error *err);
@@ -404,6 +407,15 @@ DictSource method_dict_source(const Method *canonical);
 // where a call can reach them without going through the vtable.
 bool method_checks_proxy(const Method *m);
 
+// Whether the code of `from` may use the member (I.8.5.3). The answer rests on the classes around `from` and their
+// ancestors, and on the assembly of the member (its flags and friends). `token` is what its IL calls the method by.
+// Thread-safe.
+bool method_may_access(const Method *from, u32 token, const Method *to);
+bool field_may_access(const Method *from, const Field *f);
+// ERR_METHOD_ACCESS, ERR_FIELD_ACCESS with their text, unless it may.
+bool method_check_access(const Method *from, u32 token, const Method *to, Error *err);
+bool field_check_access(const Method *from, const Field *f, Error *err);
+
 // Relations (III.1.8.1, I.8.7). `assignable_from(to, from)`: a `from` value can be stored in a `to` location.
 bool class_is_subclass(const Class *c, const Class *ancestor); // reflexive, class chain only
 bool class_implements(Class *c, Class *iface);                 // exact or by variance
@@ -429,6 +441,8 @@ const char *class_keyword(const Class *c); // of a primitive type, string and ob
 char *class_reflection_name(const Class *c, bool full, bool assembly_qualified);
 
 // Custom attributes: token rows and decoding. cb returns false to stop.
+// The first row behind `after` (0: of all) that gives the parent an attribute of this type; 0 if there is none.
+u32 custom_attribute_find(Assembly *a, u32 parent_token, u32 after, const char *ns, const char *name);
 bool has_custom_attribute(Assembly *a, u32 parent_token, const char *ns, const char *name);
 // RuntimeCompatibilityAttribute(WrapNonExceptionThrows = true): its code sees thrown objects that are no exceptions
 // inside a RuntimeWrappedException.

@@ -14,6 +14,8 @@ static Method *new_method(Object *self, Class *c, DynamicCode *d, Error *err) {
   Sig *sig = emit_sig(GET_VAL(self, c, "returnType", Object *), GET_VAL(self, c, "parameters", Array *), err);
   if (!sig || (owner && !klass))
     return NULL;
+  d->sees = klass ? klass : wk.object;
+  d->sees_all = GET_VAL(self, c, "skipVisibility", u8);
   // An interface or an open type cannot own code; to belong to it only means to see its private members.
   if (klass && (klass->kind != CK_DEF || klass->ngparams))
     klass = NULL;
