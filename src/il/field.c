@@ -116,7 +116,7 @@ static Value *static_base(Im *im, const FieldTok *t, i32 *disp) {
   }
   if (t->f->has_rva) {
     *disp = 0;
-    return b_ref(&im->b, ref_field(im->fn, REF_RVA_DATA, t->f), T_PTR);
+    return b_ref(&im->b, ref_field(im->fn, REF_RVA_FIELD, t->f), T_PTR);
   }
   if (t->c.closed->is_domain_static) {
     Value *handle = class_handle(im, REF_CLASS, t->c);
