@@ -204,7 +204,7 @@ class Runner:
         self.lock = threading.Lock()
         self.counts = {}    # mode -> [passed, failed, skipped]
         self.failures = []  # lines already printed, repeated at the end
-        self.skipped = []   # (id, mode, reason)
+        self.skipped, self.jit_only = [], []   # (id, mode, reason)
         self.broken = set() # ids that did not compile: told once, not once a mode
         self.skips = self.read_skips()
         self.env = self.environment()
@@ -426,15 +426,21 @@ class Runner:
 
     def run_app(self, apps, program):
         id = "apps/" + program.name
-        reason = self.skip_reason(id, "apps") or program.missing()
-        if reason and not self.args.run_skipped:
-            return self.skip(id, "apps", reason)
-        start = time.monotonic()
+        missing = program.missing()
+        modes = []
+        for mode in program.modes(self.args.long):
+            reason = missing or (None if self.args.run_skipped else self.skip_reason(id, "apps-" + mode))
+            self.skip(id, "apps-" + mode, reason) if reason else modes.append(mode)
+        verdicts = {}
 
-        def report(mode, problem):
-            name = "%s [%s]" % (id, mode)
-            self.failed(name, "apps", problem) if problem else self.passed(name, "apps", time.monotonic() - start)
-        apps.test(program, program.modes(self.args.long), report)
+        def report(mode, seconds, problem):
+            verdicts[mode] = problem
+            self.failed(id, "apps-" + mode, problem) if problem else self.passed(id, "apps-" + mode, seconds)
+        reason = apps.test(program, modes, report) if modes else None
+        for mode in modes if reason else []:
+            self.skip(id, "apps-" + mode, reason)
+        if not verdicts.get("jit", "not run") and verdicts.get("full-aot"):
+            self.jit_only.append(program.name)
 
     def app_jobs(self, pool):
         sys.path.insert(0, os.path.join(HERE, "apps"))
@@ -527,7 +533,9 @@ class Runner:
     def summary(self, seconds):
         print()
         for mode, (good, bad, skipped) in self.counts.items():
-            print("%-8s %5d passed  %4d failed  %4d skipped" % (mode, good, bad, skipped))
+            print("%-16s %5d passed  %4d failed  %4d skipped" % (mode, good, bad, skipped))
+        if "apps-full-aot" in self.counts:
+            print("programs that pass by JIT but not under --full-aot: %d %s" % (len(self.jit_only), " ".join(self.jit_only)))
         print("%.0f s" % seconds)
         if len(self.failures) > 12:
             print("failed: " + ", ".join(sorted({f.split(":")[0][5:] for f in self.failures})[:60]))

@@ -17,19 +17,17 @@ static i64 dec_int(Dec *d) {
 
 static void enc_frame(Enc *e, const FrameInfo *f) {
   enc_uint(e, f->saved_regs);
-  for (u32 r = 0; r < 16; r++)
-    if (f->saved_regs >> r & 1)
-      enc_int(e, f->saved_off[r]);
+  for (u32 i = 0; i < (u32)__builtin_popcountll(f->saved_regs); i++)
+    enc_int(e, f->saved_off[i]);
   enc_uint(e, f->frame_size);
   enc_uint(e, f->body_start);
   enc_int(e, f->dict_off);
 }
 
 static void dec_frame(Dec *d, FrameInfo *f) {
-  f->saved_regs = (u32)dec_uint(d) & 0xffff;
-  for (u32 r = 0; r < 16; r++)
-    if (f->saved_regs >> r & 1)
-      f->saved_off[r] = (i16)dec_int(d);
+  f->saved_regs = dec_uint(d) & CTX_SAVED;
+  for (u32 i = 0; i < (u32)__builtin_popcountll(f->saved_regs); i++)
+    f->saved_off[i] = (i16)dec_int(d);
   f->frame_size = (u32)dec_uint(d);
   f->body_start = (u32)dec_uint(d);
   f->dict_off = (i32)dec_int(d);

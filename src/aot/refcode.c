@@ -323,6 +323,15 @@ static bool decode_method(Dec *d, Ref *out, Ref *inner, Error *err) {
   return (out->method = dec_method(d, err)) != NULL;
 }
 
+static void encode_impl(Enc *e, const Ref *r) {
+  enc_class(e, r->cls);
+  enc_method(e, r->method);
+}
+
+static bool decode_impl(Dec *d, Ref *out, Ref *inner, Error *err) {
+  return decode_class(d, out, inner, err) && decode_method(d, out, inner, err);
+}
+
 static void encode_field(Enc *e, const Ref *r) {
   enc_class(e, r->field->klass);
   enc_uint(e, (u64)(r->field - r->field->klass->fields));

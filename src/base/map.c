@@ -15,16 +15,39 @@ u64 hash_u64(u64 x) {
   return x ^ (x >> 33);
 }
 
+static u64 load64(const u8 *p) {
+  u64 w;
+  memcpy(&w, p, 8);
+  return w;
+}
+
+static u64 mix(u64 h, u64 w) {
+  h = (h ^ w) * 0xFF51AFD7ED558CCDu;
+  return h ^ h >> 32;
+}
+
+// Long inputs are mixed in four lanes, so that the multiplications overlap.
+static u64 hash_lanes(const u8 *b, size_t n, u64 h) {
+  u64 h1 = h + 1, h2 = h + 2, h3 = h + 3;
+  for (; n >= 32; b += 32, n -= 32) {
+    h = mix(h, load64(b));
+    h1 = mix(h1, load64(b + 8));
+    h2 = mix(h2, load64(b + 16));
+    h3 = mix(h3, load64(b + 24));
+  }
+  return mix(mix(mix(h, h1), h2), h3);
+}
+
 u64 hash_bytes(const void *p, size_t n, u64 seed) {
   const u8 *b = p;
-  u64 h = seed ^ (n * 0x9E3779B97F4A7C15u);
-  for (; n >= 8; b += 8, n -= 8) {
-    u64 w;
-    memcpy(&w, b, 8);
-    h = (h ^ w) * 0xFF51AFD7ED558CCDu;
-    h ^= h >> 32;
+  u64 h = seed ^ (n * 0x9E3779B97F4A7C15u), w = 0;
+  if (n >= 128) {
+    h = hash_lanes(b, n, h);
+    b += n & ~(size_t)31;
+    n &= 31;
   }
-  u64 w = 0;
+  for (; n >= 8; b += 8, n -= 8)
+    h = mix(h, load64(b));
   if (n)
     memcpy(&w, b, n);
   return hash_u64(h ^ w);

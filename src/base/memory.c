@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #define MAX_BLOCK_BYTES ((size_t)2 << 20)
@@ -73,6 +74,17 @@ void memory_reserve_init(void (*low)(void)) {
   take_blocks();
 }
 
+#define PATIENCE 100
+
+// The last resort: others may be about to end or to free something.
+static bool wait_a_little(void) {
+  static __thread u32 waits;
+  if (waits++ >= PATIENCE)
+    return false;
+  nanosleep(&(struct timespec){0, 10000000}, NULL);
+  return true;
+}
+
 bool memory_reserve_release(size_t size) {
   pthread_mutex_lock(&lock);
   u32 want = block_bytes ? (u32)MIN(size / block_bytes + 1, (size_t)BLOCKS + 1) : 1, n = 0;
@@ -82,7 +94,7 @@ bool memory_reserve_release(size_t size) {
   pthread_mutex_unlock(&lock);
   if (n && tell)
     tell();
-  return n > 0;
+  return n > 0 || wait_a_little();
 }
 
 void memory_reserve_refill(void) {

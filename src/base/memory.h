@@ -13,7 +13,8 @@ bool memory_has_room(size_t size);
 // can finish what it does. Each time `low` is told, which has managed code throw OutOfMemoryException at the next
 // boundary. All thread-safe.
 void memory_reserve_init(void (*low)(void));
-// Gives a block back for an allocation of `size` bytes that failed: true, try again. False: nothing left that helps.
+// Gives a block back for an allocation of `size` bytes that failed, or waits a little for others to free some: true,
+// try again. False: nothing left that helps, after a second in all.
 bool memory_reserve_release(size_t size);
 // Takes back what had to be released, where there is room again. Costs a load when nothing is missing.
 void memory_reserve_refill(void);

@@ -83,7 +83,8 @@ static const Option *find_option(const char *arg) {
 }
 
 static void print_version(void) {
-  printf("Kiln %s: compiler and runtime for CIL assemblies\n  Target:  amd64, Linux\n  GC:      bdwgc, precise heap, "
+  printf("Kiln %s: compiler and runtime for CIL assemblies\n  Target:  " HOST_NAME
+         ", Linux\n  GC:      bdwgc, precise heap, "
          "conservative stacks\n  Images:  %s/lib/kiln/aot\n",
          KILN_VERSION, KILN_PREFIX);
 }

@@ -45,7 +45,6 @@ bool codegen(Fn *fn, CodeUnit *out, Error *err) {
   return emit_run(l, out, err);
 }
 
-const u8 *codegen_cie_program(u32 *size) {
-  *size = target_host()->cie_size;
-  return target_host()->cie;
+const CfiHead *codegen_cfi_head(void) {
+  return target_host()->cfi_head;
 }

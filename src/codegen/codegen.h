@@ -5,14 +5,15 @@
 #include "ir/ir.h"
 
 typedef enum FixupKind {
-  FIX_SLOT,   // 32-bit pc-relative displacement of the slot of `ref` (field at `off`, relative to off + 4 + addend)
-  FIX_RODATA, // 32-bit pc-relative displacement into the unit's read-only data, at `target`
+  FIX_SLOT,   // of the slot of `ref`
+  FIX_RODATA, // of the unit's read-only data, at `target`
 } FixupKind;
 
+// Four bytes of code that hold a pc-relative address; how, the target knows.
 typedef struct Fixup {
   u32 off;
   u8 kind;
-  i8 addend;  // bytes between the end of the field and the end of the instruction
+  i8 form;    // target's
   u32 ref;    // index into refs
   u32 target; // FIX_RODATA
 } Fixup;
@@ -39,13 +40,15 @@ typedef struct LineRow {
   u32 off, pos; // pos: a position (ir.h) over the unit's `inlined`
 } LineRow;      // ascending
 
-// All frames keep rbp (amd64): CFA = fp + 16. Callee-saved registers lie at fp - 8*(k+1) in the order of `saved`.
+// All frames keep a frame pointer, at which the caller's lies and behind it the return address. Callee-saved registers
+// lie below.
+enum { FRAME_MAX_SAVED = 20 };
 typedef struct FrameInfo {
-  u32 saved_regs;    // bit mask of DWARF register numbers saved in the prologue
-  i16 saved_off[16]; // by DWARF register number: offset from the frame pointer
-  u32 frame_size;    // bytes below the frame pointer (fixed part)
-  u32 body_start;    // end of the entry block, behind which frame and dictionary are set up
-  i32 dict_off;      // frame offset of the dictionary owner, or 0
+  u64 saved_regs; // mask of those that the prologue saves, by their number in an UnwindCtx (target/host.h)
+  i16 saved_off[FRAME_MAX_SAVED]; // of each of them, in ascending order: offset from the frame pointer
+  u32 frame_size;                 // bytes below the frame pointer (fixed part)
+  u32 body_start;                 // end of the entry block, behind which frame and dictionary are set up
+  i32 dict_off;                   // frame offset of the dictionary owner, or 0
   u8 *cfi;
   u32 cfi_size; // DWARF CFA program of the FDE (without CIE), for .eh_frame
 } FrameInfo;
@@ -57,8 +60,10 @@ typedef struct CodeUnit {
   u32 code_size;
   u8 *rodata;
   u32 rodata_size, rodata_align; // float constants, jump tables (32-bit offsets from the start of the code)
-  Ref **refs;
+  Ref **refs; // what code and clauses read, one a slot
   u32 nrefs;
+  Ref **named; // all that the function referred to, also where no code is left that needs it
+  u32 nnamed;
   InlineFrame *bodies; // every body that went into this code, beside `method`'s own
   u32 nbodies;
   Fixup *fixups;
@@ -77,7 +82,14 @@ bool codegen(Fn *fn, CodeUnit *out, Error *err);
 // Disassembly with refs named, when capstone is there; else bytes.
 struct Buf;
 void codeunit_print(const CodeUnit *u, struct Buf *out);
-// CFI common to all units: bytes of the CIE's initial instructions (for writers of .eh_frame).
-const u8 *codegen_cie_program(u32 *size);
+// CFI common to all units of native code (for writers of .eh_frame): factors, the return address's register, and the
+// initial instructions.
+typedef struct CfiHead {
+  u8 code_align, ra;
+  i8 data_align; // -64 to 63
+  u8 size;
+  const u8 *program;
+} CfiHead;
+const CfiHead *codegen_cfi_head(void);
 
 #endif

@@ -38,14 +38,22 @@ void emit_branch(Emit *e, u8 kind, u32 label) {
   vec_push_a(&e->branches, b, e->arena);
 }
 
-void emit_fix_ref(Emit *e, const Ref *r, u32 addend) {
-  RawFixup f = {emit_here(e), {.kind = FIX_SLOT, .addend = (i8)addend, .ref = r->index}};
+u32 emit_slot(Emit *e, Ref *r) {
+  if (!r->slot) {
+    vec_push_a(&e->slots, r, e->arena);
+    r->slot = e->slots.n;
+  }
+  return r->slot - 1;
+}
+
+void emit_fix_ref(Emit *e, Ref *r, i8 form) {
+  RawFixup f = {emit_here(e), {.kind = FIX_SLOT, .form = form, .ref = emit_slot(e, r)}};
   vec_push_a(&e->fixups, f, e->arena);
   emit_u32(e, 0);
 }
 
-void emit_fix_rodata(Emit *e, u32 off, u32 addend) {
-  RawFixup f = {emit_here(e), {.kind = FIX_RODATA, .addend = (i8)addend, .target = off}};
+void emit_fix_rodata(Emit *e, u32 off, i8 form) {
+  RawFixup f = {emit_here(e), {.kind = FIX_RODATA, .form = form, .target = off}};
   vec_push_a(&e->fixups, f, e->arena);
   emit_u32(e, 0);
 }
@@ -295,9 +303,9 @@ static void write_clauses(Emit *e, const Pieces *p, CodeUnit *out) {
                       .dict_ref = -1,
                       .around = (u32)(frame_called_around(fn, c) + 1)};
     if (cl->cls_ref)
-      row.cls_ref = (i32)cl->cls_ref->index;
+      row.cls_ref = (i32)emit_slot(e, cl->cls_ref);
     if (cl->dict_template)
-      row.dict_ref = (i32)ref_dict_slot(e->l->fn, fn->method, cl->dict_template)->index;
+      row.dict_ref = (i32)emit_slot(e, ref_dict_slot(e->l->fn, fn->method, cl->dict_template));
     row.handler = label_of(e, cl->handler);
     row.filter = label_of(e, cl->filter);
     clause_extent(e, p, &nesting, &row);
@@ -354,8 +362,10 @@ bool emit_run(Lir *l, CodeUnit *out, Error *err) {
   write_fixups(&e, out);
   write_lines(&e, out);
   write_clauses(&e, &p, out);
-  out->refs = l->fn->refs.v; // a stub may have added one
-  out->nrefs = l->fn->refs.n;
+  out->refs = e.slots.v;
+  out->nrefs = e.slots.n;
+  out->named = l->fn->refs.v;
+  out->nnamed = l->fn->refs.n;
   out->bodies = l->fn->inlined.v;
   out->nbodies = l->fn->inlined.n;
   out->frame.dict_off = l->fn->dict_slot ? l->fn->dict_slot->frame_off : 0;

@@ -51,6 +51,7 @@ typedef struct Emit {
   VEC(RawFixup) fixups;
   VEC(CfiEvent) cfi;
   VEC(LineMark) lines;
+  VEC(Ref *) slots; // what code and clauses read, in the order of meeting
   u32 last_il;
   // Jump tables: rodata offset of the table, labels of the entries.
   VEC(JumpTable) tables;
@@ -70,8 +71,9 @@ void emit_u64(Emit *e, u64 v);
 u32 emit_label(Emit *e); // new
 void emit_bind(Emit *e, u32 label);
 void emit_branch(Emit *e, u8 kind, u32 label);
-void emit_fix_ref(Emit *e, const Ref *r, u32 addend); // writes the 4-byte field
-void emit_fix_rodata(Emit *e, u32 off, u32 addend);
+u32 emit_slot(Emit *e, Ref *r);              // the slot of the unit that holds its value
+void emit_fix_ref(Emit *e, Ref *r, i8 form); // writes the 4-byte field
+void emit_fix_rodata(Emit *e, u32 off, i8 form);
 void emit_cfi(Emit *e, u8 kind, u8 reg, i32 off);
 u32 emit_jump_table(Emit *e, const u32 *labels, u32 n); // rodata offset
 u32 emit_final(const Emit *e, Mark m);                  // final offset; after relaxation

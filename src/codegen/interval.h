@@ -48,7 +48,8 @@ typedef struct FixedReg {
 } FixedReg;
 
 typedef struct Clobber {
-  u32 pos, mask;
+  u32 pos;
+  RegMask mask;
 } Clobber;
 
 typedef struct Alloc {
@@ -59,9 +60,9 @@ typedef struct Alloc {
   FixedReg fixed[MAX_PHYS];
   Clobber *clobbers; // ascending
   u32 nclobbers;
-  u32 clobber_all;    // union of all masks
-  u32 allocatable[2]; // masks
-  u8 *soft_hint;      // by vreg: register of a value that it will be moved from or to
+  RegMask clobber_all; // union of all masks
+  RegMask allocatable[2];
+  u8 *soft_hint; // by vreg: register of a value that it will be moved from or to
   // Where each vreg lives when not in a register.
   i32 *spill;       // by vreg: -1 none, or spill slot number
   u8 *store_at_def; // by vreg

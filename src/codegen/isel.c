@@ -5,10 +5,9 @@
 #define FOLD_WINDOW 12 // how far a load may move down to its user
 
 // A 32-bit result that every rule makes with an instruction that clears the upper half of its register. Parameters,
-// call results and phis (whose moves may be left out) are not among them. Targets without this property add their own
-// extension: see Target.writes_clear_upper.
+// call results and phis (whose moves may be left out) are not among them.
 static bool is_zero_extended(const Value *v) {
-  if (v->type != T_I32 || !target_host()->writes_clear_upper)
+  if (v->type != T_I32)
     return false;
   switch (v->op) {
   case OP_ADD:

@@ -8,8 +8,12 @@
 
 #include "codegen/codegen.h"
 
-enum { NOREG = 0xFF, MAX_PHYS = 32, POS_STEP = 4 };
+enum { NOREG = 0xFF, MAX_PHYS = 64, POS_STEP = 4 };
 #define POS_MAX 0xFFFFFFFCu
+
+// A set of machine registers, by their numbers.
+typedef u64 RegMask;
+#define REG_BIT(r) ((RegMask)1 << (r))
 
 typedef enum RegClass { RC_INT, RC_FLT } RegClass;
 static inline RegClass class_of_type(u8 t) {
@@ -80,8 +84,8 @@ struct LIns {
   i32 disp;
   u32 pos;
   u32 il;
-  u32 aux;      // stub number, clause number: by opcode
-  u32 clobbers; // machine registers that lose their value
+  u32 aux;          // stub number, clause number: by opcode
+  RegMask clobbers; // machine registers that lose their value
   LOp ops[];
 };
 
@@ -142,7 +146,7 @@ typedef struct Lir {
   Slot *zero_slot; // the lowest of them
   u32 *slot_pos;   // by slot id: offset in the slot area
   u8 *slot_used;
-  u32 used_regs; // machine registers written anywhere
+  RegMask used_regs; // machine registers written anywhere
   bool has_calls;
   Slot *sret_slot, *alloca_slot; // hidden result pointer; stack pointer after LOCALLOC
   Slot **floor_slots; // by clause: stack pointer of a finally or fault block, for catch handlers inside it; or NULL

@@ -114,7 +114,8 @@ static void advance(Interval *it, u32 pos) {
 }
 
 static void expire(Alloc *a, u32 pos, u8 cls) {
-  for (u32 r = 0; r < MAX_PHYS; r++) {
+  for (RegMask m = a->allocatable[cls]; m; m &= m - 1) {
+    u32 r = (u32)__builtin_ctzll(m);
     Interval *it = a->active[cls][r];
     if (!it)
       continue;
@@ -142,9 +143,9 @@ static void expire(Alloc *a, u32 pos, u8 cls) {
 
 // until[r]: first position at which machine register r is taken by code that cannot give it up.
 static void fixed_limits(Alloc *a, const Interval *it, u32 *until) {
-  u32 mask = a->allocatable[it->cls];
-  for (u32 m = mask; m; m &= m - 1) {
-    u32 r = (u32)__builtin_ctz(m);
+  RegMask mask = a->allocatable[it->cls];
+  for (RegMask m = mask; m; m &= m - 1) {
+    u32 r = (u32)__builtin_ctzll(m);
     FixedReg *f = &a->fixed[r];
     while (f->cur && f->cur->to <= it->start)
       f->cur = f->cur->next;
@@ -152,7 +153,7 @@ static void fixed_limits(Alloc *a, const Interval *it, u32 *until) {
   }
   while (a->clobber_cur < a->nclobbers && a->clobbers[a->clobber_cur].pos < it->start)
     a->clobber_cur++;
-  u32 todo = mask & a->clobber_all;
+  RegMask todo = mask & a->clobber_all;
   const Range *r = it->ranges;
   for (u32 i = a->clobber_cur; i < a->nclobbers && todo; i++) {
     const Clobber *c = &a->clobbers[i];
@@ -162,8 +163,8 @@ static void fixed_limits(Alloc *a, const Interval *it, u32 *until) {
       break;
     if (r->from > c->pos)
       continue;
-    for (u32 m = c->mask & todo; m; m &= m - 1) {
-      u32 reg = (u32)__builtin_ctz(m);
+    for (RegMask m = c->mask & todo; m; m &= m - 1) {
+      u32 reg = (u32)__builtin_ctzll(m);
       until[reg] = MIN(until[reg], c->pos);
     }
     todo &= ~c->mask;
@@ -174,7 +175,7 @@ static void assign(Alloc *a, Interval *it, u32 reg) {
   assert((a->allocatable[it->cls] >> reg & 1) && !a->active[it->cls][reg]);
   it->reg = (u8)reg;
   a->active[it->cls][reg] = it;
-  a->l->used_regs |= 1u << reg;
+  a->l->used_regs |= REG_BIT(reg);
   a->soft_hint[it->vreg] = (u8)reg;
   if (it->hint_vreg && a->soft_hint[it->hint_vreg - 1] == NOREG)
     a->soft_hint[it->hint_vreg - 1] = (u8)reg;
@@ -182,7 +183,7 @@ static void assign(Alloc *a, Interval *it, u32 reg) {
 
 static u32 pick_free(Alloc *a, const Interval *it, const u32 *until) {
   u32 hints[3] = {it->hint, it->hint_vreg ? a->soft_hint[it->hint_vreg - 1] : NOREG, a->soft_hint[it->vreg]};
-  u32 mask = a->allocatable[it->cls];
+  RegMask mask = a->allocatable[it->cls];
   for (u32 k = 0; k < 3; k++)
     if (hints[k] != NOREG && (mask >> hints[k] & 1) && until[hints[k]] >= it->end)
       return hints[k];
@@ -204,8 +205,8 @@ static u32 pick_free(Alloc *a, const Interval *it, const u32 *until) {
 static bool try_free(Alloc *a, Interval *it) {
   u32 until[MAX_PHYS];
   fixed_limits(a, it, until);
-  for (u32 m = a->allocatable[it->cls]; m; m &= m - 1) {
-    u32 r = (u32)__builtin_ctz(m);
+  for (RegMask m = a->allocatable[it->cls]; m; m &= m - 1) {
+    u32 r = (u32)__builtin_ctzll(m);
     if (a->active[it->cls][r])
       until[r] = 0;
   }
@@ -262,8 +263,8 @@ static bool take_blocked(Alloc *a, Interval *it) {
   u32 cls = it->cls, base = it->start & ~(POS_STEP - 1u), depth = block_at(a->l, it->start)->depth;
   u32 limit[MAX_PHYS], next[MAX_PHYS];
   fixed_limits(a, it, limit);
-  for (u32 m = a->allocatable[cls]; m; m &= m - 1) {
-    u32 r = (u32)__builtin_ctz(m);
+  for (RegMask m = a->allocatable[cls]; m; m &= m - 1) {
+    u32 r = (u32)__builtin_ctzll(m);
     const Interval *o = a->active[cls][r];
     next[r] = POS_MAX;
     if (o) {
@@ -330,7 +331,7 @@ bool regalloc_run(Lir *l, Error *err) {
   a->err = err;
   for (u32 c = 0; c < 2; c++)
     for (u32 k = 0; k < t->nalloc[c]; k++)
-      a->allocatable[c] |= 1u << t->alloc_order[c][k];
+      a->allocatable[c] |= REG_BIT(t->alloc_order[c][k]);
   a->soft_hint = ARENA_ARRAY(a->arena, u8, l->vregs.n);
   memset(a->soft_hint, NOREG, l->vregs.n);
   intervals_build(a);

@@ -193,8 +193,8 @@ static void apply(Check *c, const Saved *s, const LIns *ins) {
     source = *place_of(c, &ins->ops[1]);
   else if (copies)
     source.constant = ins->ops[1];
-  for (u32 m = ins->clobbers; m; m &= m - 1)
-    forget(&c->now[__builtin_ctz(m)]);
+  for (RegMask m = ins->clobbers; m; m &= m - 1)
+    forget(&c->now[__builtin_ctzll(m)]);
   for (u32 k = 0; k < s->nops; k++)
     if (s->ops[k].role == LR_TEMP && is_place(&ins->ops[k]))
       forget(place_of(c, &ins->ops[k]));

@@ -3,7 +3,7 @@
 // Code pays nothing for it. The handler looks at the interrupted place. In managed code where an exception may come up,
 // the thread goes on as if the instruction had thrown; blocking needs no more than to stay in the handler. In native
 // code a blocking call ends with EINTR, and the return into managed code is taken over: the return address is replaced
-// by amd64_landing, which looks at the requests and goes on to where the call would have returned. Elsewhere nothing
+// by host_landing, which looks at the requests and goes on to where the call would have returned. Elsewhere nothing
 // happens, and whoever asked sends the signal again (runtime/abort.c).
 //
 // Everything here is async-signal-safe.
@@ -15,13 +15,9 @@
 #include <signal.h>
 #include <ucontext.h>
 
-enum { RSP = 7, PC = 16 };
-_Static_assert(THROW_THREAD_ABORT == 10, "stubs.S knows it");
+_Static_assert(THROW_THREAD_ABORT == 10, "the targets' stubs.S know it");
 
-extern const u8 amd64_landing[];
-extern NORETURN void rt_throw_kind(i32 kind); // target/<arch>/stubs.S
-
-// The one return address of this thread that leads to amd64_landing, and what stood there.
+// The one return address of this thread that leads to host_landing, and what stood there.
 static __thread struct {
   uintptr_t *slot;
   uintptr_t pc;
@@ -32,8 +28,8 @@ int eh_async_signal(void) {
 }
 
 void eh_see_through_landing(UnwindCtx *ctx) {
-  if (UNLIKELY(ctx->reg[PC] == (uintptr_t)amd64_landing))
-    ctx->reg[PC] = landing.pc;
+  if (UNLIKELY(ctx->reg[CTX_PC] == (uintptr_t)host_landing))
+    ctx->reg[CTX_PC] = landing.pc;
 }
 
 static bool is_il(const Method *m) {
@@ -59,18 +55,12 @@ static bool shielded(const CodeInfo *ci, u32 off) {
   return false;
 }
 
-// At a return the frame is gone already; a jump through memory or a register may leave the method.
-static bool leaves_frame(const u8 *pc) {
-  u32 at = (pc[0] & 0xF0) == 0x40; // REX
-  return pc[at] == 0xC3 || (pc[at] == 0xFF && (pc[at + 1] >> 3 & 7) == 4);
-}
-
 static bool frame_ready(const UnwindCtx *ctx, const CodeInfo *ci) {
   u32 off = frame_offset(ctx, ci);
   if (!is_il(ci->method))
     return false;
   if (ctx->fault)
-    return off >= ci->frame.body_start && !leaves_frame((const u8 *)ctx->reg[PC]);
+    return off >= ci->frame.body_start && !host_leaves_function((const u8 *)ctx->reg[CTX_PC]);
   return off >= ci->frame.body_start || !(ci->method->implflags & MI_SYNCHRONIZED); // it may be taking its lock
 }
 
@@ -84,8 +74,6 @@ bool eh_may_abort_from(const UnwindCtx *start) {
   return true;
 }
 
-void eh_capture(UnwindCtx *ctx);
-
 bool eh_may_abort(void) {
   UnwindCtx ctx = {0};
   eh_capture(&ctx);
@@ -95,7 +83,7 @@ bool eh_may_abort(void) {
 // ---- returns from native code ---------------------------------------------------------------------------------------
 
 static void take_back(uintptr_t sp) {
-  if (landing.slot && (uintptr_t)landing.slot >= sp && *landing.slot == (uintptr_t)amd64_landing)
+  if (landing.slot && (uintptr_t)landing.slot >= sp && *landing.slot == (uintptr_t)host_landing)
     *landing.slot = landing.pc;
   landing.slot = NULL;
 }
@@ -110,18 +98,18 @@ static void take_over_return(const UnwindCtx *start, bool abort) {
     if (ci && !ci->method) // C called it
       return;
   }
-  uintptr_t *slot = (uintptr_t *)(ctx.reg[RSP] - 8);
-  if (!ci || *slot == (uintptr_t)amd64_landing || *slot != ctx.reg[PC])
+  uintptr_t *slot = ctx.pc_slot;
+  if (!ci || !slot || *slot == (uintptr_t)host_landing || *slot != ctx.reg[CTX_PC])
     return;
   if (abort && (!frame_ready(&ctx, ci) || !eh_may_abort_from(&ctx)))
     return;
-  take_back(start->reg[RSP]);
+  take_back(start->reg[CTX_SP]);
   landing.pc = *slot;
   landing.slot = slot;
-  *slot = (uintptr_t)amd64_landing;
+  *slot = (uintptr_t)host_landing;
 }
 
-// From amd64_landing: `slot` gets the address to go on at. True: the thread is to be aborted there.
+// From host_landing: `slot` gets the address to go on at. True: the thread is to be aborted there.
 bool eh_landed(uintptr_t *slot) {
   *slot = landing.pc;
   landing.slot = NULL;
@@ -134,8 +122,8 @@ bool eh_landed(uintptr_t *slot) {
 
 static void serve(ucontext_t *uc) {
   UnwindCtx ctx;
-  eh_context_of(uc, &ctx);
-  if (ctx.reg[PC] - (uintptr_t)amd64_landing < 64) // about to look itself
+  host_context_of(uc, &ctx);
+  if (ctx.reg[CTX_PC] - (uintptr_t)host_landing < 64) // about to look itself
     return;
   CodeInfo *ci = ctx_code(&ctx);
   if (!ci || !ci->method) {

@@ -7,7 +7,7 @@
 #include <dlfcn.h>
 #include <link.h>
 
-#define NREGS 17
+#define NREGS CTX_REGS
 #define MAX_STACK 8
 
 typedef struct Rule {
@@ -25,7 +25,7 @@ typedef struct Row {
 typedef struct Cie {
   u64 code_align;
   i64 data_align;
-  u64 ra_reg;
+  u32 ra_reg;
   u8 fde_enc;
   const u8 *instrs, *end;
   bool signal_frame;
@@ -101,7 +101,7 @@ static bool parse_cie(const u8 *p, Cie *cie) {
   *cie = (Cie){.fde_enc = 0, .end = end};
   cie->code_align = uleb(&p);
   cie->data_align = sleb(&p);
-  cie->ra_reg = version == 1 ? *p++ : uleb(&p);
+  cie->ra_reg = ctx_of_dwarf(version == 1 ? *p++ : uleb(&p));
   if (*aug == 'z') {
     u64 n = uleb(&p);
     const u8 *instrs = p + n;
@@ -122,9 +122,16 @@ static bool parse_cie(const u8 *p, Cie *cie) {
   return true;
 }
 
-static void set_rule(Row *r, u64 reg, int kind, i64 n) {
+static void set_rule(Row *r, u64 dwarf, int kind, i64 n) {
+  u32 reg = ctx_of_dwarf(dwarf);
   if (reg < NREGS)
     r->reg[reg] = (Rule){kind, n};
+}
+
+static void reset_rule(Row *r, u64 dwarf, const Row *initial) {
+  u32 reg = ctx_of_dwarf(dwarf);
+  if (reg < NREGS)
+    r->reg[reg] = initial->reg[reg];
 }
 
 // Runs CFA instructions until the location passes `pc`.
@@ -137,10 +144,7 @@ static void run_cfa(const u8 *p, const u8 *end, const Cie *cie, u64 loc, u64 pc,
     switch (op >> 6) {
     case 1: loc += low * cie->code_align; continue;
     case 2: set_rule(row, low, RULE_OFFSET, (i64)uleb(&p) * cie->data_align); continue;
-    case 3:
-      if (low < NREGS)
-        row->reg[low] = initial->reg[low];
-      continue;
+    case 3: reset_rule(row, low, initial); continue;
     }
     switch (op) {
     case 0x00: break;                                     // nop
@@ -149,14 +153,10 @@ static void run_cfa(const u8 *p, const u8 *end, const Cie *cie, u64 loc, u64 pc,
     case 0x03: loc += (get32(p) & 0xffff) * cie->code_align, p += 2; break;
     case 0x04: loc += get32(p) * cie->code_align, p += 4; break;
     case 0x05: r = uleb(&p), set_rule(row, r, RULE_OFFSET, (i64)uleb(&p) * cie->data_align); break;
-    case 0x06:
-      r = uleb(&p);
-      if (r < NREGS)
-        row->reg[r] = initial->reg[r];
-      break;
+    case 0x06: reset_rule(row, uleb(&p), initial); break;
     case 0x07: set_rule(row, uleb(&p), RULE_UNDEFINED, 0); break;
     case 0x08: set_rule(row, uleb(&p), RULE_SAME, 0); break;
-    case 0x09: r = uleb(&p), set_rule(row, r, RULE_REG, (i64)uleb(&p)); break;
+    case 0x09: r = uleb(&p), set_rule(row, r, RULE_REG, ctx_of_dwarf(uleb(&p))); break;
     case 0x0a:
       if (depth < MAX_STACK)
         stack[depth++] = *row;
@@ -165,16 +165,17 @@ static void run_cfa(const u8 *p, const u8 *end, const Cie *cie, u64 loc, u64 pc,
       if (depth > 0)
         *row = stack[--depth];
       break;
-    case 0x0c: row->cfa_reg = (u32)uleb(&p), row->cfa_off = (i64)uleb(&p), row->bad = false; break;
-    case 0x0d: row->cfa_reg = (u32)uleb(&p); break;
+    case 0x0c: row->cfa_reg = ctx_of_dwarf(uleb(&p)), row->cfa_off = (i64)uleb(&p), row->bad = false; break;
+    case 0x0d: row->cfa_reg = ctx_of_dwarf(uleb(&p)); break;
     case 0x0e: row->cfa_off = (i64)uleb(&p); break;
     case 0x0f: row->bad = true, r = uleb(&p), p += r; break; // def_cfa_expression
     case 0x10:
     case 0x16: uleb(&p), r = uleb(&p), p += r; break; // (val_)expression: not for our registers in C code
     case 0x11: r = uleb(&p), set_rule(row, r, RULE_OFFSET, sleb(&p) * cie->data_align); break;
-    case 0x12: row->cfa_reg = (u32)uleb(&p), row->cfa_off = sleb(&p) * cie->data_align; break;
+    case 0x12: row->cfa_reg = ctx_of_dwarf(uleb(&p)), row->cfa_off = sleb(&p) * cie->data_align; break;
     case 0x13: row->cfa_off = sleb(&p) * cie->data_align; break;
     case 0x14: r = uleb(&p), set_rule(row, r, RULE_VAL_OFFSET, (i64)uleb(&p) * cie->data_align); break;
+    case 0x2d: break;           // return addresses are signed: ctx_code_address
     case 0x2e: uleb(&p); break; // GNU_args_size
     default: row->bad = true; return;
     }
@@ -199,11 +200,12 @@ static const u8 *find_fde(const u8 *hdr, u64 pc) {
   return lo ? (const u8 *)(uintptr_t)(base + (u64)(i64)(i32)get32(p + (lo - 1) * 8 + 4)) : NULL;
 }
 
-static bool apply(const Row *row, UnwindCtx *ctx, u64 ra_reg) {
-  if (row->bad || row->cfa_reg >= NREGS)
+static bool apply(const Row *row, UnwindCtx *ctx, const Cie *cie) {
+  u32 ra = cie->ra_reg;
+  if (row->bad || row->cfa_reg >= NREGS || ra >= NREGS)
     return false;
   uintptr_t cfa = ctx->reg[row->cfa_reg] + (uintptr_t)row->cfa_off;
-  if (cfa < ctx->reg[7]) // the stack only shrinks on the way out
+  if (cfa < ctx->reg[CTX_SP]) // the stack only shrinks on the way out
     return false;
   UnwindCtx out = *ctx;
   for (u32 i = 0; i < NREGS; i++) {
@@ -214,18 +216,20 @@ static bool apply(const Row *row, UnwindCtx *ctx, u64 ra_reg) {
       out.reg[i] = cfa + (uintptr_t)r->n;
     else if (r->kind == RULE_REG && r->n < NREGS)
       out.reg[i] = ctx->reg[r->n];
-    else if (r->kind == RULE_UNDEFINED && i == ra_reg)
+    else if (r->kind == RULE_UNDEFINED && i == ra)
       return false;
   }
-  out.reg[7] = cfa;
-  out.fault = false;
+  out.pc_slot = row->reg[ra].kind == RULE_OFFSET ? (uintptr_t *)(cfa + (uintptr_t)row->reg[ra].n) : NULL;
+  out.reg[CTX_PC] = ctx_code_address(out.reg[ra]);
+  out.reg[CTX_SP] = cfa;
+  out.fault = cie->signal_frame;
   *ctx = out;
   return true;
 }
 
 bool dwarf_step(UnwindCtx *ctx) {
   struct dl_find_object obj;
-  u64 pc = ctx->reg[16] - !ctx->fault;
+  u64 pc = ctx->reg[CTX_PC] - !ctx->fault;
   if (_dl_find_object((void *)(uintptr_t)pc, &obj) != 0 || !obj.dlfo_eh_frame)
     return false;
   const u8 *fde = find_fde(obj.dlfo_eh_frame, pc);
@@ -247,5 +251,5 @@ bool dwarf_step(UnwindCtx *ctx) {
   run_cfa(cie.instrs, cie.end, &cie, 0, 0, &row, &row);
   initial = row;
   run_cfa(p, end, &cie, start, pc, &row, &initial);
-  return apply(&row, ctx, cie.ra_reg);
+  return apply(&row, ctx, &cie);
 }

@@ -4,20 +4,15 @@
 
 #include "engine/engine.h"
 
-// Callee-saved state of one frame; registers by DWARF number (amd64: 3 rbx, 6 rbp, 7 rsp, 12-15, 16 return address).
-typedef struct UnwindCtx {
-  uintptr_t reg[17];
-  bool fault; // pc is the faulting instruction itself, not a return address
-  // A frame of the virtual machine: its code. The frame pointer is the frame's, pc a place in its code, and the
-  // callee-saved registers are as its caller left them.
-  CodeInfo *vm;
-} UnwindCtx;
-
 void eh_init(void);        // signal handlers on an alternate stack
 void eh_thread_init(void); // alternate signal stack, bounds of this thread's stack
 void eh_thread_exit(void);
 // Throws from managed code: never returns. Called by the assembly entries of rt_throw & co with the caller's context.
 NORETURN void eh_throw(UnwindCtx *ctx, Object *exc, bool rethrow);
+// The pending exception left a callback that the calling C function serves: it comes up in the managed code that called
+// the native code in between, whose frames are dropped, as by mono. Returns, and leaves it pending, where there is
+// none: native code called on a thread of its own, or it was called by the runtime.
+void eh_throw_over_native(void);
 // One step outwards over any frame with CFI (managed, or C of this process). False at the end.
 bool eh_step(UnwindCtx *ctx);
 // Walks managed frames, innermost first, from the caller of this function outwards; cb returns false to stop.

@@ -4,12 +4,6 @@
 #include "eh/internal.h"
 #include "target/vm/machine.h"
 
-enum { RBP = 6 };
-
-extern intptr_t amd64_call_handler(void *handler, uintptr_t fp, Object *exc, const UnwindCtx *ctx);
-extern NORETURN void amd64_resume_catch(void *handler, uintptr_t fp, Object *exc, const UnwindCtx *ctx,
-                                        bool close_guard);
-
 // ---- the virtual machine --------------------------------------------------------------------------------------------
 
 typedef struct Place {
@@ -36,7 +30,7 @@ static bool block_holds(void *data, const u8 *block) {
 }
 
 static intptr_t call_vm_block(const UnwindCtx *ctx, const CodeInfo *ci, u32 off, u32 clause, Object *exc) {
-  u64 *fp = (u64 *)ctx->reg[RBP], pc = fp[VM_PC];
+  u64 *fp = (u64 *)ctx->reg[CTX_FP], pc = fp[VM_PC];
   fp[VM_RETURNS - 1 - (i32)clause] = 0; // back to C
   intptr_t r = (intptr_t)vm_call_handler(ci->start + off, fp, exc, ctx);
   fp[VM_PC] = pc; // the walk comes by once more
@@ -48,19 +42,19 @@ static intptr_t call_vm_block(const UnwindCtx *ctx, const CodeInfo *ci, u32 off,
 intptr_t frame_run_block(const UnwindCtx *ctx, const CodeInfo *ci, const CodeClause *c, u32 off, Object *exc) {
   if (ctx->vm)
     return call_vm_block(ctx, ci, off, c->il_index, exc);
-  return amd64_call_handler(ci->start + off, ctx->reg[RBP], exc, ctx);
+  return host_call_handler(ci->start + off, ctx->reg[CTX_FP], exc, ctx);
 }
 
 void frame_resume(const UnwindCtx *ctx, const CodeInfo *ci, const CodeClause *c, Object *exc) {
   if (!ctx->vm)
-    amd64_resume_catch(ci->start + c->handler, ctx->reg[RBP], exc, ctx, stack_guard_opened());
-  u64 *fp = (u64 *)ctx->reg[RBP];
+    host_resume_catch(ci->start + c->handler, ctx->reg[CTX_FP], exc, ctx, stack_guard_opened());
+  u64 *fp = (u64 *)ctx->reg[CTX_FP];
   vm_leave_activations(fp, block_holds, &(Place){ci, c});
   vm_resume(ci->start + c->handler, fp, exc, ctx, stack_guard_opened());
 }
 
 FrameMark frame_mark(const UnwindCtx *ctx) {
-  u64 *fp = (u64 *)ctx->reg[RBP];
+  u64 *fp = (u64 *)ctx->reg[CTX_FP];
   return ctx->vm ? (FrameMark){fp, fp[VM_ACTIVATION], fp[VM_PC]} : (FrameMark){0};
 }
 

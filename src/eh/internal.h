@@ -8,7 +8,7 @@
 bool dwarf_step(UnwindCtx *ctx);
 // A managed frame's pc as an offset into its code; return addresses count as the call before them.
 static inline u32 frame_offset(const UnwindCtx *ctx, const CodeInfo *ci) {
-  return (u32)(ctx->reg[16] - (uintptr_t)ci->start) - !ctx->fault;
+  return (u32)(ctx->reg[CTX_PC] - (uintptr_t)ci->start) - !ctx->fault;
 }
 // Calls `cb` for the frame of managed code and for the bodies inlined at its pc, innermost first. False: cb stopped it.
 bool eh_frames_at(const UnwindCtx *ctx, CodeInfo *ci, bool (*cb)(const StackFrameInfo *, void *), void *data);
@@ -17,8 +17,6 @@ u32 eh_print_stack(int fd, const UnwindCtx *start, u32 max);
 // async.c
 void eh_see_through_landing(UnwindCtx *ctx); // a return address that async.c replaced becomes what it was
 // signals.c
-struct ucontext_t;
-void eh_context_of(const struct ucontext_t *uc, UnwindCtx *ctx);
 void eh_raise_at(struct ucontext_t *uc, const CodeInfo *ci,
                  ThrowKind kind); // goes on as if the interrupted instruction had thrown
 bool managed_step(UnwindCtx *ctx, const CodeInfo *ci);
@@ -52,7 +50,8 @@ typedef struct EhHooks {
   bool (*abort_wanted)(void); // it is to be aborted, and nothing but its frames can be against it
   bool (*abort_claim)(void);  // the same; true once for each request: the caller raises THROW_THREAD_ABORT
   bool (*suspend_due)(void);
-  void (*suspend_here)(void); // returns when it is to go on
+  void (*suspend_here)(void);   // returns when it is to go on
+  bool (*ends_elsewhere)(void); // another thread ends the process: no fault of this one is to be reported
 } EhHooks;
 extern EhHooks eh_hooks;
 

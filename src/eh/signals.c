@@ -13,38 +13,18 @@
 #include <ucontext.h>
 #include <unistd.h>
 
-extern void amd64_throw_fault(void), rt_throw_kind(void);
-
 #define ALT_STACK_BYTES (64 * 1024)
 
 static __thread void *alt_stack;
 
-void eh_context_of(const ucontext_t *uc, UnwindCtx *ctx) {
-  static const struct {
-    u8 dwarf, greg;
-  } map[] = {
-      {3, REG_RBX},  {6, REG_RBP},  {7, REG_RSP},  {12, REG_R12},
-      {13, REG_R13}, {14, REG_R14}, {15, REG_R15}, {16, REG_RIP},
-  };
-  *ctx = (UnwindCtx){.fault = true};
-  for (u32 i = 0; i < ARRAY_LEN(map); i++)
-    ctx->reg[map[i].dwarf] = (uintptr_t)uc->uc_mcontext.gregs[map[i].greg];
-}
-
-// Goes on in amd64_throw_fault as if the faulting instruction had called it. A method whose first instruction found no
-// stack has no frame yet: there its caller throws, at the call.
+// A method whose first instruction found no stack has no frame yet: there its caller throws, at the call.
 void eh_raise_at(ucontext_t *uc, const CodeInfo *ci, ThrowKind kind) {
-  greg_t *g = uc->uc_mcontext.gregs;
-  g[REG_RDI] = kind;
-  if (ci && g[REG_RIP] == (greg_t)(uintptr_t)ci->start) {
-    g[REG_RIP] = (greg_t)(uintptr_t)rt_throw_kind;
-    return;
-  }
-  uintptr_t sp = ((uintptr_t)g[REG_RSP] & ~(uintptr_t)15) - 8;
-  g[REG_RSI] = g[REG_RSP];
-  *(uintptr_t *)sp = (uintptr_t)g[REG_RIP];
-  g[REG_RSP] = (greg_t)sp;
-  g[REG_RIP] = (greg_t)(uintptr_t)amd64_throw_fault;
+  UnwindCtx ctx;
+  host_context_of(uc, &ctx);
+  if (ci && ctx.reg[CTX_PC] == (uintptr_t)ci->start)
+    host_throw_at_entry(uc, kind);
+  else
+    host_throw_at(uc, kind);
 }
 
 static void put(const char *s) {
@@ -54,10 +34,10 @@ static void put(const char *s) {
 
 NORETURN static void stack_overflow(const ucontext_t *uc) {
   UnwindCtx ctx;
-  eh_context_of(uc, &ctx);
+  host_context_of(uc, &ctx);
   put("Stack overflow: IP: ");
   char text[32];
-  snprintf(text, sizeof text, "0x%lx\n", (unsigned long)ctx.reg[16]);
+  snprintf(text, sizeof text, "0x%lx\n", (unsigned long)ctx.reg[CTX_PC]);
   put(text);
   if (!eh_print_stack(STDERR_FILENO, &ctx, 64))
     put("  ...\n");
@@ -65,11 +45,13 @@ NORETURN static void stack_overflow(const ucontext_t *uc) {
 }
 
 NORETURN static void die(int sig, const siginfo_t *info, const ucontext_t *uc) {
+  while (eh_hooks.ends_elsewhere && eh_hooks.ends_elsewhere())
+    pause();
   UnwindCtx ctx;
-  eh_context_of(uc, &ctx);
+  host_context_of(uc, &ctx);
   char text[160];
   snprintf(text, sizeof text, "kiln: fatal: signal %d in native code at 0x%lx (address %p). Managed frames:\n", sig,
-           (unsigned long)ctx.reg[16], info->si_addr);
+           (unsigned long)ctx.reg[CTX_PC], info->si_addr);
   put(text);
   ctx.fault = true;
   eh_print_stack(STDERR_FILENO, &ctx, 64);
@@ -88,21 +70,22 @@ static void stack_overflow_begins(ucontext_t *uc, const CodeInfo *ci, bool known
 }
 
 static bool in_vm(const UnwindCtx *ctx) {
-  const u8 *pc = (const u8 *)ctx->reg[16];
+  const u8 *pc = (const u8 *)ctx->reg[CTX_PC];
   return pc >= __start_vm_run_text && pc < __stop_vm_run_text;
 }
 
 // The virtual machine touched a bad address for its code, by itself or through a function of the C library.
 static bool is_vm_fault(const ucontext_t *uc) {
   UnwindCtx ctx;
-  eh_context_of(uc, &ctx);
+  host_context_of(uc, &ctx);
   return in_vm(&ctx) || (dwarf_step(&ctx) && in_vm(&ctx));
 }
 
 static void on_fault(int sig, siginfo_t *info, void *context) {
   ucontext_t *uc = context;
-  uintptr_t pc = (uintptr_t)uc->uc_mcontext.gregs[REG_RIP];
-  uintptr_t sp = (uintptr_t)uc->uc_mcontext.gregs[REG_RSP];
+  UnwindCtx ctx;
+  host_context_of(uc, &ctx);
+  uintptr_t pc = ctx.reg[CTX_PC], sp = ctx.reg[CTX_SP];
   bool known = info->si_code != SI_KERNEL;
   StackFault overflow =
       sig == SIGSEGV ? stack_guard_fault(known ? (uintptr_t)info->si_addr : sp - 128) : STACK_NO_FAULT;
@@ -141,8 +124,6 @@ void eh_thread_exit(void) {
 
 // ---- the C boundary --------------------------------------------------------------------------------------------------
 
-extern const u8 amd64_invoke[], amd64_invoke_end[], amd64_invoke_try[], amd64_invoke_try_end[], amd64_invoke_catch[];
-
 static CodeInfo invoke_code;
 static CodeClause invoke_clause;
 
@@ -151,26 +132,22 @@ static CodeInfo *find_invoke(void *data, const void *pc) {
   return data;
 }
 
-// amd64_invoke as the unwinder sees it: a frame that catches everything.
+// host_invoke as the unwinder sees it: a frame that catches everything.
 static void register_boundary(void) {
-  const u8 *start = amd64_invoke;
+  const u8 *start = (const u8 *)host_invoke;
   invoke_clause = (CodeClause){
-      .try_start = (u32)(amd64_invoke_try - start),
-      .try_end = (u32)(amd64_invoke_try_end - start),
-      .handler = (u32)(amd64_invoke_catch - start),
-      .handler_end = (u32)(amd64_invoke_end - start),
+      .try_start = (u32)(host_invoke_try - start),
+      .try_end = (u32)(host_invoke_try_end - start),
+      .handler = (u32)(host_invoke_catch - start),
+      .handler_end = (u32)(host_invoke_end - start),
       .kind = CLAUSE_CATCH,
       .cls_ref = -1,
       .dict_ref = -1,
   };
   invoke_code = (CodeInfo){
-      .start = (u8 *)start, .size = (u32)(amd64_invoke_end - start), .clauses = &invoke_clause, .nclauses = 1};
-  static const u8 saved[] = {3, 12, 13, 14, 15};
-  for (u32 i = 0; i < ARRAY_LEN(saved); i++) {
-    invoke_code.frame.saved_regs |= 1u << saved[i];
-    invoke_code.frame.saved_off[saved[i]] = (i16)(-8 * (i32)(i + 1));
-  }
-  code_register_range(start, amd64_invoke_end, find_invoke, &invoke_code);
+      .start = (u8 *)start, .size = (u32)(host_invoke_end - start), .clauses = &invoke_clause, .nclauses = 1};
+  invoke_code.frame.saved_regs = host_invoke_saves(invoke_code.frame.saved_off);
+  code_register_range(start, host_invoke_end, find_invoke, &invoke_code);
 }
 
 void eh_init(void) {

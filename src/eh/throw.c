@@ -1,8 +1,9 @@
 // throw.c: throwing in two passes (I.12.4.2.5): find the handler, running filters with their frames live; then run the
 // finally and fault blocks on the way to it.
 //
-// The walk never has to cross C frames to reach a handler: every entry into managed code from C (target/amd64/stubs.S,
-// amd64_invoke) is a catch-all region, and the C code that called it gets the exception as a value.
+// The walk itself never crosses C frames to reach a handler: every entry into managed code from the runtime's C
+// (target/host.h, host_invoke) is a catch-all region, and what called it gets the exception as a value. Native
+// code that called a delegate knows of no exceptions: eh_throw_over_native drops its frames first.
 #include "eh/internal.h"
 
 #include "base/log.h"
@@ -11,8 +12,6 @@
 #include <setjmp.h>
 
 EhHooks eh_hooks;
-
-enum { RBP = 6, RSP = 7, PC = 16 };
 
 // ---- the trace that an exception collects ---------------------------------------------------------------------------
 
@@ -68,7 +67,7 @@ static bool clause_covers(const CodeClause *c, u32 off) {
 
 // The dictionary owner of a frame of shared code.
 static void *frame_dict(const UnwindCtx *ctx, const CodeInfo *ci) {
-  uintptr_t fp = ctx->reg[RBP];
+  uintptr_t fp = ctx->reg[CTX_FP];
   return ci->frame.dict_off ? *(void **)(fp + (intptr_t)ci->frame.dict_off) : NULL;
 }
 
@@ -195,12 +194,12 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
     fatal("an exception had no handler");
   }
   // Second pass.
-  uintptr_t target_fp = ctx.reg[RBP];
+  uintptr_t target_fp = ctx.reg[CTX_FP];
   CodeInfo *target = ci;
   ctx = origin;
   for (;;) {
     ci = ctx_code(&ctx);
-    if (ci == target && ctx.reg[RBP] == target_fp)
+    if (ci == target && ctx.reg[CTX_FP] == target_fp)
       break;
     if (ci)
       run_finallies(&ctx, ci, ci->nclauses, exc);
@@ -210,7 +209,8 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
   run_finallies(&ctx, ci, (u32)handler, exc);
   eh_hooks.settle_pending();
   // A handler so near the end that the guard stays open has to end, too.
-  if (stack_guard_opened() && !stack_guard_ends_below(ctx.reg[RSP]) && exc != eh_hooks.for_kind(THROW_STACK_OVERFLOW))
+  if (stack_guard_opened() && !stack_guard_ends_below(ctx.reg[CTX_SP]) &&
+      exc != eh_hooks.for_kind(THROW_STACK_OVERFLOW))
     eh_hooks.stack_is_low();
   frame_resume(&ctx, ci, &ci->clauses[handler], seen_by(&thrown, target));
 }
@@ -219,7 +219,7 @@ void eh_throw(UnwindCtx *ctx, Object *exc, bool rethrow) {
   throw_now(ctx, exc, rethrow ? MODE_RETHROW : MODE_THROW);
 }
 
-// ---- entries from target/amd64/stubs.S --------------------------------------------------------------------------------
+// ---- entries from target/host.h --------------------------------------------------------------------------------
 
 NORETURN void eh_throw_object(UnwindCtx *ctx, Object *exc) {
   throw_now(ctx, exc ? exc : eh_hooks.for_kind(THROW_NULL_REFERENCE), MODE_THROW);
@@ -233,6 +233,22 @@ NORETURN void eh_throw_kind(UnwindCtx *ctx, i32 kind) {
 }
 NORETURN void eh_throw_pending(UnwindCtx *ctx) {
   throw_now(ctx, eh_hooks.take_pending(), MODE_PENDING);
+}
+
+// The frame whose call into native code led to the callback that the calling C function serves.
+static bool find_native_call(UnwindCtx *ctx) {
+  CodeInfo *ci;
+  do {
+    ci = ctx_code(ctx);
+  } while ((!ci || (ci->method && ci->method->wrapper == WRAP_CALLBACK)) && eh_step(ctx));
+  return ci && ci->method && !(ci->method->implflags & MI_INTERNALCALL);
+}
+
+void eh_throw_over_native(void) {
+  UnwindCtx ctx = {0};
+  eh_capture(&ctx);
+  if (find_native_call(&ctx))
+    throw_now(&ctx, eh_hooks.take_pending(), MODE_PENDING);
 }
 
 // What a token in a method's IL fails to resolve to, found out again for its text.

@@ -2,44 +2,42 @@
 #include "eh/internal.h"
 #include "target/vm/machine.h"
 
-enum { RBP = 6, RSP = 7, PC = 16 };
-
 CodeInfo *ctx_code(const UnwindCtx *ctx) {
-  return ctx->vm ? ctx->vm : code_find((void *)(ctx->reg[PC] - !ctx->fault));
+  return ctx->vm ? ctx->vm : code_find((void *)(ctx->reg[CTX_PC] - !ctx->fault));
 }
 
 // The native frame around a run of the virtual machine is the machine's own frame.
 static void see_vm_frame(UnwindCtx *ctx) {
-  const u8 *pc = (const u8 *)ctx->reg[PC];
+  const u8 *pc = (const u8 *)ctx->reg[CTX_PC];
   if (pc != vm_frame_return && pc != vm_handler_return)
     return;
-  const u64 *fp = (const u64 *)ctx->reg[RBP];
+  const u64 *fp = (const u64 *)ctx->reg[CTX_FP];
   ctx->vm = ((const VmUnit *)fp[VM_UNIT])->info;
-  ctx->reg[PC] = fp[VM_PC];
+  ctx->reg[CTX_PC] = fp[VM_PC];
 }
 
-// All managed frames keep rbp: the CFA is rbp + 16 whatever rsp is (codegen.h). Between the call and the set-up of the
-// frame only a fault can be seen, and that is always a stack overflow.
+// All managed frames keep the frame pointer, which points at the caller's and the return address (codegen.h). Between
+// the call and the set-up of the frame only a fault can be seen, and that is always a stack overflow.
 bool managed_step(UnwindCtx *ctx, const CodeInfo *ci) {
-  uintptr_t fp = ctx->reg[RBP];
-  if (ctx->fault && ctx->reg[PC] == (uintptr_t)ci->start) { // no frame yet
-    ctx->reg[PC] = *(uintptr_t *)ctx->reg[RSP];
-    ctx->reg[RSP] += 8;
+  uintptr_t fp = ctx->reg[CTX_FP];
+  if (ctx->fault && ctx->reg[CTX_PC] == (uintptr_t)ci->start) { // no frame yet
+    host_leave_at_entry(ctx);
     ctx->fault = false;
     return true;
   }
-  if (fp < ctx->reg[RSP] - 65536 * 16 && !ctx->fault)
+  if (fp < ctx->reg[CTX_SP] - 65536 * 16 && !ctx->fault)
     return false;
-  u32 saved = ci->frame.saved_regs;
-  for (u32 r = 0; saved; r++, saved >>= 1) {
-    uintptr_t at = fp + (uintptr_t)(intptr_t)ci->frame.saved_off[r];
-    // A prologue that ran out of stack has not saved the rest; below its rsp nothing can be read.
-    if ((saved & 1) && (!ctx->fault || at >= ctx->reg[RSP]))
-      ctx->reg[r] = *(uintptr_t *)at;
+  const i16 *off = ci->frame.saved_off;
+  for (u64 saved = ci->frame.saved_regs; saved; saved &= saved - 1) {
+    uintptr_t at = fp + (uintptr_t)(intptr_t)*off++;
+    // A prologue that ran out of stack has not saved the rest; below its stack pointer nothing can be read.
+    if (!ctx->fault || at >= ctx->reg[CTX_SP])
+      ctx->reg[__builtin_ctzll(saved)] = *(uintptr_t *)at;
   }
-  ctx->reg[RBP] = ((uintptr_t *)fp)[0];
-  ctx->reg[PC] = ((uintptr_t *)fp)[1];
-  ctx->reg[RSP] = fp + 16;
+  ctx->reg[CTX_FP] = ((uintptr_t *)fp)[0];
+  ctx->pc_slot = (uintptr_t *)fp + 1;
+  ctx->reg[CTX_PC] = ctx_code_address(*ctx->pc_slot);
+  ctx->reg[CTX_SP] = fp + 16;
   ctx->fault = false;
   ctx->vm = NULL;
   return true;
@@ -51,7 +49,7 @@ bool eh_step(UnwindCtx *ctx) {
   eh_see_through_landing(ctx);
   if (ok && !ctx->vm)
     see_vm_frame(ctx);
-  return ok && ctx->reg[PC] != 0;
+  return ok && ctx->reg[CTX_PC] != 0;
 }
 
 // The exact method behind shared code: from the dictionary owner in the frame.
@@ -59,7 +57,7 @@ static Method *exact_method(const UnwindCtx *ctx, const CodeInfo *ci) {
   Method *m = ci->method;
   if (!m->is_shared)
     return m;
-  uintptr_t fp = ctx->reg[RBP];
+  uintptr_t fp = ctx->reg[CTX_FP];
   Error err = {0};
   Method *exact = NULL;
   switch (method_dict_source(m)) {
@@ -82,7 +80,7 @@ static Method *exact_method(const UnwindCtx *ctx, const CodeInfo *ci) {
 // What stands inlined at the place comes first.
 bool eh_frames_at(const UnwindCtx *ctx, CodeInfo *ci, bool (*cb)(const StackFrameInfo *, void *), void *data) {
   u32 off = frame_offset(ctx, ci), pos = code_position(ci, off);
-  StackFrameInfo f = {.native_off = off, .pc = (void *)ctx->reg[PC], .fp = (void *)ctx->reg[RBP]};
+  StackFrameInfo f = {.native_off = off, .pc = (void *)ctx->reg[CTX_PC], .fp = (void *)ctx->reg[CTX_FP]};
   for (const InlineFrame *in = pos_inlined(pos) ? code_inlined(ci) : NULL; in && pos_inlined(pos);) {
     u32 frame = pos_frame(pos);
     if (frame >= ci->ninlined)
@@ -107,8 +105,6 @@ void eh_walk_from(const UnwindCtx *start, bool (*cb)(const StackFrameInfo *, voi
       return;
   } while (eh_step(&ctx));
 }
-
-void eh_capture(UnwindCtx *ctx);
 
 void eh_walk(bool (*cb)(const StackFrameInfo *, void *), void *data) {
   UnwindCtx ctx = {0};

@@ -4,6 +4,7 @@
 
 #include "codegen/codegen.h"
 #include "opt/opt.h"
+#include "target/host.h"
 
 // ---- A piece of installed code, JIT or AOT: what the unwinder and stack traces need -------------------------------
 typedef struct CodeInfo {
@@ -72,7 +73,6 @@ bool ref_resolve(Ref *r, void **value, Error *err);  // not for lazy kinds' stub
 void *dict_fetch(void *owner, u32 slot, Error *err); // resolves a dictionary slot of an exact Class* or Method*
 u32 dict_slot_index(Method *owner, Ref *inner);      // stable slot number of a template in the owner's dictionary
 void *helper_address(u32 helper);                    // stub or C function of helpers.def
-extern void rt_throw_pending(void); // target/<arch>/stubs.S: jumped to, throws what is pending on this thread
 
 // ---- Stubs: copies of a page of the executable, no code is generated -------------------------------------------------
 typedef enum StubKind {

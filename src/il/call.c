@@ -121,7 +121,7 @@ static Value **arg_values(Im *im, Method *m, Sig *sig, Entry *args, u32 n) {
 }
 
 // Takes the topmost n entries off the stack; they stay readable until the next push.
-static Entry *pop_args(Im *im, u32 n) {
+Entry *pop_args(Im *im, u32 n) {
   if (im->sp < n) {
     bad_il(im, "a call needs %u arguments", n);
     return NULL;
@@ -185,7 +185,7 @@ static bool is_invoke(const Method *m) {
   return m->klass->is_delegate && (m->implflags & MI_CODETYPE_MASK) == MI_RUNTIME && !strcmp(m->name, "Invoke");
 }
 
-static void emit_call(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n, bool virt) {
+void emit_call(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n, bool virt) {
   if (is_array(m.closed->klass) && array_method(im, m, args, n))
     return;
   if (il_intrinsic(im, m, sig, args, n))
@@ -206,85 +206,6 @@ static void emit_call(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n, bool vi
   if (!im->tail)
     push_result(im, sig->ret, call, ret_buf);
   im->tail = false;
-}
-
-// The method of a shared struct in its open form, for the dictionary.
-static bool open_target(Im *im, ClassTok c, MethodTok decl, MethodTok *target) {
-  Error e = {0};
-  (void)im;
-  target->open = NULL;
-  if (!method_shared(target->closed))
-    return true;
-  Class *open_class = c.open ? c.open : c.closed;
-  Method *def = target->closed->def ? target->closed->def : target->closed;
-  if (open_class->kind != CK_INST) { // T itself: its class is found in the dictionary, a method of it is not
-    target->open = def;
-    target->open_class = open_class;
-    return !target->closed->inst;
-  }
-  Method *m = method_on_class(def, open_class, &e);
-  if (m && target->closed->inst)
-    m = decl.open && decl.open->inst ? method_inst(m, decl.open->inst, &e) : target->closed;
-  target->open = m;
-  return m != NULL;
-}
-
-// In shared code the interface may be known up to sharing only: I<__Canon>, where the value type implements I<string>.
-// The method of the one interface that fits, or NULL when there are several and only the run-time type tells.
-static Method *constrained_shared_target(Class *c, Method *m, Error *e) {
-  Class *canon = class_canonical(m->klass), *found = NULL;
-  if (!m->klass->is_interface || !m->klass->is_shared || !class_ifaces(c, e))
-    return NULL;
-  for (u32 i = 0; i < c->nifaces; i++)
-    if (c->ifaces[i]->generic_def == m->klass->generic_def && class_canonical(c->ifaces[i]) == canon) {
-      if (found)
-        return NULL;
-      found = c->ifaces[i];
-    }
-  Method *decl = found ? method_on_class(m->def ? m->def : m, found, e) : NULL;
-  if (decl && m->inst)
-    decl = method_inst(decl, m->inst, e);
-  return decl ? class_virtual_target(c, decl, e) : NULL;
-}
-
-// III.2.1: the three cases of `constrained.`; true when the call is done.
-static bool constrained_call(Im *im, MethodTok m, Sig *sig, u32 n, u32 token) {
-  ClassTok c;
-  Error e = {0};
-  if (!class_tok(im, im->constrained, &c))
-    return true;
-  Entry *self = &im->stack[im->sp - n];
-  Value *addr = as_type(im, *self, T_PTR);
-  if (class_is_ref(c.closed)) { // the reference is the object
-    Value *obj = b_load(&im->b, MT_REF, addr, 0, NULL);
-    *self = (Entry){.kind = SK_REF, .v = obj, .cls = c.closed->is_shared ? NULL : c.closed};
-    return false;
-  }
-  bool fits = m.closed->klass->is_interface || class_is_subclass(c.closed, m.closed->klass);
-  MethodTok target = {fits ? class_virtual_target(c.closed, m.closed, &e) : NULL, NULL, NULL};
-  if (!target.closed)
-    target.closed = constrained_shared_target(c.closed, m.closed, &e);
-  if (!target.closed && m.closed->klass->is_interface && m.closed->klass->is_shared) { // dispatched at run time
-    Value *v = ir_is_struct(c.closed) ? addr : b_load(&im->b, memtype_of(c.closed), addr, 0, NULL);
-    *self = (Entry){.kind = SK_REF, .v = box_value(im, c, v)};
-    return false;
-  }
-  if (!target.closed || !open_target(im, c, m, &target)) {
-    throw_token(im, token);
-    return true;
-  }
-  if (target.closed->klass != c.closed) { // inherited from Object, ValueType or Enum: on the boxed value
-    Value *v = addr;
-    if (!ir_is_struct(c.closed))
-      v = b_load(&im->b, memtype_of(c.closed), addr, 0, NULL);
-    self->v = box_value(im, c, v);
-    self->kind = SK_REF;
-    self->cls = NULL;
-  }
-  Sig *exact = method_sig(target.closed, &e);
-  emit_call(im, target, exact && exact->nparams == sig->nparams ? exact : sig, pop_args(im, n), n,
-            is_nullable(c.closed) && target.closed->klass != c.closed);
-  return true;
 }
 
 void il_call(Im *im, const Insn *in) {
@@ -311,8 +232,14 @@ void il_call(Im *im, const Insn *in) {
     throw_token(im, token);
     return;
   }
-  if (im->prefixes & PREFIX_CONSTRAINED && virt && constrained_call(im, m, sig, n, token))
-    return;
+  if (im->prefixes & PREFIX_CONSTRAINED) {
+    if (virt ? constrained_call(im, m, sig, n, token) : static_call(im, &m, sig, token))
+      return;
+    if (!(sig = method_sig(m.closed, &e))) {
+      throw_token(im, token);
+      return;
+    }
+  }
   emit_call(im, m, sig, pop_args(im, n), n, virt);
 }
 
@@ -337,6 +264,22 @@ void il_jmp(Im *im, const Insn *in) {
   im->cap = MAX(cap, 1u);
   if (!im->failed)
     il_ret(im, in);
+}
+
+static void finish_indirect(Im *im, CallInfo *ci, Sig *sig, Value **v, u32 n, Value *target) {
+  im->tail = !ci->native && is_tail_call(im, NULL, sig);
+  Value *ret_buf = im->tail ? NULL : ret_buffer(im, sig->ret);
+  Value *call = finish_call(im, ci, v, n, ret_buf, NULL, target);
+  if (!im->tail)
+    push_result(im, sig->ret, call, ret_buf);
+  im->tail = false;
+}
+
+void call_entry(Im *im, Value *entry, Sig *sig, Entry *args) {
+  u32 n = sig->nparams;
+  Value **v = arg_values(im, NULL, sig, args, n);
+  if (!im->failed)
+    finish_indirect(im, call_info(im, CALL_INDIRECT, NULL, sig, n), sig, v, n, entry);
 }
 
 void il_calli(Im *im, const Insn *in) {
@@ -371,12 +314,7 @@ void il_calli(Im *im, const Insn *in) {
     v[i] = b_native_word(&im->b, sig->params[i - (n - sig->nparams)], v[i]);
     ci->params[i].type = v[i]->type;
   }
-  im->tail = !ci->native && is_tail_call(im, NULL, sig);
-  Value *ret_buf = im->tail ? NULL : ret_buffer(im, sig->ret);
-  Value *call = finish_call(im, ci, v, n, ret_buf, NULL, target);
-  if (!im->tail)
-    push_result(im, sig->ret, call, ret_buf);
-  im->tail = false;
+  finish_indirect(im, ci, sig, v, n, target);
 }
 
 // ---- newobj ---------------------------------------------------------------------------------------------------------

@@ -112,6 +112,10 @@ Value *method_handle(Im *im, RefKind kind, MethodTok m) {
   return v;
 }
 
+Value *static_entry(Im *im, ClassTok c, MethodTok decl) {
+  return lookup(im, ref_static_ftn(im->fn, c.open ? c.open : c.closed, decl.open ? decl.open : decl.closed), T_PTR);
+}
+
 Value *field_handle(Im *im, Field *f, u32 token) {
   if (!f->klass->is_shared)
     return b_ref(&im->b, ref_field(im->fn, REF_FIELD, f), T_PTR);

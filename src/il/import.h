@@ -233,6 +233,7 @@ bool callee_tok(Im *im, u32 token, MethodTok *out); // only what the code has ac
 Value *dict_value(Im *im);
 Value *class_handle(Im *im, RefKind kind, ClassTok c); // CLASS VTABLE STATICS TYPE_OBJECT
 Value *method_handle(Im *im, RefKind kind, MethodTok m);
+Value *static_entry(Im *im, ClassTok c, MethodTok decl); // of what c has for a static virtual method, looked up
 Value *field_handle(Im *im, Field *f, u32 token);
 ClassTok method_class(MethodTok m);
 ClassTok array_of(ClassTok elem);
@@ -257,6 +258,15 @@ void remote_stfld(Im *im, Entry obj, Field *f, u32 token, Value *v);
 // ---- calls (call.c) ---------------------------------------------------------------------------------------------
 Value *call_direct(Im *im, MethodTok m, Sig *sig, Value **args, u32 n, Value *ret_buf);
 void push_result(Im *im, Class *ret, Value *call, Value *ret_buf);
+Entry *pop_args(Im *im, u32 n);
+void emit_call(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n, bool virt);
+void call_entry(Im *im, Value *entry, Sig *sig, Entry *args); // a static method by its address
+// `constrained.` (constrained.c). The calls are true when they are done (or throw); else the caller goes on.
+bool constrained_call(Im *im, MethodTok m, Sig *sig, u32 n, u32 token);
+bool static_call(Im *im, MethodTok *m, Sig *sig, u32 token);
+// Puts the implementation of a static virtual method in its declaration's place, or gives its entry where only the
+// run-time type tells. False: the code throws.
+bool static_implementation(Im *im, MethodTok *m, Value **entry, u32 token);
 // Calls of methods with variable arguments (vararg.c): these leave the stack for a pointer to them, and *sig becomes
 // what is then called. False: code that throws was emitted, or the import failed.
 bool vararg_call(Im *im, u32 token, MethodTok *m, Sig **sig, bool is_new);

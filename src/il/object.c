@@ -130,7 +130,14 @@ void force_note(Im *im, Entry *e) {
 
 void il_ldftn(Im *im, const Insn *in) {
   MethodTok m;
-  if (callee_tok(im, (u32)in->i, &m))
+  Value *entry = NULL;
+  if (!callee_tok(im, (u32)in->i, &m))
+    return;
+  if (im->prefixes & PREFIX_CONSTRAINED && !static_implementation(im, &m, &entry, (u32)in->i))
+    return;
+  if (entry)
+    push(im, (Entry){.kind = SK_NINT, .v = entry});
+  else
     push_ftn(im, (Note){.kind = NOTE_FTN, .m = m});
 }
 

@@ -222,16 +222,21 @@ Object *rt_callback_enter(void *cell) {
     attach();
   if (exc_pending())
     return NULL;
+  if (abort_due() && abort_claim()) {
+    rt_callback_caught(exc_for_kind(THROW_THREAD_ABORT));
+    return NULL;
+  }
   Object *d = gc_handle_get(((Cell *)cell)->handle);
   if (!d)
     fatal("native code called a delegate that has been garbage-collected");
   return d;
 }
 
-// C frames are not unwound: the exception waits until C returns to the managed code that called it. On a thread that
-// has no such code nobody would ever see it.
+// Where the native code's frames cannot be dropped the exception waits until they return to managed code. On a thread
+// that has no such code nobody would ever see it.
 void rt_callback_caught(Object *exc) {
-  if (current_thread->attached_foreign)
-    runtime_unhandled(exc);
   exc_set_pending(exc);
+  eh_throw_over_native();
+  if (current_thread->attached_foreign)
+    runtime_unhandled(exc_take_pending());
 }

@@ -7,56 +7,13 @@
 #include "engine/hooks.h"
 #include "target/abi.h"
 
-// What target/amd64/stubs.S saves; results go back through the same registers' places.
-typedef struct Regs {
-  u64 gpr[6], dict, key;
-  double xmm[8];
-} Regs;
-_Static_assert(offsetof(Regs, xmm) == 64, "stubs.S knows this offset");
-
-extern void amd64_callback_generic(void);
-void interop_callback_generic(Regs *regs, const u64 *stack, void *cell);
+void interop_callback_generic(AbiArgs *regs, u64 *stack, void *cell, AbiResult *out);
 
 void *callback_generic_entry(void) {
-  return (void *)amd64_callback_generic;
+  return (void *)host_callback_generic;
 }
 
 // ---- arguments -----------------------------------------------------------------------------------------------------
-
-typedef struct Incoming {
-  const Regs *regs;
-  const u64 *stack;
-  u32 ngpr, nxmm;
-} Incoming;
-
-static u64 next_int(Incoming *in) {
-  return in->ngpr < 6 ? in->regs->gpr[in->ngpr++] : *in->stack++;
-}
-
-static u64 next_float(Incoming *in) {
-  u64 w;
-  if (in->nxmm >= 8)
-    return *in->stack++;
-  memcpy(&w, &in->regs->xmm[in->nxmm++], sizeof w);
-  return w;
-}
-
-static void take_struct(Incoming *in, Class *c, u8 *out) {
-  AbiPieces ap;
-  abi_pieces(c, &ap);
-  u32 nf = 0;
-  for (u32 i = 0; i < ap.n && !ap.memory; i++)
-    nf += ap.is_float[i];
-  if (ap.memory || in->ngpr + (ap.n - nf) > 6 || in->nxmm + nf > 8) {
-    memcpy(out, in->stack, ap.size);
-    in->stack += ALIGN_UP(ap.size, 8u) / 8;
-    return;
-  }
-  for (u32 i = 0; i < ap.n; i++) {
-    u64 w = ap.is_float[i] ? next_float(in) : next_int(in);
-    memcpy(out + 8 * i, &w, MIN(8u, ap.size - 8 * i));
-  }
-}
 
 // The type in which C passes a parameter.
 static Class *native_type(Method *invoke, i32 i, Class *managed, NativeArg *form) {
@@ -64,14 +21,18 @@ static Class *native_type(Method *invoke, i32 i, Class *managed, NativeArg *form
   return form->form == NATIVE_SAME ? managed : form->form == NATIVE_WORD ? wk.intptr : form->cls;
 }
 
+// What a call brings.
+typedef struct Incoming {
+  AbiWalk walk;
+  AbiArgs *regs;
+  u64 *stack;
+} Incoming;
+
+// The parameter's bytes, of a scalar 8.
 static void take(Incoming *in, Class *c, u8 *out) {
-  u8 et = class_stack_etype(c);
-  if (ir_is_struct(c)) {
-    take_struct(in, c, out);
-    return;
-  }
-  u64 w = et == ET_R4 || et == ET_R8 ? next_float(in) : next_int(in);
-  memcpy(out, &w, sizeof w);
+  AbiArg a = abi_arg_of(c);
+  u64 room[ABI_MAX_PIECES];
+  memcpy(out, abi_take(&in->walk, &a, in->regs, in->stack, room), a.cls ? class_value_size(c, NULL) : 8);
 }
 
 // ---- the call ------------------------------------------------------------------------------------------------------
@@ -111,21 +72,6 @@ static u64 word_of(Class *c, const u8 *value) {
   }
 }
 
-static void put_result(Regs *regs, Class *c, const u8 *value) {
-  AbiPieces ap = {.n = 1};
-  u32 ni = 0, nf = 0;
-  if (ir_is_struct(c))
-    abi_pieces(c, &ap);
-  else
-    ap.is_float[0] = class_stack_etype(c) == ET_R4 || class_stack_etype(c) == ET_R8;
-  if (!ir_is_struct(c) && !ap.is_float[0]) {
-    regs->gpr[0] = word_of(c, value);
-    return;
-  }
-  for (u32 i = 0; i < ap.n; i++)
-    memcpy(ap.is_float[i] ? (void *)&regs->xmm[nf++] : (void *)&regs->gpr[ni++], value + 8 * i, 8);
-}
-
 typedef struct Result {
   Class *type; // in which C gets it
   NativeArg form;
@@ -133,45 +79,48 @@ typedef struct Result {
   u8 *memory;           // the caller's room, when it is returned there
 } Result;
 
-static void deliver(Regs *regs, const Result *r) {
+static void deliver(AbiResult *out, const Result *r, const AbiLoc *loc) {
   if (r->memory) {
     memcpy(r->memory, r->native, class_value_size(r->type, NULL));
-    memcpy(&regs->gpr[0], &r->memory, sizeof r->memory);
-  } else {
-    put_result(regs, r->type, r->native);
+    memcpy(&out->w[0], &r->memory, sizeof r->memory);
+    return;
   }
+  AbiArg a = abi_arg_of(r->type);
+  u64 word = a.cls || type_is_float(a.type) ? 0 : word_of(r->type, r->native);
+  abi_give_result(loc, a.cls || type_is_float(a.type) ? (const void *)r->native : &word, out);
 }
 
-static void run(Method *invoke, Object *delegate, void **values, Arg *args, Result *r) {
+// What the delegate threw, or NULL.
+static Object *run(Method *invoke, Object *delegate, void **values, Arg *args, Result *r) {
   Sig *sig = invoke->sig;
   Object *exc = NULL;
   for (u32 i = 0; i < sig->nparams && !exc_pending(); i++)
     values[i] = call_argument(invoke, (i32)i, &args[i]);
   if (exc_pending())
-    return;
-  if (!engine_call(((Delegate *)delegate)->invoke_impl, NULL, sig, true, delegate, values, r->managed, &exc)) {
-    rt_callback_caught(exc);
-    return;
-  }
+    return exc_take_pending();
+  if (!engine_call(((Delegate *)delegate)->invoke_impl, NULL, sig, true, delegate, values, r->managed, &exc))
+    return exc;
   for (u32 i = 0; i < sig->nparams; i++)
     if (args[i].form.form != NATIVE_SAME)
       rt_callback_out(invoke, (i32)i, args[i].managed, args[i].native);
   if (r->form.form != NATIVE_SAME)
     rt_callback_out(invoke, -1, r->managed, r->native);
+  return exc_pending() ? exc_take_pending() : NULL;
 }
 
-void interop_callback_generic(Regs *regs, const u64 *stack, void *cell) {
+void interop_callback_generic(AbiArgs *regs, u64 *stack, void *cell, AbiResult *out) {
   Object *delegate = rt_callback_enter(cell);
   Method *invoke = callback_invoke(cell);
   Sig *sig = invoke->sig;
   Incoming in = {.regs = regs, .stack = stack};
+  AbiLoc loc;
   Result r = {.type = sig->ret};
   bool is_void = sig->ret->etype == ET_VOID;
-  if (!is_void) {
+  if (!is_void)
     r.type = native_type(invoke, -1, sig->ret, &r.form);
-    if (abi_returns_in_memory(r.type))
-      r.memory = (u8 *)next_int(&in);
-  }
+  AbiArg result = abi_arg_of(r.type);
+  if (abi_result(&in.walk, &result, &loc))
+    r.memory = (u8 *)(uintptr_t)regs->w[loc.word[0]];
   u32 size = is_void ? 16 : room(sig->ret), nsize = is_void ? 16 : room(r.type);
   GcRooms rooms = {0};
   r.managed = gc_room(&rooms, size);
@@ -187,11 +136,14 @@ void interop_callback_generic(Regs *regs, const u64 *stack, void *cell) {
     if (ok)
       take(&in, native, args[i].native);
   }
+  Object *exc = NULL;
   if (!ok)
-    rt_callback_caught(exc_for_kind(THROW_OUT_OF_MEMORY));
+    exc = exc_for_kind(THROW_OUT_OF_MEMORY);
   else if (delegate)
-    run(invoke, delegate, values, args, &r);
+    exc = run(invoke, delegate, values, args, &r);
   if (ok && !is_void)
-    deliver(regs, &r);
+    deliver(out, &r, &loc);
   gc_rooms_free(&rooms);
+  if (exc)
+    rt_callback_caught(exc); // may not return
 }

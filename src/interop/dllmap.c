@@ -24,14 +24,6 @@ typedef struct MapFile { // rows in reverse order of the file: the last one wins
   MapRow *rows;
 } MapFile;
 
-#ifdef __x86_64__
-#define CPU_NAME "x86-64"
-#elif defined __aarch64__
-#define CPU_NAME "arm64"
-#else
-#define CPU_NAME "unknown"
-#endif
-
 static const char *attribute(const char **atts, const char *name) {
   for (; *atts; atts += 2)
     if (!strcmp(atts[0], name))
@@ -60,7 +52,7 @@ static bool list_matches(const char *list, const char *value) {
 }
 
 static bool applies_here(const char **atts) {
-  return list_matches(attribute(atts, "os"), "linux") && list_matches(attribute(atts, "cpu"), CPU_NAME) &&
+  return list_matches(attribute(atts, "os"), "linux") && list_matches(attribute(atts, "cpu"), HOST_CPU_NAME) &&
          list_matches(attribute(atts, "wordsize"), sizeof(void *) == 8 ? "64" : "32");
 }
 

@@ -11,7 +11,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static StrMap opened; // path or name as given to dlopen -> handle
 
 // Where mono keeps its own C libraries ("$mono_libdir"), by distribution.
-static const char *const mono_dirs[] = {"/usr/lib", "/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/usr/local/lib"};
+static const char *const mono_dirs[] = {"/usr/lib", "/usr/lib/" HOST_MULTIARCH, "/usr/lib64", "/usr/local/lib"};
 #define MONO_LIBDIR "$mono_libdir/"
 
 // libmono-native has its own "ready" call.

@@ -349,6 +349,7 @@ extern const HelperInfo helper_info[HELPER_COUNT]; // addresses are the engine's
 Ref *ref_class(Fn *fn, RefKind kind, Class *c);
 Ref *ref_method(Fn *fn, RefKind kind, Method *m);
 Ref *ref_field(Fn *fn, RefKind kind, Field *f);
+Ref *ref_static_ftn(Fn *fn, Class *c, Method *decl);
 Ref *ref_string(Fn *fn, Assembly *a, u32 token);
 Ref *ref_number(Fn *fn, RefKind kind, u64 n); // HELPER, TLS_THREAD
 Ref *ref_dict_slot(Fn *fn, Method *owner, Ref *inner);

@@ -20,6 +20,7 @@
   REF(FIELD,        field,       field,   field,   field)  /* Field* */ \
   REF(METHOD_ENTRY, entry,       method,  method,  method) /* call target, bound at the first call; the caller passes a dictionary that is due */ \
   REF(METHOD_FTN,   ftn,         method,  method,  method) /* ldftn: an entry that needs no hidden argument */ \
+  REF(STATIC_FTN,   static_ftn,  impl,    impl,    impl)   /* the same of what `cls` has for a static virtual method of an interface */ \
   REF(IFACE_KEY,    method,      method,  method,  method) /* the interface method's Method*, passed in the key register */ \
   REF(STRING,       string,      string,  string,  string) /* String* literal, interned; n = user-string token of `assembly` */ \
   REF(TYPE_OBJECT,  type_object, class,   class,   class)  /* the RuntimeType object */ \
@@ -46,6 +47,7 @@ typedef struct Ref Ref;
 struct Ref {
   u8 kind;
   u32 index; // position in the owner's list
+  u32 slot;  // of the code unit, counted from 1; 0: no code needs it (codegen/emit.c)
   Class *cls;
   Method *method;
   Field *field;

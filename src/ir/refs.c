@@ -48,6 +48,9 @@ Ref *ref_class(Fn *fn, RefKind kind, Class *c) {
 Ref *ref_method(Fn *fn, RefKind kind, Method *m) {
   return intern(fn, (Ref){.kind = kind, .method = m});
 }
+Ref *ref_static_ftn(Fn *fn, Class *c, Method *decl) {
+  return intern(fn, (Ref){.kind = REF_STATIC_FTN, .cls = c, .method = decl});
+}
 Ref *ref_field(Fn *fn, RefKind kind, Field *f) {
   return intern(fn, (Ref){.kind = kind, .field = f});
 }
@@ -76,6 +79,10 @@ static void print_class(char *out, size_t size, const char *kind, const Ref *r) 
 
 static void print_method(char *out, size_t size, const char *kind, const Ref *r) {
   snprintf(out, size, "%s %s", kind, method_name(r->method));
+}
+
+static void print_impl(char *out, size_t size, const char *kind, const Ref *r) {
+  snprintf(out, size, "%s %s of %s", kind, method_name(r->method), class_name(r->cls));
 }
 
 static void print_field(char *out, size_t size, const char *kind, const Ref *r) {

@@ -2,7 +2,6 @@
 #include "runtime/internal.h"
 #include "target/abi.h"
 
-extern void rt_throw_pending(void); // target/<arch>/stubs.S
 void *rt_delegate_first(Delegate *d);
 
 static Sig *invoke_sig(Class *c, Method **invoke) {
@@ -18,22 +17,10 @@ static bool is_closed(const Sig *invoke, const Method *m, const Sig *s) {
   return m->flags & MA_STATIC ? s->nparams == invoke->nparams + 1 : s->nparams == invoke->nparams;
 }
 
-#ifdef __x86_64__
-extern void amd64_delegate_closed(void), amd64_delegate_first(void), amd64_delegate_open_0(void),
-    amd64_delegate_open_1(void), amd64_delegate_open_2(void), amd64_delegate_open_3(void), amd64_delegate_open_4(void),
-    amd64_delegate_open_5(void);
-static void *const closed_shim = (void *)amd64_delegate_closed, *const first_shim = (void *)amd64_delegate_first;
-static void *const open_shims[] = {(void *)amd64_delegate_open_0, (void *)amd64_delegate_open_1,
-                                   (void *)amd64_delegate_open_2, (void *)amd64_delegate_open_3,
-                                   (void *)amd64_delegate_open_4, (void *)amd64_delegate_open_5};
-#else
-#error "no shims for delegates"
-#endif
-
 // The delegate is in the first argument register. A signature that cannot be laid out is Invoke's to throw for.
 static bool self_comes_first(Sig *invoke) {
   Error err = {0};
-  return sig_layout(invoke, &err) && !abi_returns_in_memory(invoke->ret);
+  return sig_layout(invoke, &err) && !abi_result_comes_first(invoke->ret);
 }
 
 // What a call of Invoke jumps to. Closed delegates go through one shim, which exchanges the delegate for its target;
@@ -50,8 +37,9 @@ static void *invoke_impl(Class *c, Method *m, bool *closed, bool *shim) {
   if (!s || !self_comes_first(is))
     return engine_entry(invoke);
   i32 n = *closed || !(m->flags & MA_STATIC) ? -1 : abi_int_registers(is, 1);
+  n = n < HOST_DELEGATE_SHIMS ? n : -1;
   *shim = *closed || n >= 0;
-  return *closed ? closed_shim : n >= 0 ? open_shims[n] : engine_entry(invoke);
+  return *closed ? (void *)host_delegate_closed : n >= 0 ? (void *)host_delegate_open[n] : engine_entry(invoke);
 }
 
 // The entry to call with the target, or the boxed object that holds it, as first argument. Open delegates to methods of
@@ -110,11 +98,11 @@ void delegate_init(Delegate *d, Object *target, Method *m, void *code) {
   if (method_canonical(m)->code) {
     *e = (Cached){c, m, d->method_ptr, d->invoke_impl, closed};
   } else if (shim) {
-    d->invoke_impl = first_shim;
+    d->invoke_impl = (void *)host_delegate_first;
   }
 }
 
-// From amd64_delegate_first: makes the method's code, so that no later call goes through its stub.
+// From host_delegate_first: makes the method's code, so that no later call goes through its stub.
 void *rt_delegate_first(Delegate *d) {
   Error err = {0};
   if (!engine_code(method_canonical(d->method), &err)) {

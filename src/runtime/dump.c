@@ -32,7 +32,7 @@ static void put(const char *s) {
 static void print_self(const ucontext_t *uc) {
   char name[64];
   UnwindCtx ctx;
-  eh_context_of(uc, &ctx);
+  host_context_of(uc, &ctx);
   put("\n\"");
   put(thread_name_ascii(current_thread, name, sizeof name) ? name : "<unnamed thread>");
   put("\"\n");

@@ -359,9 +359,8 @@ static bool raise_event(Object *exc) {
 // With a handler for the event mono prints the last line only.
 void runtime_unhandled(Object *exc) {
   static int once;
-  if (__atomic_exchange_n(&once, 1, __ATOMIC_SEQ_CST))
-    for (;;)
-      pause();
+  if (runtime_ends_elsewhere() || __atomic_exchange_n(&once, 1, __ATOMIC_SEQ_CST))
+    thread_stop_here();
   if (raise_event(exc)) {
     print_fatal(exc);
   } else {

@@ -66,9 +66,9 @@ void finalizer_wait_pending(void) {
 }
 
 // ---- the end of the process -----------------------------------------------------------------------------------------
-// Every object's finalizer runs, as in Mono, on the calling thread: what is garbage first; of the rest the program's
-// own objects before those of the class library, which they may still use (to write to the console), and critical ones
-// last.
+// Every object's finalizer runs, as in Mono, on the calling thread, without a collection, whose time would grow with the
+// heap: what was found to be garbage before; of the rest the program's own objects before those of the class library,
+// which they may still use (to write to the console), and critical ones last.
 
 typedef struct Late { // root memory
   Object *o;
@@ -97,7 +97,6 @@ static void run_late(Object *o) {
 
 void finalizer_shutdown(void) {
   gc_on_finalizers_ready(NULL); // all that is due from now on is for this thread
-  gc_collect();
   gc_run_finalizers(run_one);
   gc_finalize_all(run_late);
   for (u32 i = 0; i < RANKS; i++)

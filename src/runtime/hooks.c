@@ -103,5 +103,6 @@ void hooks_install(void) {
       .abort_claim = abort_claim,
       .suspend_due = suspend_due,
       .suspend_here = suspend_here,
+      .ends_elsewhere = runtime_ends_elsewhere,
   };
 }

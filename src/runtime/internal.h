@@ -172,8 +172,12 @@ void *statics_of(Class *c, Error *err); // the current domain's static fields of
 extern Assembly *runtime_main_assembly;
 i32 runtime_call_entry(Assembly *a, Array *args, Object **exc); // runs its entry point
 bool runtime_shutting_down(void);
+// Another thread ends the process: objects that this one uses may be finalized already, so its errors mean nothing.
+bool runtime_ends_elsewhere(void);
+NORETURN void thread_stop_here(void); // until the process ends
 void stats_print(void);
 void runtime_fire_process_exit(void);
-NORETURN void runtime_unhandled(Object *exc); // prints, raises the event, exits with 1
+// Prints, raises the event, exits with 1; while another thread ends the process, the calling thread stops instead.
+NORETURN void runtime_unhandled(Object *exc);
 
 #endif

@@ -34,14 +34,6 @@ static inline void keep_alive(Object *o) {
 #define THIN(id) ((uintptr_t)(id) << 16 | 1)
 #define SPINS 64
 
-static inline void sched_yield_hint(void) {
-#if defined(__x86_64__) || defined(__i386__)
-  __builtin_ia32_pause();
-#else
-  __asm__ volatile("" ::: "memory");
-#endif
-}
-
 static void push(Queue *q, Node *n) {
   n->next = NULL;
   *(q->first ? &q->last->next : &q->first) = n;
@@ -166,7 +158,7 @@ static Outcome fat_enter(Monitor *m, i32 ms) {
       return GOT;
     if (!ms)
       return LATE;
-    sched_yield_hint();
+    cpu_relax();
   }
   return enter_slow(m, deadline_after(ms), true);
 }
@@ -212,7 +204,7 @@ static Outcome enter(Object *o, i32 ms) {
     } else if (spin >= SPINS) {
       return enter_fat(o, inflate(o), ms);
     } else {
-      sched_yield_hint();
+      cpu_relax();
     }
   }
 }

@@ -12,10 +12,21 @@ int runtime_exit_code;
 int runtime_argc;
 char **runtime_argv;
 
-static bool want_stats, shutting_down;
+static bool want_stats;
+static Thread *ending; // the thread that ends the process
 
 bool runtime_shutting_down(void) {
-  return shutting_down;
+  return __atomic_load_n(&ending, __ATOMIC_ACQUIRE) != NULL;
+}
+
+bool runtime_ends_elsewhere(void) {
+  const Thread *t = __atomic_load_n(&ending, __ATOMIC_ACQUIRE);
+  return t && t != current_thread;
+}
+
+void thread_stop_here(void) {
+  for (;;)
+    pause();
 }
 
 static void set_dump(const char *dump) {
@@ -171,8 +182,12 @@ void runtime_fire_process_exit(void) {
 }
 
 void runtime_shutdown(void) {
-  if (__atomic_exchange_n(&shutting_down, true, __ATOMIC_SEQ_CST))
-    return;
+  Thread *nobody = NULL;
+  if (!__atomic_compare_exchange_n(&ending, &nobody, current_thread, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED)) {
+    if (nobody != current_thread)
+      thread_stop_here();
+    return; // from a finalizer or a handler of ProcessExit
+  }
   runtime_fire_process_exit();
   finalizer_shutdown();
   waits_shutdown();
@@ -182,6 +197,8 @@ void runtime_shutdown(void) {
 }
 
 void runtime_exit(int code) {
+  if (runtime_ends_elsewhere())
+    thread_stop_here();
   runtime_exit_code = code;
   runtime_shutdown();
   // Background threads may still run managed code: no destructors, no atexit.

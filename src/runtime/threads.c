@@ -11,6 +11,7 @@ __thread Thread *current_thread __attribute__((tls_model("initial-exec")));
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; // the list
 static pthread_cond_t list_changed = PTHREAD_COND_INITIALIZER;
 static Thread *threads;
+static u32 nthreads;
 static u32 next_id = 1;
 
 // Fields of InternalThread and Thread.
@@ -92,6 +93,7 @@ static void list_add(Thread *t) {
   if (threads)
     threads->prev = t;
   threads = t;
+  __atomic_store_n(&nthreads, nthreads + 1, __ATOMIC_RELAXED);
   pthread_mutex_unlock(&lock);
 }
 
@@ -102,6 +104,7 @@ static void list_remove(Thread *t) {
     t->next->prev = t->prev;
   if (t->managed)
     FIELD_AT(t->managed, fld.info, Thread *) = NULL;
+  __atomic_store_n(&nthreads, nthreads - 1, __ATOMIC_RELAXED);
   pthread_cond_broadcast(&list_changed);
   pthread_mutex_unlock(&lock);
 }
@@ -285,6 +288,12 @@ static void *thread_main(void *p) {
 }
 
 #define SMALL_STACK ((size_t)2 << 20) // where address space is limited
+// What a thread may take beside its stack, once it runs: pages of free objects, code for what only it calls.
+#define THREAD_NEEDS ((size_t)256 << 10)
+
+static bool has_room_for(size_t stack) {
+  return memory_has_room(stack + __atomic_load_n(&nthreads, __ATOMIC_RELAXED) * THREAD_NEEDS);
+}
 
 static bool spawn(Start *s, size_t stack) {
   if (!stack && memory_left() != SIZE_MAX)
@@ -295,7 +304,7 @@ static bool spawn(Start *s, size_t stack) {
   pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
   if (stack)
     pthread_attr_setstacksize(&attr, ALIGN_UP(MAX(stack, (size_t)256 << 10) + STACK_ZONES_BYTES, (size_t)65536));
-  bool ok = memory_has_room(stack) && gc_pthread_create(&id, &attr, thread_main, s) == 0;
+  bool ok = has_room_for(stack) && gc_pthread_create(&id, &attr, thread_main, s) == 0;
   pthread_attr_destroy(&attr);
   if (!ok) {
     record_free(s->thread);

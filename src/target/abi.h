@@ -1,22 +1,57 @@
-// abi.h: what the run time asks about the platform's calling convention. Structs are classified by their layout, so it
-// must be done: sig_layout() for those of a signature.
+// abi.h: the platform's calling convention: where parameters and results travel. Structs are classified by their
+// layout, so it must be done: sig_layout() for those of a signature.
 #ifndef KILN_TARGET_ABI_H
 #define KILN_TARGET_ABI_H
 
-#include "types/types.h"
+#include "codegen/lir.h"
+#include "target/host.h"
 
-// How a value of class `c` travels as an argument: in memory, or in `n` registers of the kinds given.
-typedef struct AbiPieces {
-  bool memory; // on the stack, `size` bytes rounded up to words
-  u8 n;
-  bool is_float[2]; // piece i in an SSE register
+enum { ABI_MAX_PIECES = 4, ABI_ROOM_BYTES = 8 * ABI_MAX_PIECES };
+
+// Where one value travels: in `nregs` registers, or on the stack. A struct in registers is cut into pieces.
+typedef struct AbiLoc {
+  bool is_struct;
+  bool by_ref;             // what travels is the address of a copy, which the callee may change
+  u8 nregs;                // 0: in memory
+  u8 reg[ABI_MAX_PIECES];  // machine register
+  u8 word[ABI_MAX_PIECES]; // its word in AbiArgs, or AbiResult
+  u8 cls[ABI_MAX_PIECES];  // RegClass
+  u8 off[ABI_MAX_PIECES];  // of the piece in the struct
+  u8 len[ABI_MAX_PIECES];  // bytes of the piece
+  u32 stack;               // offset in the argument area, if nregs == 0
+  u32 copy;                // offset of by_ref's copy in the caller's outgoing area (abi_layout)
   u32 size;
-} AbiPieces;
-void abi_pieces(Class *c, AbiPieces *out);
-// Whether a call that returns `ret` takes the address of the result as a hidden first argument.
+} AbiLoc;
+
+// What parameters have taken so far.
+typedef struct AbiWalk {
+  u32 ints, flts, stack; // registers of each kind, bytes
+  u64 *copies;           // for abi_pass: room for copies of what travels by reference
+} AbiWalk;
+
+// ---- abi.c of the target --------------------------------------------------------------------------------------------
+
+// Begins a walk: where the result travels. True: the caller gives the address of its place, which travels as `out`
+// says.
+bool abi_result(AbiWalk *w, const AbiArg *ret, AbiLoc *out);
+// Where the next parameter travels.
+void abi_param(AbiWalk *w, const AbiArg *param, AbiLoc *out);
+
+// ---- target/abi.c: what follows from them ---------------------------------------------------------------------------
+
+// Whether the caller gives the address of the result's place.
 bool abi_returns_in_memory(Class *ret);
+// Whether that address travels in the first argument's place, so that `this` comes second.
+bool abi_result_comes_first(Class *ret);
 // How many integer registers the parameters (without `this` and result address) take where `before` of them are taken
 // already; -1 if any goes on the stack.
 i32 abi_int_registers(const Sig *sig, u32 before);
+// The next parameter's bytes (a scalar: 8) into registers or the words at `stack`.
+void abi_pass(AbiWalk *w, const AbiArg *param, const void *from, AbiArgs *args, u64 *stack);
+// The reverse: where the next parameter's bytes are; in `room` (ABI_ROOM_BYTES) if they came in pieces.
+void *abi_take(AbiWalk *w, const AbiArg *param, AbiArgs *args, u64 *stack, void *room);
+// A result between its registers and memory. `loc` is abi_result's.
+void abi_take_result(const AbiLoc *loc, const AbiResult *from, void *to);
+void abi_give_result(const AbiLoc *loc, const void *from, AbiResult *to);
 
 #endif

@@ -1,4 +1,6 @@
 // target.h: what the back end knows of a machine: its registers, its rules of selection and its encoder.
+//
+// A rule of every target with registers of 64 bits: an instruction of 32 bits clears the upper half of its result.
 #ifndef KILN_TARGET_TARGET_H
 #define KILN_TARGET_TARGET_H
 
@@ -6,14 +8,15 @@
 #include "codegen/isel.h"
 #include "codegen/lir.h"
 
+#include <stdio.h>
+
 typedef struct Target {
   const char *name;
   u32 pointer_size;
-  bool writes_clear_upper;      // 32-bit instructions clear the upper half of a 64-bit register
   const char *const *reg_names; // by register number
   const u8 *alloc_order[2];     // by RegClass: registers for values, in order of preference
   u32 nalloc[2];
-  u32 callee_saved;               // mask
+  RegMask callee_saved;
   u8 cycle_scratch;               // free at all times: breaks cycles of moves
   u8 exception_reg;               // holds the exception at the entry of a handler
   const char *(*op_name)(u16 op); // opcodes from LIR_TARGET on
@@ -31,14 +34,21 @@ typedef struct Target {
   u32 (*branch_size)(u8 kind, bool is_short);
   void (*emit_branch)(u8 *at, u8 kind, bool is_short, i32 disp);
   void (*finish)(Emit *e, CodeUnit *out); // FrameInfo with its CFI program
-  const u8 *cie;
-  u32 cie_size;
+  const CfiHead *cfi_head;
+  // Addresses in code: the field at `field`, which will run at `at`, comes to mean `to`.
+  void (*fix)(u8 *field, const u8 *at, const u8 *to, const Fixup *f);
+  // Images, as text for the GNU assembler. NULL: the target has none.
+  const char *const *as; // the assembler with its options, up to NULL
+  const char *const *ld;
+  void (*image_fix)(FILE *out, const Fixup *f, const char *symbol, i32 off); // the field, meaning symbol + off
+  // The procedure linkage table: n entries, each jumps through the slot at kiln_got_ + `resolver` with the address of
+  // its own slot, kiln_got_ + 8 * i, in the scratch register.
+  void (*image_plt)(FILE *out, u32 n, u32 resolver);
 } Target;
 
-extern const Target target_amd64, target_vm;
-static inline const Target *target_host(void) {
-  return &target_amd64;
-}
+extern const Target target_vm;
+// What native code of this process is made by; target_vm where the processor has no back end.
+const Target *target_host(void);
 
 // Disassembles one unit; false if this build has no disassembler.
 struct Buf;

@@ -64,6 +64,17 @@ static bool reads_wrap(const Image *img) {
   return r.p[n] != 0;
 }
 
+u32 inline_array_length(const Class *c) {
+  const Image *img = c->assembly->img;
+  u32 row = find_attribute(img, c->token, "System.Runtime.CompilerServices", "InlineArrayAttribute");
+  if (!row)
+    return 0;
+  Reader r = reader_blob(img, md_col(img, TABLE_CUSTOMATTRIBUTE, row, CUSTOMATTRIBUTE_VALUE));
+  read_u16(&r); // prolog (II.23.3)
+  u32 n = read_u32(&r);
+  return r.bad || n > INT32_MAX ? 0 : n;
+}
+
 bool assembly_wraps_throws(Assembly *a) {
   if (!a->wraps_throws)
     a->wraps_throws = 1 + (a->img && reads_wrap(a->img)); // racing threads find the same

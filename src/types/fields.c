@@ -36,7 +36,8 @@ static bool read_field(Class *c, Field *f, u32 row, Error *err) {
   f->type = type_read(a, &r, (GenericCtx){0}, err);
   if (!f->type)
     return err_prefix(err, "field '%s'", f->name);
-  if (f->type->kind == CK_BYREF || f->type->etype == ET_VOID)
+  // Structs bound to the stack may hold by-refs (ECMA-335 augments, II.9.4).
+  if ((f->type->kind == CK_BYREF && (f->is_static || !c->is_byreflike)) || f->type->etype == ET_VOID)
     return err_set(err, ERR_TYPE_LOAD, "field '%s' cannot be a '%s'", f->name, class_name(f->type));
   f->is_thread_static = f->is_static && !f->is_literal && !f->has_rva &&
                         has_custom_attribute(a, f->token, "System", "ThreadStaticAttribute");
@@ -69,7 +70,7 @@ static bool list_inst(Class *c, Error *err) {
     fields[i].type = class_inflate(def->fields[i].type, class_ctx(c), err);
     if (!fields[i].type)
       return err_prefix(err, "field '%s'", fields[i].name);
-    if (fields[i].type->kind == CK_BYREF)
+    if (fields[i].type->kind == CK_BYREF && def->fields[i].type->kind != CK_BYREF)
       return err_set(err, ERR_TYPE_LOAD, "field '%s' cannot be a by-ref", fields[i].name);
   }
   c->fields = fields;

@@ -1,5 +1,6 @@
 // find.c: classes by name: the per-assembly index, nested names, type forwarders; members of a class by name.
 #include "types/internal.h"
+#include "base/map.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -8,15 +9,13 @@
 // An index entry is a TypeDef row, or an ExportedType row with this bit.
 #define EXPORTED 0x80000000u
 
-static u32 hash_name(const char *s, u32 h) {
-  for (; *s; s++)
-    h = (h ^ (u8)*s) * 0x01000193u;
-  return h;
+// Where a name stands: a namespace, or for nested types the entry of the enclosing type.
+static u64 scope_hash(u32 enclosing, const char *ns) {
+  return enclosing ? enclosing : hash_bytes(ns, strlen(ns), 0);
 }
 
-// Nested types have an empty namespace and the entry of the enclosing type instead.
-static u32 entry_hash(u32 enclosing, const char *ns, const char *name) {
-  return hash_name(name, enclosing ? enclosing * 0x9E3779B1u : hash_name(ns, 0x811C9DC5u)) * 0x9E3779B1u;
+static u32 entry_hash(u64 scope, const char *name) {
+  return (u32)hash_bytes(name, strlen(name), scope);
 }
 
 static void index_add(Assembly *a, u32 entry, u32 hash) {
@@ -28,19 +27,23 @@ static void index_add(Assembly *a, u32 entry, u32 hash) {
 
 static void index_typedefs(Assembly *a) {
   const Image *img = a->img;
+  const char *last = NULL; // neighbours mostly share their namespace
+  u64 scope = 0;
   for (u32 row = 1; row <= md_rows(img, TABLE_TYPEDEF); row++) {
     if ((md_col(img, TABLE_TYPEDEF, row, TYPEDEF_FLAGS) & TA_VISIBILITY_MASK) >= TA_NESTED_PUBLIC)
       continue;
     const char *name = md_string(img, md_col(img, TABLE_TYPEDEF, row, TYPEDEF_NAME));
     const char *ns = md_string(img, md_col(img, TABLE_TYPEDEF, row, TYPEDEF_NAMESPACE));
-    index_add(a, row, entry_hash(0, ns, name));
+    if (ns != last)
+      scope = scope_hash(0, last = ns);
+    index_add(a, row, entry_hash(scope, name));
   }
   for (u32 i = 1; i <= md_rows(img, TABLE_NESTEDCLASS); i++) {
     u32 row = md_col(img, TABLE_NESTEDCLASS, i, NESTEDCLASS_NESTED);
     u32 outer = md_col(img, TABLE_NESTEDCLASS, i, NESTEDCLASS_ENCLOSING);
     const char *name = md_string(img, md_col(img, TABLE_TYPEDEF, row, TYPEDEF_NAME));
     if (row && outer && row <= md_rows(img, TABLE_TYPEDEF))
-      index_add(a, row, entry_hash(outer, "", name));
+      index_add(a, row, entry_hash(scope_hash(outer, ""), name));
   }
 }
 
@@ -54,7 +57,7 @@ static void index_exported(Assembly *a) {
   for (u32 row = 1; row <= md_rows(img, TABLE_EXPORTEDTYPE); row++) {
     const char *name = md_string(img, md_col(img, TABLE_EXPORTEDTYPE, row, EXPORTEDTYPE_NAME));
     const char *ns = md_string(img, md_col(img, TABLE_EXPORTEDTYPE, row, EXPORTEDTYPE_NAMESPACE));
-    index_add(a, row | EXPORTED, entry_hash(exported_outer(img, row), ns, name));
+    index_add(a, row | EXPORTED, entry_hash(scope_hash(exported_outer(img, row), ns), name));
   }
 }
 
@@ -97,7 +100,7 @@ static bool entry_is(Assembly *a, u32 entry, u32 enclosing, const char *ns, cons
 static u32 find_entry(Assembly *a, u32 enclosing, const char *ns, const char *name) {
   if (!a->name_index)
     build_index(a);
-  for (u32 i = entry_hash(enclosing, ns, name) & a->name_mask; a->name_index[i]; i = (i + 1) & a->name_mask)
+  for (u32 i = entry_hash(scope_hash(enclosing, ns), name) & a->name_mask; a->name_index[i]; i = (i + 1) & a->name_mask)
     if (entry_is(a, a->name_index[i], enclosing, ns, name))
       return a->name_index[i];
   return 0;

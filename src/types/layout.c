@@ -67,6 +67,7 @@ typedef struct Layout {
   u32 n;
   u32 kind; // 0, TA_SEQUENTIAL, TA_EXPLICIT
   u32 pack, class_size;
+  u32 repeat;      // how often the only field of an inline array lies behind itself; else 1
   u64 start, size; // first byte for own fields; end of all fields
   u32 align;
   bool refs;
@@ -106,6 +107,21 @@ static bool collect(Layout *l, Error *err) {
       slot->s.align = MIN(slot->s.align, l->pack);
     l->align = MAX(l->align, slot->s.align);
   }
+  return true;
+}
+
+// A struct marked InlineArray(n) is its only field n times (ECMA-335 augments, II.10.1.2).
+static bool repeat_field(Layout *l, Error *err) {
+  const Class *def = l->c->kind == CK_INST ? l->c->generic_def : l->c;
+  l->repeat = 1;
+  u32 length =
+      l->n == 1 && def->is_valuetype && !primitive_size(def->etype) && !def->is_enum ? inline_array_length(def) : 0;
+  if (!length)
+    return true;
+  if (l->kind == TA_EXPLICIT)
+    return err_set(err, ERR_TYPE_LOAD, "an inline array cannot have explicit layout");
+  l->repeat = length;
+  l->size = (u64)length * l->slots[0].s.size;
   return true;
 }
 
@@ -222,7 +238,8 @@ static bool build_ref_map(Layout *l, Error *err) {
       put_ref(c->ref_map, w);
   for (u32 i = 0; i < l->n; i++)
     if (l->slots[i].s.refs)
-      mark_refs(c->ref_map, l->slots[i].f->type, l->slots[i].at + OBJECT_HEADER_SIZE);
+      for (u32 k = 0; k < l->repeat; k++)
+        mark_refs(c->ref_map, l->slots[i].f->type, l->slots[i].at + k * l->slots[i].s.size + OBJECT_HEADER_SIZE);
   return l->kind != TA_EXPLICIT || check_overlaps(l, c->ref_map, err);
 }
 
@@ -296,7 +313,7 @@ static bool lay_out(Layout *l, Error *err) {
   } else {
     lay_auto(l);
   }
-  return publish(l, err);
+  return repeat_field(l, err) && publish(l, err);
 }
 
 static bool array_layout(Class *c, Error *err) {

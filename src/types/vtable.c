@@ -11,8 +11,9 @@ typedef VEC(Method *) MethodVec;
 static Method *find_overridden(Class *c, Method *m, Sig *sig) {
   for (Class *p = c->parent; p; p = p->parent)
     for (u32 i = 0; i < p->nmethods; i++) {
-      if ((class_method_flags(p, i) & (MA_VIRTUAL | MA_STATIC)) != MA_VIRTUAL ||
-          strcmp(class_method_name(p, i), m->name) != 0)
+      const char *name = class_method_name(p, i);
+      if (*name != *m->name || strcmp(name, m->name) != 0 ||
+          (class_method_flags(p, i) & (MA_VIRTUAL | MA_STATIC)) != MA_VIRTUAL)
         continue;
       Method *v = class_method(p, i);
       if (method_param_count(v) != sig->nparams)
@@ -54,6 +55,13 @@ static bool give_slot(Class *c, Method *m, MethodVec *table, Error *err) {
   return true;
 }
 
+// An override with another return type has a slot of its own, and a MethodImpl for the one that it overrides. Where the
+// attribute is, all slots up the hierarchy follow (ECMA-335 augments, II.10.3.4).
+static bool preserves_base(const Method *m) {
+  return has_custom_attribute(m->klass->assembly, m->token, "System.Runtime.CompilerServices",
+                              "PreserveBaseOverridesAttribute");
+}
+
 // A MethodImpl whose declaration is a class's method replaces the body in that slot; those of interfaces are looked up
 // by dispatch.c.
 static bool apply_impl(Class *c, u32 row, MethodVec *table, Error *err) {
@@ -76,7 +84,12 @@ static bool apply_impl(Class *c, u32 row, MethodVec *table, Error *err) {
     return err_set(err, ERR_TYPE_LOAD,
                    "type '%s' of '%s' overrides '%s', which is not its own or inherited virtual method", class_name(c),
                    a->name, method_name(decl));
-  table->v[slot] = body->klass->generic_def == c ? body->def : body;
+  if (body->klass->generic_def == c)
+    body = body->def;
+  if (preserves_base(body)) // one that returns more than its base does stands in the base's slots, too
+    replace_body(table, (u32)slot, body);
+  else
+    table->v[slot] = body;
   return true;
 }
 

@@ -1,5 +1,5 @@
 """Runs programs that others wrote (programs.py) and compares all that they print and write with what mono makes of the
-same command lines. Each runs by JIT, from images, and, where it makes no code itself, under --full-aot.
+same command lines. Each runs by JIT, from images, under --full-aot and by the virtual machine alone.
 
 A difference in what is random or timed is no difference: MVIDs and time stamps of assemblies are blanked (assembly()), and
 what a program's own `blank` expressions match in texts."""
@@ -11,10 +11,13 @@ import signal
 import struct
 import subprocess
 import threading
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MONO45 = "/usr/lib/mono/4.5"
-MODES = ["jit", "images", "full-aot"]
+MODES = ["jit", "images", "full-aot", "interpreter"]
+WITHOUT_IMAGES = {"jit": " -O=-aot", "interpreter": " --interpreter"}
+PATIENCE = {"interpreter": 5} # times a program's own limit
 # The class libraries in images of every program; its own `libs` come on top.
 LIBRARIES = ["mscorlib", "System", "System.Core", "System.Xml", "System.Configuration", "Mono.Security", "System.Numerics"]
 ALWAYS_BLANK = [
@@ -29,19 +32,17 @@ class Program:
 
     run:    shell commands; $RUN runs an assembly, $MONO45 is the folder of the class libraries
     needs:  files without which it is skipped, and the package that they come from
-    build:  shell commands that make its inputs once, under mono in all modes
+    build:  shell commands that make its inputs once, under mono in all modes; exit code 77: they cannot be had here
     libs:   assemblies (names in $MONO45, or paths) to compile ahead of time besides the class libraries
-    full:   it makes no code at run time, so it must run under --full-aot as well
     quick:  part of `make check`, by JIT
     blank:  (expression, replacement) pairs: what may differ in texts
     ignore: names of written files that are not compared
     x11:    wants a display
     """
 
-    def __init__(self, name, run, needs=(), build="", libs=(), full=False, quick=False, blank=(), ignore=(), x11=False,
-                 timeout=120):
+    def __init__(self, name, run, needs=(), build="", libs=(), quick=False, blank=(), ignore=(), x11=False, timeout=120):
         self.name, self.run, self.needs, self.build, self.libs = name, run, needs, build, libs
-        self.full, self.quick, self.blank, self.ignore, self.x11, self.timeout = full, quick, blank, ignore, x11, timeout
+        self.quick, self.blank, self.ignore, self.x11, self.timeout = quick, blank, ignore, x11, timeout
 
     def missing(self):
         """What keeps it from running here, or None."""
@@ -52,7 +53,7 @@ class Program:
         return None
 
     def modes(self, long):
-        return MODES[:1] if not long else MODES if self.full else MODES[:2]
+        return MODES if long else MODES[:1]
 
 
 def shell(commands, cwd, env, timeout):
@@ -143,14 +144,14 @@ class Apps:
         return os.path.join(self.work, *parts)
 
     def inputs(self, p):
-        """A folder with the program's inputs, built; or what went wrong."""
+        """(a folder with the program's inputs, built; its build's exit code; what went wrong)"""
         source = os.path.join(HERE, p.name)
         h = hashlib.sha256(repr((p.run, p.build, p.blank)).encode())
         for name, data in sorted(snapshot(source).items()):
             h.update(name.encode() + b"\0" + data)
         folder = self.folder("inputs", p.name + "-" + h.hexdigest()[:16])
         if os.path.exists(folder):
-            return folder, None
+            return folder, 0, None
         tmp = folder + ".tmp%d" % os.getpid()
         shutil.rmtree(tmp, ignore_errors=True)
         if os.path.isdir(source):
@@ -160,15 +161,15 @@ class Apps:
         code, out = shell("set -e\n" + p.build, tmp, self.variables("mono"), 300)
         if code != 0:
             shutil.rmtree(tmp, ignore_errors=True)
-            return None, "its inputs cannot be built: " + out.decode("utf-8", "replace").strip()[-300:]
+            return None, code, out.decode("utf-8", "replace").strip()[-300:]
         os.rename(tmp, folder)
-        return folder, None
+        return folder, 0, None
 
     def variables(self, run):
         tests = os.path.dirname(HERE)
         return dict(self.env, RUN=run, MONO45=MONO45, TESTS=tests)
 
-    def execute(self, p, inputs, run):
+    def execute(self, p, inputs, run, timeout):
         """(exit code, {name: canonical contents}) of a run in a fresh copy of the inputs. The copy's place is the same for
         every runtime, because programs print it."""
         cwd = self.folder("cwd", p.name)
@@ -176,7 +177,7 @@ class Apps:
         shutil.copytree(inputs, cwd)
         before = snapshot(cwd)
         commands = "xvfb-run -a sh -c '%s'" % p.run.replace("'", "'\\''") if p.x11 else p.run
-        code, out = shell(commands, cwd, self.variables(run), p.timeout)
+        code, out = shell(commands, cwd, self.variables(run), timeout)
         after = {n: d for n, d in snapshot(cwd).items() if before.get(n) != d and os.path.basename(n) not in p.ignore}
         after["what it prints"] = out
         shutil.rmtree(cwd, ignore_errors=True)
@@ -205,26 +206,29 @@ class Apps:
         return None if code == 0 else "kiln --aot %s: %s" % (path, out.decode("utf-8", "replace").strip()[-200:])
 
     def test(self, p, modes, report):
-        """Runs it under mono, then in each mode; report(mode, None or what is wrong)."""
-        inputs, problem = self.inputs(p)
+        """Runs it under mono, then in each mode; report(mode, seconds of its run, None or what is wrong). Returns why it
+        cannot be run here, or None."""
+        inputs, code, problem = self.inputs(p)
+        if code == 77:
+            return "its inputs cannot be had: " + problem
         if problem:
-            return report(modes[0], problem)
-        want_code, want = self.execute(p, inputs, "mono")
+            return report(modes[0], 0, "its inputs cannot be built: " + problem)
+        want_code, want = self.execute(p, inputs, "mono", p.timeout)
         if want_code is None:
-            return report(modes[0], "mono itself takes more than %d s" % p.timeout)
+            return report(modes[0], 0, "mono itself takes more than %d s" % p.timeout)
         for mode in modes:
-            run = self.kiln + " -O=-aot"
-            if mode != "jit":
+            run, problem = self.kiln + WITHOUT_IMAGES.get(mode, ""), None
+            if mode not in WITHOUT_IMAGES:
                 run, problem = self.compile(p, mode, inputs)
-                if problem:
-                    report(mode, problem)
-                    continue
-            report(mode, self.verdict(p, want_code, want, *self.execute(p, inputs, run)))
+            start = time.monotonic()
+            if not problem:
+                problem = self.verdict(p, want_code, want, *self.execute(p, inputs, run, p.timeout * PATIENCE.get(mode, 1)))
+            report(mode, time.monotonic() - start, problem)
 
     @staticmethod
     def verdict(p, want_code, want, code, got):
         if code is None:
-            return "takes more than %d s; printed: %s" % (p.timeout, got["what it prints"][-200:].decode("utf-8", "replace"))
+            return "does not end in time; printed: %s" % (got["what it prints"][-200:].decode("utf-8", "replace"))
         for name in sorted(set(want) | set(got), key=lambda n: (n != "what it prints", n)):
             if name not in got:
                 return "does not write %s" % name

@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "codegen/codegen.h"
 #include "opt/opt.h"
+#include "target/target.h"
 
 static Arena arena;
 static jmp_buf trap_jmp;
@@ -62,9 +63,8 @@ static void *install(const CodeUnit *u) {
   }
   for (u32 i = 0; i < u->nfixups; i++) {
     const Fixup *f = &u->fixups[i];
-    i32 target = f->kind == FIX_SLOT ? (i32)(slots + f->ref * 8) : (i32)(ro + f->target);
-    i32 disp = target - (i32)(f->off + 4 + (u32)f->addend);
-    memcpy(base + f->off, &disp, 4);
+    u32 target = f->kind == FIX_SLOT ? slots + f->ref * 8 : ro + f->target;
+    target_host()->fix(base + f->off, base + f->off, base + target, f);
   }
   return base;
 }

@@ -163,8 +163,8 @@ static void test_forgotten_clobber(void **state) {
     (void)b;
     if (!ins->clobbers)
       continue;
-    u32 was = ins->clobbers;
-    ins->clobbers = ~0u; // had the allocator been told less than is destroyed
+    RegMask was = ins->clobbers;
+    ins->clobbers = ~(RegMask)0; // had the allocator been told less than is destroyed
     try_it(&t, before, l);
     ins->clobbers = was;
   }

@@ -15,8 +15,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-extern void amd64_plt_resolve(void);
-
 static bool refuse(Error *err, const char *why) {
   return err_set(err, ERR_BAD_IMAGE, "%s", why);
 }
@@ -219,6 +217,6 @@ AotImage *image_map(Assembly *a, const char *path, Error *err) {
   }
   im->bound = xcalloc(im->header->nimages + 1, sizeof *im->bound);
   im->bound[0] = a;
-  im->got[im->header->nslots] = (void *)amd64_plt_resolve;
+  im->got[im->header->nslots] = (void *)host_plt_resolve;
   return im;
 }

@@ -131,7 +131,7 @@ void *aot_method_code(Method *m) {
 
 // ---- calls ----------------------------------------------------------------------------------------------------------
 
-// From amd64_plt_resolve: the target of the call that went through `slot`.
+// From host_plt_resolve: the target of the call that went through `slot`.
 void *aot_plt_target(void **slot) {
   AotImage *im = image_of_slot(slot);
   if (!im)

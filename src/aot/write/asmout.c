@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "target/target.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -49,15 +50,16 @@ static int by_offset(const void *a, const void *b) {
 
 static void put_code(FILE *f, AotMethod *am) {
   CodeUnit *u = &am->u;
+  const Target *t = target_host();
   qsort(u->fixups, u->nfixups, sizeof *u->fixups, by_offset);
   u32 at = 0;
   for (u32 i = 0; i < u->nfixups; i++) {
     const Fixup *fix = &u->fixups[i];
     put_bytes(f, u->code + at, fix->off - at);
     if (fix->kind == FIX_SLOT)
-      fprintf(f, "\t.long kiln_got_+%d-.\n", (i32)(am->slots[fix->ref] * 8) - 4 - fix->addend);
+      t->image_fix(f, fix, "kiln_got_", (i32)(am->slots[fix->ref] * 8));
     else
-      fprintf(f, "\t.long kiln_rodata_+%d-.\n", (i32)(am->rodata_off + fix->target) - 4 - fix->addend);
+      t->image_fix(f, fix, "kiln_rodata_", (i32)(am->rodata_off + fix->target));
     at = fix->off + 4;
   }
   put_bytes(f, u->code + at, u->code_size - at);
@@ -125,10 +127,7 @@ static void put_plt(FILE *f, ImageBuild *b) {
   put_global(f, "kiln_plt", "function");
   fprintf(f, "\t.cfi_startproc\n");
   if (b->nplt)
-    fprintf(f,
-            "\t.set slot, 0\n\t.rept %u\n\tleaq kiln_got_+slot(%%rip), %%rax\n\tjmp *kiln_got_+%u(%%rip)\n\t.p2align "
-            "4,0xcc\n\t.set slot, slot+8\n\t.endr\n",
-            b->nplt, b->slot_off.n * 8);
+    target_host()->image_plt(f, b->nplt, b->slot_off.n * 8);
   fprintf(f, "\t.cfi_endproc\n");
 }
 

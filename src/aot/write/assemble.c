@@ -1,5 +1,6 @@
 // assemble.c: from text to a shared object: temporary files, the assembler and the linker.
 #include "aot/write/writer.h"
+#include "target/target.h"
 
 #include <errno.h>
 #include <spawn.h>
@@ -73,10 +74,25 @@ typedef struct AsJobs {
   Error err[MAX_CHUNKS];
 } AsJobs;
 
+enum { MAX_TOOL_WORDS = 8 }; // of Target.as and .ld
+
+static u32 put_words(const char **argv, const char *const *words) {
+  u32 n = 0;
+  while (words[n]) {
+    argv[n] = words[n];
+    n++;
+  }
+  return n;
+}
+
 static void *assemble(void *data) {
   AsJobs *j = data;
   for (u32 i; (i = __atomic_fetch_add(&j->next, 1, __ATOMIC_RELAXED)) < j->t->n;) {
-    const char *argv[] = {"as", "--64", "-o", j->t->o[i], j->t->s[i], NULL};
+    const char *argv[MAX_TOOL_WORDS + 4] = {0};
+    u32 n = put_words(argv, target_host()->as);
+    argv[n++] = "-o";
+    argv[n++] = j->t->o[i];
+    argv[n++] = j->t->s[i];
     j->ok[i] = run_tool(argv, &j->err[i]);
   }
   return NULL;
@@ -100,10 +116,12 @@ static bool assemble_all(Temp *t, u32 nthreads, Error *err) {
 }
 
 static bool link_all(Temp *t, Error *err) {
-  const char *argv[MAX_CHUNKS + 16] = {"ld",          "-shared", "--eh-frame-hdr",     "--build-id=none",  "-z",
-                                       "noexecstack", "-z",      "max-page-size=4096", "--hash-style=gnu", "-o",
-                                       t->so};
-  u32 n = 11;
+  static const char *const options[] = {
+      "-shared", "--eh-frame-hdr", "--build-id=none", "-z", "noexecstack", "--hash-style=gnu", "-o", NULL};
+  const char *argv[MAX_CHUNKS + MAX_TOOL_WORDS + ARRAY_LEN(options) + 2] = {0};
+  u32 n = put_words(argv, target_host()->ld);
+  n += put_words(argv + n, options);
+  argv[n++] = t->so;
   for (u32 i = 0; i < t->n; i++)
     argv[n++] = t->o[i];
   return run_tool(argv, err);

@@ -51,6 +51,8 @@ static void keep_unit(ImageBuild *b, AotMethod *am, const CodeUnit *u) {
   am->u.arena = NULL;
   am->u.bodies = NULL;
   am->u.nbodies = 0;
+  am->u.named = NULL;
+  am->u.nnamed = 0;
   am->u.code = keep(b, u->code, u->code_size);
   am->u.rodata = keep(b, u->rodata, u->rodata_size);
   am->u.fixups = keep(b, u->fixups, u->nfixups * sizeof *u->fixups);

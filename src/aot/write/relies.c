@@ -82,8 +82,8 @@ void relies_of_unit(Relies *r, const CodeUnit *u, AssemblySet *out) {
   merge(r, out, of_body(r, u->method));
   for (u32 i = 0; i < u->nbodies; i++)
     merge(r, out, of_body(r, u->bodies[i].method));
-  for (u32 i = 0; i < u->nrefs; i++)
-    on_ref(r, out, u->refs[i]);
+  for (u32 i = 0; i < u->nnamed; i++)
+    on_ref(r, out, u->named[i]);
   pthread_mutex_unlock(&r->lock);
 }
 

@@ -77,12 +77,12 @@ static void perfmap_add(const void *start, u32 size, const char *name) {
 
 // .eh_frame of one function: a CIE, an FDE, the end mark. Pointers are absolute (DW_EH_PE_absptr).
 static void build_eh_frame(Buf *out, const CodeUnit *u, const CodeInfo *ci) {
-  u32 cie_len;
-  const u8 *program = codegen_cie_program(&cie_len);
+  const CfiHead *h = codegen_cfi_head();
   Buf cie = {0}, fde = {0};
-  static const u8 head[] = {0, 0, 0, 0, 1, 'z', 'R', 0, 1, 0x78, 16, 1, 0x00}; // id, version, "zR", align 1/-8, ra 16
+  // id, version, "zR", factors, return address, encoding of pointers
+  const u8 head[] = {0, 0, 0, 0, 1, 'z', 'R', 0, h->code_align, h->data_align & 0x7F, h->ra, 1, 0x00};
   buf_put(&cie, (const char *)head, sizeof head);
-  buf_put(&cie, (const char *)program, cie_len);
+  buf_put(&cie, (const char *)h->program, h->size);
   while ((cie.n + 4) % 8)
     buf_putc(&cie, 0);
   u32 n = (u32)cie.n;
@@ -116,7 +116,7 @@ static char *build_elf(const CodeUnit *u, const CodeInfo *ci, const char *name, 
   u64 str_n = sizeof shstr + strlen(name) + 1;
   Elf64_Ehdr eh64 = {.e_ident = {0x7f, 'E', 'L', 'F', ELFCLASS64, ELFDATA2LSB, EV_CURRENT},
                      .e_type = 1 /* ET_REL; the name means an element type here */,
-                     .e_machine = EM_X86_64,
+                     .e_machine = HOST_ELF_MACHINE,
                      .e_version = 1,
                      .e_shoff = sizeof(Elf64_Ehdr),
                      .e_ehsize = sizeof(Elf64_Ehdr),

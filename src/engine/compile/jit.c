@@ -63,8 +63,7 @@ static void apply_fixups(const CodeUnit *u, CodeMem mem, u32 rodata_off) {
   for (u32 i = 0; i < u->nfixups; i++) {
     const Fixup *f = &u->fixups[i];
     const u8 *target = f->kind == FIX_SLOT ? mem.data + f->ref * sizeof(void *) : mem.code + rodata_off + f->target;
-    i32 disp = (i32)(target - (mem.code + f->off + 4 + f->addend));
-    memcpy(mem.write + f->off, &disp, 4);
+    target_host()->fix(mem.write + f->off, mem.code + f->off, target, f);
   }
 }
 

@@ -128,7 +128,7 @@ void *engine_ftn(Method *m) {
 static StubKind unbox_kind(Method *m, DictSource src) {
   Error err = {0};
   Sig *sig = method_sig(m, &err); // no code calls what has a signature that cannot be loaded
-  bool ret = sig && sig_layout(sig, &err) && abi_returns_in_memory(sig->ret);
+  bool ret = sig && sig_layout(sig, &err) && abi_result_comes_first(sig->ret);
   if (src == DICT_CLASS_ARG)
     return ret ? STUB_UNBOX_RET_DICT : STUB_UNBOX_DICT;
   return ret ? STUB_UNBOX_RET : STUB_UNBOX;
@@ -197,7 +197,7 @@ void *engine_code(Method *m, Error *err) {
   return m->code;
 }
 
-// From amd64_stub_lazy. What it returns is jumped to with all arguments in place.
+// From host_stub_lazy. What it returns is jumped to with all arguments in place.
 void *engine_lazy_target(Method *m) {
   Error err = {0};
   void *code = engine_code(m, &err);

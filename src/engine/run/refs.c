@@ -71,6 +71,13 @@ static bool resolve_ftn(Ref *r, void **value, Error *err) {
   return true;
 }
 
+static bool resolve_static_ftn(Ref *r, void **value, Error *err) {
+  Method *m = class_virtual_target(r->cls, r->method, err);
+  if (m)
+    *value = engine_ftn(m);
+  return m != NULL;
+}
+
 static bool resolve_string(Ref *r, void **value, Error *err) {
   return (*value = engine_hooks.string_literal(r->assembly, (u32)r->n, err)) != NULL;
 }

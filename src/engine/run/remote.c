@@ -1,4 +1,4 @@
-// remote.c: calls on transparent proxies: every way into a method of the proxied class leads to amd64_stub_remote,
+// remote.c: calls on transparent proxies: every way into a method of the proxied class leads to host_stub_remote,
 // which hands the arguments to the runtime. The reverse of invoke.c: arguments out of registers and stack words.
 #include "engine/hooks.h"
 #include "engine/run/run.h"
@@ -8,98 +8,36 @@
 #include <alloca.h>
 #include <pthread.h>
 
-extern void amd64_imt_slow(void);
-
 // ---- what a call brings -------------------------------------------------------------------------------------------
 
-// Layout known to SAVE_ARGS in target/amd64/stubs.S.
-typedef struct SavedArgs {
-  u64 gpr[6], dict, key;
-  u64 xmm[8];
-} SavedArgs;
-
-// Layout known to amd64_stub_remote.
-typedef struct SavedResult {
-  u64 ints[2], floats[2];
-} SavedResult;
-
-typedef struct Taker {
-  SavedArgs *in;
-  u64 *stack;
-  u32 ngpr, nxmm;
-} Taker;
-
-static void *take_int(Taker *t) {
-  return t->ngpr < 6 ? &t->in->gpr[t->ngpr++] : t->stack++;
-}
-static void *take_float(Taker *t) {
-  return t->nxmm < 8 ? &t->in->xmm[t->nxmm++] : t->stack++;
-}
-
-// The address of a struct that was passed by value; `room` takes one that came in registers.
-static void *take_struct(Taker *t, Class *c, u8 *room) {
-  AbiPieces ap;
-  abi_pieces(c, &ap);
-  u32 nf = ap.memory ? 0 : (u32)(ap.is_float[0] + (ap.n > 1 && ap.is_float[1])), ni = ap.n - nf;
-  if (ap.memory || t->ngpr + ni > 6 || t->nxmm + nf > 8) {
-    void *at = t->stack;
-    t->stack += ALIGN_UP(ap.size, 8) / 8;
-    return at;
-  }
-  for (u32 i = 0; i < ap.n; i++)
-    memcpy(room + 8 * i, ap.is_float[i] ? take_float(t) : take_int(t), 8);
-  return room;
-}
-
-// The address of the value: little-endian, so that of its word.
-static void *take_arg(Taker *t, Class *c, u8 *room) {
-  u8 et = class_is_ref(c) || c->kind == CK_BYREF ? ET_OBJECT : class_stack_etype(c);
-  if (et == ET_VALUETYPE)
-    return take_struct(t, c, room);
-  return et == ET_R4 || et == ET_R8 ? take_float(t) : take_int(t);
-}
-
-static void give_struct(SavedResult *out, Class *c, const u8 *ret) {
-  AbiPieces ap;
-  abi_pieces(c, &ap);
-  u32 ni = 0, nf = 0;
-  for (u32 i = 0; i < ap.n; i++)
-    memcpy(ap.is_float[i] ? &out->floats[nf++] : &out->ints[ni++], ret + 8 * i, 8);
-}
-
-// Callers take narrow integers with their upper bits undefined.
-static void give_result(SavedResult *out, Class *c, const u8 *ret) {
-  u8 et = class_is_ref(c) ? ET_OBJECT : class_stack_etype(c);
-  if (et == ET_VALUETYPE)
-    give_struct(out, c, ret);
-  else
-    memcpy(et == ET_R4 || et == ET_R8 ? &out->floats[0] : &out->ints[0], ret, 8);
-}
-
-// From amd64_stub_remote. False: an exception is pending.
-bool engine_remote_dispatch(Method *m, SavedArgs *in, u64 *stack, SavedResult *out) {
+// From host_stub_remote: `stack` are the words of stack arguments. False: an exception is pending.
+bool engine_remote_dispatch(Method *m, AbiArgs *in, u64 *stack, AbiResult *out) {
   Error err = {0};
   Sig *sig = method_sig(m, &err);
   if (!sig || !sig_layout(sig, &err)) {
     engine_hooks.set_pending(&err);
     return false;
   }
-  Taker t = {.in = in, .stack = stack};
-  bool by_memory = sig->ret->etype != ET_VOID && abi_returns_in_memory(sig->ret);
-  void *ret_buf = by_memory ? *(void **)take_int(&t) : NULL;
-  Object *self = *(Object **)take_int(&t);
+  AbiWalk w;
+  AbiLoc loc;
+  AbiArg result = abi_arg_of(sig->ret);
+  bool by_memory = abi_result(&w, &result, &loc);
+  void *ret_buf = by_memory ? (void *)(uintptr_t)in->w[loc.word[0]] : NULL;
+  Object *self = *(Object **)abi_take(&w, &(AbiArg){.type = T_REF}, in, stack, NULL);
   void **args = alloca((sig->nparams + 1u) * sizeof *args);
-  u8(*rooms)[16] = alloca((sig->nparams + 1u) * sizeof *rooms);
-  for (u32 i = 0; i < sig->nparams; i++)
-    args[i] = take_arg(&t, sig->params[i], rooms[i]);
-  u8 ret[16] = {0};
+  u64(*rooms)[ABI_MAX_PIECES] = alloca((sig->nparams + 1u) * sizeof *rooms);
+  for (u32 i = 0; i < sig->nparams; i++) {
+    AbiArg a = abi_arg_of(sig->params[i]);
+    args[i] = abi_take(&w, &a, in, stack, rooms[i]);
+  }
+  u64 ret[ABI_MAX_PIECES] = {0};
   if (!engine_hooks.remote_call(m, self, args, by_memory ? ret_buf : ret))
     return false;
   memset(out, 0, sizeof *out);
   if (by_memory)
-    out->ints[0] = (u64)(uintptr_t)ret_buf;
-  else if (sig->ret->etype != ET_VOID)
-    give_result(out, sig->ret, ret);
+    out->w[0] = (u64)(uintptr_t)ret_buf;
+  else // callers take narrow integers with their upper bits undefined
+    abi_give_result(&loc, ret, out);
   return true;
 }
 
@@ -165,7 +103,7 @@ static VTable *make_proxy_vtable(Class *c, Error *err) {
   vt->gc_descr = shape->gc_descr;
   vt->flags = (shape->flags & VT_NO_REFS) | VT_PROXY;
   for (u32 i = 0; i < IMT_SIZE; i++)
-    vt->imt[i] = (void *)amd64_imt_slow;
+    vt->imt[i] = (void *)host_imt_slow;
   for (u32 i = 0; i < from->vtable_size; i++) {
     Method *m = slot_method(from, i);
     vt->slots[i] = m ? engine_remote_entry(m) : NULL;

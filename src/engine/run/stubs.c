@@ -1,8 +1,9 @@
-// stubs.c: the pool of stubs. Each is 16 bytes of code that loads a datum and jumps; both words lie in a data page.
+// stubs.c: the pool of stubs. Each is a few instructions that load a datum and jump; both words lie in a data page.
 //
 // No code is generated: further stubs are further mappings of the executable's own stub pages
-// (target/amd64/stubs.S), each followed by fresh data pages. So this works where code generation is forbidden.
+// (target/host.h), each followed by fresh data pages. So this works where code generation is forbidden.
 #include "engine/run/run.h"
+#include "target/host.h"
 #include "target/vm/machine.h"
 
 #include "base/log.h"
@@ -14,26 +15,19 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-extern const u8 amd64_stub_pages[], amd64_stub_pages_end[];
-extern void amd64_stub_lazy(void), amd64_stub_dict(void), amd64_stub_unbox(void), amd64_stub_unbox_ret(void),
-    amd64_stub_unbox_dict(void), amd64_stub_unbox_ret_dict(void), amd64_stub_imt(void), amd64_stub_remote(void);
-
-#define STUB_BYTES 16
-#define BLOCK_BYTES 16384 // code pages of a block; as many bytes of data follow
-
 typedef struct StubData {
   void *data, *target;
 } StubData;
 
 static void *const stub_targets[STUB_KIND_COUNT] = {
-    [STUB_LAZY] = (void *)amd64_stub_lazy,
-    [STUB_DICT] = (void *)amd64_stub_dict,
-    [STUB_UNBOX] = (void *)amd64_stub_unbox,
-    [STUB_UNBOX_RET] = (void *)amd64_stub_unbox_ret,
-    [STUB_UNBOX_DICT] = (void *)amd64_stub_unbox_dict,
-    [STUB_UNBOX_RET_DICT] = (void *)amd64_stub_unbox_ret_dict,
-    [STUB_REMOTE] = (void *)amd64_stub_remote,
-    [STUB_IMT] = (void *)amd64_stub_imt,
+    [STUB_LAZY] = (void *)host_stub_lazy,
+    [STUB_DICT] = (void *)host_stub_dict,
+    [STUB_UNBOX] = (void *)host_stub_unbox,
+    [STUB_UNBOX_RET] = (void *)host_stub_unbox_ret,
+    [STUB_UNBOX_DICT] = (void *)host_stub_unbox_dict,
+    [STUB_UNBOX_RET_DICT] = (void *)host_stub_unbox_ret_dict,
+    [STUB_REMOTE] = (void *)host_stub_remote,
+    [STUB_IMT] = (void *)host_stub_imt,
     [STUB_VM] = (void *)vm_enter,
 };
 
@@ -49,7 +43,7 @@ typedef struct StubFile {
 static int find_stub_file(struct dl_phdr_info *info, size_t size, void *data) {
   (void)size;
   StubFile *f = data;
-  uintptr_t want = (uintptr_t)amd64_stub_pages;
+  uintptr_t want = (uintptr_t)host_stub_pages;
   for (int i = 0; i < info->dlpi_phnum; i++) {
     const ElfW(Phdr) *ph = &info->dlpi_phdr[i];
     uintptr_t lo = info->dlpi_addr + ph->p_vaddr;
@@ -79,12 +73,12 @@ static int stub_file(u64 *offset) {
 static u8 *map_block(void) {
   u64 offset;
   int fd = stub_file(&offset);
-  u8 *block = mmap(NULL, 2 * BLOCK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  u8 *block = mmap(NULL, 2 * STUB_BLOCK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (block == MAP_FAILED)
     return NULL;
-  if (mmap(block, BLOCK_BYTES, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_FIXED, fd, (off_t)offset) != MAP_FAILED)
+  if (mmap(block, STUB_BLOCK_BYTES, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_FIXED, fd, (off_t)offset) != MAP_FAILED)
     return block;
-  munmap(block, 2 * BLOCK_BYTES);
+  munmap(block, 2 * STUB_BLOCK_BYTES);
   return NULL;
 }
 
@@ -92,14 +86,14 @@ static u8 *map_block(void) {
 static void add_block(void) {
   u8 *block;
   while (!(block = map_block()))
-    if (!memory_reserve_release(2 * BLOCK_BYTES))
+    if (!memory_reserve_release(2 * STUB_BLOCK_BYTES))
       fatal("no memory for more call stubs");
   next_stub = block;
-  end_stub = block + BLOCK_BYTES;
+  end_stub = block + STUB_BLOCK_BYTES;
 }
 
 static StubData *stub_data(void *stub) {
-  return (StubData *)((u8 *)stub + BLOCK_BYTES);
+  return (StubData *)((u8 *)stub + STUB_BLOCK_BYTES);
 }
 
 void *stub_new(StubKind kind, void *data) {
@@ -107,7 +101,7 @@ void *stub_new(StubKind kind, void *data) {
   if (next_stub == end_stub)
     add_block();
   u8 *stub = next_stub;
-  next_stub += STUB_BYTES;
+  next_stub += HOST_STUB_BYTES;
   pthread_mutex_unlock(&stub_lock);
   stub_retarget(stub, kind, data);
   return stub;

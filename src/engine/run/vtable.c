@@ -1,7 +1,7 @@
 // vtable.c: VTables, static data, and interface dispatch.
 //
 // Interface calls enter through vtable->imt[hash of the interface method] with the interface method in the key
-// register. A slot starts at amd64_imt_slow, which looks the target up and puts it into the slot's table of
+// register. A slot starts at host_imt_slow, which looks the target up and puts it into the slot's table of
 // {key, code} rows; later calls find it there.
 #include "engine/run/run.h"
 #include "target/abi.h"
@@ -11,8 +11,6 @@
 #include "types/imt.h"
 
 #include <pthread.h>
-
-extern void amd64_imt_slow(void);
 
 // Signatures are not looked at: a type that one names and that cannot be loaded is the caller's to find.
 static void fill_slots(Class *c, VTable *vt) {
@@ -55,7 +53,7 @@ static VTable *make_vtable(Class *c, Error *err) {
   vt->rank = c->rank;
   vt->flags = vtable_flags(c);
   for (u32 i = 0; i < IMT_SIZE; i++)
-    vt->imt[i] = (void *)amd64_imt_slow;
+    vt->imt[i] = (void *)host_imt_slow;
   fill_slots(c, vt);
   gc_describe(vt);
   return vt;
@@ -164,13 +162,13 @@ static void *throw_error(const Error *err) {
   return (void *)rt_throw_pending;
 }
 
-// From amd64_imt_slow: `args` are the saved rdi, rsi, …
-void *engine_imt_target(Method *key, void **args) {
+// From host_imt_slow.
+void *engine_imt_target(Method *key, const AbiArgs *args) {
   Error err = {0};
   Sig *sig = method_sig(key, &err);
   if (!sig || !sig_layout(sig, &err))
     return throw_error(&err);
-  Object *self = abi_returns_in_memory(sig->ret) ? args[1] : args[0];
+  Object *self = (Object *)(uintptr_t)args->w[abi_result_comes_first(sig->ret)];
   VTable *vt = self->vtable;
   if (object_is_proxy(self)) // whatever its class, a proxy may stand for something that has the interface
     return engine_remote_entry(engine_remote_method(self, key));

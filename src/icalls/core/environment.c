@@ -185,10 +185,7 @@ static String *temp_path(void) {
 ICALL_TABLE(icalls_path, "System.IO.Path", ICALL("get_temp_path", temp_path))
 
 static String *architecture(void) {
-  struct utsname u;
-  if (uname(&u))
-    return string_new_utf8("x86-64");
-  return string_new_utf8(!strcmp(u.machine, "x86_64") ? "x86-64" : !strcmp(u.machine, "aarch64") ? "arm64" : u.machine);
+  return string_new_utf8(HOST_CPU_NAME);
 }
 static String *os_name(void) {
   return string_new_utf8("linux");

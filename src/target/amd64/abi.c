@@ -13,6 +13,13 @@ const AbiRegs abi_regs = {.sret = RDI,
 static const u8 int_args[] = {RDI, RSI, RDX, RCX, R8, R9};
 #define NFLT_ARGS 8
 
+typedef struct AbiStruct {
+  bool memory;
+  u8 n;
+  u8 cls[2]; // RegClass of each eightbyte
+  u32 size;
+} AbiStruct;
+
 enum { C_NONE, C_INT, C_SSE, C_MEMORY };
 
 static bool is_struct_class(const Class *c) {
@@ -70,13 +77,17 @@ static void put_fields(const Class *c, u32 off, u32 limit, u8 *cls, u32 nesting)
     last = at;
     n++;
   }
-  // A fixed-size buffer is a struct of one field and a larger size: an array of that field.
-  if (n == 1 && !is_struct_class(only))
-    for (u32 at = last + scalar_size(only); at + scalar_size(only) <= off + c->value_size; at += scalar_size(only))
+  // A fixed-size buffer or an inline array is a struct of one field and a larger size: an array of that field.
+  u32 size = n != 1 ? 0 : is_struct_class(only) ? only->value_size : scalar_size(only);
+  for (u32 at = last + size; size && at + size <= off + c->value_size; at += size) {
+    if (is_struct_class(only) && nesting < 16)
+      put_fields(only, at, limit, cls, nesting + 1);
+    else if (!is_struct_class(only))
       put_scalar(only, at, limit, cls);
+  }
 }
 
-void abi_classify(const Class *c, AbiStruct *out) {
+static void classify(const Class *c, AbiStruct *out) {
   assert(class_laid_out(c));
   *out = (AbiStruct){.size = c->value_size};
   u8 cls[2] = {C_NONE, C_NONE};
@@ -94,87 +105,76 @@ void abi_classify(const Class *c, AbiStruct *out) {
     out->cls[i] = cls[i] == C_SSE ? RC_FLT : RC_INT;
 }
 
-typedef struct AbiState {
-  u32 ni, nf, stack;
-} AbiState;
-
-static void take_stack(AbiState *st, AbiLoc *loc, u32 size) {
+static void take_stack(AbiWalk *w, AbiLoc *loc) {
   loc->nregs = 0;
-  loc->stack = st->stack;
-  st->stack += ALIGN_UP(size, 8u);
+  loc->stack = w->stack;
+  w->stack += ALIGN_UP(loc->size, 8u);
 }
 
-static void take(AbiState *st, AbiLoc *loc, u32 n) {
-  u32 wi = 0, wf = 0;
+static void set_piece(AbiLoc *loc, u32 i, u8 cls, u8 reg, u32 word) {
+  loc->cls[i] = cls;
+  loc->reg[i] = reg;
+  loc->word[i] = (u8)word;
+  loc->off[i] = (u8)(i * 8);
+  loc->len[i] = (u8)MIN(loc->size - i * 8, 8u);
+}
+
+static void take(AbiWalk *w, AbiLoc *loc, const u8 *cls, u32 n) {
+  u32 nflt = 0;
   for (u32 i = 0; i < n; i++)
-    loc->cls[i] == RC_FLT ? wf++ : wi++;
-  if (st->ni + wi > ARRAY_LEN(int_args) || st->nf + wf > NFLT_ARGS) {
-    take_stack(st, loc, loc->size);
+    nflt += cls[i] == RC_FLT;
+  if (w->ints + (n - nflt) > ARRAY_LEN(int_args) || w->flts + nflt > NFLT_ARGS) {
+    take_stack(w, loc);
     return;
   }
   loc->nregs = (u8)n;
-  for (u32 i = 0; i < n; i++)
-    loc->reg[i] = loc->cls[i] == RC_FLT ? (u8)(XMM0 + st->nf++) : int_args[st->ni++];
+  for (u32 i = 0; i < n; i++) {
+    if (cls[i] == RC_FLT) {
+      set_piece(loc, i, RC_FLT, (u8)(XMM0 + w->flts), ABI_FLTS + w->flts);
+      w->flts++;
+    } else {
+      set_piece(loc, i, RC_INT, int_args[w->ints], w->ints);
+      w->ints++;
+    }
+  }
 }
 
-static void place_param(AbiState *st, const AbiArg *p, AbiLoc *loc) {
+void abi_param(AbiWalk *w, const AbiArg *p, AbiLoc *loc) {
   *loc = (AbiLoc){.is_struct = p->cls != NULL, .size = 8};
   if (!p->cls) {
-    loc->cls[0] = (u8)class_of_type(p->type);
-    take(st, loc, 1);
+    u8 cls = (u8)class_of_type(p->type);
+    take(w, loc, &cls, 1);
     return;
   }
   AbiStruct k;
-  abi_classify(p->cls, &k);
+  classify(p->cls, &k);
   loc->size = k.size;
-  if (k.memory) {
-    take_stack(st, loc, k.size);
-    return;
-  }
-  memcpy(loc->cls, k.cls, sizeof k.cls);
-  take(st, loc, k.n);
+  if (k.memory)
+    take_stack(w, loc);
+  else
+    take(w, loc, k.cls, k.n);
 }
 
-static void place_result(const AbiArg *ret, AbiLayout *out) {
+// The address of a result in memory travels in rdi.
+bool abi_result(AbiWalk *w, const AbiArg *ret, AbiLoc *r) {
   static const u8 regs[2][2] = {{RAX, RDX}, {XMM0, XMM1}};
-  AbiLoc *r = &out->ret;
-  *r = (AbiLoc){.is_struct = ret->cls != NULL, .size = 8};
-  if (!ret->cls) {
-    if (ret->type == T_VOID)
-      return;
-    r->nregs = 1;
-    r->cls[0] = (u8)class_of_type(ret->type);
-    r->reg[0] = regs[r->cls[0]][0];
-    return;
+  AbiStruct k = {.n = 1, .cls = {(u8)class_of_type(ret->type)}, .size = 8};
+  *w = (AbiWalk){0};
+  if (ret->cls)
+    classify(ret->cls, &k);
+  *r = (AbiLoc){.is_struct = ret->cls != NULL, .size = k.size};
+  if (!ret->cls && ret->type == T_VOID)
+    return false;
+  if (k.memory) {
+    w->ints = 1;
+    r->word[0] = 0;
+    return true;
   }
-  AbiStruct k;
-  abi_classify(ret->cls, &k);
-  r->size = k.size;
-  out->sret = k.memory;
-  if (k.memory)
-    return;
   r->nregs = k.n;
   u32 used[2] = {0, 0};
   for (u32 i = 0; i < k.n; i++) {
-    r->cls[i] = k.cls[i];
-    r->reg[i] = regs[k.cls[i]][used[k.cls[i]]++];
+    u32 n = used[k.cls[i]]++;
+    set_piece(r, i, k.cls[i], regs[k.cls[i]][n], k.cls[i] * 2u + n);
   }
-}
-
-void abi_layout(Arena *arena, const AbiArg *params, u32 n, const AbiArg *ret, AbiLayout *out) {
-  *out = (AbiLayout){.locs = ARENA_ARRAY(arena, AbiLoc, n)};
-  place_result(ret, out);
-  AbiState st = {.ni = out->sret};
-  for (u32 i = 0; i < n; i++)
-    place_param(&st, &params[i], &out->locs[i]);
-  out->stack_size = st.stack;
-  out->nflt = st.nf;
-}
-
-// Incoming stack arguments lie above the saved frame pointer and the return address.
-i32 abi_param_home(const Fn *fn, u32 param) {
-  AbiLayout lay;
-  abi_layout(fn->arena, fn->params, fn->nparams, &fn->ret, &lay);
-  const AbiLoc *loc = &lay.locs[param];
-  return loc->nregs ? 0 : (i32)(16 + loc->stack);
+  return false;
 }

@@ -32,7 +32,7 @@ enum {
   CYCLE_REG = XMM14, // also carries data of block copies, inside one selected value
   MOVE_REG = XMM15,  // inside one memory-to-memory move
 };
-#define MASK(r) (1u << (r))
+#define MASK(r) REG_BIT(r)
 #define ALL_FLT 0xFFFF0000u
 #define CALLEE_SAVED (MASK(RBX) | MASK(R12) | MASK(R13) | MASK(R14) | MASK(R15))
 #define CALL_CLOBBERS (0x0FC7u | ALL_FLT) // rax rcx rdx rsi rdi r8-r11 and every xmm
@@ -150,8 +150,10 @@ void amd64_frame(Lir *l);
 u32 amd64_branch_size(u8 kind, bool is_short);
 void amd64_emit_branch(u8 *at, u8 kind, bool is_short, i32 disp);
 void amd64_finish(Emit *e, CodeUnit *out);
-extern const u8 amd64_cie[];
-extern const u32 amd64_cie_size;
+// image.c
+void amd64_fix(u8 *field, const u8 *at, const u8 *to, const Fixup *f);
+void amd64_image_fix(FILE *out, const Fixup *f, const char *symbol, i32 off);
+void amd64_image_plt(FILE *out, u32 n, u32 resolver);
 
 // Events of a frame's life for the CFI program.
 enum { CFI_PUSHED_BP, CFI_SET_BP, CFI_SAVED, CFI_LEFT, CFI_RESTORE };

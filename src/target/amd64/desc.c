@@ -20,10 +20,14 @@ static const char *cc_name(u8 cc) {
   return names[cc];
 }
 
-const Target target_amd64 = {
+static const u8 cfi_program[] = {12, 7, 8, 0x80 | 16, 1}; // CFA = rsp + 8, return address at CFA - 8
+static const CfiHead cfi_head = {1, 16, -8, sizeof cfi_program, cfi_program};
+
+static const char *const as[] = {"as", "--64", NULL}, *const ld[] = {"ld", "-z", "max-page-size=4096", NULL};
+
+static const Target target_amd64 = {
     .name = "amd64",
     .pointer_size = 8,
-    .writes_clear_upper = true,
     .reg_names = reg_names,
     .alloc_order = {int_order, flt_order},
     .nalloc = {ARRAY_LEN(int_order), ARRAY_LEN(flt_order)},
@@ -42,6 +46,14 @@ const Target target_amd64 = {
     .branch_size = amd64_branch_size,
     .emit_branch = amd64_emit_branch,
     .finish = amd64_finish,
-    .cie = amd64_cie,
-    .cie_size = 5,
+    .cfi_head = &cfi_head,
+    .fix = amd64_fix,
+    .as = as,
+    .ld = ld,
+    .image_fix = amd64_image_fix,
+    .image_plt = amd64_image_plt,
 };
+
+const Target *target_host(void) {
+  return &target_amd64;
+}

@@ -124,7 +124,7 @@ static const u8 saved_order[] = {RBX, R12, R13, R14, R15};
 static const u8 dwarf_reg[16] = {0, 2, 1, 3, 7, 6, 4, 5, 8, 9, 10, 11, 12, 13, 14, 15};
 
 void amd64_frame(Lir *l) {
-  u32 saved = (u32)__builtin_popcount(l->used_regs & CALLEE_SAVED);
+  u32 saved = (u32)__builtin_popcountll(l->used_regs & CALLEE_SAVED);
   i32 low = -(i32)ALIGN_UP(saved * 8 + l->slot_size, 16u);
   l->frame_slots = low;
   if (!l->slot_size)
@@ -207,7 +207,7 @@ static void restore_saved(Emit *e) {
 
 void amd64_emit_epilogue(Emit *e) {
   Lir *l = e->l;
-  u32 saved = (u32)__builtin_popcount(l->used_regs & CALLEE_SAVED);
+  u32 saved = (u32)__builtin_popcountll(l->used_regs & CALLEE_SAVED);
   bool exact = l->frame_size == saved * 8 && !l->fn->has_localloc;
   if (exact) {
     for (u32 i = sizeof saved_order; i-- > 0;)

@@ -71,9 +71,9 @@
 
 // ---- the stub pages: each 16-byte stub loads its data and jumps to its target, both in a page 16 KiB further on. ----
 // engine/run/stubs.c maps these pages again, each time with fresh data pages behind.
-        .globl  amd64_stub_pages
+        .globl  host_stub_pages
         .p2align 14
-amd64_stub_pages:
+host_stub_pages:
         .rept   1024
         .cfi_startproc
         movq    16384-7(%rip), %rax
@@ -81,11 +81,11 @@ amd64_stub_pages:
         .p2align 4, 0xcc
         .cfi_endproc
         .endr
-        .globl  amd64_stub_pages_end
-amd64_stub_pages_end:
+        .globl  host_stub_pages_end
+host_stub_pages_end:
 
 // rax = Method*: finds or makes its code, then goes there.
-ENTRY amd64_stub_lazy
+ENTRY host_stub_lazy
         SAVE_ARGS
         movq    %rax, %rdi
         movq    8(%rbp), %rsi
@@ -93,41 +93,41 @@ ENTRY amd64_stub_lazy
         movq    %rax, %rax
         RESTORE_ARGS
         jmp     *%rax
-END amd64_stub_lazy
+END host_stub_lazy
 
 // rax = the slot in an AOT image that was called through: binds it.
-ENTRY amd64_plt_resolve
+ENTRY host_plt_resolve
         SAVE_ARGS
         movq    %rax, %rdi
         call    aot_plt_target
         RESTORE_ARGS
         jmp     *%rax
-END amd64_plt_resolve
+END host_plt_resolve
 
 // r11 = interface Method*; nothing in the table yet. The receiver is in rdi, or rsi behind a return buffer.
-ENTRY amd64_imt_slow
+ENTRY host_imt_slow
         SAVE_ARGS
         movq    %r11, %rdi
         movq    %rsp, %rsi
         call    engine_imt_target
         RESTORE_ARGS
         jmp     *%rax
-END amd64_imt_slow
+END host_imt_slow
 
 // rax = {key, code}…, {0, 0}; r11 = key.
-ENTRY amd64_stub_imt
+ENTRY host_stub_imt
 1:      cmpq    %r11, (%rax)
         je      3f
         cmpq    $0, (%rax)
         je      2f
         addq    $16, %rax
         jmp     1b
-2:      jmp     amd64_imt_slow
+2:      jmp     host_imt_slow
 3:      jmp     *8(%rax)
-END amd64_stub_imt
+END host_stub_imt
 
 // rax = Method*: the call goes to a proxy. The results lie in the four words below the saved registers.
-ENTRY amd64_stub_remote
+ENTRY host_stub_remote
         SAVE_ARGS
         subq    $32, %rsp
         movq    %rax, %rdi
@@ -149,49 +149,49 @@ ENTRY amd64_stub_remote
         leave
         .cfi_def_cfa %rsp, 8
         jmp     rt_throw_pending
-END amd64_stub_remote
+END host_stub_remote
 
 // rax = {dictionary, code}
-ENTRY amd64_stub_dict
+ENTRY host_stub_dict
         movq    (%rax), %r10
         jmp     *8(%rax)
-END amd64_stub_dict
+END host_stub_dict
 
 // rax = {code}: the boxed receiver becomes the address of its data.
-ENTRY amd64_stub_unbox
+ENTRY host_stub_unbox
         addq    $16, %rdi
         jmp     *(%rax)
-END amd64_stub_unbox
-ENTRY amd64_stub_unbox_ret
+END host_stub_unbox
+ENTRY host_stub_unbox_ret
         addq    $16, %rsi
         jmp     *(%rax)
-END amd64_stub_unbox_ret
+END host_stub_unbox_ret
 // The same, and the receiver's class goes into the dictionary register.
-ENTRY amd64_stub_unbox_dict
+ENTRY host_stub_unbox_dict
         movq    (%rdi), %r10
         movq    (%r10), %r10
         addq    $16, %rdi
         jmp     *(%rax)
-END amd64_stub_unbox_dict
-ENTRY amd64_stub_unbox_ret_dict
+END host_stub_unbox_dict
+ENTRY host_stub_unbox_ret_dict
         movq    (%rsi), %r10
         movq    (%r10), %r10
         addq    $16, %rsi
         jmp     *(%rax)
-END amd64_stub_unbox_ret_dict
+END host_stub_unbox_ret_dict
 
 // Invoke of a delegate that is closed over its first argument: the target takes the delegate's place.
 // Offsets are those of struct Delegate (types/object.h): method_ptr 16, target 32.
-ENTRY amd64_delegate_closed
+ENTRY host_delegate_closed
         movq    16(%rdi), %rax
         movq    32(%rdi), %rdi
         jmp     *%rax
-END amd64_delegate_closed
+END host_delegate_closed
 
 // Invoke of a delegate of a static method: the arguments move one register down. \n: how many of them travel in
 // integer registers; none on the stack.
 .macro DELEGATE_OPEN n
-ENTRY amd64_delegate_open_\n
+ENTRY host_delegate_open_\n
         movq    16(%rdi), %rax
         .if \n > 0
         movq    %rsi, %rdi
@@ -209,7 +209,7 @@ ENTRY amd64_delegate_open_\n
         movq    %r9, %r8
         .endif
         jmp     *%rax
-END amd64_delegate_open_\n
+END host_delegate_open_\n
 .endm
 DELEGATE_OPEN 0
 DELEGATE_OPEN 1
@@ -219,12 +219,12 @@ DELEGATE_OPEN 4
 DELEGATE_OPEN 5
 
 // First Invoke of a delegate whose method had no code when the delegate was made.
-ENTRY amd64_delegate_first
+ENTRY host_delegate_first
         SAVE_ARGS
         call    rt_delegate_first
         RESTORE_ARGS
         jmp     *%rax
-END amd64_delegate_first
+END host_delegate_first
 
 // ---- tail calls with more stack arguments than their function has got ---------------------------------------------
 // Entered from such a function's end, in its frame, callee-saved registers restored: rax = target, -8(%rsp) = bytes of
@@ -276,7 +276,7 @@ rt_tail_return:
 END rt_tail_returned
 
 // ---- throwing ----------------------------------------------------------------------------------------------------
-// Captures the caller's state into an UnwindCtx (17 words by DWARF number, then the fault flag) and calls
+// Captures the caller's state into an UnwindCtx (17 words by DWARF number, fault flag, vm, pc_slot) and calls
 // \cfun(ctx, first argument, second argument). Never returns.
 .macro THROW_ENTRY name, cfun, fault
 ENTRY \name
@@ -300,6 +300,7 @@ ENTRY \name
         movq    %rax, 128(%rsp)
         movb    $\fault, 136(%rsp)
         movq    $0, 144(%rsp)
+        movq    $0, 152(%rsp)
         .if \fault
         movq    %rsi, 56(%rsp)
         .endif
@@ -318,11 +319,11 @@ THROW_ENTRY rt_throw_pending, eh_throw_pending, 0
 THROW_ENTRY rt_throw_method_error, eh_throw_method_error, 0
 THROW_ENTRY rt_throw_token_error, eh_throw_token_error, 0
 // Entered from a signal handler with the faulting pc as return address, the ThrowKind in edi and the true rsp in rsi.
-THROW_ENTRY amd64_throw_fault, eh_throw_kind, 1
+THROW_ENTRY host_throw_fault, eh_throw_kind, 1
 
 // Where a call returns to whose return address eh/async.c took over. Its slot is just below rsp and gets the real
 // address; the call's results are kept.
-ENTRY amd64_landing
+ENTRY host_landing
         .cfi_def_cfa_offset 0
         subq    $8, %rsp
         .cfi_def_cfa_offset 8
@@ -352,12 +353,12 @@ ENTRY amd64_landing
         ret
 1:      movl    $THROW_THREAD_ABORT, %edi
         jmp     rt_throw_kind
-END amd64_landing
+END host_landing
 
-// void amd64_resume_catch(handler, frame pointer, exception, UnwindCtx *, close_guard): goes on in a catch handler, which
+// void host_resume_catch(handler, frame pointer, exception, UnwindCtx *, close_guard): goes on in a catch handler, which
 // sets rsp itself. Callee-saved registers that its method does not save must be as the frame had them. The stack's guard
 // is closed from the handler's place on the stack; what called this lies below, and has ended.
-ENTRY amd64_resume_catch
+ENTRY host_resume_catch
         .cfi_undefined %rip
         movq    56(%rcx), %rax
         movq    24(%rcx), %rbx
@@ -378,12 +379,12 @@ ENTRY amd64_resume_catch
         popq    %rdx
 1:      movq    %rdx, %rax
         jmp     *%rdi
-END amd64_resume_catch
+END host_resume_catch
 
-// intptr amd64_call_handler(handler, frame pointer, exception, UnwindCtx *): runs a filter, finally or fault block. Its
+// intptr host_call_handler(handler, frame pointer, exception, UnwindCtx *): runs a filter, finally or fault block. Its
 // callee-saved registers are as the frame had them: where an exception leaves the block, the walk goes on from there, and
 // those that its method does not save are the outer frames'.
-ENTRY amd64_call_handler
+ENTRY host_call_handler
         pushq   %rbp
         .cfi_def_cfa_offset 16
         .cfi_offset %rbp, -16
@@ -427,7 +428,7 @@ ENTRY amd64_call_handler
         popq    %rbp
         .cfi_def_cfa_offset 8
         ret
-END amd64_call_handler
+END host_call_handler
 
 // void eh_capture(UnwindCtx *): the caller's own state, as of the return from this call.
 ENTRY eh_capture
@@ -446,10 +447,10 @@ ENTRY eh_capture
 END eh_capture
 
 // ---- C to managed --------------------------------------------------------------------------------------------------
-// Object *amd64_invoke(void *code, InvokeRegs *r): loads argument registers and the stack, calls, keeps the results.
-// InvokeRegs: 0: rdi…r9; 48: xmm0-7; 112: stack words; 120: their number; 128: rax rdx; 144: xmm0 xmm1; 160: r10.
-// Returns NULL, or the exception that came out: the range between amd64_invoke_try and _end is a catch-all region.
-ENTRY amd64_invoke
+// Object *host_invoke(void *code, HostCall *): loads argument registers and the stack, calls, keeps the results.
+// HostCall: 0: as SAVE_ARGS; 128: stack words; 136: their number; 144: rax rdx xmm0 xmm1.
+// Returns NULL, or the exception that came out: the range between host_invoke_try and _end is a catch-all region.
+ENTRY host_invoke
         pushq   %rbp
         .cfi_def_cfa_offset 16
         .cfi_offset %rbp, -16
@@ -468,43 +469,43 @@ ENTRY amd64_invoke
         subq    $8, %rsp
         movq    %rsi, %rbx
         movq    %rdi, %rax
-        movq    120(%rbx), %rcx
+        movq    136(%rbx), %rcx
         testq   $1, %rcx
         jz      1f
         subq    $8, %rsp
-1:      movq    112(%rbx), %rdx
+1:      movq    128(%rbx), %rdx
 2:      testq   %rcx, %rcx
         jz      3f
         decq    %rcx
         pushq   (%rdx,%rcx,8)
         jmp     2b
-3:      movsd   48(%rbx), %xmm0
-        movsd   56(%rbx), %xmm1
-        movsd   64(%rbx), %xmm2
-        movsd   72(%rbx), %xmm3
-        movsd   80(%rbx), %xmm4
-        movsd   88(%rbx), %xmm5
-        movsd   96(%rbx), %xmm6
-        movsd   104(%rbx), %xmm7
+3:      movsd   64(%rbx), %xmm0
+        movsd   72(%rbx), %xmm1
+        movsd   80(%rbx), %xmm2
+        movsd   88(%rbx), %xmm3
+        movsd   96(%rbx), %xmm4
+        movsd   104(%rbx), %xmm5
+        movsd   112(%rbx), %xmm6
+        movsd   120(%rbx), %xmm7
         movq    0(%rbx), %rdi
         movq    8(%rbx), %rsi
         movq    16(%rbx), %rdx
         movq    24(%rbx), %rcx
         movq    32(%rbx), %r8
         movq    40(%rbx), %r9
-        movq    160(%rbx), %r10
-        .globl  amd64_invoke_try
-amd64_invoke_try:
+        movq    48(%rbx), %r10
+        .globl  host_invoke_try
+host_invoke_try:
         call    *%rax
-        .globl  amd64_invoke_try_end
-amd64_invoke_try_end:
-        movq    %rax, 128(%rbx)
-        movq    %rdx, 136(%rbx)
-        movsd   %xmm0, 144(%rbx)
-        movsd   %xmm1, 152(%rbx)
+        .globl  host_invoke_try_end
+host_invoke_try_end:
+        movq    %rax, 144(%rbx)
+        movq    %rdx, 152(%rbx)
+        movsd   %xmm0, 160(%rbx)
+        movsd   %xmm1, 168(%rbx)
         xorl    %eax, %eax
-        .globl  amd64_invoke_catch
-amd64_invoke_catch:
+        .globl  host_invoke_catch
+host_invoke_catch:
         leaq    -40(%rbp), %rsp
         popq    %r15
         popq    %r14
@@ -514,27 +515,29 @@ amd64_invoke_catch:
         popq    %rbp
         .cfi_def_cfa %rsp, 8
         ret
-END amd64_invoke
-        .globl  amd64_invoke_end
-amd64_invoke_end:
+END host_invoke
+        .globl  host_invoke_end
+host_invoke_end:
 
 // ---- C to managed without generated code ---------------------------------------------------------------------------
 // r10 = callback cell. Hands the argument registers and the stack arguments to interop_callback_generic, which leaves
-// the result's registers where the first arguments were: rax and rdx at 0, xmm0 and xmm1 at 64.
-ENTRY amd64_callback_generic
+// the result's registers in the four words below.
+ENTRY host_callback_generic
         SAVE_ARGS
-        movq    %rsp, %rdi
+        subq    $32, %rsp
+        leaq    32(%rsp), %rdi
         leaq    16(%rbp), %rsi
         movq    %r10, %rdx
+        movq    %rsp, %rcx
         call    interop_callback_generic
         movq    0(%rsp), %rax
         movq    8(%rsp), %rdx
-        movsd   64(%rsp), %xmm0
-        movsd   72(%rsp), %xmm1
+        movsd   16(%rsp), %xmm0
+        movsd   24(%rsp), %xmm1
         leave
         .cfi_def_cfa %rsp, 8
         ret
-END amd64_callback_generic
+END host_callback_generic
 
 // ---- helpers that may throw: call the C function, then raise what it left pending -------------------------------------
 .macro HELPER_STUB cname

@@ -1,7 +1,7 @@
 // unwind.c: FrameInfo and call-frame information (DWARF 5, section 6.4.2) that is exact at every instruction.
 #include "target/amd64/amd64.h"
 
-enum { DW_RBP = 6, DW_RSP = 7, DW_RA = 16 };
+enum { DW_RBP = 6, DW_RSP = 7 };
 enum {
   DW_CFA_advance_loc = 0x40,
   DW_CFA_offset = 0x80,
@@ -17,9 +17,6 @@ enum {
 };
 #define DATA_ALIGN 8 // the CIE's data alignment factor is -8
 
-// At entry: CFA = rsp + 8, return address at CFA - 8.
-const u8 amd64_cie[] = {DW_CFA_def_cfa, DW_RSP, 8, DW_CFA_offset | DW_RA, 1};
-const u32 amd64_cie_size = sizeof amd64_cie;
 
 typedef struct Cfi {
   Arena *arena;
@@ -88,8 +85,12 @@ void amd64_finish(Emit *e, CodeUnit *out) {
   f->frame_size = l->frame_size;
   for (u32 i = 0; i < e->cfi.n; i++)
     if (e->cfi.v[i].kind == CFI_SAVED) {
-      f->saved_regs |= 1u << e->cfi.v[i].reg;
-      f->saved_off[e->cfi.v[i].reg] = (i16)e->cfi.v[i].off;
+      f->saved_regs |= (u64)1 << e->cfi.v[i].reg;
+    }
+  for (u32 i = 0; i < e->cfi.n; i++)
+    if (e->cfi.v[i].kind == CFI_SAVED) {
+      u64 before = f->saved_regs & (((u64)1 << e->cfi.v[i].reg) - 1);
+      f->saved_off[__builtin_popcountll(before)] = (i16)e->cfi.v[i].off;
     }
   Cfi c = {.arena = e->arena};
   for (u32 i = 0; i < e->cfi.n; i++) {

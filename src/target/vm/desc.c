@@ -20,7 +20,6 @@ static const char *cc_name(u8 cc) {
 const Target target_vm = {
     .name = "vm",
     .pointer_size = sizeof(void *),
-    .writes_clear_upper = true,
     .reg_names = reg_names,
     .alloc_order = {int_order, flt_order},
     .nalloc = {ARRAY_LEN(int_order), ARRAY_LEN(flt_order)},

@@ -37,8 +37,8 @@ static u32 reg_of(const LOp *o) {
   return o->reg;
 }
 
-static i64 slot_index(const LOp *o) {
-  return o->ref->index;
+static i64 slot_index(Emit *e, const LOp *o) {
+  return emit_slot(e, o->ref);
 }
 
 // ---- moves ----------------------------------------------------------------------------------------------------------
@@ -65,7 +65,7 @@ static void load_place(Emit *e, u32 a, const LOp *src) {
   case LK_PHYS: put_abi(e, VM_MOV, a, src->reg, 0); break;
   case LK_IMM:
   case LK_FCONST: put_wide(e, a, src->imm); break;
-  case LK_REF: put_abi(e, VM_REF, a, 0, slot_index(src)); break;
+  case LK_REF: put_abi(e, VM_REF, a, 0, slot_index(e, src)); break;
   case LK_SLOT: put_abi(e, VM_LEA, a, VM_FP_REG, frame_offset_of(e, src)); break;
   default: put_abi(e, VM_LD8, a, VM_FP_REG, frame_offset_of(e, src)); break;
   }
@@ -122,7 +122,7 @@ static void emit_switch(Emit *e, const LIns *ins) {
 
 static void emit_call(Emit *e, const LIns *ins) {
   const LOp *t = &ins->ops[0];
-  put_abi(e, ins->op, 0, 0, t->kind == LK_REF ? slot_index(t) : (i64)reg_of(t));
+  put_abi(e, ins->op, 0, 0, t->kind == LK_REF ? slot_index(e, t) : (i64)reg_of(t));
   emit_u64(e, ins->aux | (u64)ins->cc << 32); // words of stack arguments; whether there are more than came in
 }
 
@@ -175,7 +175,7 @@ static void emit_target(Emit *e, const LIns *ins) {
       put_abi(e, ins->op, reg_of(&o[0]), 0, o[1].imm);
     break;
   case VF_WIDE: put_wide(e, reg_of(&o[0]), o[1].imm); break;
-  case VF_REF: put_abi(e, ins->op, reg_of(&o[0]), 0, slot_index(&o[1])); break;
+  case VF_REF: put_abi(e, ins->op, reg_of(&o[0]), 0, slot_index(e, &o[1])); break;
   case VF_LD:
   case VF_MEM: emit_mem(e, ins); break;
   case VF_JCC:

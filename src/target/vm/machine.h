@@ -3,7 +3,7 @@
 #ifndef KILN_TARGET_VM_MACHINE_H
 #define KILN_TARGET_VM_MACHINE_H
 
-#include "base/base.h"
+#include "target/host.h"
 
 // One instruction word. Branch targets and wide immediates fill words of their own behind the instruction.
 typedef struct VmIns {
@@ -18,16 +18,14 @@ typedef struct VmIns {
 } VmIns;
 _Static_assert(sizeof(VmIns) == 8, "an instruction is a word");
 
-// Registers are numbered as the host's, general ones before those for floats. Some have a role: the outgoing argument
-// area, the frame pointer, the target of an indirect call, and the two of moves.
+// Registers are numbered as the host's, general ones before those for floats; host_arch.h says how many there are, and
+// which have a role: VM_TARGET_REG is the target of an indirect call, VM_OUT_REG the outgoing argument area, VM_FP_REG
+// the frame pointer. The last two are for moves.
 enum {
-  VM_TARGET_REG = 3,
-  VM_OUT_REG = 4,
-  VM_FP_REG = 5,
-  VM_FLT = 16,
-  VM_CYCLE_REG = 30,
-  VM_MOVE_REG = 31,
-  VM_NREGS = 32
+  VM_NREGS = VM_INTS + VM_FLTS,
+  VM_FLT = VM_INTS,
+  VM_CYCLE_REG = VM_NREGS - 2,
+  VM_MOVE_REG = VM_NREGS - 1,
 };
 
 // A frame is a native one: the frame pointer points at the caller's, with the return address above it; stack arguments

@@ -9,9 +9,6 @@
 #include "ir/ir.h"
 #include "target/vm/machine.h"
 
-// target/<arch>/stubs.S. It looks for this function's frame: no jump in its place.
-extern NORETURN void rt_throw_kind(i32 kind);
-
 enum {
 #define V(id, text, fmt) VM_##id,
 #include "target/vm/ops.def"
@@ -45,7 +42,7 @@ static inline u64 bits32(float f) {
   return w;
 }
 
-// Out of range, and NaN: what amd64 and others give, the smallest integer.
+// Out of range, and NaN: the smallest integer, as native code has it.
 static i64 float_to_i64(double d) {
   return d >= -9223372036854775808.0 && d < 9223372036854775808.0 ? (i64)d : INT64_MIN;
 }
@@ -141,15 +138,18 @@ void vm_leave_activations(u64 *fp, bool (*holds)(void *data, const u8 *block), v
   M(family##_EQ, (S)X == (S)Y)                                                                                         \
   M(family##_NE, (S)X != (S)Y)                                                                                         \
   M(family##_LT, (S)X < (S)Y)                                                                                          \
-  M(family##_GE, (S)X >= (S)Y) M(family##_LE, (S)X <= (S)Y) M(family##_GT, (S)X > (S)Y) M(family##_ULT, (U)X < (U)Y)   \
-      M(family##_UGE, (U)X >= (U)Y) M(family##_ULE, (U)X <= (U)Y) M(family##_UGT, (U)X > (U)Y)
+  M(family##_GE, (S)X >= (S)Y)                                                                                         \
+  M(family##_LE, (S)X <= (S)Y)                                                                                         \
+  M(family##_GT, (S)X > (S)Y) M(family##_ULT, (U)X < (U)Y) M(family##_UGE, (U)X >= (U)Y) M(family##_ULE, (U)X <= (U)Y) \
+      M(family##_UGT, (U)X > (U)Y)
 #define FLOAT_CONDS(M, family, F, Y)                                                                                   \
   M(family##_EQ, F(X) == F(Y))                                                                                         \
   M(family##_NE, F(X) != F(Y))                                                                                         \
   M(family##_LT, F(X) < F(Y))                                                                                          \
-  M(family##_GE, F(X) >= F(Y)) M(family##_LE, F(X) <= F(Y)) M(family##_GT, F(X) > F(Y))                                \
-      M(family##_ULT, !(F(X) >= F(Y))) M(family##_UGE, !(F(X) < F(Y))) M(family##_ULE, !(F(X) > F(Y)))                 \
-          M(family##_UGT, !(F(X) <= F(Y)))
+  M(family##_GE, F(X) >= F(Y))                                                                                         \
+  M(family##_LE, F(X) <= F(Y))                                                                                         \
+  M(family##_GT, F(X) > F(Y)) M(family##_ULT, !(F(X) >= F(Y))) M(family##_UGE, !(F(X) < F(Y)))                         \
+      M(family##_ULE, !(F(X) > F(Y))) M(family##_UGT, !(F(X) <= F(Y)))
 #define SET_OP(id, cond) OP(id, A = (cond))
 #define JUMP_OP(id, cond) OP(id, BRANCH_IF(cond))
 #define LOAD_OP(id, T, E) OP(id, SAVE_PC; A = (E) * (volatile T *)ADDRESS)
@@ -177,7 +177,7 @@ __attribute__((section("vm_run_text"), noinline)) void vm_run(u64 *fp, const VmI
   OP(REF, A = (u64)(uintptr_t)__atomic_load_n(&unit->slots[I], __ATOMIC_ACQUIRE))
   OP(LEA, A = ADDRESS)
   OP(IDX, A = B + (C << w.d))
-  OP(SELECT4, A = (u32)((u32)D ? B : C)) // results of 32 bits are zero-extended: Target.writes_clear_upper
+  OP(SELECT4, A = (u32)((u32)D ? B : C)) // results of 32 bits are zero-extended: target.h
   OP(SELECT8, A = (u32)D ? B : C)
 
   INT_SAME(ADD, x + y)
@@ -281,7 +281,7 @@ L_LOCALLOC:
   SAVE_PC;
   A = (u64)(uintptr_t)local_memory(fp, B);
   if (!A)
-    rt_throw_kind(THROW_OUT_OF_MEMORY);
+    rt_throw_kind(THROW_OUT_OF_MEMORY); // it looks for this function's frame: no jump in its place
   NEXT;
 
 L_CALLREF : {

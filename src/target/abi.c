@@ -1,0 +1,99 @@
+// abi.c: what follows from a target's abi_result and abi_param: layouts of whole signatures, and values on their way.
+#include "target/abi.h"
+#include "target/abi_layout.h"
+
+void abi_layout(Arena *arena, const AbiArg *params, u32 n, const AbiArg *ret, AbiLayout *out) {
+  *out = (AbiLayout){.locs = ARENA_ARRAY(arena, AbiLoc, n)};
+  AbiWalk w;
+  out->sret = abi_result(&w, ret, &out->ret);
+  for (u32 i = 0; i < n; i++)
+    abi_param(&w, &params[i], &out->locs[i]);
+  out->stack_size = w.stack;
+  out->nflt = w.flts;
+  out->area_size = ALIGN_UP(w.stack, 16u);
+  for (u32 i = 0; i < n; i++)
+    if (out->locs[i].by_ref) {
+      out->locs[i].copy = out->area_size;
+      out->area_size += ALIGN_UP(out->locs[i].size, 16u);
+    }
+}
+
+// Incoming stack arguments lie above the frame pointer's two words.
+i32 abi_param_home(const Fn *fn, u32 param) {
+  AbiLayout lay;
+  abi_layout(fn->arena, fn->params, fn->nparams, &fn->ret, &lay);
+  const AbiLoc *loc = &lay.locs[param];
+  return loc->nregs || loc->by_ref ? 0 : (i32)(16 + loc->stack);
+}
+
+bool abi_returns_in_memory(Class *ret) {
+  AbiWalk w;
+  AbiLoc loc;
+  AbiArg a = abi_arg_of(ret);
+  return a.cls && abi_result(&w, &a, &loc);
+}
+
+bool abi_result_comes_first(Class *ret) {
+  AbiWalk w;
+  AbiLoc loc;
+  AbiArg a = abi_arg_of(ret);
+  return a.cls && abi_result(&w, &a, &loc) && w.ints;
+}
+
+i32 abi_int_registers(const Sig *sig, u32 before) {
+  AbiWalk w;
+  AbiLoc loc;
+  u32 n = 0;
+  abi_result(&w, &(AbiArg){.type = T_VOID}, &loc);
+  for (u32 i = 0; i < before + sig->nparams; i++) {
+    AbiArg a = i < before ? (AbiArg){.type = T_REF} : abi_arg_of(sig->params[i - before]);
+    abi_param(&w, &a, &loc);
+    if (!loc.nregs)
+      return -1;
+    for (u32 k = 0; k < loc.nregs; k++)
+      n += loc.cls[k] == RC_INT;
+  }
+  return (i32)(n - before);
+}
+
+void abi_pass(AbiWalk *w, const AbiArg *param, const void *from, AbiArgs *args, u64 *stack) {
+  AbiLoc loc;
+  u64 address;
+  abi_param(w, param, &loc);
+  if (loc.by_ref) {
+    memcpy(w->copies, from, loc.size);
+    address = (u64)(uintptr_t)w->copies;
+    w->copies += ALIGN_UP(loc.size, 8u) / 8;
+    from = &address;
+    loc.size = 8;
+  }
+  if (!loc.nregs)
+    memcpy(stack + loc.stack / 8, from, loc.size);
+  for (u32 k = 0; k < loc.nregs; k++) {
+    args->w[loc.word[k]] = 0;
+    memcpy(&args->w[loc.word[k]], (const u8 *)from + loc.off[k], loc.len[k]);
+  }
+}
+
+void *abi_take(AbiWalk *w, const AbiArg *param, AbiArgs *args, u64 *stack, void *room) {
+  AbiLoc loc;
+  abi_param(w, param, &loc);
+  u64 *at = loc.nregs ? &args->w[loc.word[0]] : stack + loc.stack / 8;
+  if (loc.by_ref)
+    return (void *)(uintptr_t)*at;
+  if (loc.nregs < 2)
+    return at;
+  for (u32 k = 0; k < loc.nregs; k++)
+    memcpy((u8 *)room + loc.off[k], &args->w[loc.word[k]], loc.len[k]);
+  return room;
+}
+
+void abi_take_result(const AbiLoc *loc, const AbiResult *from, void *to) {
+  for (u32 k = 0; k < loc->nregs; k++)
+    memcpy((u8 *)to + loc->off[k], &from->w[loc->word[k]], loc->len[k]);
+}
+
+void abi_give_result(const AbiLoc *loc, const void *from, AbiResult *to) {
+  for (u32 k = 0; k < loc->nregs; k++)
+    memcpy(&to->w[loc->word[k]], (const u8 *)from + loc->off[k], loc->len[k]);
+}

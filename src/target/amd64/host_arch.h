@@ -1,0 +1,36 @@
+// host_arch.h: amd64 as target/host.h wants to know it. Layouts are those of stubs.S.
+#ifndef KILN_TARGET_AMD64_HOST_ARCH_H
+#define KILN_TARGET_AMD64_HOST_ARCH_H
+
+#include "base/base.h"
+
+#define HOST_NAME "amd64"
+#define HOST_CPU_NAME "x86-64"
+#define HOST_MULTIARCH "x86_64-linux-gnu"
+#define HOST_ELF_MACHINE EM_X86_64
+
+// rdi rsi rdx rcx r8 r9, r10 r11, xmm0-7; rax rdx xmm0 xmm1
+enum { ABI_DICT = 6, ABI_KEY = 7, ABI_FLTS = 8, ABI_ARG_WORDS = 16, ABI_RESULT_WORDS = 4 };
+
+// By DWARF number (psABI, figure 3.36): 3 rbx, 6 rbp, 7 rsp, 12-15, 16 return address.
+enum { CTX_FP = 6, CTX_SP = 7, CTX_PC = 16, CTX_REGS = 17 };
+#define CTX_SAVED ((u64)(1u << 3 | 1u << 12 | 1u << 13 | 1u << 14 | 1u << 15))
+
+static inline u32 ctx_of_dwarf(u64 reg) {
+  return reg < CTX_REGS ? (u32)reg : CTX_REGS;
+}
+
+static inline uintptr_t ctx_code_address(uintptr_t pc) {
+  return pc;
+}
+
+enum { STUB_BLOCK_BYTES = 16384, HOST_DELEGATE_SHIMS = 6 };
+
+// The machine's registers are numbered as amd64.h numbers this processor's.
+enum { VM_INTS = 16, VM_FLTS = 16, VM_TARGET_REG = 3, VM_OUT_REG = 4, VM_FP_REG = 5 };
+
+static inline void cpu_relax(void) {
+  __builtin_ia32_pause();
+}
+
+#endif

@@ -1,0 +1,110 @@
+// host.h: what the run time asks of the processor that it runs on: argument areas, saved registers, signal contexts,
+// hand-written entries. host_arch.h, of the folder target/<host>/, has the processor's own part; the build finds it.
+#ifndef KILN_TARGET_HOST_H
+#define KILN_TARGET_HOST_H
+
+#include "base/base.h"
+
+// host_arch.h defines
+//   HOST_NAME, HOST_CPU_NAME, HOST_MULTIARCH: Kiln's name, Mono's (dllmap) and Debian's name (library folders)
+//   HOST_ELF_MACHINE: e_machine
+//   ABI_ARG_WORDS, ABI_DICT, ABI_KEY: the words of an AbiArgs, and those of the hidden arguments
+//   ABI_RESULT_WORDS: of an AbiResult
+//   CTX_REGS, CTX_FP, CTX_SP, CTX_PC: registers of an UnwindCtx, and those with a role; a frame's return address is PC
+//   CTX_SAVED: the mask of those that calls keep, without fp and sp
+//   ctx_of_dwarf(): the register of a DWARF number, or CTX_REGS for one that no walk needs
+//   ctx_code_address(): a return address without what the processor keeps in its upper bits
+//   HOST_DELEGATE_SHIMS: number of entries in host_delegate_open
+//   STUB_BLOCK_BYTES: size of the stub pages; a multiple of any page size
+//   VM_*: registers of the virtual machine (target/vm/machine.h)
+//   cpu_relax(): inside loops that wait for another processor
+#include "host_arch.h"
+
+// What a call brings in registers: every one that may carry an argument, and the hidden ones. AbiLoc.word says which is
+// where. The hand-written entries know the layout.
+typedef struct AbiArgs {
+  u64 w[ABI_ARG_WORDS];
+} AbiArgs;
+
+// The registers that results come in.
+typedef struct AbiResult {
+  u64 w[ABI_RESULT_WORDS];
+} AbiResult;
+
+// A call from C: registers, words of stack arguments, what comes back. host_invoke knows the layout.
+typedef struct HostCall {
+  AbiArgs args;
+  u64 *stack, nstack;
+  AbiResult result;
+} HostCall;
+
+// Callee-saved state of one frame. The hand-written entries know the layout.
+typedef struct UnwindCtx {
+  uintptr_t reg[CTX_REGS];
+  bool fault; // pc is the faulting instruction itself, not a return address
+  // A frame of the virtual machine: its code. The frame pointer is the frame's, pc a place in its code, and the
+  // callee-saved registers are as its caller left them.
+  struct CodeInfo *vm;
+  uintptr_t *pc_slot; // where in memory the pc was read from; NULL: from a register
+} UnwindCtx;
+
+struct ucontext_t;
+
+// ---- host.c of the target: signal contexts, code of the host as the run time sees it -------------------------------
+
+// The interrupted state, as a fault.
+void host_context_of(const struct ucontext_t *uc, UnwindCtx *ctx);
+// Makes the interrupted code call host_throw_fault, which throws `kind` at the interrupted instruction.
+void host_throw_at(struct ucontext_t *uc, i32 kind);
+// The same for a method whose first instruction was interrupted: it has no frame, so its caller throws, at the call.
+void host_throw_at_entry(struct ucontext_t *uc, i32 kind);
+// Steps out of a function at its first instruction.
+void host_leave_at_entry(UnwindCtx *ctx);
+// Whether the instruction at pc may leave its function: where an exception cannot come up any more.
+bool host_leaves_function(const u8 *pc);
+// Registers that host_invoke saves: mask, and their offsets from the frame pointer in ascending order of register.
+u64 host_invoke_saves(i16 *off);
+
+// ---- stubs.S of the target ------------------------------------------------------------------------------------------
+// A stub is HOST_STUB_BYTES of code that loads a datum, two words of data STUB_BLOCK_BYTES further on, and jumps to
+// what the second of them says. The targets find the datum in a scratch register.
+
+enum { HOST_STUB_BYTES = 16 };
+extern const u8 host_stub_pages[], host_stub_pages_end[];
+void host_stub_lazy(void);           // Method*: calls engine_lazy_target, goes on in what it returns
+void host_stub_dict(void);           // {dictionary, code}: loads the hidden register
+void host_stub_unbox(void);          // {code}: the boxed receiver, first argument, becomes the address of its data
+void host_stub_unbox_ret(void);      // the same for a receiver behind the result's address
+void host_stub_unbox_dict(void);     // and the receiver's class becomes the dictionary
+void host_stub_unbox_ret_dict(void); //
+void host_stub_imt(void);            // {key, code}…, {0, 0}: to the code of the key in its hidden register
+void host_stub_remote(void);         // Method*: engine_remote_dispatch
+void host_imt_slow(void);            // key in its hidden register: engine_imt_target
+void host_plt_resolve(void);         // a slot of an image, in the scratch register: aot_plt_target
+
+// Delegates' Invoke, the delegate first: its target takes its place; or goes, and n arguments in integer registers
+// move.
+void host_delegate_closed(void), host_delegate_first(void); // first: calls rt_delegate_first
+extern void (*const host_delegate_open[HOST_DELEGATE_SHIMS])(void);
+
+// Loads the call's registers and stack words, calls, keeps the results. NULL, or the exception that came out:
+// everything between _try and _try_end is caught.
+void *host_invoke(void *code, HostCall *call);
+extern const u8 host_invoke_end[], host_invoke_try[], host_invoke_try_end[], host_invoke_catch[];
+// What native code calls where no wrapper was compiled; the callback's cell is in the dictionary's register.
+void host_callback_generic(void);
+
+// Goes on in a catch handler, callee-saved registers as in the context.
+NORETURN void host_resume_catch(void *handler, uintptr_t fp, void *exc, const UnwindCtx *ctx, bool close_guard);
+// Runs a filter, finally or fault block in its live frame.
+intptr_t host_call_handler(void *handler, uintptr_t fp, void *exc, const UnwindCtx *ctx);
+// Where a call returns to whose return address eh/async.c took over: calls eh_landed.
+extern const u8 host_landing[];
+void host_throw_fault(void);     // see host_throw_at
+void eh_capture(UnwindCtx *ctx); // the caller's own state, as of the return from this call
+
+// Throw as from the code that calls, or jumps to, them. Generated code knows more of them (ir/helpers.def).
+NORETURN void rt_throw_kind(i32 kind);
+NORETURN void rt_throw_pending(void); // the thread's pending exception
+
+#endif
