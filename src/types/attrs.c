@@ -66,7 +66,7 @@ static bool reads_wrap(const Image *img) {
 
 u32 inline_array_length(const Class *c) {
   const Image *img = c->assembly->img;
-  u32 row = find_attribute(img, c->token, "System.Runtime.CompilerServices", "InlineArrayAttribute");
+  u32 row = find_attribute(img, c->token, 0, "System.Runtime.CompilerServices", "InlineArrayAttribute");
   if (!row)
     return 0;
   Reader r = reader_blob(img, md_col(img, TABLE_CUSTOMATTRIBUTE, row, CUSTOMATTRIBUTE_VALUE));
