@@ -288,9 +288,10 @@ enum {
 typedef struct Reader {
   const u8 *p, *end;
   bool bad;
+  u32 types, mods; // of signatures: how many types were read, and a hash of the custom modifiers (types/sigread.c)
 } Reader;
 static inline Reader reader_of(const u8 *p, u32 n) {
-  return (Reader){p, p + n, false};
+  return (Reader){.p = p, .end = p + n};
 }
 Reader reader_blob(const Image *img, u32 blob);
 static inline u8 peek_u8(const Reader *r) {

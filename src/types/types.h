@@ -236,6 +236,7 @@ struct Field {
   Class *type; // inflated for CK_INST
   u32 offset;  // instance: from the object's start, header included, for reference types AND value types;
                // see field_value_offset(). static: from the statics block
+  u32 mods;       // as Sig.mods
   bool is_static, is_thread_static, is_literal, is_volatile;
   bool has_rva; // static data in the image: no room in the statics block, offset is meaningless
 };
@@ -247,6 +248,7 @@ struct Sig {
   bool has_this, explicit_this, vararg;
   u8 laid_out; // set by sig_layout()
   u16 nparams, ngeneric;
+  u32 mods;       // hash of the custom modifiers of its fixed part and where they stand; 0: none
   u16 sentinel;   // vararg call sites: number of fixed parameters
   Sig *as_called; // sig_as_called() of a vararg one, once asked for
   Class *ret;
