@@ -317,7 +317,7 @@ bool sig_check(const Image *img, u32 blob, Error *err);
 // The same for the signature of a TypeSpec, which has no kind byte (II.23.2.14).
 bool sig_check_type(const Image *img, u32 blob, Error *err);
 // Skips one Type (with its modifiers). Nesting deeper than SIG_MAX_DEPTH is `bad`.
-#define SIG_MAX_DEPTH 128
+#define SIG_MAX_DEPTH 1024
 void sig_skip_type(Reader *r);
 
 // ---- Method bodies (II.25.4) ------------------------------------------------------------------------------------

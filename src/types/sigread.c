@@ -1,7 +1,7 @@
 // sigread.c: types, method signatures and locals out of signature blobs (II.23.2).
 #include "types/internal.h"
 
-#define MAX_SIG_DEPTH 64
+#define MAX_SIG_DEPTH MAX_TYPE_DEPTH
 
 static Class *bad_type(Assembly *a, Error *err, const char *what) {
   err_set(err, ERR_BAD_IMAGE, "'%s': a signature %s", a->name, what);
