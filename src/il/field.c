@@ -126,7 +126,7 @@ static Value *static_base(Im *im, const FieldTok *t, i32 *disp) {
 }
 
 static bool static_ok(Im *im, const FieldTok *t, u32 token) {
-  if (t->f->is_static && !t->f->is_literal)
+  if (t->f->is_static && !t->f->is_literal && !class_is_open(t->c.closed))
     return true;
   throw_token(im, token);
   return false;

@@ -57,7 +57,7 @@ bool method_tok(Im *im, u32 token, MethodTok *out) {
 bool callee_tok(Im *im, u32 token, MethodTok *out) {
   if (!method_tok(im, token, out))
     return false;
-  bool ok = method_may_access(im->m, token, out->closed);
+  bool ok = !class_is_open(out->closed->klass) && method_may_access(im->m, token, out->closed);
   if (!ok)
     throw_token(im, token);
   return ok;

@@ -247,7 +247,6 @@ bool is_nullable(const Class *c);
 // ---- static fields, class constructors (field.c) ----------------------------------------------------------------
 void class_init(Im *im, ClassTok c);
 void entry_class_init(Im *im);
-bool has_entry_init(const Method *m);
 
 // ---- objects that may be transparent proxies (proxy.c) ----------------------------------------------------------
 void entry_proxy_check(Im *im);

@@ -431,6 +431,10 @@ u32 class_value_size(Class *c, u32 *align); // size in a local or field: pointer
 u8 class_stack_etype(const Class *c);
 // The layout is known: sizes, offsets, alignment and references of instances may be asked for.
 bool class_laid_out(const Class *c);
+// A generic definition, or something made with type parameters that nobody has given: code cannot use its members.
+static inline bool class_is_open(const Class *c) {
+  return c->is_open || (c->kind == CK_DEF && c->ngparams);
+}
 static inline bool class_has_gparams(const Class *c) {
   return c->ngparams != 0;
 }
