@@ -10,7 +10,7 @@ set -eu
 # To compile kiln, and what the finished program runs on: the class libraries, the two native
 # libraries they call (libmono-native.so, libMonoPosixHelper.so: mono-runtime-common), as and ld.
 build="gcc libc6-dev make meson ninja-build pkg-config python3 binutils
-  libgc-dev libexpat1-dev libcapstone-dev libicu-dev libcmocka-dev
+  libgc-dev libexpat1-dev libjansson-dev libcapstone-dev libicu-dev libcmocka-dev
   libmono-corlib4.5-cil libmono-system4.0-cil libmono-system-core4.0-cil
   libmono-system-numerics4.0-cil libmono-system-xml4.0-cil mono-runtime-common"
 # mcs, the C# compiler. It runs on mono, which it brings along.

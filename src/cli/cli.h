@@ -10,6 +10,7 @@ typedef struct Options {
   AotOptions aot;
   bool compile; // --aot
   bool check_icalls;
+  bool runtime_info; // --runtime-info
   int first;     // index of the program (or the first assembly) in argv
   int exit_code; // what to return when `done`
   bool done;     // --help and the like: nothing left to do

@@ -68,6 +68,28 @@ static int run(int argc, char **argv, const Options *o) {
   runtime_exit(code);
 }
 
+// Programs for .NET are bound to a framework before anything else. False: a message is on stderr.
+static bool choose_framework(int argc, char **argv, Options *o) {
+  static HostPlan plan;
+  if (o->first == argc || !host_is_net(argv[o->first]))
+    return true;
+  Error err = {0};
+  if (!host_resolve(argv[o->first], &plan, &err)) {
+    fprintf(stderr, "kiln: %s: %s\n", argv[o->first], err.msg);
+    return false;
+  }
+  o->rt.plan = &plan;
+  return true;
+}
+
+static int runtime_info(const char *program, const HostPlan *plan) {
+  if (plan)
+    host_print(plan);
+  else
+    printf("program:    %s\ncore:       mscorlib, Mono's class libraries\n", program ? program : "(none named)");
+  return program ? 0 : 1;
+}
+
 int main(int argc, char **argv) {
   Options o;
   log_init();
@@ -75,6 +97,10 @@ int main(int argc, char **argv) {
     return 1;
   if (o.done)
     return o.exit_code;
+  if (!choose_framework(argc, argv, &o))
+    return 1;
+  if (o.runtime_info)
+    return runtime_info(o.first < argc ? argv[o.first] : NULL, o.rt.plan);
   Error err = {0};
   if (!runtime_init(&o.rt, &err)) {
     fprintf(stderr, "kiln: %s\n", err.msg);

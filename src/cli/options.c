@@ -17,7 +17,10 @@ typedef enum Action {
   ACT_LIST_OPT,
   ACT_VERBOSE,
   ACT_AOT,
-  ACT_CHECK_ICALLS, // no value
+  ACT_CHECK_ICALLS,
+  ACT_RUNTIME_INFO, // no value
+  ACT_SYMBOLS,
+  ACT_SYMBOLS_VALUE,
   ACT_OPT,
   ACT_DUMP,
   ACT_AOT_OPTS,
@@ -46,14 +49,15 @@ static const Option table[] = {
     {"-v", ACT_VERBOSE},
     {"--aot", ACT_AOT},
     {"--check-icalls", ACT_CHECK_ICALLS},
+    {"--runtime-info", ACT_RUNTIME_INFO},
     {"--aot=", ACT_AOT_OPTS},
     {"--aot-path=", ACT_AOT_PATH},
     {"--dump=", ACT_DUMP},
     {"--optimize=", ACT_OPT},
     {"-O=", ACT_OPT},
+    {"--debug", ACT_SYMBOLS},
+    {"--debug=", ACT_SYMBOLS_VALUE},
     // mono's, accepted so that scripts need no change
-    {"--debug", ACT_IGNORE},
-    {"--debug=", ACT_IGNORE_VALUE},
     {"--server", ACT_IGNORE},
     {"--desktop", ACT_IGNORE},
     {"--gc=", ACT_IGNORE_VALUE},
@@ -70,7 +74,8 @@ static const Option table[] = {
 };
 
 static bool takes_text(Action a) {
-  return a == ACT_OPT || a == ACT_DUMP || a == ACT_AOT_OPTS || a == ACT_AOT_PATH || a == ACT_IGNORE_VALUE;
+  return a == ACT_SYMBOLS_VALUE || a == ACT_OPT || a == ACT_DUMP || a == ACT_AOT_OPTS || a == ACT_AOT_PATH ||
+         a == ACT_IGNORE_VALUE;
 }
 
 static const Option *find_option(const char *arg) {
@@ -100,6 +105,8 @@ static bool apply(const Option *opt, const char *text, Options *o) {
   case ACT_STATS: o->rt.stats = true; break;
   case ACT_FULL_AOT: o->rt.full_aot = true; break;
   case ACT_INTERPRET: o->rt.interpret = true; break;
+  case ACT_SYMBOLS:
+  case ACT_SYMBOLS_VALUE: o->rt.symbols = true; break;
   case ACT_VERIFY: o->rt.verify = true; break;
   case ACT_VERBOSE:
     log_level = MAX(log_level, LOG_INFO);
@@ -107,6 +114,7 @@ static bool apply(const Option *opt, const char *text, Options *o) {
     break;
   case ACT_AOT: o->compile = true; break;
   case ACT_CHECK_ICALLS: o->check_icalls = true; break;
+  case ACT_RUNTIME_INFO: o->runtime_info = true; break;
   case ACT_AOT_OPTS: o->compile = true; return aot_parse_options(text, &o->aot, &err) || fail(&err);
   case ACT_AOT_PATH: o->rt.aot_path = text; break;
   case ACT_OPT: return opt_parse(text, &o->rt.opts, &err) || fail(&err);
@@ -184,6 +192,7 @@ void print_help(void) {
         "  -O=FLAGS            optimizations to use or, with '-' in front, not to use: -O=all,-inline\n"
         "                      -O=-aot runs without native images\n"
         "  --full-aot          never make machine code at run time; --interpreter: nor use any\n"
+        "  --debug             stack traces tell file and line, from .mdb files and portable PDBs\n"
         "  --aot-path=FOLDERS  where to look for native images, besides beside the assembly\n"
         "  --stats             at exit, print what was compiled, loaded and collected\n"
         "\n"
@@ -203,6 +212,7 @@ void print_help(void) {
         "  --dump=PHASE:NAME   IR or code of methods whose name holds NAME; PHASE: import, opt, lir, regalloc, code\n"
         "  --list-opt          the optimizations\n"
         "  --check-icalls      list internal calls that the assemblies named declare and Kiln lacks\n"
+        "  --runtime-info      of a program for .NET: which framework, assemblies and native folders it would use\n"
         "  --verify-ir         check the compiler's data between phases\n"
         "  -v, --verbose       say which images are used\n"
         "  -h, --help          this text                   -V, --version  version\n"

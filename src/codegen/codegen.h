@@ -55,6 +55,7 @@ typedef struct FrameInfo {
 } FrameInfo;
 
 typedef struct CodeUnit {
+  const struct Target *target;
   Arena *arena;
   Method *method;
   u8 *code;

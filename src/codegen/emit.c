@@ -360,6 +360,7 @@ bool emit_run(Lir *l, CodeUnit *out, Error *err) {
     if (e.labels.v[e.branches.v[i].label].off == UINT32_MAX)
       return err_set(err, ERR_INVALID_PROGRAM, "%s: a branch to nowhere", l->fn->name ? l->fn->name : "?");
   relax(&e);
+  out->target = l->target;
   out->arena = l->arena;
   out->method = l->fn->method;
   write_code(&e, out);

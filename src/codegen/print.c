@@ -10,7 +10,7 @@ static void print_op(const Lir *l, const LOp *o, Buf *out) {
     buf_puts(out, "~");
   switch (o->kind) {
   case LK_VREG: buf_printf(out, "v%u", o->reg); break;
-  case LK_PHYS: buf_puts(out, l->target->reg_names[o->reg]); break;
+  case LK_PHYS: buf_puts(out, l->target->reg_name(o->reg)); break;
   case LK_SPILL: buf_printf(out, "[spill%u]", o->reg); break;
   case LK_FRAME: buf_printf(out, "[fp%+lld]", (long long)o->imm); break;
   case LK_IMM: buf_printf(out, "%lld", (long long)o->imm); break;
@@ -22,7 +22,7 @@ static void print_op(const Lir *l, const LOp *o, Buf *out) {
   default: buf_puts(out, "-"); break;
   }
   if (o->fixed != NOREG)
-    buf_printf(out, "@%s", l->target->reg_names[o->fixed]);
+    buf_printf(out, "@%s", l->target->reg_name(o->fixed));
 }
 
 static const char *neutral_name(u16 op) {
@@ -118,7 +118,7 @@ static void print_bytes(const CodeUnit *u, Buf *out) {
 }
 
 void codeunit_print(const CodeUnit *u, Buf *out) {
-  if (!target_disassemble(u, out))
+  if (!u->target->disassemble || !u->target->disassemble(u, out))
     print_bytes(u, out);
   for (u32 i = 0; i < u->nclauses; i++) {
     const CodeClause *c = &u->clauses[i];

@@ -41,7 +41,7 @@ static void trace_begin(Trace *t, Object *exc, ThrowMode mode) {
 
 static bool trace_push(const StackFrameInfo *f, void *data) {
   Trace *t = data;
-  vec_push(&t->words, (void *)f->method);
+  vec_push(&t->words, (void *)f->exact);
   vec_push(&t->words, (void *)(uintptr_t)f->native_off);
   vec_push(&t->words, (void *)(uintptr_t)f->il_off);
   return true;

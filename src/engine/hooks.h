@@ -29,6 +29,7 @@ typedef struct EngineHooks {
   void *(*type_object)(Class *c, Error *err);
   void *(*icall)(Method *m);                                  // C function, or NULL
   void *(*pinvoke)(Method *m, Error *err);                    // native function
+  void *(*native_ftn)(Method *m, Error *err);                 // what C calls to call this static method
   void (*set_pending)(const Error *err);                      // makes the managed exception pending on this thread
   void (*set_pending_call)(const Error *err, Method *callee); // the same for a callee without code
   ptrdiff_t (*thread_tls_offset)(void);                       // of `current_thread`, from the thread pointer

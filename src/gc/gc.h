@@ -39,9 +39,10 @@ void *gc_room_in_heap(GcRooms *rooms, size_t size);
 void gc_rooms_free(GcRooms *rooms);
 // Stores with the write barrier.
 static inline void gc_store(void *slot, Object *value) {
-  *(Object **)slot = value;
+  __atomic_store_n((Object **)slot, value, __ATOMIC_RELEASE);
 }
 static inline void gc_copy(void *dst, const void *src, size_t n) {
+  __atomic_thread_fence(__ATOMIC_RELEASE);
   memmove(dst, src, n);
 }
 

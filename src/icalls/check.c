@@ -4,6 +4,7 @@
 
 #include "base/debuginfo.h"
 #include "icalls/util.h"
+#include "types/flavour.h"
 
 #include <stdio.h>
 
@@ -107,13 +108,13 @@ static u32 check_shape(const Assembly *a, Method *m, const void *fn) {
   return 1;
 }
 
-// String's constructors are never called: CreateString with the same parameters makes the object (il/call.c).
+// String's constructors are never called: another method with the same parameters makes the object (il/call.c).
 static bool is_string_ctor(const Method *m) {
   Error err = {0};
   if (m->klass != wk.string || strcmp(m->name, ".ctor") || !class_methods(wk.string, &err))
     return false;
   for (u32 i = 0; i < wk.string->nmethods; i++) {
-    Method *f = strcmp(class_method_name(wk.string, i), "CreateString") ? NULL : class_method(wk.string, i);
+    Method *f = strcmp(class_method_name(wk.string, i), flavour->string_factory) ? NULL : class_method(wk.string, i);
     Sig *s = f ? method_sig(f, &err) : NULL;
     if (s && s->nparams == m->sig->nparams && !memcmp(s->params, m->sig->params, s->nparams * sizeof *s->params))
       return true;
@@ -134,6 +135,13 @@ static u32 check_method(Assembly *a, u32 row) {
   return fn ? check_shape(a, m, fn) : report(a, m, "missing");
 }
 
+// Of the core library also methods that the flavour makes internal calls.
+static bool is_internal(Assembly *a, u32 row) {
+  Error err = {0};
+  Method *m = a->is_corlib ? method_from_row(a, row, &err) : NULL;
+  return (m ? m->implflags : md_col(a->img, TABLE_METHOD, row, METHOD_IMPLFLAGS)) & MI_INTERNALCALL;
+}
+
 u32 icalls_check(Assembly *a) {
   static bool told;
   if (!debuginfo_present() && !told) {
@@ -142,7 +150,7 @@ u32 icalls_check(Assembly *a) {
   }
   u32 n = 0;
   for (u32 row = 1; row <= md_rows(a->img, TABLE_METHOD); row++)
-    if (md_col(a->img, TABLE_METHOD, row, METHOD_IMPLFLAGS) & MI_INTERNALCALL)
+    if (is_internal(a, row))
       n += check_method(a, row);
   return n;
 }

@@ -1,23 +1,40 @@
 // table.c: finds the C function of an internal call by type, name and, for overloads, signature.
 #include "icalls/util.h"
 #include "interop/interop.h"
+#include "types/flavour.h"
 
 #define TABLE(ident) extern const IcallType ident;
 #include "icalls/tables.def"
 #undef TABLE
 
-static const IcallType *types[] = {
+#define TABLE(ident) extern const IcallType ident;
+#include "icalls/net/tables.def"
+#undef TABLE
+
+static const IcallType *mono_types[] = {
 #define TABLE(ident) &ident,
 #include "icalls/tables.def"
 #undef TABLE
 };
+static const IcallType *net_types[] = {
+#define TABLE(ident) &ident,
+#include "icalls/net/tables.def"
+#undef TABLE
+};
+
+// By flavour of the core library.
+static const struct {
+  const IcallType **types;
+  u32 n;
+} sets[FLAVOUR_COUNT] = {
+    [FLAVOUR_MONO] = {mono_types, ARRAY_LEN(mono_types)}, [FLAVOUR_NET] = {net_types, ARRAY_LEN(net_types)}};
 
 static int by_name(const void *a, const void *b) {
   return strcmp((*(const IcallType *const *)a)->type, (*(const IcallType *const *)b)->type);
 }
 
 static void sort_types(void) {
-  qsort(types, ARRAY_LEN(types), sizeof *types, by_name);
+  qsort(sets[flavour->id].types, sets[flavour->id].n, sizeof(IcallType *), by_name);
 }
 
 // ---- names ------------------------------------------------------------------------------------------------------------
@@ -83,7 +100,8 @@ static void *find_in(const IcallType *t, const char *name, const char *sig) {
 }
 
 static void *find(const char *type, const char *name, const char *sig) {
-  u32 lo = 0, hi = ARRAY_LEN(types);
+  const IcallType **types = sets[flavour->id].types;
+  u32 n = sets[flavour->id].n, lo = 0, hi = n;
   while (lo < hi) {
     u32 mid = (lo + hi) / 2;
     if (strcmp(types[mid]->type, type) < 0)
@@ -92,15 +110,25 @@ static void *find(const char *type, const char *name, const char *sig) {
       hi = mid;
   }
   void *fn = NULL;
-  for (; !fn && lo < ARRAY_LEN(types) && !strcmp(types[lo]->type, type); lo++)
+  for (; !fn && lo < n && !strcmp(types[lo]->type, type); lo++)
     fn = find_in(types[lo], name, sig);
   return fn;
+}
+
+// A P/Invoke into the runtime itself: by the name of its entry point, in the table without a type.
+static void *find_entry(Method *m) {
+  const Image *img = m->klass->assembly->img;
+  u32 row = md_find(img, TABLE_IMPLMAP, IMPLMAP_MEMBER, m->token);
+  const char *entry = row ? md_string(img, md_col(img, TABLE_IMPLMAP, row, IMPLMAP_NAME)) : m->name;
+  return find("", entry, entry);
 }
 
 void *icall_find(Method *m) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, sort_types);
   m = m->def ? m->def : m;
+  if (m->flags & MA_PINVOKE && m->implflags & MI_INTERNALCALL)
+    return find_entry(m);
   Buf type = {0}, sig = {0};
   put_type_name(&type, m->klass);
   void *fn = put_signature(&sig, m) ? find(type.s, m->name, sig.s) : NULL;

@@ -1,5 +1,6 @@
 // call.c: calls of every kind, and newobj (III.3.19, III.3.20, III.4.2, III.4.21).
 #include "il/import.h"
+#include "types/flavour.h"
 
 // ---- results --------------------------------------------------------------------------------------------------------
 
@@ -351,17 +352,17 @@ static void new_delegate(Im *im, ClassTok c, Entry *args) {
   push_ref(im, v, c.closed);
 }
 
-// String's constructors are stand-ins: CreateString with the same parameters makes the object.
+// String's constructors are stand-ins: another method with the same parameters makes the object.
 static Method *string_factory(Sig *ctor) {
   Error e = {0};
   if (!class_methods(wk.string, &e))
     return NULL;
   for (u32 i = 0; i < wk.string->nmethods; i++) {
-    if (strcmp(class_method_name(wk.string, i), "CreateString"))
+    if (strcmp(class_method_name(wk.string, i), flavour->string_factory))
       continue;
     Method *m = class_method(wk.string, i);
     Sig *s = method_sig(m, &e);
-    if (s && s->has_this && s->nparams == ctor->nparams &&
+    if (s && s->ret == wk.string && s->nparams == ctor->nparams &&
         !memcmp(s->params, ctor->params, ctor->nparams * sizeof *s->params))
       return m;
   }
@@ -375,12 +376,15 @@ static void new_string(Im *im, Method *ctor, Sig *sig, Entry *args, u32 n, u32 t
     return;
   }
   Value **v = ARENA_ARRAY(im->fn->arena, Value *, n + 1);
-  v[0] = b_null(&im->b);
-  for (u32 i = 0; i < n; i++)
-    v[1 + i] = as_class(im, args[i], sig->params[i]);
   Error e = {0};
+  Sig *made_by = method_sig(m.closed, &e);
+  u32 self = made_by->has_this;
+  if (self)
+    v[0] = b_null(&im->b);
+  for (u32 i = 0; i < n; i++)
+    v[self + i] = as_class(im, args[i], sig->params[i]);
   (void)ctor;
-  Value *call = call_direct(im, m, method_sig(m.closed, &e), v, n + 1, NULL);
+  Value *call = call_direct(im, m, made_by, v, n + self, NULL);
   call->flags |= VF_NONNULL;
   push_ref(im, call, wk.string);
 }

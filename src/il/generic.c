@@ -2,6 +2,7 @@
 //
 // A handle is a REF where the class or method is known, and a DICTREF where it depends on the type arguments of the
 // caller: then its template names the open form, which the runtime closes with the exact arguments (decision 9).
+#include "types/flavour.h"
 #include "il/import.h"
 
 bool method_shared(const Method *m) {
@@ -181,7 +182,7 @@ ClassTok own_class(Im *im) {
 
 static void push_handle(Im *im, Class *cls, Value *handle, Note note) {
   Value *at = temp_addr(im, cls);
-  b_store(&im->b, MT_I64, at, 0, handle, NULL);
+  b_store(&im->b, handle->type == T_REF ? MT_REF : MT_I64, at, 0, handle, NULL);
   push(im, (Entry){.kind = SK_STRUCT, .v = at, .cls = cls, .note = arena_dup(im->fn->arena, &note, sizeof note)});
 }
 
@@ -202,7 +203,8 @@ void il_ldtoken(Im *im, const Insn *in) {
   case TABLE_TYPESPEC: {
     ClassTok c;
     if (class_tok(im, token, &c))
-      push_handle(im, wk.typehandle, class_handle(im, REF_CLASS, c), (Note){.kind = NOTE_TYPE, .c = c});
+      push_handle(im, wk.typehandle, class_handle(im, flavour->handles_are_objects ? REF_TYPE_OBJECT : REF_CLASS, c),
+                  (Note){.kind = NOTE_TYPE, .c = c});
     return;
   }
   default: break;

@@ -183,9 +183,10 @@ const IlHandler il_handlers[512] = {
 #undef OPC
 };
 
-// Traces name the places that mono's do: where nothing is on the stack, each nop, and what follows a call.
+// Traces name the places that mono's do: where nothing is on the stack, each nop, and what follows a call; where there
+// are symbols, those that they have lines for.
 static void mark_position(Im *im, const Opcode *oc) {
-  if (!im->sp || im->after_call || il_handler(oc) == il_nop)
+  if (!im->sp || im->after_call || im->every_position || il_handler(oc) == il_nop)
     im->b.il = im->base | im->ip;
   im->after_call = false;
 }
@@ -255,10 +256,11 @@ static void import_all(Im *im) {
 
 static bool read_method(Im *im) {
   Method *def = im->m->def ? im->m->def : im->m;
-  im->a = method_scope(def);
-  im->ctx = method_ctx(im->m);
   if (!method_body(def, &im->body, im->err))
     return err_prefix(im->err, "%s", method_name(im->m));
+  im->a = method_scope(def); // once there is a body
+  im->every_position = assembly_symbols(im->a) != NULL;
+  im->ctx = method_ctx(im->m);
   im->sig = method_sig(im->m, im->err);
   if (!im->sig)
     return false;

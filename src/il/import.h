@@ -95,6 +95,7 @@ typedef struct Im {
   // The instruction.
   u32 ip, next;
   u32 base;                  // positions are this | offset: 0, or the frame of an inlined body
+  bool every_position;       // each instruction has a position of its own: symbols say what source it is of
   bool after_call;           // the last instruction was a call to mono: il/import.c, mark_position
   u32 prefixes, constrained; // token
   // Exceptions.

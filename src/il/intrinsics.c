@@ -2,17 +2,10 @@
 //
 // A row names the method; its handler looks at the types and may still decline. The row found for a method is kept in
 // Method.intrinsic of its definition.
-#include "il/import.h"
+#include "il/intrinsics.h"
+#include "types/flavour.h"
 
 #include <math.h>
-
-typedef struct Site {
-  MethodTok m;
-  Sig *sig;
-  Entry *args;
-  u32 n;
-  i32 aux;
-} Site;
 
 // What a by-ref parameter points to, as long as it is a scalar.
 static Class *pointee(const Site *s, u32 param) {
@@ -231,6 +224,8 @@ static bool byref_value(Im *im, const Site *s) {
 // Math.Round of a number that stands in the code is rounded as mono's compiler folds it, halves away from zero, and not
 // as the class library does at run time, halves to even.
 static bool round_constant(Im *im, const Site *s) {
+  if (!flavour->folds_round)
+    return false;
   const Value *v = s->args[0].v;
   if (v->op != OP_FCONST || v->type != T_F64 || v->block != im->b.b) // another block's: an inlined method's argument
     return false;
@@ -258,18 +253,8 @@ static bool constant(Im *im, const Site *s) {
 
 // ---- the table ------------------------------------------------------------------------------------------------------
 
-typedef struct Intrinsic {
-  const char *cls, *name;
-  i8 nparams;
-  bool is_static;
-  bool (*emit)(Im *im, const Site *s);
-  i32 aux;
-  const char *ns;
-} Intrinsic;
-
 #define NS_THREADING "System.Threading"
 #define NS_REFLECTION "System.Reflection"
-#define NS_COMPILER "System.Runtime.CompilerServices"
 static const Intrinsic table[] = {
     {"Object", ".ctor", 0, false, nothing, 0, "System"},
     {"String", "get_Length", 0, false, string_length, 0, "System"},
@@ -313,12 +298,33 @@ static const Intrinsic table[] = {
     {"RuntimeHelpers", "IsReferenceOrContainsReferences", 0, true, holds_references, 0, NS_COMPILER},
 };
 
-enum { NOT_INTRINSIC = 0xFF };
+enum { NOT_INTRINSIC = 0xFF, NO_HARDWARE = 0xFE };
+
+// The rows of all tables in one row of numbers.
+static const Intrinsic *row(u32 i) {
+  return i < ARRAY_LEN(table) ? &table[i] : i - ARRAY_LEN(table) < il_nunsafe ? &il_unsafe[i - ARRAY_LEN(table)] : NULL;
+}
+
+static const Intrinsic no_hardware_row = {.emit = constant};
+
+// Vector128.IsHardwareAccelerated, Sse2.X64.IsSupported and the like: code is made for none of them.
+static bool asks_for_hardware(const Method *def, const Sig *sig) {
+  if (sig->nparams || sig->has_this || strncmp(def->name, "get_Is", 6) != 0)
+    return false;
+  const Class *c = def->klass;
+  while (c->nested_in)
+    c = c->nested_in;
+  if (!strcmp(def->name, "get_IsHardwareAccelerated"))
+    return !strcmp(c->ns, "System.Runtime.Intrinsics") || !strcmp(c->ns, "System.Numerics");
+  return !strcmp(def->name, "get_IsSupported") && !strncmp(c->ns, "System.Runtime.Intrinsics.", 26);
+}
 
 static u8 find(const Method *def, const Sig *sig) {
   const Class *c = def->klass;
-  for (u32 i = 0; i < ARRAY_LEN(table); i++) {
-    const Intrinsic *t = &table[i];
+  if (asks_for_hardware(def, sig))
+    return NO_HARDWARE;
+  for (u32 i = 0; row(i); i++) {
+    const Intrinsic *t = row(i);
     if (t->nparams == sig->nparams && t->is_static == !sig->has_this && !strcmp(t->name, def->name) &&
         !strcmp(t->cls, c->name) && c->ns && !strcmp(t->ns, c->ns))
       return (u8)(i + 1);
@@ -340,6 +346,7 @@ bool il_intrinsic(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n) {
   // The entries lie above the top of the stack: keep them from what the handler pushes.
   Entry copy[3];
   memcpy(copy, args, n * sizeof *args);
-  Site s = {.m = m, .sig = sig, .args = copy, .n = n, .aux = table[i - 1].aux};
-  return table[i - 1].emit(im, &s);
+  const Intrinsic *t = i == NO_HARDWARE ? &no_hardware_row : row(i - 1u);
+  Site s = {.m = m, .sig = sig, .args = copy, .n = n, .aux = t->aux};
+  return t->emit(im, &s);
 }

@@ -131,10 +131,10 @@ static void scan_locals(const Scan *s, u32 token) {
 
 void il_mentions(Method *m, const Mentions *to) {
   Method *def = m->def ? m->def : m;
-  Scan s = {.to = to, .a = method_scope(def), .ctx = method_ctx(m)};
   MethodBody body;
   if (!TOKEN_ROW(def->token) || !method_body(def, &body, NULL))
     return;
+  Scan s = {.to = to, .a = method_scope(def), .ctx = method_ctx(m)};
   scan_locals(&s, body.locals_token);
   scan_code(&s, &body);
   for (u32 i = 0; i < body.nclauses; i++) {

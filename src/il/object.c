@@ -128,6 +128,12 @@ void force_note(Im *im, Entry *e) {
     e->v = b_bin(&im->b, OP_LDVIRTFTN, T_PTR, n->obj, method_handle(im, REF_METHOD, n->m));
 }
 
+static bool is_called_by_c(const Method *m) {
+  Assembly *a = m->klass->assembly;
+  return m->token && a &&
+         has_custom_attribute(a, m->token, "System.Runtime.InteropServices", "UnmanagedCallersOnlyAttribute");
+}
+
 void il_ldftn(Im *im, const Insn *in) {
   MethodTok m;
   Value *entry = NULL;
@@ -135,6 +141,8 @@ void il_ldftn(Im *im, const Insn *in) {
     return;
   if (im->prefixes & PREFIX_CONSTRAINED && !static_implementation(im, &m, &entry, (u32)in->i))
     return;
+  if (m.closed->flags & MA_STATIC && !m.closed->inst && is_called_by_c(m.closed))
+    entry = method_handle(im, REF_NATIVE_FTN, m);
   if (entry)
     push(im, (Entry){.kind = SK_NINT, .v = entry});
   else

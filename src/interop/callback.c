@@ -126,24 +126,33 @@ static Cell *cell_new(void) {
   return c;
 }
 
+// With the lock held. `subject`: the method whose signature C sees.
+static void *stub_for(u32 handle, Method *subject, void *code) {
+  Cell *c = cell_new();
+  c->self = c;
+  c->handle = handle;
+  c->code = code;
+  c->invoke = subject;
+  if (!c->stub) {
+    c->stub = stub_new(STUB_DICT, c);
+    map_put(&by_stub, (u64)(uintptr_t)c->stub, c);
+  }
+  return c->stub;
+}
+
 static void *make_stub(Object *d, Method *invoke, void *code) {
   Delegate *del = (Delegate *)d;
   pthread_mutex_lock(&lock);
   void *stub = del->delegate_trampoline;
-  if (!stub) {
-    Cell *c = cell_new();
-    c->self = c;
-    c->handle = gc_handle_new(GCH_WEAK, d);
-    c->code = code;
-    c->invoke = invoke;
-    if (!c->stub) {
-      c->stub = stub_new(STUB_DICT, c);
-      map_put(&by_stub, (u64)(uintptr_t)c->stub, c);
-    }
-    stub = del->delegate_trampoline = c->stub;
-  }
+  if (!stub)
+    stub = del->delegate_trampoline = stub_for(gc_handle_new(GCH_WEAK, d), invoke, code);
   pthread_mutex_unlock(&lock);
   return stub;
+}
+
+static void *code_of(Method *wrapper, Error *err) {
+  void *code = engine_code(wrapper, err);
+  return !code && err->kind == ERR_NOT_SUPPORTED ? callback_generic_entry() : code; // no code may be made at run time
 }
 
 // The native function that a delegate of interop_delegate wraps, or NULL.
@@ -165,13 +174,36 @@ void *interop_callback(Object *d) {
   Error err = {0};
   if (!m)
     return NULL;
-  void *code = engine_code(m, &err);
-  if (!code && err.kind == ERR_NOT_SUPPORTED) // no code may be made at run time
-    code = callback_generic_entry();
+  void *code = code_of(m, &err);
   if (code)
     return make_stub(d, ((SubjectMethod *)m)->subject, code);
   exc_throw_error(&err);
   return NULL;
+}
+
+// A static method that C may call: `self` of its cell is no delegate but the type, which says that it may be called.
+void *interop_native_entry(Method *m, Error *err) {
+  static Map entries; // Method* -> stub
+  pthread_mutex_lock(&lock);
+  void *stub = map_get(&entries, (u64)(uintptr_t)m);
+  pthread_mutex_unlock(&lock);
+  if (stub)
+    return stub;
+  Sig *sig = method_sig(m, err);
+  if (!sig || !sig_layout(sig, err))
+    return NULL;
+  void *code = code_of(callback_method(m), err);
+  Object *type = code ? engine_hooks.type_object(m->klass, err) : NULL;
+  if (!type)
+    return NULL;
+  pthread_mutex_lock(&lock);
+  stub = map_get(&entries, (u64)(uintptr_t)m);
+  if (!stub) {
+    stub = stub_for(gc_handle_new(GCH_NORMAL, type), m, code);
+    map_put(&entries, (u64)(uintptr_t)m, stub);
+  }
+  pthread_mutex_unlock(&lock);
+  return stub;
 }
 
 // ---- native to delegate --------------------------------------------------------------------------------------------
@@ -179,7 +211,7 @@ void *interop_callback(Object *d) {
 static Object *delegate_of_stub(void *fn) {
   pthread_mutex_lock(&lock);
   Cell *c = map_get(&by_stub, (u64)(uintptr_t)fn);
-  Object *d = c && c->handle ? gc_handle_get(c->handle) : NULL;
+  Object *d = c && c->handle && c->invoke->klass->is_delegate ? gc_handle_get(c->handle) : NULL;
   pthread_mutex_unlock(&lock);
   return d;
 }

@@ -98,7 +98,9 @@ static Object *run(Method *invoke, Object *delegate, void **values, Arg *args, R
     values[i] = call_argument(invoke, (i32)i, &args[i]);
   if (exc_pending())
     return exc_take_pending();
-  if (!engine_call(((Delegate *)delegate)->invoke_impl, NULL, sig, true, delegate, values, r->managed, &exc))
+  bool is_static = invoke->flags & MA_STATIC; // no delegate's Invoke, but the method to call
+  void *code = is_static ? engine_ftn(invoke) : ((Delegate *)delegate)->invoke_impl;
+  if (!engine_call(code, NULL, sig, !is_static, is_static ? NULL : delegate, values, r->managed, &exc))
     return exc;
   for (u32 i = 0; i < sig->nparams; i++)
     if (args[i].form.form != NATIVE_SAME)

@@ -35,6 +35,8 @@ void marshal_struct_destroy(Class *c, void *native);
 
 // The native function pointer of a delegate: one for its lifetime. It is not kept alive by it. NULL: pending.
 void *interop_callback(Object *delegate);
+// The native function pointer of a static method (UnmanagedCallersOnly), for good. NULL: err.
+void *interop_native_entry(Method *m, Error *err);
 // A delegate that calls a native function; for a pointer from interop_callback, the delegate that it came from.
 Object *interop_delegate(void *fn, Class *delegate_class);
 

@@ -20,6 +20,7 @@
   REF(FIELD,        field,       field,   field,   field)  /* Field* */ \
   REF(METHOD_ENTRY, entry,       method,  method,  method) /* call target, bound at the first call; the caller passes a dictionary that is due */ \
   REF(METHOD_FTN,   ftn,         method,  method,  method) /* ldftn: an entry that needs no hidden argument */ \
+  REF(NATIVE_FTN,   native_ftn,  method,  method,  method) /* ldftn of an UnmanagedCallersOnly method: what C calls */ \
   REF(STATIC_FTN,   static_ftn,  impl,    impl,    impl)   /* the same of what `cls` has for a static virtual method of an interface */ \
   REF(IFACE_KEY,    method,      method,  method,  method) /* the interface method's Method*, passed in the key register */ \
   REF(STRING,       string,      string,  string,  string) /* String* literal, interned; n = user-string token of `assembly` */ \

@@ -16,12 +16,13 @@ static const StreamKind stream_kinds[] = {
     {"#US", offsetof(Image, us), false, false},
     {"#GUID", offsetof(Image, guid), false, false},
     {"#Blob", offsetof(Image, blob), false, false},
+    {"#Pdb", offsetof(Image, pdb), false, false},
     {"#~", 0, true, false},
     {"#-", 0, true, false},   // tables that need not be sorted and may have indirections
     {"#JTD", 0, false, true}, // an edit-and-continue delta, not a whole image
 };
 
-// Unknown names (#Pdb, obfuscators' inventions) are skipped. Of two streams with one name the last counts, as in Mono.
+// Unknown names (obfuscators' inventions) are skipped. Of two streams with one name the last counts, as in Mono.
 static bool take_stream(Image *img, const char *name, Stream s, Stream *tables, Error *err) {
   for (size_t i = 0; i < ARRAY_LEN(stream_kinds); i++) {
     const StreamKind *k = &stream_kinds[i];

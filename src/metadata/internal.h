@@ -24,7 +24,7 @@ u32 table_ncols(TableId t);
 int table_sort_col(TableId t);
 void tables_lay_out(Image *img, u32 heap_sizes);
 enum { HEAP_STRING_WIDE = 1, HEAP_GUID_WIDE = 2, HEAP_BLOB_WIDE = 4 };
-enum { MD_SIGNATURE = 0x424A5342, MD_ROOT_SIZE = 16, DIR_CLI = 14 };
+enum { MD_SIGNATURE = 0x424A5342, MD_ROOT_SIZE = 16, DIR_DEBUG = 6, DIR_CLI = 14 };
 // A token as the raw value of a coded column; false when that kind of index cannot name it.
 bool coded_from_token(const CodedIndex *c, u32 token, u32 *raw);
 

@@ -161,6 +161,8 @@ typedef struct Image {
   u32 entry_point; // token or 0
   u32 resources_rva, resources_size;
   Heap strings, us, guid, blob;
+  Heap pdb;                  // of a portable PDB: its identity
+  u32 debug_rva, debug_size; // the debug directory
   Table tables[TABLE_COUNT];
   const char *version; // metadata version text
 } Image;

@@ -57,7 +57,7 @@ static bool read_pe_header(Image *img, PeHeader *h, Error *err) {
   return true;
 }
 
-// The optional header has two layouts; all that is wanted from it is the CLI data directory (II.25.2.3.3).
+// The optional header has two layouts; all that is wanted from it are two data directories (II.25.2.3.3).
 static bool read_optional_header(Image *img, PeHeader *h, Error *err) {
   const u8 *o = img->data + h->opt;
   u32 magic = h->opt_size >= 2 ? le16(o) : 0;
@@ -72,6 +72,8 @@ static bool read_optional_header(Image *img, PeHeader *h, Error *err) {
   h->cli_size = le32(o + cli + 4);
   if (!h->cli_rva)
     return image_bad(img, err, "not a CLI assembly: the CLI data directory is empty");
+  img->debug_rva = le32(o + dirs + DIR_DEBUG * 8);
+  img->debug_size = le32(o + dirs + DIR_DEBUG * 8 + 4);
   return true;
 }
 

@@ -2,7 +2,9 @@
 #include <stdio.h>
 #include <unistd.h>
 #include "base/text.h"
+#include "runtime/conventions.h"
 #include "runtime/domain.h"
+#include "types/flavour.h"
 
 static const char *const by_error[ERR_KIND_COUNT] = {
     [ERR_NONE] = "Exception",
@@ -169,7 +171,7 @@ static Object *fresh_copy(Object *model) {
   if (!o)
     return model;
   gc_copy((u8 *)o + OBJECT_HEADER_SIZE, (u8 *)model + OBJECT_HEADER_SIZE, vt->instance_size - OBJECT_HEADER_SIZE);
-  gc_store((u8 *)o + field_offset_of(wk.exception, "native_trace_ips"), NULL);
+  gc_store((u8 *)o + field_offset_of(wk.exception, "_stackTrace"), NULL);
   return o;
 }
 
@@ -264,7 +266,7 @@ uintptr_t exc_throw_error(const Error *err) {
 // ---- unhandled -----------------------------------------------------------------------------------------------------
 
 // Exception.ToString(), or the class's name where that fails itself. malloc'ed.
-static char *exception_text(Object *exc) {
+char *exc_text(Object *exc) {
   Error err = {0};
   Method *decl = class_find_method(wk.object, "ToString", 0);
   Method *m = decl ? class_virtual_target(object_class(exc), decl, &err) : NULL;
@@ -290,7 +292,9 @@ static void print_raw_trace(Object *exc) {
   find_offsets();
   for (Object *e = exc; e; e = FIELD_REF(e, off_inner)) {
     Array *a = (Array *)FIELD_REF(e, field_offset_of(wk.exception, "_stackTrace"));
-    fprintf(stderr, "%s\n", class_name(object_class(e)));
+    char *msg = string_to_utf8((String *)FIELD_REF(e, off_message));
+    fprintf(stderr, "%s: %s\n", class_name(object_class(e)), msg);
+    free(msg);
     for (uintptr_t i = 0; a && i + 2 < a->length; i += 3) {
       uintptr_t *w = &ARRAY_ELEMS(a, uintptr_t)[i];
       fprintf(stderr, "  %s +0x%zx IL_%04zx\n", method_name((Method *)w[0]), (size_t)w[1], (size_t)w[2]);
@@ -299,7 +303,7 @@ static void print_raw_trace(Object *exc) {
 }
 
 static void print_fatal(Object *exc) {
-  char *text = exception_text(exc);
+  char *text = exc_text(exc);
   fflush(stdout);
   fprintf(stderr, "[ERROR] FATAL UNHANDLED EXCEPTION: %s\n", text);
   fflush(stderr);
@@ -315,9 +319,8 @@ void exc_print_abort(Object *exc) {
   print_fatal(exc);
 }
 
-void exc_print_unhandled(Object *exc) {
-  print_raw_trace(exc);
-  char *text = exception_text(exc);
+static void print_unhandled(Object *exc) {
+  char *text = exc_text(exc);
   fflush(stdout);
   fprintf(stderr, "\nUnhandled Exception:\n%s\n", exc == stack_overflow ? "StackOverflowException" : text);
   fprintf(stderr, "[ERROR] FATAL UNHANDLED EXCEPTION: %s\n", text);
@@ -357,16 +360,38 @@ static bool raise_event(Object *exc) {
 }
 
 // With a handler for the event mono prints the last line only.
+static void print(Object *exc, bool was_told) {
+  if (was_told)
+    print_fatal(exc);
+  else
+    print_unhandled(exc);
+}
+
+NORETURN static void end(void) {
+  _exit(current_thread->pool_worker ? 255 : 1); // as mono does on threads that the program did not start
+}
+
+static bool begin(int argc, char **argv) {
+  (void)argc, (void)argv;
+  return true;
+}
+
+const Conventions conventions_mono = {begin, runtime_fire_process_exit, raise_event, print, end};
+
+const Conventions *conventions(void) {
+  static const Conventions *const of[FLAVOUR_COUNT] = {&conventions_mono, &conventions_net};
+  return of[flavour->id];
+}
+
 void runtime_unhandled(Object *exc) {
   static int once;
   if (runtime_ends_elsewhere() || __atomic_exchange_n(&once, 1, __ATOMIC_SEQ_CST))
     thread_stop_here();
-  if (raise_event(exc)) {
-    print_fatal(exc);
-  } else {
-    exc_print_unhandled(exc);
-  }
+  print_raw_trace(exc);
+  bool told = conventions()->unhandled_event(exc);
+  fflush(stdout);
+  conventions()->print(exc, told);
   stats_print();
   fflush(NULL);
-  _exit(current_thread->pool_worker ? 255 : 1); // as mono does on threads that the program did not start
+  conventions()->end();
 }

@@ -82,6 +82,7 @@ void hooks_install(void) {
   engine_hooks.type_object = type_of;
   engine_hooks.icall = icall_find;
   engine_hooks.pinvoke = pinvoke_resolve;
+  engine_hooks.native_ftn = interop_native_entry;
   engine_hooks.set_pending = set_pending;
   engine_hooks.set_pending_call = set_pending_call;
   engine_hooks.thread_tls_offset = tls_offset;

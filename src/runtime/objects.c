@@ -1,5 +1,6 @@
 // objects.c: allocation, boxing, casts, cloning, hash codes.
 #include "runtime/internal.h"
+#include "types/flavour.h"
 
 Object *object_new_vt(VTable *vt) {
   Object *o = gc_alloc(vt, vt->instance_size);
@@ -182,6 +183,10 @@ u32 field_offset_of(Class *c, const char *name) {
     if (f && !f->is_static)
       return f->offset;
   }
+  const ClassShape *s = flavour_shape(c);
+  for (u32 i = 0; s && i < s->nfields; i++)
+    if (!strcmp(s->fields[i].field, name))
+      return s->fields[i].offset;
   fatal("%s has no field %s", class_name(c), name);
 }
 
@@ -218,7 +223,7 @@ void *runtime_keep(Object *o) {
 
 static u32 impl_offset(void) {
   static u32 off;
-  return off ? off : (off = field_offset_of(wk.type, "_impl"));
+  return off ? off : (off = field_offset_of(wk.runtimetype, flavour->type_handle_field));
 }
 
 static pthread_mutex_t type_lock = PTHREAD_MUTEX_INITIALIZER;

@@ -73,7 +73,6 @@ uintptr_t exc_throw_arg(const char *name, const char *param, const char *msg);
 uintptr_t exc_throw_null(const char *param); // ArgumentNullException
 uintptr_t exc_throw_error(const Error *err);
 Object *exc_for_kind(ThrowKind kind);
-void exc_print_unhandled(Object *exc); // "Unhandled Exception:\n…" as mono prints it
 
 // ---- objects ----------------------------------------------------------------------------------------------------
 Object *object_new(Class *c); // zeroed, no constructor; sets pending
@@ -131,8 +130,10 @@ bool monitor_is_entered(Object *o);
 typedef struct RuntimeOptions {
   u32 opts;
   bool full_aot, interpret, stats, verify;
+  bool symbols; // traces tell source lines
   const char *dump; // PHASE:METHOD
   const char *aot_path;
+  const HostPlan *plan; // of a program for .NET; NULL: one of Mono's kind
 } RuntimeOptions;
 bool runtime_init(const RuntimeOptions *o, Error *err);
 // Runs an assembly's entry point; returns the process's exit code.

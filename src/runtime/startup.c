@@ -6,7 +6,9 @@
 #include <unistd.h>
 #include "base/file.h"
 #include "base/memory.h"
+#include "runtime/conventions.h"
 #include "runtime/domain.h"
+#include "types/flavour.h"
 
 int runtime_exit_code;
 int runtime_argc;
@@ -52,7 +54,14 @@ bool runtime_init(const RuntimeOptions *o, Error *err) {
   gc_init();
   memory_reserve_init(exc_memory_is_low);
   loader_init();
-  if (!well_known_init(NULL, err))
+  if (o->symbols)
+    assembly_symbols_enable();
+  if (o->plan) {
+    flavour = &flavour_net;
+    bind_set_platform(o->plan);
+    conventions_set_plan(o->plan);
+  }
+  if (!well_known_init(o->plan ? o->plan->corlib : NULL, err))
     return false;
   hooks_install();
   engine_init(o->opts);
@@ -145,6 +154,8 @@ int runtime_run_main(const char *path, int argc, char **argv) {
     return 1;
   }
   thread_outer();
+  if (!conventions()->begin(argc, argv))
+    runtime_unhandled(exc_take_pending());
   Class *module = class_from_typedef(a, 1, &err);
   if (module && module->has_cctor && !class_init_run(module))
     runtime_unhandled(exc_take_pending());
@@ -188,7 +199,7 @@ void runtime_shutdown(void) {
       thread_stop_here();
     return; // from a finalizer or a handler of ProcessExit
   }
-  runtime_fire_process_exit();
+  conventions()->process_exit();
   finalizer_shutdown();
   waits_shutdown();
   if (want_stats)

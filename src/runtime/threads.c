@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/stack.h"
 #include "runtime/domain.h"
+#include "types/flavour.h"
 
 __thread Thread *current_thread __attribute__((tls_model("initial-exec")));
 
@@ -18,13 +19,13 @@ static u32 next_id = 1;
 static struct {
   Class *internal, *outer;
   u32 state, handle, info, managed_id, thread_id, priority, apartment, pool, name, name_length; // InternalThread
-  u32 internal_thread, start_arg;                                                               // Thread
+  u32 internal_thread; // Thread; 0: it is its own
 } fld;
 
 static void find_fields(void) {
   if (fld.internal)
     return;
-  Class *c = corlib_class("System.Threading", "InternalThread");
+  Class *c = corlib_class("System.Threading", flavour->thread_record);
   fld.state = field_offset_of(c, "state");
   fld.handle = field_offset_of(c, "handle");
   fld.info = field_offset_of(c, "runtime_thread_info");
@@ -36,8 +37,7 @@ static void find_fields(void) {
   fld.name_length = field_offset_of(c, "name_length");
   fld.pool = field_offset_of(c, "threadpool_thread");
   fld.outer = wk.thread;
-  fld.internal_thread = field_offset_of(wk.thread, "internal_thread");
-  fld.start_arg = field_offset_of(wk.thread, "m_ThreadStartArg");
+  fld.internal_thread = c == wk.thread ? 0 : field_offset_of(wk.thread, "internal_thread");
   fld.internal = c;
 }
 
@@ -169,10 +169,11 @@ Object *thread_internal(void) {
 Object *thread_outer(void) {
   Thread *t = current_thread;
   if (!t->managed_outer) {
-    Object *i = thread_internal(), *o = i ? object_new(fld.outer) : NULL;
+    Object *i = thread_internal(), *o = i && fld.internal_thread ? object_new(fld.outer) : i;
     if (!o)
       return NULL;
-    gc_store((u8 *)o + fld.internal_thread, i);
+    if (o != i)
+      gc_store((u8 *)o + fld.internal_thread, i);
     gc_store(&t->managed_outer, o);
   }
   return t->managed_outer;
@@ -315,7 +316,7 @@ static bool spawn(Start *s, size_t stack) {
 
 bool thread_start_managed(Object *outer, Object *start, Object *arg, u32 stack_size) {
   find_fields();
-  Object *internal = FIELD_REF(outer, fld.internal_thread);
+  Object *internal = fld.internal_thread ? FIELD_REF(outer, fld.internal_thread) : outer;
   if (internal && internal_state(internal) & TS_ABORTED) // before it began: it never does
     return true;
   if (!internal || !(internal_state(internal) & TS_UNSTARTED)) {

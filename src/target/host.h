@@ -16,8 +16,8 @@
 //   ctx_code_address(): a return address without what the processor keeps in its upper bits
 //   HOST_DELEGATE_SHIMS: number of entries in host_delegate_open
 //   STUB_BLOCK_BYTES: size of the stub pages; a multiple of any page size
-//   VM_*: registers of the virtual machine (target/vm/machine.h)
-//   cpu_relax(): inside loops that wait for another processor
+//   VM_*: registers of the virtual machine (target/vm/machine.h); VM_INT_ORDER: those for values, in order of
+//   preference cpu_relax(): inside loops that wait for another processor
 #include "host_arch.h"
 
 // What a call brings in registers: every one that may carry an argument, and the hidden ones. AbiLoc.word says which is

@@ -10,11 +10,12 @@
 
 #include <stdio.h>
 
+struct Buf;
 typedef struct Target {
   const char *name;
   u32 pointer_size;
-  const char *const *reg_names; // by register number
-  const u8 *alloc_order[2];     // by RegClass: registers for values, in order of preference
+  const char *(*reg_name)(u32 reg);
+  const u8 *alloc_order[2]; // by RegClass: registers for values, in order of preference
   u32 nalloc[2];
   RegMask callee_saved;
   u8 cycle_scratch;               // free at all times: breaks cycles of moves
@@ -35,6 +36,7 @@ typedef struct Target {
   void (*emit_branch)(u8 *at, u8 kind, bool is_short, i32 disp);
   void (*finish)(Emit *e, CodeUnit *out); // FrameInfo with its CFI program
   const CfiHead *cfi_head;
+  bool (*disassemble)(const CodeUnit *u, struct Buf *out); // false: this build has no disassembler. May be NULL
   // Addresses in code: the field at `field`, which will run at `at`, comes to mean `to`.
   void (*fix)(u8 *field, const u8 *at, const u8 *to, const Fixup *f);
   // Images, as text for the GNU assembler. NULL: the target has none.
@@ -49,9 +51,5 @@ typedef struct Target {
 extern const Target target_vm;
 // What native code of this process is made by; target_vm where the processor has no back end.
 const Target *target_host(void);
-
-// Disassembles one unit; false if this build has no disassembler.
-struct Buf;
-bool target_disassemble(const CodeUnit *u, struct Buf *out);
 
 #endif

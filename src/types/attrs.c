@@ -27,8 +27,8 @@ static u32 ctor_type(const Image *img, u32 row) {
   }
 }
 
-static u32 find_attribute(const Image *img, u32 parent, u32 after, const char *ns, const char *name) {
-  u32 i = after ? after + 1 : md_find(img, TABLE_CUSTOMATTRIBUTE, CUSTOMATTRIBUTE_PARENT, parent);
+// The first row from `i` on that gives the parent an attribute of a type, 0 if there is none.
+static u32 next_attribute(const Image *img, u32 i, u32 parent, const char *ns, const char *name) {
   for (; i && i <= md_rows(img, TABLE_CUSTOMATTRIBUTE) &&
          md_col(img, TABLE_CUSTOMATTRIBUTE, i, CUSTOMATTRIBUTE_PARENT) == parent;
        i++)
@@ -37,19 +37,24 @@ static u32 find_attribute(const Image *img, u32 parent, u32 after, const char *n
   return 0;
 }
 
+// The row of the parent's first attribute of a type, 0 if it has none.
+u32 find_attribute(const Image *img, u32 parent, const char *ns, const char *name) {
+  return next_attribute(img, md_find(img, TABLE_CUSTOMATTRIBUTE, CUSTOMATTRIBUTE_PARENT, parent), parent, ns, name);
+}
+
 u32 custom_attribute_find(Assembly *a, u32 parent, u32 after, const char *ns, const char *name) {
-  return find_attribute(a->img, parent, after, ns, name);
+  return after ? next_attribute(a->img, after + 1, parent, ns, name) : find_attribute(a->img, parent, ns, name);
 }
 
 bool has_custom_attribute(Assembly *a, u32 parent, const char *ns, const char *name) {
-  return find_attribute(a->img, parent, 0, ns, name) != 0;
+  return find_attribute(a->img, parent, ns, name) != 0;
 }
 
 // The attribute has no other named argument, nor arguments of its constructor (II.23.3).
 static bool reads_wrap(const Image *img) {
   static const char name[] = "WrapNonExceptionThrows";
-  u32 row = find_attribute(img, TOKEN(TABLE_ASSEMBLY, 1), 0, "System.Runtime.CompilerServices",
-                           "RuntimeCompatibilityAttribute");
+  u32 row =
+      find_attribute(img, TOKEN(TABLE_ASSEMBLY, 1), "System.Runtime.CompilerServices", "RuntimeCompatibilityAttribute");
   if (!row)
     return false;
   Reader r = reader_blob(img, md_col(img, TABLE_CUSTOMATTRIBUTE, row, CUSTOMATTRIBUTE_VALUE));
@@ -66,7 +71,7 @@ static bool reads_wrap(const Image *img) {
 
 u32 inline_array_length(const Class *c) {
   const Image *img = c->assembly->img;
-  u32 row = find_attribute(img, c->token, 0, "System.Runtime.CompilerServices", "InlineArrayAttribute");
+  u32 row = find_attribute(img, c->token, "System.Runtime.CompilerServices", "InlineArrayAttribute");
   if (!row)
     return 0;
   Reader r = reader_blob(img, md_col(img, TABLE_CUSTOMATTRIBUTE, row, CUSTOMATTRIBUTE_VALUE));

@@ -1,4 +1,5 @@
 // bind.c: from an assembly's name to its file: display names, probing, the GAC.
+#include "types/flavour.h"
 #include "types/internal.h"
 #include "base/text.h"
 
@@ -22,6 +23,26 @@ void loader_set_app_dir(const char *dir) {
   LoadContext *c = load_context();
   free(c->app_dir);
   c->app_dir = xstrdup(dir);
+}
+
+static const HostPlan *platform;
+static StrMap platform_files; // simple name in lower case -> path
+
+static void lower(char *s) {
+  for (; *s; s++)
+    *s = (char)tolower((unsigned char)*s);
+}
+
+void bind_set_platform(const HostPlan *plan) {
+  platform = plan;
+  for (u32 k = 0; k < 2; k++)
+    for (u32 i = 0; i < (k ? plan->satellites.n : plan->assemblies.n); i++) {
+      const HostAsset *a = k ? &plan->satellites.v[i] : &plan->assemblies.v[i];
+      char *key = xstrdup(a->name);
+      lower(key);
+      if (!strmap_get(&platform_files, key))
+        strmap_put(&platform_files, key, a->path);
+    }
 }
 
 void bind_set_framework_dir(const char *dir) {
@@ -226,7 +247,21 @@ static Assembly *try_gac(Probe *p, const char *gac) {
   return try_file(p, path);
 }
 
+// What the program's and the frameworks' lists say, and nothing else.
+static Assembly *probe_platform(Probe *p) {
+  char key[512];
+  snprintf(key, sizeof key, "%s%s%s", p->n->culture, *p->n->culture ? "/" : "", p->n->name);
+  lower(key);
+  const char *path = strmap_get(&platform_files, key);
+  for (u32 i = 0; i < platform->frameworks.n; i++)
+    note(p, platform->frameworks.v[i].dir);
+  note(p, platform->app_dir);
+  return path ? try_file(p, path) : NULL;
+}
+
 static Assembly *probe(Probe *p, const char *requester_dir) {
+  if (platform)
+    return probe_platform(p);
   const char *framework = bind_framework_dir();
   const LoadContext *context = load_context();
   Assembly *a = try_dir(p, context->app_dir);
@@ -256,7 +291,7 @@ static void drop_extension(AsmName *n) {
 
 Assembly *assembly_bind(const AsmName *name, const char *requester_dir, Error *err) {
   AsmName n = *name;
-  if (strcasecmp(n.name, "mscorlib") == 0 && !n.culture[0] && assembly_corlib())
+  if (strcasecmp(n.name, flavour->corlib) == 0 && !n.culture[0] && assembly_corlib())
     return assembly_corlib(); // one corlib for all versions that are asked for
   char display[512];
   asm_name_format(&n, display, sizeof display);

@@ -1,5 +1,8 @@
 // dispatch.c: which method a virtual or interface call runs on an exact class (II.12.2, III.4.2).
+#include "types/flavour.h"
 #include "types/internal.h"
+
+#include <stdio.h>
 
 // `k`, `decl` and the result are in the open form of k's definition; decl's class is one of k's interfaces.
 static Method *impl_by_methodimpl(Class *k, Method *decl, Error *err) {
@@ -123,7 +126,7 @@ static Method *exact_iface_target(Class *c, Method *decl, Error *err) {
 
 // ---- Vectors ----------------------------------------------------------------------------------------------------
 
-// Array carries the bodies as InternalArray__…<T>, named after interface and method.
+// The class library carries the bodies as generic methods, named after the method and, perhaps, its interface.
 static Method *array_target(Method *decl, Error *err) {
   const Class *def = decl->klass->generic_def;
   const char *of = def == wk.icollection_t           ? "ICollection_"
@@ -131,12 +134,14 @@ static Method *array_target(Method *decl, Error *err) {
                    : def == wk.ireadonlylist_t       ? "IReadOnlyList_"
                    : def == wk.ireadonlycollection_t ? "IReadOnlyCollection_"
                                                      : "";
-  char name[128] = "InternalArray__";
-  strncat(name, of, sizeof name - strlen(name) - 1);
-  strncat(name, decl->name, sizeof name - strlen(name) - 1);
-  Method *m = class_find_method(wk.array, name, -1);
+  char name[128];
+  snprintf(name, sizeof name, "%s%s%s", flavour->array_ifaces.prefix, flavour->array_ifaces.names_iface ? of : "",
+           decl->name);
+  Class *owner = class_find(assembly_corlib(), flavour->array_ifaces.ns, flavour->array_ifaces.cls, err);
+  Method *m = owner && class_methods(owner, err) ? class_find_method(owner, name, -1) : NULL;
   if (!m) {
-    err_set(err, ERR_MISSING_METHOD, "System.Array has no method '%s'", name);
+    err_set(err, ERR_MISSING_METHOD, "%s.%s has no method '%s'", flavour->array_ifaces.ns, flavour->array_ifaces.cls,
+            name);
     return NULL;
   }
   return m->ngparams ? method_inst(m, decl->klass->inst, err) : m;

@@ -26,7 +26,9 @@ Assembly *method_scope(const Method *m) {
 }
 
 bool method_body(const Method *m, MethodBody *out, Error *err) {
-  const Method *def = m->def ? m->def : m;
+  Method *def = m->def ? m->def : (Method *)m;
+  if (!def->dynamic && !accessor_attach(def, err))
+    return false;
   if (!def->dynamic)
     return body_read(def->klass->assembly->img, TOKEN_ROW(def->token), out, err);
   *out = def->dynamic->body;
@@ -40,7 +42,7 @@ void dynamic_attach(Method *m, DynamicCode *code) {
   scope->dynamic = code;
   scope->aot_probed = true;
   code->scope = scope;
-  m->dynamic = code;
+  __atomic_store_n(&m->dynamic, code, __ATOMIC_RELEASE);
 }
 
 void assembly_add_part(Assembly *home, Assembly *part, Class *type) {

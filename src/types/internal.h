@@ -93,8 +93,10 @@ u64 sig_hash(const Sig *s);
 // ---- layout.c, member.c, vtable.c, iface.c, dispatch.c ----------------------------------------------------------
 bool class_instance_layout(Class *c, Error *err); // size of instances; needs no statics
 bool class_field_list(Class *c, Error *err);      // fields without offsets
-u32 inline_array_length(const Class *def);        // InlineArray(n) of a definition; 0: it has none (attrs.c)
-u32 primitive_size(u8 etype);                     // 0: not a primitive
+bool accessor_attach(Method *m, Error *err);      // gives an UnsafeAccessor its body; false: it has none (accessor.c)
+u32 find_attribute(const Image *img, u32 parent, const char *ns, const char *name); // row; 0: none
+u32 inline_array_length(const Class *def); // InlineArray(n) of a definition; 0: it has none (attrs.c)
+u32 primitive_size(u8 etype);              // 0: not a primitive
 Method *method_find_by_sig(Class *c, const char *name, const Sig *sig, Error *err); // c and its ancestors, open form
 u32 method_param_count(const Method *m);
 GenericInst *generic_canon(GenericInst *inst);

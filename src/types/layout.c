@@ -1,5 +1,6 @@
 // layout.c: where fields lie: automatic, sequential and explicit layout, statics, reference bitmaps (II.10.1.2,
 // II.10.7).
+#include "types/flavour.h"
 #include "types/internal.h"
 
 #include <stdlib.h>
@@ -159,6 +160,22 @@ static void fill_hole(Layout *l, Slot **order) {
   }
 }
 
+// As the runtime's own structs have it.
+static bool lay_as_shaped(Layout *l, const ClassShape *shape, Error *err) {
+  for (u32 i = 0; i < l->n; i++) {
+    Slot *s = &l->slots[i];
+    u32 k = 0;
+    while (k < shape->nfields && strcmp(shape->fields[k].field, s->f->name) != 0)
+      k++;
+    if (k == shape->nfields)
+      return err_set(err, ERR_TYPE_LOAD, "this version of the class library has a field '%s' that Kiln does not know",
+                     s->f->name);
+    s->at = shape->fields[k].offset - OBJECT_HEADER_SIZE;
+  }
+  l->size = shape->size - OBJECT_HEADER_SIZE;
+  return true;
+}
+
 // References first, then by falling size: no padding but at the end.
 static void lay_auto(Layout *l) {
   Slot **order = xcalloc(l->n + 1, sizeof *order);
@@ -305,7 +322,11 @@ static bool lay_out(Layout *l, Error *err) {
   read_class_layout(l);
   if (!collect(l, err))
     return false;
-  if (l->kind == TA_EXPLICIT) {
+  const ClassShape *shape = flavour_shape(c);
+  if (UNLIKELY(shape != NULL)) {
+    if (!lay_as_shaped(l, shape, err))
+      return false;
+  } else if (l->kind == TA_EXPLICIT) {
     if (c->kind == CK_INST || c->ngparams)
       return err_set(err, ERR_TYPE_LOAD, "a generic type cannot have explicit layout");
     if (!lay_explicit(l, err))

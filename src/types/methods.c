@@ -1,4 +1,5 @@
 // methods.c: the methods of a class: from rows, for instances, and those the runtime provides for arrays.
+#include "types/flavour.h"
 #include "types/internal.h"
 
 static Method *new_method(Class *c) {
@@ -6,6 +7,17 @@ static Method *new_method(Class *c) {
   m->klass = c;
   m->slot = -1;
   return m;
+}
+
+// A P/Invoke of the core library whose module is the runtime itself.
+static bool is_runtime_import(Assembly *a, const Method *m) {
+  if (!(m->flags & MA_PINVOKE) || !flavour->runtime_module)
+    return false;
+  u32 row = md_find(a->img, TABLE_IMPLMAP, IMPLMAP_MEMBER, m->token), module = 0;
+  if (row)
+    module = md_col(a->img, TABLE_IMPLMAP, row, IMPLMAP_SCOPE);
+  return module &&
+         !strcmp(md_string(a->img, md_col(a->img, TABLE_MODULEREF, module, MODULEREF_NAME)), flavour->runtime_module);
 }
 
 static Method *read_method(Class *c, u32 row) {
@@ -19,6 +31,8 @@ static Method *read_method(Class *c, u32 row) {
   m->name = md_string(a->img, cols[METHOD_NAME]);
   m->flags = (u16)cols[METHOD_FLAGS];
   m->implflags = (u16)cols[METHOD_IMPLFLAGS];
+  if (UNLIKELY(c->assembly->is_corlib && (flavour_provides(c, m->name) || is_runtime_import(a, m))))
+    m->implflags |= MI_INTERNALCALL;
   if (!sig_peek(a, cols[METHOD_SIGNATURE], &conv, &nparams)) {
     m->error = LOADER_NEW(Error);
     err_set(m->error, ERR_BAD_IMAGE, "the signature of method '%s' of '%s' is malformed", m->name, class_name(c));

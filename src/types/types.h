@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "base/vec.h"
+#include "host/host.h"
 #include "metadata/metadata.h"
 #include "types/object.h"
 
@@ -53,8 +54,10 @@ struct Assembly {
   void **memberrefs; // by MemberRef row - 1: resolved Method*/Field*, where the parent is not generic-dependent
   u32 *name_index;   // types/find.c: open-addressed table of TypeDef and ExportedType rows; built at the first lookup
   u32 name_mask;
-  bool in_memory; // from bytes: not found by name
-  void *aot;      // the AotImage bound to this assembly, or NULL (aot/)
+  bool in_memory;          // from bytes: not found by name
+  struct Symbols *symbols; // types/symbols.c
+  bool symbols_sought;
+  void *aot; // the AotImage bound to this assembly, or NULL (aot/)
   bool aot_probed;
   u8 wraps_throws;         // assembly_wraps_throws(): 0 = not asked yet, 1 = no, 2 = yes
   void *reflection;        // managed Assembly object (icalls/), GC-rooted by its owner
@@ -69,8 +72,17 @@ struct Assembly {
   struct DynamicCode *dynamic; // the scope of a method made at run time: nothing else is filled in
 };
 
+// Symbol files are looked for from now on (--debug).
+void assembly_symbols_enable(void);
+// Its source lines, found at the first call; NULL: it has none, or nobody wants them. Thread-safe.
+const struct Symbols *assembly_symbols(Assembly *a);
+// From the bytes of a symbol file, which the caller keeps alive.
+void assembly_symbols_set(Assembly *a, const u8 *data, size_t size);
+
 // Where assemblies are looked for besides the requester's own folder.
 void loader_init(void);
+// Programs for .NET: binding is by these lists instead. `plan` must stay.
+void bind_set_platform(const HostPlan *plan);
 void loader_set_app_dir(const char *dir);
 // Binds by file; the same file gives the same Assembly, whose path is the real one, without links. Thread-safe.
 Assembly *assembly_open(const char *path, Error *err);
@@ -341,7 +353,7 @@ typedef struct DynamicCode {
   u32 nitems;
   Assembly *scope;   // set by dynamic_attach
   const Class *sees; // DynamicMethod: whose code it counts as where fields are accessed. Else NULL
-  bool sees_all;     // DynamicMethod: without checks of access
+  bool sees_all;     // without checks of access
 } DynamicCode;
 // Everything passed in must stay. Such a method is never freed.
 Method *dynamic_method_new(const char *name, Class *owner, Sig *sig, DynamicCode *code, Error *err);
@@ -459,21 +471,22 @@ Class *custom_attribute_ctor_class(Assembly *a, u32 row, Error *err);
 #define WELL_KNOWN_CLASSES(X)                                                                                          \
   X(object, "System", "Object")                                                                                        \
   X(valuetype, "System", "ValueType")                                                                                  \
-  X(enum_, "System", "Enum") X(string, "System", "String") X(array, "System", "Array") X(                              \
-      delegate, "System", "Delegate") X(multicast, "System", "MulticastDelegate") X(void_, "System", "Void")           \
-      X(boolean, "System", "Boolean") X(char_, "System", "Char") X(sbyte, "System", "SByte") X(byte, "System", "Byte") \
-          X(int16, "System", "Int16") X(uint16, "System", "UInt16") X(int32, "System", "Int32")                        \
-              X(uint32, "System", "UInt32") X(int64, "System", "Int64") X(uint64, "System", "UInt64")                  \
-                  X(single, "System", "Single") X(double_, "System", "Double") X(intptr, "System", "IntPtr") X(        \
-                      uintptr, "System", "UIntPtr") X(typedref, "System", "TypedReference") X(type, "System", "Type")  \
-                      X(runtimetype, "System", "RuntimeType") X(typehandle, "System", "RuntimeTypeHandle")             \
-                          X(methodhandle, "System", "RuntimeMethodHandle")                                             \
-                              X(fieldhandle, "System", "RuntimeFieldHandle") X(exception, "System", "Exception")       \
-                                  X(thread, "System.Threading", "Thread") X(nullable, "System", "Nullable`1")          \
-                                      X(ilist_t, "System.Collections.Generic",                                         \
-                                        "IList`1") X(icollection_t, "System.Collections.Generic", "ICollection`1")     \
-                                          X(ienumerable_t, "System.Collections.Generic", "IEnumerable`1")              \
-                                              X(ireadonlylist_t, "System.Collections.Generic", "IReadOnlyList`1")      \
+  X(enum_, "System", "Enum")                                                                                           \
+  X(string, "System", "String") X(array, "System", "Array") X(delegate, "System", "Delegate")                          \
+      X(multicast, "System", "MulticastDelegate") X(void_, "System", "Void") X(boolean, "System", "Boolean")           \
+          X(char_, "System", "Char") X(sbyte, "System", "SByte") X(byte, "System", "Byte") X(int16, "System", "Int16") \
+              X(uint16, "System", "UInt16") X(int32, "System", "Int32") X(uint32, "System", "UInt32")                  \
+                  X(int64, "System", "Int64") X(uint64, "System", "UInt64") X(single, "System", "Single")              \
+                      X(double_, "System", "Double") X(intptr, "System", "IntPtr") X(uintptr, "System", "UIntPtr")     \
+                          X(typedref, "System", "TypedReference") X(type, "System", "Type")                            \
+                              X(runtimetype, "System", "RuntimeType") X(typehandle, "System", "RuntimeTypeHandle")     \
+                                  X(methodhandle, "System", "RuntimeMethodHandle") X(                                  \
+                                      fieldhandle, "System", "RuntimeFieldHandle") X(exception, "System", "Exception") \
+                                      X(thread, "System.Threading", "Thread") X(nullable, "System", "Nullable`1")      \
+                                          X(ilist_t, "System.Collections.Generic",                                     \
+                                            "IList`1") X(icollection_t, "System.Collections.Generic", "ICollection`1") \
+                                              X(ienumerable_t, "System.Collections.Generic", "IEnumerable`1") X(       \
+                                                  ireadonlylist_t, "System.Collections.Generic", "IReadOnlyList`1")    \
                                                   X(ireadonlycollection_t, "System.Collections.Generic",               \
                                                     "IReadOnlyCollection`1")                                           \
                                                       X(ienumerator_t, "System.Collections.Generic", "IEnumerator`1")  \

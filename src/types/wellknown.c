@@ -1,4 +1,5 @@
 // wellknown.c: corlib and the classes of it that Kiln knows by name.
+#include "types/flavour.h"
 #include "types/internal.h"
 
 #include <stdio.h>
@@ -15,18 +16,18 @@ Assembly *assembly_corlib(void) {
 static char *find_corlib(void) {
   for (const char *s = getenv("MONO_PATH"); s && *s;) {
     size_t n = strcspn(s, ":");
-    char *path = xasprintf("%.*s/mscorlib.dll", (int)n, s);
+    char *path = xasprintf("%.*s/%s.dll", (int)n, s, flavour->corlib);
     if (n && file_exists(path))
       return path;
     free(path);
     s += n + (s[n] == ':');
   }
-  return path_join(bind_framework_dir(), "mscorlib.dll");
+  return xasprintf("%s/%s.dll", bind_framework_dir(), flavour->corlib);
 }
 
 static bool fill(Error *err) {
 #define X(id, ns_, name_)                                                                                              \
-  if (!wk.id && !(wk.id = class_find(corlib, ns_, name_, err)))                                                        \
+  if (!wk.id && !(wk.id = class_find(corlib, ns_, name_, err)) && !flavour_lacks(ns_ "." name_))                       \
     return err_set(err, ERR_TYPE_LOAD, "'%s' lacks the type %s.%s", image_name(corlib->img), ns_, name_);
   WELL_KNOWN_CLASSES(X)
 #undef X

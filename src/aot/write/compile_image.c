@@ -1,5 +1,6 @@
 // compile_image.c: one assembly into one image: collect, compile on all cores, assign slots, assemble, link, seal.
 #include "aot/write/writer.h"
+#include "target/target.h"
 
 #include "base/log.h"
 
@@ -192,6 +193,9 @@ static bool may_skip(const AotOptions *o) {
 bool aot_compile_assembly(Assembly *a, const AotOptions *options, Error *err) {
   AotOptions o = *options;
   bool in_cache;
+  if (!target_host()->as)
+    return err_set(err, ERR_NOT_SUPPORTED,
+                   "no images for " HOST_NAME " yet: programs run by the virtual machine there");
   char *place = image_place(a, &o, &in_cache, err);
   if (!place)
     return false;

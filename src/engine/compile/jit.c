@@ -63,7 +63,7 @@ static void apply_fixups(const CodeUnit *u, CodeMem mem, u32 rodata_off) {
   for (u32 i = 0; i < u->nfixups; i++) {
     const Fixup *f = &u->fixups[i];
     const u8 *target = f->kind == FIX_SLOT ? mem.data + f->ref * sizeof(void *) : mem.code + rodata_off + f->target;
-    target_host()->fix(mem.write + f->off, mem.code + f->off, target, f);
+    u->target->fix(mem.write + f->off, mem.code + f->off, target, f);
   }
 }
 
@@ -154,8 +154,8 @@ void *engine_jit(Method *m, Error *err) {
   env.verify = engine_config.verify;
   env.dump = engine_config.dump_phase ? jit_dump : NULL;
   env.dump_text = engine_config.dump_phase ? jit_dump_text : NULL;
-  bool vm = engine_config.full_aot || engine_config.interpret;
-  env.target = vm ? &target_vm : NULL;
+  env.target = engine_config.full_aot || engine_config.interpret ? &target_vm : target_host();
+  bool vm = env.target == &target_vm;
   u64 start = clock_ns();
   Arena own = {0};
   Arena *arena = jit_depth++ == 0 ? &jit_arena : &own;

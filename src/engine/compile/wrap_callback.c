@@ -1,4 +1,4 @@
-// wrap_callback.c: what C calls when it calls a delegate:
+// wrap_callback.c: what C calls when it calls a delegate, or a static method:
 //
 //   delegate = CALLBACK_ENTER(cell)          (the hidden dictionary register carries the cell)
 //   if (!delegate) return 0
@@ -90,23 +90,25 @@ static void store_result(Callback *c, Value *r, Value *ret_buf) {
     helper(c, HELPER_CALLBACK_OUT, -1, c->managed_ret, c->native_ret);
 }
 
-// wrapper_call() takes this function's parameters; Invoke has others.
+// wrapper_call() takes this function's parameters; Invoke has others. A static method is called without a delegate.
 static void call_invoke(Callback *c, Value *delegate, Value **params) {
   Builder *b = &c->b;
   Fn *fn = b->fn;
-  u32 n = c->sig->nparams;
-  CallInfo *ci = callinfo_new(fn, n + 1);
-  ci->kind = CALL_DELEGATE;
+  u32 n = c->sig->nparams, first = c->sig->has_this;
+  CallInfo *ci = callinfo_new(fn, n + first);
+  ci->kind = first ? CALL_DELEGATE : CALL_DIRECT;
   ci->method = c->invoke;
-  ci->params[0] = (AbiArg){T_REF, NULL};
   ci->ret = abi_arg_of(c->sig->ret);
   Value **args = ARENA_ARRAY(fn->arena, Value *, n + 2);
-  args[0] = delegate;
-  for (u32 i = 0; i < n; i++) {
-    ci->params[i + 1] = abi_arg_of(c->sig->params[i]);
-    args[i + 1] = argument(c, i, params[i]);
+  if (first) {
+    ci->params[0] = (AbiArg){T_REF, NULL};
+    args[0] = delegate;
   }
-  Value *ret_buf, *r = wrapper_call(b, ci, args, n + 1, &ret_buf);
+  for (u32 i = 0; i < n; i++) {
+    ci->params[i + first] = abi_arg_of(c->sig->params[i]);
+    args[i + first] = argument(c, i, params[i]);
+  }
+  Value *ret_buf, *r = wrapper_call(b, ci, args, n + first, &ret_buf);
   for (u32 i = 0; i < n; i++)
     if (c->managed[i])
       helper(c, HELPER_CALLBACK_OUT, (i32)i, c->managed[i], c->native[i]);

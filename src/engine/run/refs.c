@@ -71,6 +71,10 @@ static bool resolve_ftn(Ref *r, void **value, Error *err) {
   return true;
 }
 
+static bool resolve_native_ftn(Ref *r, void **value, Error *err) {
+  return (*value = engine_hooks.native_ftn(r->method, err)) != NULL;
+}
+
 static bool resolve_static_ftn(Ref *r, void **value, Error *err) {
   Method *m = class_virtual_target(r->cls, r->method, err);
   if (m)

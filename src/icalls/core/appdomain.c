@@ -52,14 +52,21 @@ static Object *load_assembly(Object *domain, String *name, Object *evidence, boo
   return wrap(a);
 }
 
+static u8 *copy_bytes(const Array *a) {
+  u8 *copy = xmalloc(a->length + 1);
+  memcpy(copy, a->data, a->length);
+  return copy;
+}
+
 static Object *load_raw(Object *domain, Array *bytes, Array *symbols, Object *evidence, bool ref_only) {
-  (void)domain, (void)symbols, (void)evidence, (void)ref_only;
+  (void)domain, (void)evidence, (void)ref_only;
   static u32 count;
   Error err = {0};
-  u8 *copy = xmalloc(bytes->length + 1);
-  memcpy(copy, bytes->data, bytes->length);
+  u8 *copy = copy_bytes(bytes);
   char *name = xasprintf("data-%u", __atomic_add_fetch(&count, 1, __ATOMIC_RELAXED));
   Assembly *a = assembly_open_memory(copy, bytes->length, name, &err);
+  if (a && symbols)
+    assembly_symbols_set(a, copy_bytes(symbols), symbols->length);
   if (a)
     reflection_tell_loaded(a);
   return a ? wrap(a) : (Object *)exc_throw_error(&err);

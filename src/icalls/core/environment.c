@@ -1,4 +1,5 @@
 // environment.c: System.Environment and the small classes that tell about the machine.
+#include "runtime/conventions.h"
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -110,7 +111,7 @@ static void fail_fast(String *msg, Object *exc, String *source) {
   fflush(stdout);
   fprintf(stderr, msg ? "Process terminated.\n%s\n" : "Process terminated.\n", m);
   if (exc)
-    exc_print_unhandled(exc);
+    conventions()->print(exc, false);
   fflush(NULL);
   abort();
 }

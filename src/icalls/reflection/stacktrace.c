@@ -1,10 +1,11 @@
 // stacktrace.c: System.Diagnostics.StackTrace and StackFrame: traces of exceptions and of the running thread.
 #include "icalls/reflection/reflection.h"
 #include "icalls/util.h"
+#include "metadata/symbols.h"
 
 static struct {
   Class *frame;
-  u32 il, native, address, method, internal_name, trace;
+  u32 il, native, address, method, internal_name, trace, file, line, column;
 } fld;
 
 static void find_fields(void) {
@@ -15,6 +16,9 @@ static void find_fields(void) {
   fld.native = field_offset_of(c, "nativeOffset");
   fld.address = field_offset_of(c, "methodAddress");
   fld.method = field_offset_of(c, "methodBase");
+  fld.file = field_offset_of(c, "fileName");
+  fld.line = field_offset_of(c, "lineNumber");
+  fld.column = field_offset_of(c, "columnNumber");
   fld.internal_name = field_offset_of(c, "internalMethodName");
   fld.trace = field_offset_of(wk.exception, "_stackTrace");
   fld.frame = c;
@@ -45,7 +49,29 @@ static Object *wrapper_frame_new(const uintptr_t *w, WrapperFrame kind, Method *
   return f;
 }
 
-static Object *make_frame(const uintptr_t *w, Method *inner) {
+// The source line of a place in a method's IL. False: nobody knows, or asked for lines.
+static bool find_line(Method *m, u32 il, SourceLine *out) {
+  Method *def = m->def ? m->def : m;
+  const Symbols *s = assembly_symbols(method_scope(def));
+  return s && TOKEN_TABLE(def->token) == TABLE_METHOD && symbols_find(s, TOKEN_ROW(def->token), il, out);
+}
+
+// With symbols the frame's IL offset is that where its line begins.
+static void tell_line(Object *f, Method *m, u32 il, bool file_info) {
+  SourceLine l;
+  FIELD_AT(f, fld.il, i32) = (i32)il;
+  if (!find_line(m, il, &l))
+    return;
+  FIELD_AT(f, fld.il, i32) = (i32)l.il;
+  if (file_info) {
+    gc_store((u8 *)f + fld.file, (Object *)string_new_utf8(l.file));
+    FIELD_AT(f, fld.line, i32) = (i32)l.line;
+    FIELD_AT(f, fld.column, i32) = (i32)l.column;
+  }
+  free(l.file);
+}
+
+static Object *make_frame(const uintptr_t *w, Method *inner, bool file_info) {
   Method *m = (Method *)w[0];
   WrapperFrame kind = wrapper_frame(m);
   if (kind != FRAME_PLAIN)
@@ -53,7 +79,7 @@ static Object *make_frame(const uintptr_t *w, Method *inner) {
   Object *f = frame_new(w);
   if (!f)
     return NULL;
-  FIELD_AT(f, fld.il, i32) = (i32)w[2];
+  tell_line(f, m, (u32)w[2], file_info);
   gc_store((u8 *)f + fld.method, reflection_method_object(shown(m), NULL));
   return f;
 }
@@ -71,7 +97,6 @@ static u32 count_frames(const uintptr_t *w, u32 n) {
 }
 
 static Array *get_trace(Object *exc, i32 skip, bool file_info) {
-  (void)file_info;
   find_fields();
   Array *words = (Array *)FIELD_REF(exc, fld.trace);
   u32 n = words ? (u32)words->length / 3 : 0, left = (u32)MAX(skip, 0), to = 0;
@@ -84,7 +109,7 @@ static Array *get_trace(Object *exc, i32 skip, bool file_info) {
     for (u32 k = 0; k <= lock; k++) {
       if (left && left--)
         continue;
-      Object *f = k ? wrapper_frame_new(w, FRAME_SYNCHRONIZED, NULL) : make_frame(w, inner);
+      Object *f = k ? wrapper_frame_new(w, FRAME_SYNCHRONIZED, NULL) : make_frame(w, inner, file_info);
       if (!f || exc_pending())
         return NULL;
       gc_store(&ARRAY_ELEMS(frames, Object *)[to++], f);
@@ -123,15 +148,24 @@ static bool walk_frame(const StackFrameInfo *f, void *data) {
 
 static bool get_frame_info(i32 skip, bool file_info, Object **method, i32 *il, i32 *native, String **file, i32 *line,
                            i32 *column) {
-  (void)file_info, (void)file, (void)line, (void)column; // as the caller has set them
   Walk w = {.skip = skip, .first = true};
   eh_walk(walk_frame, &w);
   if (!w.found)
     return false;
   Method *m = w.info.exact ? w.info.exact : w.info.method;
   gc_store(method, reflection_method_object(shown(m), NULL));
-  *il = 0; // mono knows no more of a running frame
+  *il = 0; // without symbols mono knows no more of a running frame
   *native = (i32)w.info.native_off;
+  SourceLine l;
+  if (find_line(m, w.info.il_off, &l)) {
+    *il = (i32)l.il;
+    if (file_info) {
+      gc_store(file, (Object *)string_new_utf8(l.file));
+      *line = (i32)l.line;
+      *column = (i32)l.column;
+    }
+    free(l.file);
+  }
   return !exc_pending();
 }
 

@@ -150,6 +150,8 @@ void amd64_frame(Lir *l);
 u32 amd64_branch_size(u8 kind, bool is_short);
 void amd64_emit_branch(u8 *at, u8 kind, bool is_short, i32 disp);
 void amd64_finish(Emit *e, CodeUnit *out);
+// disasm.c
+bool amd64_disassemble(const CodeUnit *u, struct Buf *out);
 // image.c
 void amd64_fix(u8 *field, const u8 *at, const u8 *to, const Fixup *f);
 void amd64_image_fix(FILE *out, const Fixup *f, const char *symbol, i32 off);

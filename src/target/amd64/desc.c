@@ -1,14 +1,18 @@
 // desc.c: the amd64 target descriptor.
 #include "target/amd64/amd64.h"
 
-static const char *const reg_names[MAX_PHYS] = {"rax",  "rcx",  "rdx",   "rbx",   "rsp",   "rbp",   "rsi",   "rdi",
-                                                "r8",   "r9",   "r10",   "r11",   "r12",   "r13",   "r14",   "r15",
-                                                "xmm0", "xmm1", "xmm2",  "xmm3",  "xmm4",  "xmm5",  "xmm6",  "xmm7",
-                                                "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15"};
+static const char *const reg_names[] = {"rax",  "rcx",  "rdx",   "rbx",   "rsp",   "rbp",   "rsi",   "rdi",
+                                        "r8",   "r9",   "r10",   "r11",   "r12",   "r13",   "r14",   "r15",
+                                        "xmm0", "xmm1", "xmm2",  "xmm3",  "xmm4",  "xmm5",  "xmm6",  "xmm7",
+                                        "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15"};
 
 // Short encodings first; callee-saved registers last, because the first use of each costs a push and a pop.
 static const u8 int_order[] = {RAX, RCX, RDX, RSI, RDI, R8, R9, R10, R11, RBX, R12, R14, R15, R13};
 static const u8 flt_order[] = {16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29};
+
+static const char *reg_name(u32 reg) {
+  return reg_names[reg];
+}
 
 static const char *op_name(u16 op) {
   return x_info[op - LIR_TARGET].text;
@@ -28,7 +32,7 @@ static const char *const as[] = {"as", "--64", NULL}, *const ld[] = {"ld", "-z",
 static const Target target_amd64 = {
     .name = "amd64",
     .pointer_size = 8,
-    .reg_names = reg_names,
+    .reg_name = reg_name,
     .alloc_order = {int_order, flt_order},
     .nalloc = {ARRAY_LEN(int_order), ARRAY_LEN(flt_order)},
     .callee_saved = CALLEE_SAVED,
@@ -47,6 +51,7 @@ static const Target target_amd64 = {
     .emit_branch = amd64_emit_branch,
     .finish = amd64_finish,
     .cfi_head = &cfi_head,
+    .disassemble = amd64_disassemble,
     .fix = amd64_fix,
     .as = as,
     .ld = ld,

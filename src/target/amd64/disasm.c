@@ -42,7 +42,7 @@ static void print_line(const CodeUnit *u, u32 pos, Buf *out) {
   buf_printf(out, "\n");
 }
 
-bool target_disassemble(const CodeUnit *u, Buf *out) {
+bool amd64_disassemble(const CodeUnit *u, Buf *out) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   csh h;
   pthread_once(&once, open_capstone);
@@ -75,7 +75,7 @@ bool target_disassemble(const CodeUnit *u, Buf *out) {
   return true;
 }
 #else
-bool target_disassemble(const CodeUnit *u, Buf *out) {
+bool amd64_disassemble(const CodeUnit *u, Buf *out) {
   (void)u, (void)out;
   return false;
 }

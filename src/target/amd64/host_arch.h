@@ -28,6 +28,7 @@ enum { STUB_BLOCK_BYTES = 16384, HOST_DELEGATE_SHIMS = 6 };
 
 // The machine's registers are numbered as amd64.h numbers this processor's.
 enum { VM_INTS = 16, VM_FLTS = 16, VM_TARGET_REG = 3, VM_OUT_REG = 4, VM_FP_REG = 5 };
+#define VM_INT_ORDER 0, 1, 2, 6, 7, 8, 9, 10, 11, 3, 12, 13, 14, 15
 
 static inline void cpu_relax(void) {
   __builtin_ia32_pause();

@@ -17,7 +17,6 @@ enum {
 };
 #define DATA_ALIGN 8 // the CIE's data alignment factor is -8
 
-
 typedef struct Cfi {
   Arena *arena;
   VEC(u8) bytes;

@@ -140,7 +140,8 @@ void vm_leave_activations(u64 *fp, bool (*holds)(void *data, const u8 *block), v
   M(family##_LT, (S)X < (S)Y)                                                                                          \
   M(family##_GE, (S)X >= (S)Y)                                                                                         \
   M(family##_LE, (S)X <= (S)Y)                                                                                         \
-  M(family##_GT, (S)X > (S)Y) M(family##_ULT, (U)X < (U)Y) M(family##_UGE, (U)X >= (U)Y) M(family##_ULE, (U)X <= (U)Y) \
+  M(family##_GT, (S)X > (S)Y)                                                                                          \
+  M(family##_ULT, (U)X < (U)Y) M(family##_UGE, (U)X >= (U)Y) M(family##_ULE, (U)X <= (U)Y)                             \
       M(family##_UGT, (U)X > (U)Y)
 #define FLOAT_CONDS(M, family, F, Y)                                                                                   \
   M(family##_EQ, F(X) == F(Y))                                                                                         \
@@ -148,8 +149,9 @@ void vm_leave_activations(u64 *fp, bool (*holds)(void *data, const u8 *block), v
   M(family##_LT, F(X) < F(Y))                                                                                          \
   M(family##_GE, F(X) >= F(Y))                                                                                         \
   M(family##_LE, F(X) <= F(Y))                                                                                         \
-  M(family##_GT, F(X) > F(Y)) M(family##_ULT, !(F(X) >= F(Y))) M(family##_UGE, !(F(X) < F(Y)))                         \
-      M(family##_ULE, !(F(X) > F(Y))) M(family##_UGT, !(F(X) <= F(Y)))
+  M(family##_GT, F(X) > F(Y))                                                                                          \
+  M(family##_ULT, !(F(X) >= F(Y))) M(family##_UGE, !(F(X) < F(Y))) M(family##_ULE, !(F(X) > F(Y)))                     \
+      M(family##_UGT, !(F(X) <= F(Y)))
 #define SET_OP(id, cond) OP(id, A = (cond))
 #define JUMP_OP(id, cond) OP(id, BRANCH_IF(cond))
 #define LOAD_OP(id, T, E) OP(id, SAVE_PC; A = (E) * (volatile T *)ADDRESS)
@@ -264,8 +266,10 @@ __attribute__((section("vm_run_text"), noinline)) void vm_run(u64 *fp, const VmI
   STORE_OP(ST2, u16)
   STORE_OP(ST4, u32)
   STORE_OP(ST8, u64)
+  OP(STREF, SAVE_PC; __atomic_store_n((u64 *)ADDRESS, A, __ATOMIC_RELEASE))
   OP(TOUCH, SAVE_PC; (void)*(volatile u8 *)ADDRESS)
-  OP(COPY, SAVE_PC; memmove((void *)(uintptr_t)A, (void *)(uintptr_t)B, (u32)I))
+  OP(COPY, SAVE_PC; __atomic_thread_fence(__ATOMIC_RELEASE);
+     memmove((void *)(uintptr_t)A, (void *)(uintptr_t)B, (u32)I))
   OP(ZERO, SAVE_PC; memset((void *)(uintptr_t)A, 0, (u32)I))
   OP(MEMCPY, SAVE_PC; memmove((void *)(uintptr_t)A, (void *)(uintptr_t)B, (u32)C))
   OP(MEMSET, SAVE_PC; memset((void *)(uintptr_t)A, (u8)B, (u32)C))
@@ -276,6 +280,8 @@ __attribute__((section("vm_run_text"), noinline)) void vm_run(u64 *fp, const VmI
   OP(XADD4, SAVE_PC; A = __atomic_fetch_add((u32 *)(uintptr_t)B, (u32)C, __ATOMIC_SEQ_CST))
   OP(XADD8, SAVE_PC; A = __atomic_fetch_add((u64 *)(uintptr_t)B, C, __ATOMIC_SEQ_CST))
   OP(FENCE, __atomic_thread_fence(__ATOMIC_SEQ_CST))
+  OP(ACQUIRE, __atomic_thread_fence(__ATOMIC_ACQUIRE))
+  OP(RELEASE, __atomic_thread_fence(__ATOMIC_RELEASE))
   OP(TLS, A = *(u64 *)((u8 *)__builtin_thread_pointer() + B))
 L_LOCALLOC:
   SAVE_PC;

@@ -25,6 +25,10 @@ static void pass(CallState *c, LOp o, u32 reg, u8 type) {
   c->ops[c->n++] = fixed_use(o, reg, type);
 }
 
+static u8 piece_type(const AbiLoc *loc, u32 k) {
+  return loc->cls[k] != RC_FLT ? T_I64 : loc->len[k] == 4 ? T_F32 : T_F64;
+}
+
 static VmAddr out_addr(u32 off) {
   return (VmAddr){lop_kind(LK_OUT, 0), (i32)off};
 }
@@ -32,7 +36,7 @@ static VmAddr out_addr(u32 off) {
 static void stack_args(CallState *c, Value *v) {
   for (u32 i = 0; i < c->ci->nparams; i++) {
     const AbiLoc *loc = &c->lay.locs[i];
-    if (loc->nregs)
+    if (loc->nregs || loc->by_ref)
       continue;
     if (loc->is_struct)
       vm_copy(c->s, out_addr(loc->stack), vm_addr(c->s, v->args[i], 0), loc->size);
@@ -41,16 +45,36 @@ static void stack_args(CallState *c, Value *v) {
   }
 }
 
+// The copy whose address is passed. It lies behind the argument area, or, where the frame is left, on the heap.
+static void by_reference(CallState *c, Value *arg, const AbiLoc *loc, bool heap) {
+  u32 p = sel_temp(c->s, T_PTR);
+  VmAddr copy = {lop_use(p, 0), 0};
+  if (heap) {
+    u32 n = sel_temp(c->s, T_I64);
+    vm_ab(c->s, VM_MOVI, lop_def(n), lop_imm(loc->size));
+    vm_ab(c->s, VM_LOCALLOC, lop_def(p), lop_use(n, 0))->flags |= LIF_FAULT;
+  } else {
+    vm_mem(c->s, VM_LEA, lop_def(p), out_addr(loc->copy));
+  }
+  vm_copy(c->s, copy, vm_addr(c->s, arg, 0), loc->size);
+  if (loc->nregs)
+    pass(c, lop_use(p, 0), loc->reg[0], T_PTR);
+  else
+    vm_mem(c->s, VM_ST8, lop_use(p, 0), out_addr(loc->stack));
+}
+
 static void reg_args(CallState *c, Value *v) {
   for (u32 i = 0; i < c->ci->nparams; i++) {
     const AbiLoc *loc = &c->lay.locs[i];
-    if (loc->nregs && !loc->is_struct) {
+    if (loc->by_ref || !loc->nregs)
+      continue;
+    if (!loc->is_struct) {
       pass(c, sel_operand(c->s, v->args[i]), loc->reg[0], c->ci->params[i].type);
       continue;
     }
-    VmAddr at = loc->nregs ? vm_addr(c->s, v->args[i], 0) : (VmAddr){lop_none(), 0};
-    for (u32 k = 0; k < loc->nregs; k++, at.disp += 8)
-      pass(c, vm_load_piece(c->s, at, MIN(loc->size - k * 8, 8u), loc->cls[k]), loc->reg[k], T_I64);
+    VmAddr at = vm_addr(c->s, v->args[i], 0);
+    for (u32 k = 0; k < loc->nregs; k++)
+      pass(c, vm_load_piece(c->s, vm_offset(at, loc->off[k]), loc->len[k], loc->cls[k]), loc->reg[k], T_I64);
   }
 }
 
@@ -61,7 +85,7 @@ static void hidden_args(CallState *c, Value *v) {
     pass(c, sel_operand(c->s, v->args[call_dict_index(c->ci)]), abi_regs.dict, T_I64);
   if (c->ci->has_key)
     pass(c, sel_operand(c->s, v->args[call_key_index(c->ci)]), abi_regs.key, T_I64);
-  if (c->ci->variadic)
+  if (c->ci->variadic && abi_regs.variadic != NOREG)
     pass(c, lop_imm(c->lay.nflt), abi_regs.variadic, T_I32);
 }
 
@@ -87,9 +111,12 @@ static bool lowered(Sel *s, const CallInfo *ci) {
   return !s->failed;
 }
 
-static void arguments(CallState *c, Value *v) {
-  c->s->l->out_size = MAX(c->s->l->out_size, ALIGN_UP(c->lay.stack_size, 16u));
+static void arguments(CallState *c, Value *v, bool leaves) {
+  c->s->l->out_size = MAX(c->s->l->out_size, c->lay.area_size);
   c->s->l->has_calls = true;
+  for (u32 i = 0; i < c->ci->nparams; i++)
+    if (c->lay.locs[i].by_ref)
+      by_reference(c, v->args[i], &c->lay.locs[i], leaves);
   stack_args(c, v);
   reg_args(c, v);
 }
@@ -104,12 +131,12 @@ void vm_select_call(Sel *s, Value *v) {
   VmAddr buf = {lop_none(), 0};
   if (ret->is_struct && !c.lay.sret)
     buf = vm_addr(s, v->args[call_ret_buf_index(ci)], 0);
-  arguments(&c, v);
+  arguments(&c, v, false);
   hidden_args(&c, v);
-  u32 d, regs[2] = {0, 0}, ndefs = 0;
+  u32 d, regs[ABI_MAX_PIECES] = {0}, ndefs = 0;
   if (ret->is_struct)
     for (; ndefs < ret->nregs; ndefs++)
-      regs[ndefs] = sel_temp(s, ret->cls[ndefs] == RC_FLT ? T_F64 : T_I64);
+      regs[ndefs] = sel_temp(s, piece_type(ret, ndefs));
   else if (ret->nregs && sel_wanted(s, v, &d))
     regs[ndefs++] = d;
   LIns *ins = emit_call(&c, v, VM_CALLREF, ndefs);
@@ -117,14 +144,14 @@ void vm_select_call(Sel *s, Value *v) {
   ins->clobbers = abi_regs.results; // a frame's registers are its own: else only what is moved for the call is lost
   for (u32 k = 0; k < ins->nops; k++)
     if (ins->ops[k].fixed != NOREG)
-      ins->clobbers |= 1u << ins->ops[k].fixed;
+      ins->clobbers |= REG_BIT(ins->ops[k].fixed);
   for (u32 k = 0; k < ndefs; k++) {
     LOp o = lop_def(regs[k]);
     o.fixed = ret->reg[k];
     ins->ops[1 + c.n + k] = o;
   }
-  for (u32 k = 0; ret->is_struct && k < ndefs; k++, buf.disp += 8)
-    vm_store_piece(s, buf, MIN(ret->size - k * 8, 8u), ret->cls[k], lop_use(regs[k], 0));
+  for (u32 k = 0; ret->is_struct && k < ndefs; k++)
+    vm_store_piece(s, vm_offset(buf, ret->off[k]), ret->len[k], ret->cls[k], lop_use(regs[k], 0));
 }
 
 // The frame is left before the call: vm_enter makes it. The result goes where this function's goes.
@@ -136,7 +163,7 @@ void vm_select_tail_call(Sel *s, Value *v) {
     return;
   abi_layout(s->l->arena, ci->params, ci->nparams, &s->fn->ret, &c.lay);
   abi_layout(s->l->arena, s->fn->params, s->fn->nparams, &s->fn->ret, &own);
-  arguments(&c, v);
+  arguments(&c, v, true);
   if (c.lay.sret) {
     u32 p = sel_temp(s, T_I64);
     vm_load(s, MT_I64, lop_def(p), vm_slot_addr(s->l->sret_slot, 0), false);
@@ -154,7 +181,7 @@ void vm_select_tail_call(Sel *s, Value *v) {
 void vm_select_ret(Sel *s, Value *v) {
   AbiLayout lay;
   abi_layout(s->l->arena, NULL, 0, &s->fn->ret, &lay);
-  LOp ops[2];
+  LOp ops[ABI_MAX_PIECES];
   u32 n = 0;
   if (v->nargs && s->fn->ret.type != T_VOID && !lay.ret.is_struct) {
     ops[n++] = fixed_use(sel_operand(s, v->args[0]), lay.ret.reg[0], s->fn->ret.type);
@@ -164,10 +191,13 @@ void vm_select_ret(Sel *s, Value *v) {
       u32 p = sel_temp(s, T_I64);
       vm_load(s, MT_I64, lop_def(p), vm_slot_addr(s->l->sret_slot, 0), false);
       vm_copy(s, (VmAddr){lop_use(p, 0), 0}, at, lay.ret.size);
-      ops[n++] = fixed_use(lop_use(p, 0), abi_regs.sret_result, T_I64);
+      if (abi_regs.sret_result != NOREG)
+        ops[n++] = fixed_use(lop_use(p, 0), abi_regs.sret_result, T_I64);
     }
-    for (u32 i = 0; i < lay.ret.nregs; i++, at.disp += 8)
-      ops[n++] = fixed_use(vm_load_piece(s, at, MIN(lay.ret.size - i * 8, 8u), lay.ret.cls[i]), lay.ret.reg[i], T_I64);
+    for (u32 i = 0; i < lay.ret.nregs; i++) {
+      VmAddr piece = vm_offset(at, lay.ret.off[i]);
+      ops[n++] = fixed_use(vm_load_piece(s, piece, lay.ret.len[i], lay.ret.cls[i]), lay.ret.reg[i], T_I64);
+    }
   }
   LIns *ins = sel_emit(s, VM_RET, 0, n);
   ins->flags = LIF_END;
@@ -188,9 +218,13 @@ static u32 arrives(Entry *e, u32 vreg, u32 reg) {
   return vreg;
 }
 
+// What comes in a register and is stored. By reference: the address of what is copied, in `home` if on the stack.
 typedef struct Arrival {
   Slot *slot;
-  u32 off, vreg;
+  u32 off, len, vreg;
+  u8 cls;
+  bool by_ref;
+  LOp home;
 } Arrival;
 
 static Slot *param_slot(const Sel *s, u32 param) {
@@ -208,12 +242,13 @@ void vm_select_entry(Sel *s) {
   abi_layout(s->l->arena, fn->params, fn->nparams, &fn->ret, &lay);
   Entry e = {.s = s};
   VEC(Arrival) stores = {0};
-#define ARRIVE(slot, off, reg, type)                                                                                   \
-  vec_push_a(&stores, ((Arrival){slot, off, arrives(&e, sel_temp(s, type), reg)}), s->l->arena)
+#define ARRIVE(slot, off, len, reg, cls, type)                                                                         \
+  vec_push_a(&stores, ((Arrival){slot, off, len, arrives(&e, sel_temp(s, type), reg), cls, false, lop_none()}),        \
+             s->l->arena)
   if (lay.sret)
-    ARRIVE(s->l->sret_slot, 0, abi_regs.sret, T_I64);
+    ARRIVE(s->l->sret_slot, 0, 8, abi_regs.sret, RC_INT, T_I64);
   if (fn->dict_slot && (fn->dict_source == DICT_CLASS_ARG || fn->dict_source == DICT_METHOD_ARG))
-    ARRIVE(fn->dict_slot, 0, abi_regs.dict, T_I64);
+    ARRIVE(fn->dict_slot, 0, 8, abi_regs.dict, RC_INT, T_I64);
   u32 d;
   for (Value *v = fn->entry->first; v; v = v->next) {
     if (v->op != OP_PARAM || !sel_wanted(s, v, &d))
@@ -225,17 +260,33 @@ void vm_select_entry(Sel *s) {
   }
   for (u32 i = 0; i < fn->nparams; i++) {
     const AbiLoc *loc = &lay.locs[i];
-    Slot *slot = loc->is_struct && loc->nregs ? param_slot(s, i) : NULL;
-    for (u32 k = 0; slot && k < loc->nregs; k++) // slots have whole eightbytes
-      ARRIVE(slot, k * 8, loc->reg[k], loc->cls[k] == RC_FLT ? T_F64 : T_I64);
+    Slot *slot = loc->is_struct && (loc->nregs || loc->by_ref) ? param_slot(s, i) : NULL;
+    if (slot && loc->by_ref) {
+      u32 p = sel_temp(s, T_PTR);
+      Arrival a = {slot, 0, loc->size, p, RC_INT, true, lop_frame(16 + (i64)loc->stack)};
+      if (loc->nregs)
+        arrives(&e, p, loc->reg[0]), a.home = lop_none();
+      vec_push_a(&stores, a, s->l->arena);
+      continue;
+    }
+    for (u32 k = 0; slot && k < loc->nregs; k++) // slots have whole words
+      ARRIVE(slot, loc->off[k], loc->cls[k] == RC_FLT ? loc->len[k] : 8u, loc->reg[k], loc->cls[k], piece_type(loc, k));
   }
 #undef ARRIVE
   s->cursor = s->b->first;
   LIns *ins = sel_emit(s, LIR_ENTRY, 0, e.defs.n);
   if (e.defs.n)
     memcpy(ins->ops, e.defs.v, e.defs.n * sizeof(LOp));
-  for (u32 i = 0; i < stores.n; i++)
-    vm_mem(s, VM_ST8, lop_use(stores.v[i].vreg, 0), vm_slot_addr(stores.v[i].slot, (i32)stores.v[i].off));
+  for (u32 i = 0; i < stores.n; i++) {
+    const Arrival *a = &stores.v[i];
+    VmAddr to = vm_slot_addr(a->slot, (i32)a->off);
+    if (a->home.kind != LK_NONE)
+      sel_move(s, T_PTR, lop_def(a->vreg), a->home);
+    if (a->by_ref)
+      vm_copy(s, to, (VmAddr){lop_use(a->vreg, 0), 0}, a->len);
+    else
+      vm_store_piece(s, to, a->len, a->cls, lop_use(a->vreg, 0));
+  }
   for (Value *v = fn->entry->first; v; v = v->next)
     if (v->op == OP_PARAM && sel_wanted(s, v, &d) && !lay.locs[v->u.i].nregs)
       sel_move(s, v->type, lop_def(d), s->l->vregs.v[d].remat);

@@ -18,11 +18,6 @@ static void store(Sel *s, u32 size, VmAddr at, LOp x, bool fault) {
   faulting(vm_mem(s, size == 1 ? VM_ST1 : size == 2 ? VM_ST2 : size == 4 ? VM_ST4 : VM_ST8, x, at), fault);
 }
 
-static VmAddr offset(VmAddr at, u32 off) {
-  at.disp += (i32)off;
-  return at;
-}
-
 // ---- pieces of structs: never read or written beyond the value --------------------------------------------------------
 
 LOp vm_load_piece(Sel *s, VmAddr at, u32 size, u8 cls) {
@@ -37,7 +32,7 @@ LOp vm_load_piece(Sel *s, VmAddr at, u32 size, u8 cls) {
     if (!(size & part))
       continue;
     u32 t = sel_temp(s, T_I64);
-    vm_load(s, mts[part], lop_def(t), offset(at, off), false);
+    vm_load(s, mts[part], lop_def(t), vm_offset(at, off), false);
     if (off) {
       u32 high = sel_temp(s, T_I64), both = sel_temp(s, T_I64);
       vm_abc(s, VM_SHLI8, lop_def(high), lop_use(t, 0), lop_imm(off * 8));
@@ -58,7 +53,7 @@ void vm_store_piece(Sel *s, VmAddr at, u32 size, u8 cls, LOp reg) {
   for (u32 part = 8, off = 0; part; part /= 2) {
     if (!(size & part))
       continue;
-    store(s, part, offset(at, off), reg, false);
+    store(s, part, vm_offset(at, off), reg, false);
     off += part;
     if (off < size) {
       u32 rest = sel_temp(s, T_I64);
@@ -139,6 +134,21 @@ static void select_load(Sel *s, Value *v) {
     vm_load(s, v->u.mem.mt, lop_def(d), at, v->u.mem.flags & MEM_FAULT);
   else // only for its fault
     faulting(vm_mem(s, VM_TOUCH, lop_none(), at), true);
+  if (v->u.mem.flags & MEM_VOLATILE) // I.12.6.7
+    sel_emit(s, VM_ACQUIRE, 0, 0);
+}
+
+// References are published: threads that read one without a lock see the object whole.
+static void select_store(Sel *s, Value *v) {
+  LOp x = vm_reg(s, v->args[1]);
+  VmAddr at = vm_addr(s, v->args[0], v->u.mem.disp);
+  bool fault = v->u.mem.flags & MEM_FAULT;
+  if (v->u.mem.flags & MEM_VOLATILE)
+    sel_emit(s, VM_RELEASE, 0, 0);
+  if (v->u.mem.mt == MT_REF)
+    faulting(vm_mem(s, VM_STREF, x, at), fault);
+  else
+    store(s, memtype_size((MemType)v->u.mem.mt), at, x, fault);
 }
 
 void vm_select_memory(Sel *s, Value *v) {
@@ -157,11 +167,7 @@ void vm_select_memory(Sel *s, Value *v) {
   }
   case OP_LOAD: select_load(s, v); break;
   case OP_STORE:
-  case OP_STOREREF: {
-    LOp x = vm_reg(s, v->args[1]);
-    store(s, memtype_size((MemType)v->u.mem.mt), vm_addr(s, v->args[0], v->u.mem.disp), x, v->u.mem.flags & MEM_FAULT);
-    break;
-  }
+  case OP_STOREREF: select_store(s, v); break;
   case OP_COPY: {
     VmAddr d = vm_addr(s, v->args[0], 0), f = vm_addr(s, v->args[1], 0);
     vm_copy(s, d, f, block_size(v));

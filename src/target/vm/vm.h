@@ -50,6 +50,10 @@ LOp vm_reg(Sel *s, Value *v);             // in a register
 bool vm_imm(Value *v, u8 size, i64 *out); // a constant that an instruction holds
 VmAddr vm_addr(Sel *s, Value *v, i32 disp);
 VmAddr vm_slot_addr(Slot *slot, i32 disp);
+static inline VmAddr vm_offset(VmAddr at, u32 off) {
+  at.disp += (i32)off;
+  return at;
+}
 LIns *vm_mem(Sel *s, u16 op, LOp a, VmAddr at);
 LIns *vm_ab(Sel *s, u16 op, LOp a, LOp b);
 LIns *vm_abc(Sel *s, u16 op, LOp a, LOp b, LOp c);

@@ -1,0 +1,35 @@
+#!/bin/sh
+# Makes a sysroot for cross-building and for qemu: Debian's packages of another architecture, unpacked, not installed.
+# usage: scripts/sysroot.sh ARCH DIR      ARCH is Debian's name (arm64); does nothing when DIR is complete.
+# Needs neither root nor the architecture to be known to dpkg: apt gets lists and folders of its own, under DIR.apt.
+set -eu
+
+arch=$1 dir=$2
+# What kiln is built against, and the native libraries that the class libraries call; apt adds what these need. The class
+# libraries themselves are the same files for every architecture: the host's are used.
+packages="libc6-dev libgc-dev libexpat1-dev libicu-dev libcmocka-dev mono-runtime-common"
+stamp="$dir/.complete"
+[ "$(cat "$stamp" 2>/dev/null)" != "$packages" ] || exit 0
+
+dir=$(mkdir -p "$dir" && cd "$dir" && pwd)
+state="$dir.apt"
+mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
+: >"$state/status"
+apt() {
+  apt-get -qq -o APT::Architecture="$arch" -o APT::Architectures="$arch" -o Dir::State="$state" \
+    -o Dir::State::Lists="$state/lists" -o Dir::State::status="$state/status" -o Dir::Cache="$state/cache" \
+    -o APT::Sandbox::User="$(id -un)" -o Acquire::Languages=none "$@"
+}
+echo "Fetching packages of $arch into $dir"
+apt update
+apt install -y --no-install-recommends --download-only -o APT::Keep-Downloaded-Packages=true $packages
+for deb in "$state"/cache/archives/*.deb; do
+  dpkg-deb -x "$deb" "$dir"
+done
+# Absolute links would lead out of the sysroot.
+find "$dir" -type l | while read -r link; do
+  to=$(readlink "$link")
+  case $to in /*) [ ! -e "$dir$to" ] || ln -sfn "$(realpath -m --relative-to "$(dirname "$link")" "$dir$to")" "$link" ;; esac
+done
+rm -rf "$state"
+printf '%s' "$packages" >"$stamp"

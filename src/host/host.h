@@ -1,0 +1,55 @@
+// host.h: what a program for .NET is bound to before it runs: frameworks, assemblies, native libraries, properties.
+//
+// The rules are those of `dotnet app.dll`: NAME.runtimeconfig.json names the frameworks, NAME.deps.json the files; the
+// installed framework that serves is found by roll-forward. Nothing here is asked for programs of Mono's kind.
+#ifndef KILN_HOST_HOST_H
+#define KILN_HOST_HOST_H
+
+#include "base/vec.h"
+#include "metadata/metadata.h"
+
+typedef struct HostVersion {
+  u32 part[3];   // major, minor, patch
+  char tail[64]; // "preview.3" of a pre-release, else ""
+} HostVersion;
+
+typedef struct HostFramework {
+  char *name, *dir; // "Microsoft.NETCore.App"; where it lies
+  HostVersion wanted, found;
+} HostFramework;
+
+typedef struct HostAsset {
+  char *name; // simple name of the assembly; of a satellite "culture/name"
+  char *path;
+  u32 version[4], file_version[4];
+} HostAsset;
+
+typedef struct HostProperty {
+  char *name, *value;
+} HostProperty;
+
+// Everything is malloc'ed and stays until the process ends.
+typedef struct HostPlan {
+  char *app, *app_dir, *app_name; // absolute path of the program, its folder, its name without extension
+  char *root;                     // where dotnet is installed
+  VEC(HostFramework) frameworks;  // the program's first, then those that they need
+  VEC(HostAsset) assemblies;      // one for each name
+  VEC(HostAsset) satellites;
+  VEC(char *) native_dirs;      // each ends in '/'
+  VEC(char *) deps_files;       // the program's first
+  VEC(char *) probing_dirs;     // where files of packages may lie besides
+  VEC(HostProperty) properties; // as AppContext.GetData gives them
+  char *corlib;                 // path of System.Private.CoreLib.dll
+} HostPlan;
+
+// Whether a program's references ask for .NET's core library rather than mono's mscorlib. A file that is no assembly
+// does not.
+bool host_is_net(const char *program);
+
+// Finds everything that `program` needs. ERR_FILE_NOT_FOUND says what was looked for, where, and what to install.
+bool host_resolve(const char *program, HostPlan *plan, Error *err);
+
+// What would be bound to what, for people.
+void host_print(const HostPlan *plan);
+
+#endif

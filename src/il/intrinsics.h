@@ -1,0 +1,30 @@
+// intrinsics.h: what the files with handlers of well-known methods share.
+#ifndef KILN_IL_INTRINSICS_H
+#define KILN_IL_INTRINSICS_H
+
+#include "il/import.h"
+
+typedef struct Site {
+  MethodTok m;
+  Sig *sig;
+  Entry *args;
+  u32 n;
+  i32 aux;
+} Site;
+
+typedef struct Intrinsic {
+  const char *cls, *name;
+  i8 nparams;
+  bool is_static;
+  bool (*emit)(Im *im, const Site *s); // false: declined, nothing was emitted
+  i32 aux;
+  const char *ns;
+} Intrinsic;
+
+#define NS_COMPILER "System.Runtime.CompilerServices"
+
+// The tables of the files, with their lengths.
+extern const Intrinsic il_unsafe[];
+extern const u32 il_nunsafe;
+
+#endif

@@ -1,0 +1,167 @@
+// abi.c: where parameters and results are: Procedure Call Standard for the Arm 64-bit Architecture (AAPCS64), 6.8
+// and 6.9. On Linux the unnamed arguments of a variadic call travel as named ones do.
+#include <assert.h>
+
+#include "target/arm64/arm64.h"
+
+const AbiRegs abi_regs = {.sret = X8,
+                          .sret_result = NOREG,
+                          .dict = DICT_REG,
+                          .key = KEY_REG,
+                          .variadic = NOREG,
+                          .results = REG_BIT(0) | REG_BIT(1) | (RegMask)0xF << V0};
+
+enum { INT_ARGS = 8, FLT_ARGS = 8, MAX_HFA = 4 };
+
+// ---- homogeneous floating-point aggregates (AAPCS64, 5.9.5.1) ---------------------------------------------------------
+
+typedef struct Hfa {
+  u32 elem;    // size of the members
+  u32 members; // mask of those seen
+  bool other;  // something else is in it
+} Hfa;
+
+static bool is_struct_class(const Class *c) {
+  return c->is_valuetype && !c->is_enum &&
+         (c->etype == ET_VALUETYPE || c->etype == ET_GENERICINST || c->etype == ET_TYPEDBYREF);
+}
+
+static void put_float(Hfa *h, const Class *c, u32 off) {
+  u32 size = c->etype == ET_R4 ? 4 : c->etype == ET_R8 ? 8 : 0;
+  if (!size || (h->elem && h->elem != size) || off % size || off / size >= MAX_HFA) {
+    h->other = true;
+    return;
+  }
+  h->elem = size;
+  h->members |= 1u << off / size;
+}
+
+static void put_fields(Hfa *h, const Class *c, u32 off, u32 nesting) {
+  const Class *only = NULL;
+  u32 n = 0, first = 0;
+  for (u32 i = 0; i < c->nfields && !h->other; i++) {
+    const Field *f = &c->fields[i];
+    if (f->is_static || f->is_literal)
+      continue;
+    u32 at = off + f->offset - OBJECT_HEADER_SIZE;
+    only = f->type;
+    first = at;
+    n++;
+    if (!is_struct_class(only))
+      put_float(h, only, at);
+    else if (nesting < 16)
+      put_fields(h, only, at, nesting + 1);
+  }
+  // A fixed-size buffer is a struct of one field and a larger size: an array of that field.
+  if (n == 1 && !is_struct_class(only) && h->elem)
+    for (u32 at = first + h->elem; at + h->elem <= off + c->value_size && !h->other; at += h->elem)
+      put_float(h, only, at);
+}
+
+// How many members an aggregate of floats has; 0 if it is none.
+static u32 hfa_members(const Class *c, u32 *elem) {
+  Hfa h = {0};
+  if (c->value_size > MAX_HFA * 8)
+    return 0;
+  put_fields(&h, c, 0, 0);
+  if (h.other || !h.elem || c->value_size % h.elem)
+    return 0;
+  u32 n = c->value_size / h.elem;
+  *elem = h.elem;
+  return n <= MAX_HFA && h.members == (1u << n) - 1 ? n : 0;
+}
+
+// ---- places ---------------------------------------------------------------------------------------------------------
+
+static void set_ints(AbiLoc *loc, u32 n, u32 first, u32 size) {
+  loc->nregs = (u8)n;
+  for (u32 i = 0; i < n; i++) {
+    loc->cls[i] = RC_INT;
+    loc->reg[i] = loc->word[i] = (u8)(first + i);
+    loc->off[i] = (u8)(i * 8);
+    loc->len[i] = (u8)MIN(size - i * 8, 8u);
+  }
+}
+
+static void set_floats(AbiLoc *loc, u32 n, u32 first, u32 word, u32 size) {
+  loc->nregs = (u8)n;
+  for (u32 i = 0; i < n; i++) {
+    loc->cls[i] = RC_FLT;
+    loc->reg[i] = (u8)(V0 + first + i);
+    loc->word[i] = (u8)(word + first + i);
+    loc->off[i] = (u8)(i * size);
+    loc->len[i] = (u8)size;
+  }
+}
+
+static void take_stack(AbiWalk *w, AbiLoc *loc, u32 size) {
+  loc->stack = w->stack;
+  w->stack += ALIGN_UP(size, 8u);
+}
+
+// What does not fit into the registers left goes onto the stack, and so does everything of its kind behind it.
+static void take_ints(AbiWalk *w, AbiLoc *loc, u32 n, u32 size) {
+  if (w->ints + n > INT_ARGS) {
+    w->ints = INT_ARGS;
+    take_stack(w, loc, size);
+    return;
+  }
+  set_ints(loc, n, w->ints, size);
+  w->ints += n;
+}
+
+static void take_floats(AbiWalk *w, AbiLoc *loc, u32 n, u32 size) {
+  if (w->flts + n > FLT_ARGS) {
+    w->flts = FLT_ARGS;
+    take_stack(w, loc, n * size);
+    return;
+  }
+  set_floats(loc, n, w->flts, ABI_FLTS, size);
+  w->flts += n;
+}
+
+void abi_param(AbiWalk *w, const AbiArg *p, AbiLoc *loc) {
+  *loc = (AbiLoc){.is_struct = p->cls != NULL, .size = 8};
+  if (!p->cls) {
+    if (class_of_type(p->type) == RC_FLT)
+      take_floats(w, loc, 1, 8);
+    else
+      take_ints(w, loc, 1, 8);
+    return;
+  }
+  assert(class_laid_out(p->cls));
+  loc->size = p->cls->value_size;
+  u32 elem, n = hfa_members(p->cls, &elem);
+  if (n) {
+    take_floats(w, loc, n, elem);
+  } else if (loc->size > 16) {
+    loc->by_ref = true;
+    take_ints(w, loc, 1, 8);
+  } else {
+    take_ints(w, loc, (loc->size + 7) / 8, loc->size);
+  }
+}
+
+// The address of a result in memory travels in a register of its own.
+bool abi_result(AbiWalk *w, const AbiArg *ret, AbiLoc *r) {
+  *w = (AbiWalk){0};
+  *r = (AbiLoc){.is_struct = ret->cls != NULL, .size = ret->cls ? ret->cls->value_size : 8};
+  if (!ret->cls) {
+    if (ret->type != T_VOID && class_of_type(ret->type) == RC_FLT)
+      set_floats(r, 1, 0, 2, 8);
+    else if (ret->type != T_VOID)
+      set_ints(r, 1, 0, 8);
+    return false;
+  }
+  assert(class_laid_out(ret->cls));
+  u32 elem, n = hfa_members(ret->cls, &elem);
+  if (n) {
+    set_floats(r, n, 0, 2, elem);
+  } else if (r->size > 16) {
+    r->word[0] = ABI_SRET;
+    return true;
+  } else {
+    set_ints(r, (r->size + 7) / 8, 0, r->size);
+  }
+  return false;
+}

@@ -1,0 +1,61 @@
+// flavour.h: which core library runs, as data: mono's mscorlib or .NET's System.Private.CoreLib.
+//
+// The tables are in corlib/, one file for each. The rest of Kiln asks `flavour` and knows neither name. It is set
+// once, before well_known_init(), and never changes; mono's is the default.
+#ifndef KILN_TYPES_FLAVOUR_H
+#define KILN_TYPES_FLAVOUR_H
+
+#include "types/types.h"
+
+// A class whose fields lie where the runtime's own C structs have them, rather than where the rules of layout put them.
+typedef struct FieldShape {
+  const char *field;
+  u32 offset; // from the object's start, header included
+} FieldShape;
+typedef struct ClassShape {
+  const char *ns, *name;
+  u32 size; // bytes of an instance; it may hold more than the class library knows of
+  u32 nfields;
+  const FieldShape *fields;
+} ClassShape;
+
+// Methods of the class library that have IL, which would look into structures that this runtime does not have: they are
+// internal calls instead.
+typedef struct ProvidedMethods {
+  const char *ns, *type; // of a nested type its own name alone
+  const char *methods;   // names, each with a blank behind it
+} ProvidedMethods;
+
+typedef enum FlavourId { FLAVOUR_MONO, FLAVOUR_NET, FLAVOUR_COUNT } FlavourId; // indexes the tables of higher layers
+
+typedef struct Flavour {
+  FlavourId id;
+  const char *name;
+  const char *corlib;         // simple name of the core library
+  const char *absent;         // full names of WELL_KNOWN_CLASSES that it lacks, each with a blank behind it
+  const char *runtime_module; // P/Invokes of the core library into this one are internal calls; NULL: none are
+  const ClassShape *shapes;
+  u32 nshapes;
+  const ProvidedMethods *provided;
+  u32 nprovided;
+  struct { // where the methods of IList<T> and its kin are that vectors have
+    const char *ns, *cls, *prefix;
+    bool names_iface; // the interface's name stands in theirs
+  } array_ifaces;
+  const char *string_factory;    // the method of String that does what its constructors are to do
+  const char *thread_record;     // the class in System.Threading that holds the runtime's part of a thread
+  const char *type_handle_field; // of a type object: holds the Class*
+  bool handles_are_objects;      // RuntimeTypeHandle and its kin hold an object of reflection, not an address
+  bool folds_round;              // Math.Round of a constant is the compiler's, and rounds otherwise than at run time
+  u32 multicast_count_offset;    // of the number of targets of a multicast delegate; 0: the length of its array
+} Flavour;
+
+extern const Flavour *flavour;
+extern const Flavour flavour_mono, flavour_net; // corlib/
+
+// What the flavour fixes about a class of the core library; NULL: nothing.
+const ClassShape *flavour_shape(const Class *c);
+bool flavour_provides(const Class *c, const char *method);
+bool flavour_lacks(const char *full_name); // one of WELL_KNOWN_CLASSES
+
+#endif
