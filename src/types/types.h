@@ -342,6 +342,8 @@ typedef struct DynamicItem { // what row i + 1 stands for, in a token of this ta
   u8 table; // TABLE_TYPEDEF Class, TABLE_METHOD Method, TABLE_FIELD Field, TABLE_STANDALONESIG Sig, TOKEN_STRING String
   void *p;  // NULL: not yet found out; dynamic_item_hook does it
   u32 source; // GC handle of the object of reflection, for the hook
+  Class **optional; // of a method: what this call passes behind the fixed parameters
+  u32 noptional;
 } DynamicItem;
 extern void *(*dynamic_item_hook)(DynamicItem *item, Error *err);
 extern Class *(*dynamic_type_hook)(u32 handle, Error *err);
@@ -358,6 +360,8 @@ typedef struct DynamicCode {
 // Everything passed in must stay. Such a method is never freed.
 Method *dynamic_method_new(const char *name, Class *owner, Sig *sig, DynamicCode *code, Error *err);
 Sig *dynamic_sig(Class *ret, Class *const *params, u32 n);
+// The signature of a vararg call: that of the method with what the call adds, which may be open.
+Sig *dynamic_call_sig(const Assembly *scope, u32 token, Sig *sig);
 void *dynamic_item(const Assembly *scope, u32 token, u32 table, Error *err); // NULL + err if it is no such thing
 bool dynamic_locals(Assembly *scope, GenericCtx ctx, Arena *arena, Class ***types, bool **pinned, u32 *n, Error *err);
 void dynamic_attach(Method *m, DynamicCode *code); // gives a method of an image its body

@@ -33,7 +33,8 @@ void dynamic_method_create(Object *self) {
     return;
   }
   emit_resolve_install();
-  DynamicCode *d = emit_body(gen, GET_VAL(self, c, "init_locals", u8), object_of, GET_VAL(self, c, "refs", Array *));
+  TokenSource tokens = {.object = object_of, .data = GET_VAL(self, c, "refs", Array *)};
+  DynamicCode *d = emit_body(gen, GET_VAL(self, c, "init_locals", u8), &tokens);
   Error err = {0};
   Method *m = d ? new_method(self, c, d, &err) : NULL;
   if (m)
