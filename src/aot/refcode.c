@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-#define MAX_DEPTH 64
+#define MAX_DEPTH 1024
 
 void enc_byte(Enc *e, u8 b) {
   if (e->n == e->cap) {

@@ -13,6 +13,8 @@ typedef enum ErrKind {
   ERR_UNFINISHED,      // TypeLoadException: of a type that is still being made, and so not remembered
   ERR_MISSING_METHOD,  // MissingMethodException
   ERR_MISSING_FIELD,   // MissingFieldException
+  ERR_METHOD_ACCESS,   // MethodAccessException
+  ERR_FIELD_ACCESS,    // FieldAccessException
   ERR_INVALID_PROGRAM, // InvalidProgramException
   ERR_NOT_SUPPORTED,   // NotSupportedException (what Kiln does not do; decision 16)
   ERR_PLATFORM,        // PlatformNotSupportedException: COM, bodies of native code

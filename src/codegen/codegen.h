@@ -33,6 +33,7 @@ typedef struct CodeClause {
   i32 cls_ref;  // index into refs of the caught CLASS, or -1
   i32 dict_ref; // index into refs of a DICT_SLOT evaluated with the frame's dictionary, or -1
   u32 il_index; // index of the IL clause
+  u32 owner;    // the first IL clause with the same handler, whose code it is. Images do not keep it
   u32 around;   // 1 + the IL clause whose finally or fault block holds this one; 0: none. Images do not keep it
 } CodeClause;
 
@@ -61,7 +62,7 @@ typedef struct CodeUnit {
   u32 code_size;
   u8 *rodata;
   u32 rodata_size, rodata_align; // float constants, jump tables (32-bit offsets from the start of the code)
-  Ref **refs; // what code and clauses read, one a slot
+  Ref **refs;                    // what code and clauses read, one a slot
   u32 nrefs;
   Ref **named; // all that the function referred to, also where no code is left that needs it
   u32 nnamed;

@@ -301,6 +301,7 @@ static void write_clauses(Emit *e, const Pieces *p, CodeUnit *out) {
                       .il_index = c,
                       .cls_ref = -1,
                       .dict_ref = -1,
+                      .owner = frame_handler_owner(fn, c),
                       .around = (u32)(frame_called_around(fn, c) + 1)};
     if (cl->cls_ref)
       row.cls_ref = (i32)emit_slot(e, cl->cls_ref);
@@ -308,7 +309,10 @@ static void write_clauses(Emit *e, const Pieces *p, CodeUnit *out) {
       row.dict_ref = (i32)emit_slot(e, ref_dict_slot(e->l->fn, fn->method, cl->dict_template));
     row.handler = label_of(e, cl->handler);
     row.filter = label_of(e, cl->filter);
-    clause_extent(e, p, &nesting, &row);
+    Nesting of_handler = nesting;
+    of_handler.clause = row.owner;
+    clause_extent(e, p, &of_handler, &row);
+    row.handler_end = MAX(row.handler_end, row.handler); // an entry of its own, with code of another's
     bool listed = false;
     for (u32 i = 0; i < p->list.n; i++) {
       if (!is_inside(&nesting, true, p->list.v[i].region))

@@ -21,6 +21,13 @@ static Slot *frame_slot(Lir *l) {
   return s;
 }
 
+u32 frame_handler_owner(const Fn *fn, u32 clause) {
+  u32 i = 0;
+  while (i < clause && (!fn->clauses[i].handler || fn->clauses[i].handler != fn->clauses[clause].handler))
+    i++;
+  return i;
+}
+
 // A catch handler goes on with the stack pointer of what it is part of: the function, or a called handler around it.
 i32 frame_called_around(const Fn *fn, u32 clause) {
   i32 h = fn->clauses[clause].outer_handler;

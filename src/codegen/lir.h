@@ -213,6 +213,7 @@ RegSnapshot *regalloc_snapshot(const Lir *l);
 bool regalloc_verify(const RegSnapshot *before, const Lir *l, Error *err);
 void peephole_run(Lir *l);
 void frame_layout_slots(Lir *l);                   // before selection: which slots exist, and where in the slot area
+u32 frame_handler_owner(const Fn *fn, u32 clause); // the first clause with the same handler block
 i32 frame_called_around(const Fn *fn, u32 clause); // the finally or fault clause whose handler holds `clause`, or -1
 void frame_finish(Lir *l);                         // after allocation: frame offsets
 bool emit_run(Lir *l, CodeUnit *out, Error *err);

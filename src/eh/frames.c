@@ -41,7 +41,7 @@ static intptr_t call_vm_block(const UnwindCtx *ctx, const CodeInfo *ci, u32 off,
 
 intptr_t frame_run_block(const UnwindCtx *ctx, const CodeInfo *ci, const CodeClause *c, u32 off, Object *exc) {
   if (ctx->vm)
-    return call_vm_block(ctx, ci, off, c->il_index, exc);
+    return call_vm_block(ctx, ci, off, c->owner, exc);
   return host_call_handler(ci->start + off, ctx->reg[CTX_FP], exc, ctx);
 }
 

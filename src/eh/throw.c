@@ -251,24 +251,36 @@ void eh_throw_over_native(void) {
     throw_now(&ctx, eh_hooks.take_pending(), MODE_PENDING);
 }
 
+// Members of open types are there, and yet nothing that code can use.
+static bool open_error(const Method *m, const Class *c, Error *err) {
+  return class_is_open(c) &&
+         !err_set(err, ERR_BAD_IMAGE, "%s uses a member of the open type '%s'", method_name(m), class_name(c));
+}
+
+static Class *used_field(const Method *m, Field *f, Error *err) {
+  if (f && !open_error(m, f->klass, err) && f->is_literal)
+    err_set(err, ERR_MISSING_FIELD, "Field not found: '%s.%s' is a constant", class_name(f->klass), f->name);
+  return f ? f->klass : NULL;
+}
+
+static Class *used_method(const Method *m, u32 token, Method *callee, Error *err) {
+  bool ok = callee && !open_error(m, callee->klass, err) && method_check_access(m, token, callee, err);
+  return ok ? callee->klass : NULL;
+}
+
 // What a token in a method's IL fails to resolve to, found out again for its text.
 static void token_error(Method *m, u32 token, Error *err) {
   Assembly *a = method_scope(m);
   GenericCtx ctx = method_ctx(m);
   switch (TOKEN_TABLE(token)) {
-  case TABLE_FIELD: field_from_token(a, token, ctx, err); break;
+  case TABLE_FIELD: used_field(m, field_from_token(a, token, ctx, err), err); break;
   case TABLE_METHOD:
-  case TABLE_METHODSPEC: method_from_token(a, token, ctx, err); break;
+  case TABLE_METHODSPEC: used_method(m, token, method_from_token(a, token, ctx, err), err); break;
   case TABLE_MEMBERREF: {
     Reader r = reader_blob(a->img, md_col(a->img, TABLE_MEMBERREF, TOKEN_ROW(token), MEMBERREF_SIGNATURE));
-    Class *c;
-    if ((read_u8(&r) & SIG_KIND_MASK) == SIG_FIELD) {
-      Field *f = field_from_token(a, token, ctx, err);
-      c = f ? f->klass : NULL;
-    } else {
-      Method *callee = method_from_token(a, token, ctx, err);
-      c = callee ? callee->klass : NULL;
-    }
+    bool is_field = (read_u8(&r) & SIG_KIND_MASK) == SIG_FIELD;
+    Class *c = is_field ? used_field(m, field_from_token(a, token, ctx, err), err)
+                        : used_method(m, token, method_from_token(a, token, ctx, err), err);
     if (c)
       class_vtable_layout(c, err);
     break;

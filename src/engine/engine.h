@@ -105,6 +105,8 @@ bool engine_call(void *code, void *dict, Sig *sig, bool has_this, void *self, vo
 VTable *class_vtable(Class *c,
                      Error *err); // made on demand; runs class_vtable_layout; allocates nothing from the GC heap
 void *class_statics(Class *c, Error *err); // static data block; fields with an RVA are not in it
+// Static fields with an RVA: the memory of one. Thread-safe; ERR_BAD_IMAGE when its first value lies outside the file.
+void *engine_rva_field(const Field *f, Error *err);
 
 // ---- Counters (--stats) -------------------------------------------------------------------------------------------
 typedef struct EngineStats {

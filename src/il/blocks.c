@@ -80,6 +80,13 @@ static void mark_clauses(Im *im) {
     mark_leader(im, c.handler_off + c.handler_len);
     if (c.kind == CLAUSE_FILTER)
       mark_leader(im, c.filter_off);
+    for (u32 k = 0; k < i; k++) { // a shared handler is reached from several entries
+      IlClause o = body_clause(&im->body, k);
+      if (o.handler_off == c.handler_off)
+        im->marks[c.handler_off] |= MARK_TARGET;
+      if (c.kind == CLAUSE_FILTER && o.kind == CLAUSE_FILTER && o.filter_off == c.filter_off)
+        im->marks[c.filter_off] |= MARK_TARGET;
+    }
   }
 }
 

@@ -218,7 +218,7 @@ void il_call(Im *im, const Insn *in) {
   MethodTok m;
   Error e = {0};
   u32 token = (u32)in->i;
-  if (!method_tok(im, token, &m))
+  if (!callee_tok(im, token, &m))
     return;
   im->after_call = true;
   Sig *sig = method_sig(m.closed, &e);
@@ -459,6 +459,11 @@ void il_newobj(Im *im, const Insn *in) {
     return;
   Sig *sig = method_sig(m.closed, &e);
   Class *c = m.closed->klass;
+  bool delegate = c->is_delegate && sig->nparams == 2 && (m.closed->implflags & MI_CODETYPE_MASK) == MI_RUNTIME;
+  if (!delegate && !method_may_access(im->m, (u32)in->i, m.closed)) { // a delegate's constructor is no call (mono)
+    throw_token(im, (u32)in->i);
+    return;
+  }
   if (sig->vararg && sig->has_this && !vararg_call(im, (u32)in->i, &m, &sig, true))
     return;
   u32 n = sig->nparams;
@@ -466,7 +471,6 @@ void il_newobj(Im *im, const Insn *in) {
     bad_il(im, "newobj of %s", method_name(m.closed));
     return;
   }
-  bool delegate = c->is_delegate && n == 2 && (m.closed->implflags & MI_CODETYPE_MASK) == MI_RUNTIME;
   im->after_call = !delegate && !is_thrown_at_once(im, c, sig);
   if (!delegate && im->sp)
     force_note(im, &im->stack[im->sp - 1]);

@@ -65,18 +65,40 @@ bool il_setup_clauses(Im *im) {
   return true;
 }
 
+// The first clause whose handler or filter starts at `off`.
+static u32 first_with_handler(Im *im, u32 clause, u32 off) {
+  u32 kind = body_clause(&im->body, clause).kind;
+  for (u32 i = 0; i < clause; i++) {
+    IlClause c = body_clause(&im->body, i);
+    if (c.kind == kind && (c.handler_off == off || (c.kind == CLAUSE_FILTER && c.filter_off == off)))
+      return i;
+  }
+  return clause;
+}
+
 // The entry of a handler or filter that starts at `off`: the exception, if it gets one, goes to a slot for rethrow and
 // to the evaluation stack. Code that branches back to a handler's first instruction does not come through the entry.
+//
+// Clauses may share a handler or filter. Its code then belongs to the first of them (place, il/blocks.c), and so does
+// the slot; each has an entry of its own, but for a finally or fault block, which is called.
 static Block *handler_entry(Im *im, u32 clause, u32 off, bool has_object) {
   IlBlock *ib = il_block_at(im, off);
   if (!ib)
     return NULL;
-  if (ib->known || ib->ir) {
-    not_compiled(im, "two clauses with one handler");
+  u32 owner = first_with_handler(im, clause, off);
+  if (owner != clause && !has_object)
+    return im->fn->clauses[owner].handler;
+  if (owner == clause && (ib->known || ib->ir)) {
+    bad_il(im, "a handler begins where other code does");
     return NULL;
   }
-  Block *entry = il_block_ir(im, ib);
-  if (ib->branch_target) {
+  Block *body = ib->ir, *entry;
+  ib->ir = NULL;
+  entry = il_block_ir(im, ib);
+  if (owner != clause) {
+    ib->ir = body;
+    clause = owner;
+  } else if (ib->branch_target) {
     ib->ir = NULL;
     il_block_ir(im, ib);
   }

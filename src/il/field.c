@@ -6,6 +6,16 @@ typedef struct FieldTok {
   ClassTok c;
 } FieldTok;
 
+// Code that uses a field which it has no access to is not compiled at all; for methods the call throws (as in mono).
+static bool accessible(Im *im, const Field *f) {
+  if (field_may_access(im->m, f))
+    return true;
+  if (!im->failed)
+    field_check_access(im->m, f, im->err);
+  im->failed = true;
+  return false;
+}
+
 static bool field_tok(Im *im, u32 token, FieldTok *out) {
   Error e = {0};
   Class *own = im->m->klass;
@@ -33,7 +43,7 @@ static bool field_tok(Im *im, u32 token, FieldTok *out) {
     return false;
   }
   out->c.closed = f->klass;
-  return true;
+  return accessible(im, f);
 }
 
 // ---- class constructors ---------------------------------------------------------------------------------------------
@@ -106,7 +116,7 @@ static Value *static_base(Im *im, const FieldTok *t, i32 *disp) {
   }
   if (t->f->has_rva) {
     *disp = 0;
-    return b_ref(&im->b, ref_field(im->fn, REF_RVA_DATA, t->f), T_PTR);
+    return b_ref(&im->b, ref_field(im->fn, REF_RVA_FIELD, t->f), T_PTR);
   }
   if (t->c.closed->is_domain_static) {
     Value *handle = class_handle(im, REF_CLASS, t->c);
@@ -124,7 +134,7 @@ static Value *static_place(Im *im, const FieldTok *t, i32 *disp) {
 }
 
 static bool static_ok(Im *im, const FieldTok *t, u32 token) {
-  if (t->f->is_static && !t->f->is_literal)
+  if (t->f->is_static && !t->f->is_literal && !class_is_open(t->c.closed))
     return true;
   throw_token(im, token);
   return false;

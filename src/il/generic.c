@@ -58,6 +58,16 @@ bool method_tok(Im *im, u32 token, MethodTok *out) {
   return ok;
 }
 
+// Of a method that the code calls or takes the address of: it must be accessible.
+bool callee_tok(Im *im, u32 token, MethodTok *out) {
+  if (!method_tok(im, token, out))
+    return false;
+  bool ok = !class_is_open(out->closed->klass) && method_may_access(im->m, token, out->closed);
+  if (!ok)
+    throw_token(im, token);
+  return ok;
+}
+
 // ---- the dictionary -------------------------------------------------------------------------------------------------
 
 Value *dict_value(Im *im) {

@@ -27,6 +27,9 @@ typedef struct Mentions {
 } Mentions;
 void il_mentions(Method *m, const Mentions *to);
 
+// Whether the method's code begins by running the class constructor (I.8.9.5).
+bool has_entry_init(const Method *m);
+
 // Code at the entry of a synthesised body for what il_import() asks of `this` where it may be a transparent proxy.
 // `args`: the parameters, scalars by value and structs by address; the builder goes on where it is none.
 void il_wrapper_proxy_check(Builder *b, Value **args);

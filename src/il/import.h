@@ -231,6 +231,7 @@ const void *field_alias(Field *f);
 // ---- generics (generic.c) ---------------------------------------------------------------------------------------
 bool class_tok(Im *im, u32 token, ClassTok *out); // false: code that throws was emitted
 bool method_tok(Im *im, u32 token, MethodTok *out);
+bool callee_tok(Im *im, u32 token, MethodTok *out); // only what the code has access to
 Value *dict_value(Im *im);
 Value *class_handle(Im *im, RefKind kind, ClassTok c); // CLASS VTABLE STATICS TYPE_OBJECT
 Value *method_handle(Im *im, RefKind kind, MethodTok m);
@@ -249,7 +250,6 @@ bool is_type_param(const Class *c);
 // ---- static fields, class constructors (field.c) ----------------------------------------------------------------
 void class_init(Im *im, ClassTok c);
 void entry_class_init(Im *im);
-bool has_entry_init(const Method *m);
 
 // ---- objects that may be transparent proxies (proxy.c) ----------------------------------------------------------
 void entry_proxy_check(Im *im);

@@ -201,6 +201,10 @@ void il_localloc(Im *im, const Insn *in) {
     return;
   }
   im->fn->has_localloc = true;
+  // A size that comes of a negative number must not wrap round to a small one: no stack has this much.
+  Value *most = b_const(&im->b, T_I64, (i64)1 << 40);
+  if (size->op != OP_CONST || (u64)size->u.i > (u64)most->u.i)
+    size = b_select(&im->b, T_I64, b_cmp(&im->b, CC_UGT, size, most), most, size);
   Value *at = b_un(&im->b, OP_LOCALLOC, T_PTR, size);
   if (size->op != OP_CONST) // of no bytes: null
     at = b_select(&im->b, T_PTR, b_cmp(&im->b, CC_NE, size, none), at, none);

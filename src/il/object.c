@@ -153,7 +153,7 @@ static bool is_called_by_c(const Method *m) {
 void il_ldftn(Im *im, const Insn *in) {
   MethodTok m;
   Value *entry = NULL;
-  if (!method_tok(im, (u32)in->i, &m))
+  if (!callee_tok(im, (u32)in->i, &m))
     return;
   if (im->prefixes & PREFIX_CONSTRAINED && !static_implementation(im, &m, &entry, (u32)in->i))
     return;

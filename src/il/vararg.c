@@ -80,6 +80,11 @@ bool vararg_call(Im *im, u32 token, MethodTok *m, Sig **sig, bool is_new) {
     site = sig_from_memberref(im->a, token, im->ctx, &e);
     open = im->fn->dict_source ? sig_from_memberref(im->a, token, (GenericCtx){0}, &e) : NULL;
   }
+  if (im->a->dynamic) {
+    open = dynamic_call_sig(im->a, token, *sig);
+    site = sig_inflate(open, im->ctx, &e);
+    open = im->fn->dict_source ? open : NULL;
+  }
   if (!site || site->sentinel != (*sig)->sentinel || !sig_layout(site, &e)) {
     throw_token(im, token);
     return false;

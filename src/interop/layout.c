@@ -70,7 +70,11 @@ static bool add_class(NativeLayout *l, Class *c) {
   for (u32 i = 0; i < c->nfields; i++)
     if (!c->fields[i].is_static)
       add_field(l, &c->fields[i], pack, base);
+  bool fills = size && base + size >= l->size;
   l->size = MAX(l->size, base + size);
+  // As in mono, an explicit layout with a size of its own and no packing has no alignment.
+  if (fills && c->is_valuetype && (c->flags & TA_LAYOUT_MASK) == TA_EXPLICIT && (!pack || pack == 16))
+    l->align = 1;
   return true;
 }
 

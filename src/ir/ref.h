@@ -28,7 +28,8 @@
   REF(ICALL,        icall,       method,  method,  method) /* C function of an internal call */ \
   REF(PINVOKE,      pinvoke,     method,  method,  method) /* native function of a P/Invoke method */ \
   REF(HELPER,       helper,      helper,  helper,  helper) /* runtime helper number n (ir/helpers.def) */ \
-  REF(RVA_DATA,     rva,         field,   field,   field)  /* address of a field's initial data in the mapped file */ \
+  REF(RVA_DATA,     rva_data,    field,   field,   field)  /* address of a field's initial data in the mapped file */ \
+  REF(RVA_FIELD,    rva_field,   field,   field,   field)  /* address of such a field itself */ \
   REF(TLS_THREAD,   tls,         nothing, nothing, nothing) /* offset from the thread pointer to the current Thread* */ \
   REF(DICT_SLOT,    dict_slot,   dict,    dict,    dict)   /* index of template `inner` in the shared owner's dictionary */ \
   REF(BOXED_CLASS,  boxed_class, class,   class,   class)  /* Class* of a boxed value of c: T for Nullable<T>, else c */ \

@@ -118,7 +118,7 @@ typedef enum Step { STEP_ON, STEP_ROW, STEP_END } Step;
 
 static Step step_extended(Reader *r) {
   u32 size = read_u8(r);
-  Reader body = {r->p, r->p + MIN(size, (size_t)(r->end - r->p)), false};
+  Reader body = reader_of(r->p, (u32)MIN(size, (size_t)(r->end - r->p)));
   r->bad |= !size || size > (size_t)(r->end - r->p);
   r->p = body.end;
   return read_u8(&body) == EXT_END ? STEP_END : STEP_ON;

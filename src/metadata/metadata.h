@@ -290,9 +290,10 @@ enum {
 typedef struct Reader {
   const u8 *p, *end;
   bool bad;
+  u32 types, mods; // of signatures: how many types were read, and a hash of the custom modifiers (types/sigread.c)
 } Reader;
 static inline Reader reader_of(const u8 *p, u32 n) {
-  return (Reader){p, p + n, false};
+  return (Reader){.p = p, .end = p + n};
 }
 Reader reader_blob(const Image *img, u32 blob);
 static inline u8 peek_u8(const Reader *r) {
@@ -318,7 +319,7 @@ bool sig_check(const Image *img, u32 blob, Error *err);
 // The same for the signature of a TypeSpec, which has no kind byte (II.23.2.14).
 bool sig_check_type(const Image *img, u32 blob, Error *err);
 // Skips one Type (with its modifiers). Nesting deeper than SIG_MAX_DEPTH is `bad`.
-#define SIG_MAX_DEPTH 128
+#define SIG_MAX_DEPTH 1024
 void sig_skip_type(Reader *r);
 
 // ---- Method bodies (II.25.4) ------------------------------------------------------------------------------------

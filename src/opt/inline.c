@@ -63,7 +63,7 @@ static bool drop_empty(Fn *fn, Value *call) {
   Method *m = call->u.call->method, *def = m->def ? m->def : m;
   MethodBody body;
   if (call->op != OP_CALL || call->type != T_VOID || call->u.call->ret.cls || (m->flags & METHOD_STATIC) ||
-      strcmp(m->name, ".ctor") == 0 || method_checks_proxy(m) || fn->inlined.n == POS_MAX_FRAMES ||
+      strcmp(m->name, ".ctor") == 0 || has_entry_init(m) || method_checks_proxy(m) || fn->inlined.n == POS_MAX_FRAMES ||
       !method_body(def, &body, NULL))
     return false;
   if (body.code_size != 1 || body.code[0] != IL_RET)

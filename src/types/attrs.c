@@ -27,13 +27,23 @@ static u32 ctor_type(const Image *img, u32 row) {
   }
 }
 
-// The row of the parent's first attribute of a type, 0 if it has none.
-u32 find_attribute(const Image *img, u32 parent, const char *ns, const char *name) {
-  u32 i = md_find(img, TABLE_CUSTOMATTRIBUTE, CUSTOMATTRIBUTE_PARENT, parent);
-  for (; i && md_col(img, TABLE_CUSTOMATTRIBUTE, i, CUSTOMATTRIBUTE_PARENT) == parent; i++)
+// The first row from `i` on that gives the parent an attribute of a type, 0 if there is none.
+static u32 next_attribute(const Image *img, u32 i, u32 parent, const char *ns, const char *name) {
+  for (; i && i <= md_rows(img, TABLE_CUSTOMATTRIBUTE) &&
+         md_col(img, TABLE_CUSTOMATTRIBUTE, i, CUSTOMATTRIBUTE_PARENT) == parent;
+       i++)
     if (type_is(img, ctor_type(img, i), ns, name))
       return i;
   return 0;
+}
+
+// The row of the parent's first attribute of a type, 0 if it has none.
+u32 find_attribute(const Image *img, u32 parent, const char *ns, const char *name) {
+  return next_attribute(img, md_find(img, TABLE_CUSTOMATTRIBUTE, CUSTOMATTRIBUTE_PARENT, parent), parent, ns, name);
+}
+
+u32 custom_attribute_find(Assembly *a, u32 parent, u32 after, const char *ns, const char *name) {
+  return after ? next_attribute(a->img, after + 1, parent, ns, name) : find_attribute(a->img, parent, ns, name);
 }
 
 bool has_custom_attribute(Assembly *a, u32 parent, const char *ns, const char *name) {

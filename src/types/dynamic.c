@@ -119,6 +119,21 @@ Sig *dynamic_sig(Class *ret, Class *const *params, u32 n) {
   return s;
 }
 
+Sig *dynamic_call_sig(const Assembly *scope, u32 token, Sig *sig) {
+  u32 row = TOKEN_ROW(token);
+  const DynamicItem *it = row && row <= scope->dynamic->nitems ? &scope->dynamic->items[row - 1] : NULL;
+  if (!it || !it->noptional || sig->nparams + it->noptional > 0xFFFF)
+    return sig;
+  Sig *s = xcalloc(1, sizeof *s + (sig->nparams + it->noptional) * sizeof *s->params);
+  memcpy(s, sig, sizeof *s + sig->nparams * sizeof *s->params);
+  s->laid_out = 0;
+  s->as_called = NULL;
+  s->sentinel = sig->nparams;
+  s->nparams = (u16)(sig->nparams + it->noptional);
+  memcpy(s->params + sig->nparams, it->optional, it->noptional * sizeof *s->params);
+  return s;
+}
+
 bool dynamic_locals(Assembly *scope, GenericCtx ctx, Arena *arena, Class ***types, bool **pinned, u32 *n, Error *err) {
   const DynamicCode *d = scope->dynamic;
   *types = ARENA_ARRAY(arena, Class *, d->nlocals + 1);

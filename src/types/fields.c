@@ -36,6 +36,7 @@ static bool read_field(Class *c, Field *f, u32 row, Error *err) {
   f->type = type_read(a, &r, (GenericCtx){0}, err);
   if (!f->type)
     return err_prefix(err, "field '%s'", f->name);
+  f->mods = r.mods;
   // Structs bound to the stack may hold by-refs (ECMA-335 augments, II.9.4).
   if ((f->type->kind == CK_BYREF && (f->is_static || !c->is_byreflike)) || f->type->etype == ET_VOID)
     return err_set(err, ERR_TYPE_LOAD, "field '%s' cannot be a '%s'", f->name, class_name(f->type));

@@ -27,7 +27,7 @@ enum { STAGE_NONE, STAGE_RUNNING, STAGE_DONE, STAGE_FAILED };
 
 // Limits against hostile metadata. Real programs stay far below all of them.
 enum {
-  MAX_TYPE_DEPTH = 128,      // nesting of instances, arrays, pointers in one type
+  MAX_TYPE_DEPTH = 1024,     // nesting of instances, arrays, pointers in one type
   MAX_RECURSION = 512,       // types that are looked into on behalf of one another
   MAX_INHERITANCE = 8192,    // ancestors of a class
   MAX_NESTING = 1024,        // types within types

@@ -310,7 +310,9 @@ static bool publish(Layout *l, Error *err) {
   if (c->is_valuetype) {
     if (primitive_size(c->etype))
       size = primitive_size(c->etype);
-    size = ALIGN_UP(MAX(size, 1u), l->align);
+    // As in mono, an explicit layout with a size has that size, be it a multiple of the alignment or not.
+    bool exact = l->kind == TA_EXPLICIT && l->class_size && !l->refs;
+    size = ALIGN_UP(MAX(size, 1u), exact ? 1u : l->align);
     c->value_size = (u32)size;
     c->instance_size = OBJECT_HEADER_SIZE + c->value_size;
   } else {

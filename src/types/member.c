@@ -263,13 +263,13 @@ static Class *read_field_type(Assembly *a, Reader *r, Error *err) {
   return type_read(a, r, (GenericCtx){0}, err);
 }
 
-static Field *find_field(Class *klass, const char *name, Class *type, Error *err) {
+static Field *find_field(Class *klass, const char *name, Class *type, u32 mods, Error *err) {
   Class *k = klass->kind == CK_INST ? klass->generic_def : klass;
   for (; k; k = k->parent) {
     if (!class_field_list(k, err))
       return NULL;
     for (u32 i = 0; i < k->nfields; i++)
-      if (k->fields[i].type == type && strcmp(k->fields[i].name, name) == 0)
+      if (k->fields[i].type == type && k->fields[i].mods == mods && strcmp(k->fields[i].name, name) == 0)
         return &k->fields[i];
   }
   return NULL;
@@ -289,7 +289,7 @@ static Field *memberref_field(Assembly *a, u32 row, Error *err) {
   Class *type = klass ? read_field_type(a, &r, err) : NULL;
   if (!type)
     return NULL;
-  f = find_field(klass, name, type, err);
+  f = find_field(klass, name, type, r.mods, err);
   if (!f) {
     err_set(err, ERR_MISSING_FIELD, "Field not found: '%s.%s', referenced by '%s'", class_name(klass), name, a->name);
     return NULL;

@@ -20,14 +20,17 @@ static const char *to_ring(Buf *b) {
   return out;
 }
 
-static void put_il(Buf *b, const Class *c);
+// Text for messages need not show more of a type than this many levels.
+enum { LEVELS = 16 };
 
-static void put_list(Buf *b, Class *const *list, u32 n, char open, char close) {
+static void put_il(Buf *b, const Class *c, u32 level);
+
+static void put_list(Buf *b, Class *const *list, u32 n, char open, char close, u32 level) {
   buf_putc(b, open);
   for (u32 i = 0; i < n; i++) {
     if (i)
       buf_putc(b, ',');
-    put_il(b, list[i]);
+    put_il(b, list[i], level);
   }
   buf_putc(b, close);
 }
@@ -42,39 +45,43 @@ static void put_il_plain(Buf *b, const Class *c) {
   buf_puts(b, c->name);
 }
 
-static void put_il(Buf *b, const Class *c) {
+static void put_il(Buf *b, const Class *c, u32 level) {
   if (b->n > RING_SIZE)
     return;
+  if (level > LEVELS) {
+    buf_puts(b, "...");
+    return;
+  }
   switch (c->kind) {
   case CK_SZARRAY:
-    put_il(b, c->elem);
+    put_il(b, c->elem, level + 1);
     buf_puts(b, "[]");
     break;
   case CK_ARRAY:
-    put_il(b, c->elem);
+    put_il(b, c->elem, level + 1);
     buf_putc(b, '[');
     for (u32 i = 1; i < c->rank; i++)
       buf_putc(b, ',');
     buf_puts(b, c->rank == 1 ? "...]" : "]");
     break;
   case CK_PTR:
-    put_il(b, c->elem);
+    put_il(b, c->elem, level + 1);
     buf_putc(b, '*');
     break;
   case CK_BYREF:
-    put_il(b, c->elem);
+    put_il(b, c->elem, level + 1);
     buf_putc(b, '&');
     break;
   case CK_FNPTR:
     buf_puts(b, "method ");
-    put_il(b, c->fnptr->ret);
-    put_list(b, c->fnptr->params, c->fnptr->nparams, '(', ')');
+    put_il(b, c->fnptr->ret, level + 1);
+    put_list(b, c->fnptr->params, c->fnptr->nparams, '(', ')', level + 1);
     break;
   case CK_VAR:
   case CK_MVAR: buf_puts(b, c->name); break;
   case CK_INST:
     put_il_plain(b, c);
-    put_list(b, c->inst->args, c->inst->n, '<', '>');
+    put_list(b, c->inst->args, c->inst->n, '<', '>', level + 1);
     break;
   default: put_il_plain(b, c); break;
   }
@@ -82,20 +89,20 @@ static void put_il(Buf *b, const Class *c) {
 
 const char *class_name(const Class *c) {
   Buf b = {0};
-  put_il(&b, c);
+  put_il(&b, c, 0);
   return to_ring(&b);
 }
 
 const char *method_name(const Method *m) {
   Buf b = {0};
-  put_il(&b, m->klass);
+  put_il(&b, m->klass, 0);
   buf_printf(&b, ":%s", m->name);
   if (m->inst)
-    put_list(&b, m->inst->args, m->inst->n, '<', '>');
+    put_list(&b, m->inst->args, m->inst->n, '<', '>', 1);
   Sig *sig = method_sig((Method *)m, NULL);
   buf_putc(&b, ' ');
   if (sig)
-    put_list(&b, sig->params, sig->nparams, '(', ')');
+    put_list(&b, sig->params, sig->nparams, '(', ')', 1);
   else
     buf_puts(&b, "(?)");
   return to_ring(&b);

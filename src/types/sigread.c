@@ -1,7 +1,7 @@
 // sigread.c: types, method signatures and locals out of signature blobs (II.23.2).
 #include "types/internal.h"
 
-#define MAX_SIG_DEPTH 64
+#define MAX_SIG_DEPTH MAX_TYPE_DEPTH
 
 static Class *bad_type(Assembly *a, Error *err, const char *what) {
   err_set(err, ERR_BAD_IMAGE, "'%s': a signature %s", a->name, what);
@@ -10,12 +10,30 @@ static Class *bad_type(Assembly *a, Error *err, const char *what) {
 
 static Class *read_type(Assembly *a, Reader *r, GenericCtx ctx, u32 depth, Error *err);
 
-static void skip_modifiers(Reader *r) {
+// Modifiers are part of a signature's identity (II.7.1.1), by the names of their types: those need not exist.
+static u32 modifier_hash(Assembly *a, u32 token) {
+  const Image *img = a->img;
+  u32 row = TOKEN_ROW(token);
+  const char *ns = "", *name = "";
+  if (TOKEN_TABLE(token) == TABLE_TYPEDEF && row && row <= md_rows(img, TABLE_TYPEDEF)) {
+    ns = md_string(img, md_col(img, TABLE_TYPEDEF, row, TYPEDEF_NAMESPACE));
+    name = md_string(img, md_col(img, TABLE_TYPEDEF, row, TYPEDEF_NAME));
+  } else if (TOKEN_TABLE(token) == TABLE_TYPEREF && row && row <= md_rows(img, TABLE_TYPEREF)) {
+    bool late = a->late_types && a->late_types[row - 1]; // of a type made at run time: has no name here
+    Class *c = a->typerefs[row - 1] || late ? class_from_token(a, token, (GenericCtx){0}, NULL) : NULL;
+    ns = c ? c->ns : md_string(img, md_col(img, TABLE_TYPEREF, row, TYPEREF_NAMESPACE));
+    name = c ? c->name : md_string(img, md_col(img, TABLE_TYPEREF, row, TYPEREF_NAME));
+  }
+  return (u32)hash_bytes(name, strlen(name), hash_bytes(ns, strlen(ns), 0));
+}
+
+static void read_modifiers(Assembly *a, Reader *r) {
   while (peek_u8(r) == ET_CMOD_REQD || peek_u8(r) == ET_CMOD_OPT) {
-    read_u8(r);
-    read_type_token(r);
+    u8 kind = read_u8(r);
+    u32 token = read_type_token(r);
     if (r->bad)
       return;
+    r->mods = (u32)hash_combine(hash_combine(r->mods, (u64)r->types << 8 | kind), modifier_hash(a, token)) | 1;
   }
 }
 
@@ -64,7 +82,7 @@ static Class *read_array(Assembly *a, Reader *r, GenericCtx ctx, u32 depth, Erro
 }
 
 static Class *read_derived(Assembly *a, Reader *r, GenericCtx ctx, u8 etype, u32 depth, Error *err) {
-  skip_modifiers(r);
+  read_modifiers(a, r);
   Class *elem = read_type(a, r, ctx, depth + 1, err);
   if (!elem)
     return NULL;
@@ -78,8 +96,9 @@ static Class *read_derived(Assembly *a, Reader *r, GenericCtx ctx, u8 etype, u32
 static Class *read_type(Assembly *a, Reader *r, GenericCtx ctx, u32 depth, Error *err) {
   if (depth > MAX_SIG_DEPTH)
     return bad_type(a, err, "nests too deeply");
-  skip_modifiers(r);
+  read_modifiers(a, r);
   u8 etype = read_u8(r);
+  r->types += etype != ET_BYREF; // modifiers before and behind it are one list, as in mono
   if (r->bad)
     return bad_type(a, err, "ends too early");
   switch (etype) {
@@ -125,6 +144,7 @@ static Sig *read_sig_params(Assembly *a, Reader *r, Sig *s, GenericCtx ctx, Erro
   s->ret = type_read(a, r, ctx, err);
   if (!s->ret)
     return NULL;
+  s->mods = r->mods;
   for (u32 i = 0; i < s->nparams; i++) {
     if (peek_u8(r) == ET_SENTINEL) {
       read_u8(r);
@@ -133,6 +153,8 @@ static Sig *read_sig_params(Assembly *a, Reader *r, Sig *s, GenericCtx ctx, Erro
     s->params[i] = type_read(a, r, ctx, err);
     if (!s->params[i])
       return NULL;
+    if (i < s->sentinel)
+      s->mods = r->mods;
     if (s->params[i]->etype == ET_VOID) {
       err_set(err, ERR_BAD_IMAGE, "'%s': a signature has a parameter of type void", a->name);
       return NULL;
@@ -155,9 +177,12 @@ Sig *sig_read(Assembly *a, Reader *r, GenericCtx ctx, Error *err) {
   s->explicit_this = (conv & SIG_EXPLICITTHIS) != 0;
   s->vararg = (conv & SIG_KIND_MASK) == SIG_VARARG;
   s->ngeneric = (u16)ngeneric;
+  u32 mods = r->mods; // those of a function pointer within another signature are its own
+  r->mods = 0;
   fnptr_depth++;
   s = read_sig_params(a, r, s, ctx, err);
   fnptr_depth--;
+  r->mods = mods;
   return s;
 }
 
@@ -174,7 +199,8 @@ bool sig_peek(Assembly *a, u32 blob, u8 *callconv, u32 *nparams) {
 bool sig_equal(const Sig *a, const Sig *b) {
   if (a == b)
     return true;
-  if (a->callconv != b->callconv || a->ngeneric != b->ngeneric || a->ret != b->ret || a->sentinel != b->sentinel)
+  if (a->callconv != b->callconv || a->ngeneric != b->ngeneric || a->ret != b->ret || a->sentinel != b->sentinel ||
+      a->mods != b->mods)
     return false;
   return memcmp(a->params, b->params, a->sentinel * sizeof(Class *)) == 0;
 }
@@ -290,11 +316,11 @@ bool locals_from_token(Assembly *a, u32 token, GenericCtx ctx, Arena *arena, Cla
   *types = ARENA_ARRAY(arena, Class *, count + 1);
   *pinned = ARENA_ARRAY(arena, bool, count + 1);
   for (u32 i = 0; i < count; i++) {
-    skip_modifiers(&r);
+    read_modifiers(a, &r);
     while (peek_u8(&r) == ET_PINNED && !r.bad) { // constraints and modifiers may alternate
       read_u8(&r);
       (*pinned)[i] = true;
-      skip_modifiers(&r);
+      read_modifiers(a, &r);
     }
     if (!((*types)[i] = type_read(a, &r, ctx, err)))
       return false;

@@ -64,6 +64,7 @@ struct Assembly {
   bool aot_probed;
   u8 wraps_throws;         // assembly_wraps_throws(): 0 = not asked yet, 1 = no, 2 = yes
   void *reflection;        // managed Assembly object (icalls/), GC-rooted by its owner
+  struct Friend *friends;  // types/access.c: InternalsVisibleTo; NULL until asked for
   u32 index;               // small dense number, in order of loading
   Assembly *home, **parts; // made at run time: the assembly as reflection shows it, and the images of its types
   bool no_run;             // made only to be saved: its methods cannot be invoked
@@ -255,6 +256,7 @@ struct Field {
   Class *type; // inflated for CK_INST
   u32 offset;  // instance: from the object's start, header included, for reference types AND value types;
                // see field_value_offset(). static: from the statics block
+  u32 mods;       // as Sig.mods
   bool is_static, is_thread_static, is_literal, is_volatile;
   bool has_rva; // static data in the image: no room in the statics block, offset is meaningless
 };
@@ -266,6 +268,7 @@ struct Sig {
   bool has_this, explicit_this, vararg;
   u8 laid_out; // set by sig_layout()
   u16 nparams, ngeneric;
+  u32 mods;       // hash of the custom modifiers of its fixed part and where they stand; 0: none
   u16 sentinel;   // vararg call sites: number of fixed parameters
   Sig *as_called; // sig_as_called() of a vararg one, once asked for
   Class *ret;
@@ -347,6 +350,8 @@ typedef struct DynamicItem { // what row i + 1 stands for, in a token of this ta
   u8 table; // TABLE_TYPEDEF Class, TABLE_METHOD Method, TABLE_FIELD Field, TABLE_STANDALONESIG Sig, TOKEN_STRING String
   void *p;  // NULL: not yet found out; dynamic_item_hook does it
   u32 source; // GC handle of the object of reflection, for the hook
+  Class **optional; // of a method: what this call passes behind the fixed parameters
+  u32 noptional;
 } DynamicItem;
 extern void *(*dynamic_item_hook)(DynamicItem *item, Error *err);
 extern Class *(*dynamic_type_hook)(u32 handle, Error *err);
@@ -356,12 +361,15 @@ typedef struct DynamicCode {
   u32 nlocals;
   DynamicItem *items;
   u32 nitems;
-  Assembly *scope; // set by dynamic_attach
-  bool sees_all;   // without checks of access
+  Assembly *scope;   // set by dynamic_attach
+  const Class *sees; // DynamicMethod: whose code it counts as where fields are accessed. Else NULL
+  bool sees_all;     // without checks of access
 } DynamicCode;
 // Everything passed in must stay. Such a method is never freed.
 Method *dynamic_method_new(const char *name, Class *owner, Sig *sig, DynamicCode *code, Error *err);
 Sig *dynamic_sig(Class *ret, Class *const *params, u32 n);
+// The signature of a vararg call: that of the method with what the call adds, which may be open.
+Sig *dynamic_call_sig(const Assembly *scope, u32 token, Sig *sig);
 void *dynamic_item(const Assembly *scope, u32 token, u32 table, Error *err); // NULL + err if it is no such thing
 bool dynamic_locals(Assembly *scope, GenericCtx ctx, Arena *arena, Class ***types, bool **pinned, u32 *n, Error *err);
 void dynamic_attach(Method *m, DynamicCode *code); // gives a method of an image its body
@@ -432,6 +440,15 @@ DictSource method_dict_source(const Method *canonical);
 // where a call can reach them without going through the vtable.
 bool method_checks_proxy(const Method *m);
 
+// Whether the code of `from` may use the member (I.8.5.3). The answer rests on the classes around `from` and their
+// ancestors, and on the assembly of the member (its flags and friends). `token` is what its IL calls the method by.
+// Thread-safe.
+bool method_may_access(const Method *from, u32 token, const Method *to);
+bool field_may_access(const Method *from, const Field *f);
+// ERR_METHOD_ACCESS, ERR_FIELD_ACCESS with their text, unless it may.
+bool method_check_access(const Method *from, u32 token, const Method *to, Error *err);
+bool field_check_access(const Method *from, const Field *f, Error *err);
+
 // Relations (III.1.8.1, I.8.7). `assignable_from(to, from)`: a `from` value can be stored in a `to` location.
 bool class_is_subclass(const Class *c, const Class *ancestor); // reflexive, class chain only
 bool class_implements(Class *c, Class *iface);                 // exact or by variance
@@ -450,6 +467,10 @@ bool sig_unsized(const Sig *s); // such a parameter or result
 u8 class_stack_etype(const Class *c);
 // The layout is known: sizes, offsets, alignment and references of instances may be asked for.
 bool class_laid_out(const Class *c);
+// A generic definition, or something made with type parameters that nobody has given: code cannot use its members.
+static inline bool class_is_open(const Class *c) {
+  return c->is_open || (c->kind == CK_DEF && c->ngparams);
+}
 static inline bool class_has_gparams(const Class *c) {
   return c->ngparams != 0;
 }
@@ -462,6 +483,8 @@ const char *class_keyword(const Class *c); // of a primitive type, string and ob
 char *class_reflection_name(const Class *c, bool full, bool assembly_qualified);
 
 // Custom attributes: token rows and decoding. cb returns false to stop.
+// The first row behind `after` (0: of all) that gives the parent an attribute of this type; 0 if there is none.
+u32 custom_attribute_find(Assembly *a, u32 parent_token, u32 after, const char *ns, const char *name);
 bool has_custom_attribute(Assembly *a, u32 parent_token, const char *ns, const char *name);
 // RuntimeCompatibilityAttribute(WrapNonExceptionThrows = true): its code sees thrown objects that are no exceptions
 // inside a RuntimeWrappedException.

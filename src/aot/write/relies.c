@@ -51,7 +51,8 @@ static const AssemblySet *of_body(Relies *r, Method *m) {
   if (s)
     return s;
   s = ARENA_NEW(&r->closures.arena, AssemblySet);
-  on_class(r, s, m->klass);
+  for (Class *c = m->klass; c; c = c->nested_in) // whose ancestors decide what the IL may access
+    on_class(r, s, c);
   on_inst(r, s, m->inst);
   if (!assembly_is_closed(m->klass->assembly)) { // else its tokens lead nowhere else
     Mentions to = {.cls = named_class, .unresolved = names_nothing, .data = &(Body){r, s}};

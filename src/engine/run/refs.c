@@ -120,17 +120,12 @@ static bool resolve_helper(Ref *r, void **value, Error *err) {
   return true;
 }
 
-static bool resolve_rva(Ref *r, void **value, Error *err) {
-  Field *f = r->field;
-  Assembly *a = f->klass->assembly;
-  u32 row = md_find(a->img, TABLE_FIELDRVA, FIELDRVA_FIELD, TOKEN_ROW(f->token));
-  u32 size = class_value_size(f->type, NULL);
-  const u8 *p = row ? image_rva(a->img, md_col(a->img, TABLE_FIELDRVA, row, FIELDRVA_RVA), size) : NULL;
-  if (!p)
-    return err_set(err, ERR_BAD_IMAGE, "%s: the data of field %s.%s lies outside the file", image_name(a->img),
-                   class_name(f->klass), f->name);
-  *value = (void *)p;
-  return true;
+static bool resolve_rva_data(Ref *r, void **value, Error *err) {
+  return (*value = (void *)rva_data(r->field, err)) != NULL;
+}
+
+static bool resolve_rva_field(Ref *r, void **value, Error *err) {
+  return (*value = engine_rva_field(r->field, err)) != NULL;
 }
 
 static bool resolve_tls(Ref *r, void **value, Error *err) {

@@ -20,5 +20,7 @@ void *engine_code_ahead(Method *canonical);
 // compile/jit.c: compiles and installs; NULL + err where it fails. Without a compiler: run/no_jit.c, which says so.
 void *engine_jit(Method *canonical, Error *err);
 void stub_jump_to(void *stub, void *code); // the stub goes straight to `code` from now on
+// rva.c: where the file has the first value of a field.
+const u8 *rva_data(const Field *f, Error *err);
 
 #endif

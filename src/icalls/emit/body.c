@@ -27,7 +27,19 @@ static u32 add_item(BodyMaker *b, Object *o, bool open) {
 
 enum { LDTOKEN = 0xD0 };
 
-static bool patch_tokens(BodyMaker *b, u8 *code, TokenObject object_of, void *data) {
+// What a vararg call passes behind the fixed parameters.
+static bool add_optional(DynamicItem *it, Array *types) {
+  Error err = {0};
+  u32 n = array_count(types);
+  it->optional = xcalloc(n + 1, sizeof(Class *));
+  for (u32 i = 0; i < n; i++)
+    if (!(it->optional[i] = emit_open_type(array_object(types, i), &err)))
+      return exc_throw_error(&err) != 0;
+  it->noptional = n;
+  return true;
+}
+
+static bool patch_tokens(BodyMaker *b, u8 *code, const TokenSource *tokens) {
   MethodBody *body = &b->d->body;
   for (u32 at = 0; at < body->code_size;) {
     u32 len, size;
@@ -38,8 +50,11 @@ static bool patch_tokens(BodyMaker *b, u8 *code, TokenObject object_of, void *da
     }
     if (oc->operand == OPERAND_TOKEN) {
       bool names = code[at] == LDTOKEN; // what it names may be a definition; all others use it
-      u32 token = add_item(b, object_of(data, le32(code + at + len)), !names);
+      u32 was = le32(code + at + len), token = add_item(b, tokens->object(tokens->data, was), !names);
       if (!token)
+        return false;
+      Array *optional = tokens->optional ? tokens->optional(tokens->data, was) : NULL;
+      if (optional && !add_optional(&b->d->items[b->d->nitems - 1], optional))
         return false;
       memcpy(code + at + len, &token, 4);
     }
@@ -129,6 +144,8 @@ static void code_free(DynamicCode *d) {
   free((void *)d->body.code);
   free((void *)d->body.clauses);
   free(d->locals);
+  for (u32 i = 0; i < d->nitems; i++)
+    free(d->items[i].optional);
   free(d->items);
   free(d);
 }
@@ -141,21 +158,21 @@ static DynamicCode *copy_code(const Array *code, u32 size, bool init_locals, u32
   return d;
 }
 
-DynamicCode *emit_body(Object *gen, bool init_locals, TokenObject object_of, void *data) {
+DynamicCode *emit_body(Object *gen, bool init_locals, const TokenSource *tokens) {
   Class *c = EMIT_CLASS("ILGenerator");
   u32 size = (u32)GET_VAL(gen, c, "code_len", i32), max_stack = (u32)MAX(GET_VAL(gen, c, "max_stack", i32), 8);
   BodyMaker m = {.d = copy_code(GET_VAL(gen, c, "code", Array *), size, init_locals, max_stack)};
-  if (patch_tokens(&m, (u8 *)m.d->body.code, object_of, data) && read_locals(&m, GET_VAL(gen, c, "locals", Array *)) &&
+  if (patch_tokens(&m, (u8 *)m.d->body.code, tokens) && read_locals(&m, GET_VAL(gen, c, "locals", Array *)) &&
       read_clauses(&m, GET_VAL(gen, c, "ex_handlers", Array *)))
     return m.d;
   code_free(m.d);
   return NULL;
 }
 
-DynamicCode *emit_bare_body(const Array *code, bool init_locals, TokenObject object_of, void *data) {
+DynamicCode *emit_bare_body(const Array *code, bool init_locals, const TokenSource *tokens) {
   BodyMaker m = {.d = copy_code(code, (u32)code->length, init_locals, 8)};
   m.d->body.fat_clauses = true;
-  if (patch_tokens(&m, (u8 *)m.d->body.code, object_of, data) && read_locals(&m, NULL))
+  if (patch_tokens(&m, (u8 *)m.d->body.code, tokens) && read_locals(&m, NULL))
     return m.d;
   code_free(m.d);
   return NULL;

@@ -14,6 +14,8 @@ static Method *new_method(Object *self, Class *c, DynamicCode *d, Error *err) {
   Sig *sig = emit_sig(GET_VAL(self, c, "returnType", Object *), GET_VAL(self, c, "parameters", Array *), err);
   if (!sig || (owner && !klass))
     return NULL;
+  d->sees = klass ? klass : wk.object;
+  d->sees_all = GET_VAL(self, c, "skipVisibility", u8);
   // An interface or an open type cannot own code; to belong to it only means to see its private members.
   if (klass && (klass->kind != CK_DEF || klass->ngparams))
     klass = NULL;
@@ -31,7 +33,8 @@ void dynamic_method_create(Object *self) {
     return;
   }
   emit_resolve_install();
-  DynamicCode *d = emit_body(gen, GET_VAL(self, c, "init_locals", u8), object_of, GET_VAL(self, c, "refs", Array *));
+  TokenSource tokens = {.object = object_of, .data = GET_VAL(self, c, "refs", Array *)};
+  DynamicCode *d = emit_body(gen, GET_VAL(self, c, "init_locals", u8), &tokens);
   Error err = {0};
   Method *m = d ? new_method(self, c, d, &err) : NULL;
   if (m)

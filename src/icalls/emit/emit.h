@@ -40,9 +40,13 @@ Class *emit_open_class(Class *c, Error *err); // named parameters become `!n`, a
 void emit_resolve_install(void);
 
 // ---- body.c: an ILGenerator's contents, or bare IL. `object_of` tells what a token in it stands for -----------------
-typedef Object *(*TokenObject)(void *data, u32 token);
-DynamicCode *emit_body(Object *generator, bool init_locals, TokenObject object_of, void *data); // NULL: pending is set
-DynamicCode *emit_bare_body(const Array *code, bool init_locals, TokenObject object_of, void *data);
+typedef struct TokenSource {
+  Object *(*object)(void *data, u32 token);
+  Array *(*optional)(void *data, u32 token); // types that a call passes behind the fixed parameters; may be NULL
+  void *data;
+} TokenSource;
+DynamicCode *emit_body(Object *generator, bool init_locals, const TokenSource *tokens); // NULL: pending is set
+DynamicCode *emit_bare_body(const Array *code, bool init_locals, const TokenSource *tokens);
 
 typedef struct ExBlock { // ILExceptionBlock
   Object *type;
@@ -144,6 +148,7 @@ typedef struct ModuleImage {
   EmitOut out;      // first: a module is written as one image
   Object *module;   // ModuleBuilder, kept
   Map tokens;       // token -> index in objects + 1
+  Map optional;     // token of a vararg call -> index of its Type[] in objects + 1
   Object **objects; // in root memory
   u32 nobjects, objects_cap;
   Map typedefs;     // Class* made from one of its builders -> TypeDef row
@@ -158,7 +163,8 @@ typedef struct ModuleImage {
 } ModuleImage;
 ModuleImage *emit_module_image(Object *module);
 Object *emit_module_object(void *module, u32 token); // what a token of a module stands for
-u32 emit_add_object(ModuleImage *m, Object *o);      // its index
+Array *emit_module_optional(void *module, u32 token);
+u32 emit_add_object(ModuleImage *m, Object *o); // its index
 u32 emit_token(ModuleImage *m, Object *o, bool open);
 u32 emit_method_ref(ModuleImage *m, Method *method);
 u32 emit_save_class_token(EmitOut *o, Class *def);

@@ -67,6 +67,10 @@ static Class *symbol_type(Object *o, Error *err) {
   Class *elem = emit_open_type(FIELD_OF(o, "SymbolType", "m_baseType", Object *), err);
   if (!elem)
     return NULL;
+  if (!class_may_derive(elem, CK_PTR)) {
+    err_set(err, ERR_TYPE_LOAD, "'%s' cannot be the element of another type", class_name(elem));
+    return NULL;
+  }
   if (object_class(o) == EMIT_CLASS("ByRefType"))
     return class_byref(elem);
   if (object_class(o) == EMIT_CLASS("PointerType"))

@@ -136,8 +136,9 @@ static bool attach_method(RunOut *r, Assembly *a, Object *builder, ModuleImage *
   if (!m)
     return false;
   if (has_body(&p)) {
-    DynamicCode *d = p.ilgen ? emit_body(p.ilgen, p.init_locals, emit_module_object, module)
-                             : emit_bare_body(p.code, p.init_locals, emit_module_object, module);
+    TokenSource tokens = {emit_module_object, emit_module_optional, module};
+    DynamicCode *d =
+        p.ilgen ? emit_body(p.ilgen, p.init_locals, &tokens) : emit_bare_body(p.code, p.init_locals, &tokens);
     if (!d)
       return false;
     dynamic_attach(m, d);

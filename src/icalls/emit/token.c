@@ -41,13 +41,22 @@ static void register_token(ModuleImage *m, u32 token, Object *o) {
   pthread_mutex_unlock(&lock);
 }
 
-Object *emit_module_object(void *module, u32 token) {
-  ModuleImage *m = module;
+static Object *object_in(ModuleImage *m, const Map *of, u32 token) {
   pthread_mutex_lock(&lock);
-  u32 index = (u32)(uintptr_t)map_get(&m->tokens, token);
+  u32 index = (u32)(uintptr_t)map_get(of, token);
   Object *o = index ? m->objects[index - 1] : NULL;
   pthread_mutex_unlock(&lock);
   return o;
+}
+
+Object *emit_module_object(void *module, u32 token) {
+  ModuleImage *m = module;
+  return object_in(m, &m->tokens, token);
+}
+
+Array *emit_module_optional(void *module, u32 token) {
+  ModuleImage *m = module;
+  return (Array *)object_in(m, &m->optional, token);
 }
 
 // ---- Assemblies and types ----------------------------------------------------------------------------------------
@@ -258,7 +267,11 @@ static u32 get_method_token(Object *module, Object *o, Array *optional) {
   u32 parent = own_method(m, method), sig = emit_runtime_sig(&m->out, method, optional);
   if (!parent)
     parent = emit_class_token(&m->out, method->klass, true);
-  return finish(m, memberref(&m->out, parent, method->name, sig), o);
+  u32 token = memberref(&m->out, parent, method->name, sig);
+  pthread_mutex_lock(&lock);
+  map_put(&m->optional, token, (void *)(uintptr_t)(add_object(m, &optional->obj) + 1));
+  pthread_mutex_unlock(&lock);
+  return finish(m, token, o);
 }
 
 static u32 string_token(Object *module, String *s) {

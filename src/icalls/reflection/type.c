@@ -5,7 +5,7 @@
 // ---- derived types -------------------------------------------------------------------------------------------------
 
 static bool derivable(Class *c, const char *what) {
-  if (c->kind != CK_BYREF)
+  if (class_may_derive(c, CK_PTR))
     return true;
   Error err = {0};
   err_set(&err, ERR_TYPE_LOAD, "Could not create %s from type '%s'", what, class_name(c));

@@ -63,16 +63,6 @@ Object *reflection_constant(Assembly *a, u32 token, Class *as, bool *found) {
 
 // ---- memory and objects --------------------------------------------------------------------------------------------
 
-static void *rva_data(Field *f, Error *err) {
-  const Image *img = f->klass->assembly->img;
-  u32 row = md_find(img, TABLE_FIELDRVA, FIELDRVA_FIELD, TOKEN_ROW(f->token));
-  const u8 *p =
-      row ? image_rva(img, md_col(img, TABLE_FIELDRVA, row, FIELDRVA_RVA), class_value_size(f->type, NULL)) : NULL;
-  if (!p)
-    err_set(err, ERR_BAD_IMAGE, "the data of field '%s' lies outside the file", f->name);
-  return (void *)p;
-}
-
 void *reflection_static_address(Field *f) {
   Error err = {0};
   Class *c = f->klass;
@@ -80,7 +70,7 @@ void *reflection_static_address(Field *f) {
     return (void *)exc_throw_error(&err);
   if (!class_init_run(c))
     return NULL;
-  u8 *base = f->has_rva ? rva_data(f, &err) : f->is_thread_static ? rt_thread_statics(c) : statics_of(c, &err);
+  u8 *base = f->has_rva ? engine_rva_field(f, &err) : f->is_thread_static ? rt_thread_statics(c) : statics_of(c, &err);
   if (!base)
     return exc_pending() ? NULL : (void *)exc_throw_error(&err);
   return f->has_rva ? base : base + f->offset;

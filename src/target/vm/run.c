@@ -297,7 +297,7 @@ L_LOCALLOC:
   SAVE_PC;
   A = (u64)(uintptr_t)local_memory(fp, B);
   if (!A)
-    rt_throw_kind(THROW_OUT_OF_MEMORY); // it looks for this function's frame: no jump in its place
+    rt_throw_kind(THROW_STACK_OVERFLOW); // it looks for this function's frame: no jump in its place
   NEXT;
 
 L_CALLREF : {

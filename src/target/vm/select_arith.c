@@ -260,7 +260,7 @@ void vm_select_control(Sel *s, Value *v) {
   }
   case OP_CALLFINALLY:
     ins = sel_emit(s, VM_CALLFIN, 0, 0);
-    ins->aux = (u32)v->u.i;
+    ins->aux = frame_handler_owner(s->fn, (u32)v->u.i);
     ins->clobbers = ~(REG_BIT(VM_OUT_REG) | REG_BIT(VM_FP_REG));
     ins->flags = LIF_FAULT;
     jump(s);
