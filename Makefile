@@ -71,6 +71,8 @@ check-long: deps-dev
 	@$(PYTHON) tests/run.py --build build-debug
 	@$(PYTHON) tests/run.py --build build-debug --mode jit --filter lang/ --gc-stress 50 --timeout 300
 	@$(MAKE) --no-print-directory fuzz
+	@$(PYTHON) tests/run.py --build build-fuzz --mode jit --filter lang/ --filter il/ --timeout 300
+	@$(PYTHON) tests/fuzz/mutants.py build-fuzz/tests/fuzz/fuzz_assembly tests/fuzz/corpus/assembly/*.exe --count 2000
 	@$(PYTHON) tests/run.py --build $(BUILD) --long
 
 # Each target for FUZZ_SECONDS under the address and undefined-behaviour sanitizers.

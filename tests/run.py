@@ -273,6 +273,7 @@ class Runner:
         self.broken = set() # ids that did not compile: told once, not once a mode
         self.skips = self.read_skips()
         self.env = self.environment()
+        self.sanitized = self.built_with_sanitizers()
         self.library_failures = {}
 
     def environment(self):
@@ -286,6 +287,10 @@ class Runner:
             env["KILN_GC_STRESS"] = str(self.args.gc_stress)
         env.update(SANITIZERS)
         return env
+
+    def built_with_sanitizers(self):
+        options = read_text(os.path.join(self.args.build, "meson-info", "intro-buildoptions.json"), "[]")
+        return any(o["name"] == "b_sanitize" and o["value"] not in ("none", []) for o in json.loads(options))
 
     def read_skips(self):
         rules = []
@@ -302,7 +307,7 @@ class Runner:
         if self.args.peer:
             return None
         for pattern, modes, reason in self.skips:
-            names = [mode] + (["%s-%s" % (mode, self.cross.cpu)] if self.cross.cpu else [])
+            names = [mode] + (["%s-%s" % (mode, self.cross.cpu)] if self.cross.cpu else []) + (["sanitizer"] if self.sanitized else [])
             if fnmatch.fnmatch(id, pattern) and any(fnmatch.fnmatch(n, m) for n in names for m in modes.split(",")):
                 return reason
         return None

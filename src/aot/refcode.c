@@ -182,7 +182,7 @@ static Class *dec_class_at(Dec *d, u32 depth, Error *err) {
   case CF_ARRAY:
     n = (u32)dec_uint(d);
     c = dec_class_at(d, depth + 1, err);
-    return c && n >= 1 && n <= 32 && class_may_derive(c, CK_ARRAY) ? class_array(c, n) : NULL;
+    return c && n >= 1 && n <= MAX_ARRAY_RANK && class_may_derive(c, CK_ARRAY) ? class_array(c, n) : NULL;
   case CF_SZARRAY: return dec_derived(d, CK_SZARRAY, depth, err);
   case CF_PTR: return dec_derived(d, CK_PTR, depth, err);
   case CF_BYREF: return dec_derived(d, CK_BYREF, depth, err);

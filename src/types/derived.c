@@ -58,7 +58,18 @@ Class *class_szarray(Class *elem) {
   return elem->szarray_of;
 }
 
+Class *class_array_asked(Class *elem, u32 rank, Error *err) {
+  if (rank >= 1 && rank <= MAX_ARRAY_RANK)
+    return class_array(elem, rank);
+  char *name = class_reflection_name(elem, true, false), commas[256] = {0};
+  memset(commas, ',', MIN(rank - 1, (u32)sizeof commas - 1));
+  err_set(err, ERR_TYPE_LOAD, "%s[%s] has too many dimensions.", name, commas);
+  free(name);
+  return NULL;
+}
+
 Class *class_array(Class *elem, u32 rank) {
+  assert(rank >= 1 && rank <= MAX_ARRAY_RANK);
   LOADER_LOCKED();
   u64 key = hash_combine((uintptr_t)elem, rank);
   for (;; key++) { // linear probing over a 64-bit key: two pairs with one hash take neighbouring keys

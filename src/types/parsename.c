@@ -128,7 +128,7 @@ static bool parse_modifiers(Parse *s, ModifierVec *mods) {
         else if (*s->p != ' ')
           return parse_error(s, "not an array") != NULL;
       }
-      if (*s->p != ']' || rank > 32)
+      if (*s->p != ']' || rank > MAX_ARRAY_RANK)
         return parse_error(s, "']' is missing") != NULL;
       s->p++;
       m = (Modifier){rank > 1 || star ? 'a' : 's', (u8)rank};

@@ -75,7 +75,7 @@ static Class *read_array(Assembly *a, Reader *r, GenericCtx ctx, u32 depth, Erro
   for (int lists = 0; lists < 2; lists++)
     for (u32 n = read_compressed(r); n && !r->bad; n--)
       read_compressed(r);
-  if (r->bad || rank == 0 || rank > 32)
+  if (r->bad || rank == 0 || rank > MAX_ARRAY_RANK)
     return bad_type(a, err, "holds a malformed array shape");
   return class_may_derive(elem, CK_ARRAY) ? class_array(elem, rank)
                                           : bad_type(a, err, "holds an array of by-refs or void");

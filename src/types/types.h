@@ -26,13 +26,13 @@ typedef struct GenericInst GenericInst;
 // Assemblies that bind to each other: those of one application domain. mscorlib belongs to all of them; every other
 // assembly is loaded anew in each, with classes, and so static fields and code, of its own.
 typedef struct LoadContext {
-  u32 id;                       // 0: the first domain's
-  char *app_dir;                // where to look first
-  char *private_list, *config;  // further folders as the domain's setup has them; the file that may name more
-  char *private_dirs;           // both, separated by colons: loader_private_dirs()
+  u32 id;                      // 0: the first domain's
+  char *app_dir;               // where to look first
+  char *private_list, *config; // further folders as the domain's setup has them; the file that may name more
+  char *private_dirs;          // both, separated by colons: loader_private_dirs()
   bool probing_known;
-  StrMap by_path;               // resolved path -> Assembly
-  void *domain;                 // runtime/
+  StrMap by_path; // resolved path -> Assembly
+  void *domain;   // runtime/
   bool unloaded;
 } LoadContext;
 LoadContext *load_context(void); // the calling thread's
@@ -399,7 +399,10 @@ Class *class_from_reflection_name(Assembly *dflt, const char *text, bool ignore_
 // To be asked about types that the input names, before one of the five below.
 bool class_may_derive(const Class *elem, ClassKind kind);
 Class *class_szarray(Class *elem);
-Class *class_array(Class *elem, u32 rank);
+enum { MAX_ARRAY_RANK = 32 };
+Class *class_array(Class *elem, u32 rank); // 1 to MAX_ARRAY_RANK
+// The same of any rank that a program asks for; NULL + err where it is too high.
+Class *class_array_asked(Class *elem, u32 rank, Error *err);
 Class *class_ptr(Class *elem);
 Class *class_byref(Class *elem);
 Class *class_fnptr(Sig *sig);
@@ -495,21 +498,22 @@ Class *custom_attribute_ctor_class(Assembly *a, u32 row, Error *err);
 #define WELL_KNOWN_CLASSES(X)                                                                                          \
   X(object, "System", "Object")                                                                                        \
   X(valuetype, "System", "ValueType")                                                                                  \
-  X(enum_, "System", "Enum") X(string, "System", "String") X(array, "System", "Array") X(                              \
-      delegate, "System", "Delegate") X(multicast, "System", "MulticastDelegate") X(void_, "System", "Void")           \
-      X(boolean, "System", "Boolean") X(char_, "System", "Char") X(sbyte, "System", "SByte") X(byte, "System", "Byte") \
-          X(int16, "System", "Int16") X(uint16, "System", "UInt16") X(int32, "System", "Int32")                        \
-              X(uint32, "System", "UInt32") X(int64, "System", "Int64") X(uint64, "System", "UInt64")                  \
-                  X(single, "System", "Single") X(double_, "System", "Double") X(intptr, "System", "IntPtr") X(        \
-                      uintptr, "System", "UIntPtr") X(typedref, "System", "TypedReference") X(type, "System", "Type")  \
-                      X(runtimetype, "System", "RuntimeType") X(typehandle, "System", "RuntimeTypeHandle")             \
-                          X(methodhandle, "System", "RuntimeMethodHandle")                                             \
-                              X(fieldhandle, "System", "RuntimeFieldHandle") X(exception, "System", "Exception")       \
-                                  X(thread, "System.Threading", "Thread") X(nullable, "System", "Nullable`1")          \
-                                      X(ilist_t, "System.Collections.Generic",                                         \
-                                        "IList`1") X(icollection_t, "System.Collections.Generic", "ICollection`1")     \
-                                          X(ienumerable_t, "System.Collections.Generic", "IEnumerable`1")              \
-                                              X(ireadonlylist_t, "System.Collections.Generic", "IReadOnlyList`1")      \
+  X(enum_, "System", "Enum")                                                                                           \
+  X(string, "System", "String") X(array, "System", "Array") X(delegate, "System", "Delegate")                          \
+      X(multicast, "System", "MulticastDelegate") X(void_, "System", "Void") X(boolean, "System", "Boolean")           \
+          X(char_, "System", "Char") X(sbyte, "System", "SByte") X(byte, "System", "Byte") X(int16, "System", "Int16") \
+              X(uint16, "System", "UInt16") X(int32, "System", "Int32") X(uint32, "System", "UInt32")                  \
+                  X(int64, "System", "Int64") X(uint64, "System", "UInt64") X(single, "System", "Single")              \
+                      X(double_, "System", "Double") X(intptr, "System", "IntPtr") X(uintptr, "System", "UIntPtr")     \
+                          X(typedref, "System", "TypedReference") X(type, "System", "Type")                            \
+                              X(runtimetype, "System", "RuntimeType") X(typehandle, "System", "RuntimeTypeHandle")     \
+                                  X(methodhandle, "System", "RuntimeMethodHandle") X(                                  \
+                                      fieldhandle, "System", "RuntimeFieldHandle") X(exception, "System", "Exception") \
+                                      X(thread, "System.Threading", "Thread") X(nullable, "System", "Nullable`1")      \
+                                          X(ilist_t, "System.Collections.Generic",                                     \
+                                            "IList`1") X(icollection_t, "System.Collections.Generic", "ICollection`1") \
+                                              X(ienumerable_t, "System.Collections.Generic", "IEnumerable`1") X(       \
+                                                  ireadonlylist_t, "System.Collections.Generic", "IReadOnlyList`1")    \
                                                   X(ireadonlycollection_t, "System.Collections.Generic",               \
                                                     "IReadOnlyCollection`1")                                           \
                                                       X(ienumerator_t, "System.Collections.Generic", "IEnumerator`1")  \

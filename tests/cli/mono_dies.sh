@@ -4,13 +4,16 @@
 cat > p.cs <<'CS'
 using System;
 using System.Diagnostics;
+using System.Runtime.Serialization;
 class P {
   static void Main() {
     foreach (int n in new[] { 100000, int.MaxValue - 1, int.MaxValue }) Console.Write("{0} {1} ", new StackFrame(n).GetMethod() == null, new StackTrace(n).FrameCount);
+    try { default(RuntimeMethodHandle).GetFunctionPointer(); } catch (ArgumentNullException) { Console.Write("handle "); }
+    try { FormatterServices.GetUninitializedObject(typeof(int*)); } catch (ArgumentException) { Console.Write("pointer "); }
     Console.WriteLine();
   }
 }
 CS
-mcs -out:p.exe p.cs
+mcs -unsafe -out:p.exe p.cs
 "$KILN" p.exe > out 2> err || fail "exit code $?: $(head -c 300 err)"
-[ "$(cat out)" = "True 0 True 0 True 0 " ] || fail "printed $(cat out)"
+[ "$(cat out)" = "True 0 True 0 True 0 handle pointer " ] || fail "printed $(cat out)"

@@ -72,7 +72,8 @@ def batch(seed, args, runs):
     if not os.path.exists(os.path.join(folder, name + ".exe")):
         return ["seed %d: ilasm failed: %s %s" % (seed, made[-3:], end)]
     exe = name + ".exe"
-    bad, want = [], run([args.kiln] + runs[0][1] + [exe], folder)[0]
+    want, end = run([args.kiln] + runs[0][1] + [exe], folder)
+    bad = ["seed %d, %s at first: %s" % (seed, runs[0][0], end)] if end else []
     if args.mono:
         judge, end = run(["mono", exe], folder)
         if end: # mono died: what it said before that counts

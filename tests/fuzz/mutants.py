@@ -62,7 +62,7 @@ def main():
     ap.add_argument("--place", choices=sorted(hostile.PLACES), default="all", help="what to damage")
     ap.add_argument("--batch", type=int, default=100, help="mutations in one process")
     ap.add_argument("--seconds", type=float, default=1e9, help="in all")
-    ap.add_argument("--limit", type=float, default=120, help="seconds for one process")
+    ap.add_argument("--limit", type=float, default=600, help="seconds for one process")
     ap.add_argument("--keep", help="where to put what failed")
     args = ap.parse_args()
     data = []

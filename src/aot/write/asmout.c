@@ -51,7 +51,8 @@ static int by_offset(const void *a, const void *b) {
 static void put_code(FILE *f, AotMethod *am) {
   CodeUnit *u = &am->u;
   const Target *t = target_host();
-  qsort(u->fixups, u->nfixups, sizeof *u->fixups, by_offset);
+  if (u->nfixups)
+    qsort(u->fixups, u->nfixups, sizeof *u->fixups, by_offset);
   u32 at = 0;
   for (u32 i = 0; i < u->nfixups; i++) {
     const Fixup *fix = &u->fixups[i];

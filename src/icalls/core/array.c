@@ -205,7 +205,9 @@ static Object *create_instance(Object *type, Array *lengths, Array *bounds) {
       return (Object *)exc_throw_arg("ArgumentOutOfRangeException", NULL, "MonoArgumentException:NULL");
   if (lengths->length == 1 && (!low || !low[0]))
     return (Object *)array_new(e, (uintptr_t)(intptr_t)len[0]);
-  return (Object *)array_new_md(class_array(e, (u32)lengths->length), len, low);
+  Error err = {0};
+  Class *c = class_array_asked(e, (u32)lengths->length, &err);
+  return c ? (Object *)array_new_md(c, len, low) : (Object *)exc_throw_error(&err);
 }
 
 static void clear(Array *a, i32 index, i32 n) {

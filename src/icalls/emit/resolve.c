@@ -76,7 +76,7 @@ static Class *symbol_type(Object *o, Error *err) {
   if (object_class(o) == EMIT_CLASS("PointerType"))
     return class_ptr(elem);
   i32 rank = FIELD_OF(o, "ArrayType", "rank", i32);
-  return rank == 0 ? class_szarray(elem) : class_array(elem, (u32)rank);
+  return rank == 0 ? class_szarray(elem) : class_array_asked(elem, (u32)rank, err);
 }
 
 static Class *instance_type(Object *o, Error *err) {

@@ -17,7 +17,9 @@ static Object *make_array_type(Object *type, i32 rank) {
   Class *c = type_object_class(type);
   if (!derivable(c, "array type"))
     return NULL;
-  return type_object(rank ? class_array(c, (u32)rank) : class_szarray(c));
+  Error err = {0};
+  Class *array = rank ? class_array_asked(c, (u32)rank, &err) : class_szarray(c);
+  return array ? type_object(array) : (Object *)exc_throw_error(&err);
 }
 
 static Object *make_byref_type(Object *type) {
@@ -205,6 +207,10 @@ static void interface_map(Object *type, Object *iface_type, Array **targets, Arr
   Error err = {0};
   if (!class_methods(iface, &err) || !class_vtable_layout(c, &err)) {
     exc_throw_error(&err);
+    return;
+  }
+  if (!class_implements(c, iface)) {
+    exc_throw("ArgumentException", "Interface not found");
     return;
   }
   u32 n = 0;
