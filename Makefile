@@ -38,8 +38,11 @@ $(BUILD)/build.ninja:
 	meson setup --prefix $(PREFIX) $(MESON_FLAGS) $(BUILD)
 else
 # Disassembly would be that of the builder's processor.
-$(BUILD)/build.ninja:
-	scripts/sysroot.sh $(ARCH) $(BUILD)/sysroot
+.PHONY: sysroot
+sysroot:
+	@scripts/sysroot.sh $(ARCH) $(BUILD)/sysroot
+
+$(BUILD)/build.ninja: | sysroot
 	scripts/cross-file.sh $(ARCH) $(BUILD)/sysroot >$(BUILD)/cross.ini
 	meson setup --prefix $(PREFIX) --cross-file $(BUILD)/cross.ini -Dcapstone=disabled $(MESON_FLAGS) $(BUILD)
 endif

@@ -3,9 +3,10 @@
 # usage: scripts/install-deps.sh [build|demo|check|bench|apps|dev|cross]...   (default: build)
 #   KILN_DEPS=skip   check nothing
 #   CI=true          never ask
+#   --print GROUP    the names of a group, and nothing else
 set -eu
 
-[ "${KILN_DEPS:-}" != skip ] || exit 0
+[ "${KILN_DEPS:-}" != skip ] || [ "${1:-}" = --print ] || exit 0
 
 # To compile kiln, and what the finished program runs on: the class libraries, the two native
 # libraries they call (libmono-native.so, libMonoPosixHelper.so: mono-runtime-common), as and ld.
@@ -26,6 +27,11 @@ apps="$check mono-csharp-shell mono-xbuild mono-utils monodoc-base nunit-console
 cross="gcc-aarch64-linux-gnu qemu-user"
 dev="$check $apps $bench hyperfine clang libclang-rt-dev clang-format clang-tidy linux-perf"
 
+print=
+if [ "${1:-}" = --print ]; then
+  print=yes
+  shift
+fi
 wanted=
 for group in "${@:-build}"; do
   case $group in
@@ -40,6 +46,10 @@ for group in "${@:-build}"; do
   esac
 done
 wanted=$(printf '%s\n' $wanted | sort -u)
+if [ -n "$print" ]; then
+  printf '%s\n' $wanted
+  exit 0
+fi
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
   echo "install-deps.sh: not a Debian system; these packages' counterparts are needed:" $wanted >&2

@@ -7,7 +7,8 @@ set -eu
 arch=$1 dir=$2
 # What kiln is built against, and the native libraries that the class libraries call; apt adds what these need. The class
 # libraries themselves are the same files for every architecture: the host's are used.
-packages="libc6-dev libgc-dev libexpat1-dev libicu-dev libcmocka-dev mono-runtime-common"
+packages="libc6-dev mono-runtime-common
+  $("$(dirname "$0")/install-deps.sh" --print build | grep '^lib.*-dev$' | grep -v -e '^libc6-dev' -e capstone)"
 stamp="$dir/.complete"
 [ "$(cat "$stamp" 2>/dev/null)" != "$packages" ] || exit 0
 

@@ -69,11 +69,13 @@ static const ProvidedMethods provided[] = {
      "get_Rank GetLength GetUpperBound GetLowerBound GetFlattenedIndex InternalGetValue InternalSetValue "
      "IsValueOfElementType Copy/3 Copy/5 CopyImpl Clear "},
     {"System", "Delegate", "Equals GetHashCode "},
+    {"System", "Exception", "GetStackTrace "},
     {"System", "MulticastDelegate", "NewMulticastDelegate "},
     {"System", "Object", "MemberwiseClone "},
     {"System", "RuntimeType", "GetParentType get_IsEnum get_IsActualEnum IsDelegate "},
     {"System", "RuntimeTypeHandle", "GetRuntimeTypeFromHandle GetRuntimeType/1 "},
     {"System", "ValueType", "CanCompareBitsOrUseFastGetHashCode "},
+    {"System.Threading", "Interlocked", "Exchange/2 CompareExchange/3 "},
     {COMPILER, "CastHelpers",
      "IsInstanceOfAny IsInstanceOfInterface IsInstanceOfClass ChkCastAny ChkCastInterface ChkCastClass "
      "ChkCastClassSpecial "},

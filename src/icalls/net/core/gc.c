@@ -1,4 +1,5 @@
 // gc.c: System.GC, GCHandle, DependentHandle.
+#include <unistd.h>
 #include "icalls/net/net.h"
 
 static i32 collection_count(i32 gen, i32 special) {
@@ -34,9 +35,20 @@ static i32 workstation(void) {
   return 0;
 }
 
-ICALL_TABLE(net_gc, "System.GC", ICALL("_CollectionCount", collection_count), ICALL("GetMaxGeneration", workstation),
-            ICALL("SuppressFinalizeInternal", suppress), ICALL("GetGenerationInternal", generation),
-            ICALL("GetAllocatedBytesForCurrentThread", allocated),
+// GCMemoryInfoData: what there is, and what is in use.
+static void memory_info(Object *data, i32 kind) {
+  (void)kind;
+  Class *c = object_class(data);
+  i64 total = (i64)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE);
+  FIELD_AT(data, field_offset_of(c, "_totalAvailableMemoryBytes"), i64) = total;
+  FIELD_AT(data, field_offset_of(c, "_highMemoryLoadThresholdBytes"), i64) = total / 10 * 9;
+  FIELD_AT(data, field_offset_of(c, "_heapSizeBytes"), i64) = (i64)gc_heap_used();
+  FIELD_AT(data, field_offset_of(c, "_memoryLoadBytes"), i64) = (i64)gc_heap_used();
+}
+
+ICALL_TABLE(net_gc, "System.GC", ICALL("GetMemoryInfo", memory_info), ICALL("_CollectionCount", collection_count),
+            ICALL("GetMaxGeneration", workstation), ICALL("SuppressFinalizeInternal", suppress),
+            ICALL("GetGenerationInternal", generation), ICALL("GetAllocatedBytesForCurrentThread", allocated),
             ICALL("GetTotalAllocatedBytesApproximate", allocated))
 ICALL_TABLE(net_gc_settings, "System.Runtime.GCSettings", ICALL("get_IsServerGC", is_server),
             ICALL("GetGCLatencyMode", workstation), ICALL("GetLOHCompactionMode", workstation))

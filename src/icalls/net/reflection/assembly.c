@@ -79,6 +79,10 @@ static Object *manifest_module(Object *assembly) {
 static void manifest_module_slow(Object **assembly, Object **out) {
   *out = manifest_module(*assembly);
 }
+static i32 token(Object *assembly) {
+  (void)assembly;
+  return (i32)TOKEN(TABLE_ASSEMBLY, 1);
+}
 static bool is_dynamic(Assembly *a) {
   (void)a;
   return false;
@@ -244,7 +248,8 @@ static void *type_core(QAssembly q, const char *name, const char *const *nested,
 }
 
 ICALL_TABLE(net_runtime_assembly, "System.Reflection.RuntimeAssembly",
-            ICALL("GetManifestModule(RuntimeAssembly)", manifest_module), ICALL("GetIsDynamic", is_dynamic))
+            ICALL("GetManifestModule(RuntimeAssembly)", manifest_module), ICALL("GetIsDynamic", is_dynamic),
+            ICALL("GetTokenInternal", token))
 ICALL_TABLE(net_type_assembly, "System.RuntimeTypeHandle", ICALL("GetAssemblyIfExists", of_type),
             ICALL("GetModuleIfExists", module_of_type))
 ICALL_TABLE(net_load_context, "System.Runtime.Loader.AssemblyLoadContext", ICALL("IsTracingEnabled", icall_nothing))

@@ -81,15 +81,32 @@ static const char *utf8_name(Class *c) {
 
 enum { NAME_NAMESPACE = 1, NAME_FULL_INSTANCE = 2, NAME_ASSEMBLY = 4, NAME_NO_VERSION = 8 };
 
-static void construct_name(QType t, i32 flags, String **out) {
-  char *s =
-      class_reflection_name(t.cls, (flags & NAME_NAMESPACE) != 0, (flags & (NAME_ASSEMBLY | NAME_FULL_INSTANCE)) != 0);
-  if (!(flags & NAME_ASSEMBLY) && flags & NAME_FULL_INSTANCE) {
-    free(s);
-    s = class_reflection_name(t.cls, true, false);
+// Type.Name: "List`1", "Int32[,]".
+static void put_simple_name(Buf *b, const Class *c) {
+  if (!c->elem || c->is_enum) {
+    buf_puts(b, c->name);
+    return;
   }
-  *out = string_new_utf8(s);
-  free(s);
+  put_simple_name(b, c->elem);
+  if (c->kind == CK_ARRAY && c->rank == 1)
+    buf_puts(b, "[*]");
+  else if (c->is_array)
+    buf_printf(b, "[%.*s]", c->rank - 1, ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,");
+  else
+    buf_putc(b, c->kind == CK_PTR ? '*' : '&');
+}
+
+static void construct_name(QType t, i32 flags, String **out) {
+  Buf b = {0};
+  if (flags & NAME_NAMESPACE) {
+    char *s = class_reflection_name(t.cls, (flags & NAME_FULL_INSTANCE) != 0, (flags & NAME_ASSEMBLY) != 0);
+    buf_puts(&b, s);
+    free(s);
+  } else {
+    put_simple_name(&b, t.cls);
+  }
+  *out = string_new_utf8(b.s);
+  buf_free(&b);
 }
 
 static i32 is_visible(QType t) {

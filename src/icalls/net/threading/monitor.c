@@ -45,10 +45,43 @@ static Object *compare_exchange(Object **at, Object *v, Object *old) {
   __atomic_compare_exchange_n(at, &old, v, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
   return old;
 }
+// Of every width: where the compiler has no operation of its own for it, these are called.
+#define WIDTHS(X)                                                                                                      \
+  X("sbyte", i8)                                                                                                       \
+  X("byte", u8)                                                                                                        \
+  X("short", i16) X("ushort", u16) X("int", i32) X("uint", u32) X("long", i64) X("ulong", u64) X("intptr", intptr_t)   \
+      X("uintptr", uintptr_t)
+#define FUNCTIONS(name, T)                                                                                             \
+  static T exchange_##T(T *at, T v) {                                                                                  \
+    return __atomic_exchange_n(at, v, __ATOMIC_SEQ_CST);                                                               \
+  }                                                                                                                    \
+  static T compare_exchange_##T(T *at, T v, T old) {                                                                   \
+    __atomic_compare_exchange_n(at, &old, v, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);                               \
+    return old;                                                                                                        \
+  }
+WIDTHS(FUNCTIONS)
+#define FLOATS(T)                                                                                                      \
+  static T exchange_##T(T *at, T v) {                                                                                  \
+    T old;                                                                                                             \
+    __atomic_exchange(at, &v, &old, __ATOMIC_SEQ_CST);                                                                 \
+    return old;                                                                                                        \
+  }                                                                                                                    \
+  static T compare_exchange_##T(T *at, T v, T old) {                                                                   \
+    __atomic_compare_exchange(at, &old, &v, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);                                \
+    return old;                                                                                                        \
+  }
+FLOATS(float)
+FLOATS(double)
+#define ROWS(name, T)                                                                                                  \
+  ICALL("Exchange(" name "&," name ")", exchange_##T),                                                                 \
+      ICALL("CompareExchange(" name "&," name "," name ")", compare_exchange_##T),
+
 static void barrier(void) {
   __atomic_thread_fence(__ATOMIC_SEQ_CST);
 }
 
 ICALL_TABLE(net_interlocked, "System.Threading.Interlocked", ICALL("ExchangeObject", exchange),
-            ICALL("CompareExchangeObject", compare_exchange))
+            ICALL("CompareExchangeObject", compare_exchange),
+            WIDTHS(ROWS) ROWS("float", float) ROWS("double", double) ICALL("Exchange(object&,object)", exchange),
+            ICALL("CompareExchange(object&,object,object)", compare_exchange))
 ICALL_TABLE(net_entries_interlocked, "", ICALL("Interlocked_MemoryBarrierProcessWide", barrier))
