@@ -26,12 +26,13 @@ static Value *elem_addr(Im *im, Value *arr, Entry idx, Class *elem) {
   return v;
 }
 
-// Arrays of a sealed element class hold exactly that class, so that stores and addresses need no check. Delegates are
-// sealed, but variant: an Action<object>[] is an Action<string>[].
-static bool exact_elements(Class *arr) {
+// Arrays of a sealed element class hold exactly that class, so that stores and addresses of it need no check. Delegates
+// are sealed, but variant: an Action<object>[] is an Action<string>[]. `as` is what is stored, or what the address is
+// of: a compiler may leave it to the check to find out that it is something else.
+static bool exact_elements(Class *arr, const Class *as) {
   Class *e = arr && arr->kind == CK_SZARRAY ? arr->elem : NULL;
-  return e && (e->kind == CK_DEF || e->kind == CK_INST) && e->flags & TA_SEALED && !e->is_shared && !e->is_delegate &&
-         class_is_ref(e);
+  return e && e == as && (e->kind == CK_DEF || e->kind == CK_INST) && e->flags & TA_SEALED && !e->is_shared &&
+         !e->is_delegate && class_is_ref(e);
 }
 
 // The element class that an instruction works on: by its token, by its own type, or what the array says.
@@ -78,7 +79,7 @@ void il_ldelema(Im *im, const Insn *in) {
   Value *a = as_ref(im, arr), *at = elem_addr(im, a, idx, c.closed);
   // An array of a derived class must not be written through (III.4.9), unless `readonly.` promises not to.
   if ((class_is_ref(c.closed) || is_type_param(c.closed)) && !(im->prefixes & PREFIX_READONLY) &&
-      !exact_elements(arr.cls)) {
+      !exact_elements(arr.cls, c.closed)) {
     Value *check = b_bin(&im->b, OP_ELEMACHECK, T_VOID, a, class_handle(im, REF_CLASS, c));
     check->u.cls = c.closed;
   }
@@ -101,7 +102,7 @@ void il_stelem(Im *im, const Insn *in) {
   Value *v = as_class(im, val, elem);
   settle(im);
   Value *a = as_ref(im, arr), *at = elem_addr(im, a, idx, elem);
-  if (!exact_elements(arr.cls))
+  if (!exact_elements(arr.cls, val.cls))
     check_store(im, a, elem, v);
   store_class(im, elem, at, 0, v, elem_alias(elem));
 }

@@ -58,12 +58,33 @@ static intptr_t sock_new(Object *self, i32 family, i32 type, i32 protocol, i32 *
   return fd;
 }
 
+// Sockets that were shut down for reading here, by descriptor: there the end of the data means that somebody else ended
+// the receive (by closing the socket, as a rule), and that is an error to those who wait for data.
+enum { SHUT_WORDS = 1024 };
+static u64 shut_here[SHUT_WORDS];
+
+static void set_shut(intptr_t fd, bool shut) {
+  u64 bit = 1ull << (fd & 63);
+  if ((uintptr_t)fd / 64 >= SHUT_WORDS)
+    return;
+  if (shut)
+    __atomic_fetch_or(&shut_here[fd / 64], bit, __ATOMIC_SEQ_CST);
+  else
+    __atomic_fetch_and(&shut_here[fd / 64], ~bit, __ATOMIC_SEQ_CST);
+}
+
+static bool is_shut(intptr_t fd) {
+  return (uintptr_t)fd / 64 < SHUT_WORDS && __atomic_load_n(&shut_here[fd / 64], __ATOMIC_SEQ_CST) >> (fd & 63) & 1;
+}
+
 static void sock_close(intptr_t fd, i32 *error) {
   selector_remove(fd);
+  set_shut(fd, false);
   socket_done(close((int)fd), error);
 }
 
 static void sock_shutdown(intptr_t fd, i32 how, i32 *error) {
+  set_shut(fd, is_shut(fd) || how != SHUT_WR);
   socket_done(shutdown((int)fd, how), error); // counts as SHUT_RD and so on do
 }
 
@@ -86,6 +107,7 @@ static void sock_disconnect(intptr_t fd, bool reuse, i32 *error) {
     socket_done(-1, error);
     return;
   }
+  set_shut(fd, false);
   int fresh = socket(family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
   socket_done(fresh < 0 ? -1 : dup3(fresh, (int)fd, O_CLOEXEC), error);
   if (fresh >= 0)
@@ -197,6 +219,13 @@ static bool message_flags(i32 flags, int *out, i32 *error) {
   return false;
 }
 
+static bool asks_for_data(const struct msghdr *m) {
+  for (size_t i = 0; i < m->msg_iovlen; i++)
+    if (m->msg_iov[i].iov_len)
+      return true;
+  return false;
+}
+
 static i32 receive(intptr_t fd, struct msghdr *m, i32 flags, i32 *error, bool blocking) {
   u64 deadline = 0;
   ssize_t r;
@@ -206,6 +235,10 @@ static i32 receive(intptr_t fd, struct msghdr *m, i32 flags, i32 *error, bool bl
   do
     r = recvmsg((int)fd, m, f);
   while (r < 0 && may_retry((int)fd, blocking, flags & FLAG_OOB ? POLLPRI : POLLIN, SO_RCVTIMEO, &deadline));
+  if (r == 0 && is_shut(fd) && asks_for_data(m)) {
+    *error = current_thread->last_error = WSA_INTR;
+    return 0;
+  }
   return socket_done(r, error) ? (i32)r : 0;
 }
 

@@ -271,19 +271,28 @@ static String *convert_pattern(const UChar *p, i32 n, bool long_year) {
   return string_new((const u16 *)out, k);
 }
 
+// Where a locale's usual calendar is another, its names and patterns are of that one; the class library's default calendar
+// is the Gregorian.
+static const char *gregorian(const Culture *c, char buf[160]) {
+  snprintf(buf, 160, "%s@calendar=gregorian", c->icu);
+  return buf;
+}
+
 static String *style_pattern(const Culture *c, UDateFormatStyle time, UDateFormatStyle date, bool long_year) {
+  char locale[160];
   UChar buf[TEXT_MAX];
   UErrorCode e = U_ZERO_ERROR;
-  UDateFormat *f = lib.udat_open(time, date, c->icu, NULL, 0, NULL, 0, &e);
+  UDateFormat *f = lib.udat_open(time, date, gregorian(c, locale), NULL, 0, NULL, 0, &e);
   i32 n = U_SUCCESS(e) ? lib.udat_toPattern(f, false, buf, TEXT_MAX, &e) : 0;
   lib.udat_close(f);
   return convert_pattern(buf, U_SUCCESS(e) ? n : 0, long_year);
 }
 
 static String *skeleton_pattern(const Culture *c, const u16 *skeleton, i32 len) {
+  char locale[160];
   UChar buf[TEXT_MAX];
   UErrorCode e = U_ZERO_ERROR;
-  UDateTimePatternGenerator *g = lib.udatpg_open(c->icu, &e);
+  UDateTimePatternGenerator *g = lib.udatpg_open(gregorian(c, locale), &e);
   i32 n = U_SUCCESS(e) ? lib.udatpg_getBestPattern(g, (const UChar *)skeleton, len, buf, TEXT_MAX, &e) : 0;
   lib.udatpg_close(g);
   return convert_pattern(buf, U_SUCCESS(e) ? n : 0, true);
@@ -292,8 +301,9 @@ static String *skeleton_pattern(const Culture *c, const u16 *skeleton, i32 len) 
 // ---- CultureData and CalendarData ---------------------------------------------------------------------------------------------
 
 static UDateFormat *symbols_of(const Culture *c) {
+  char locale[160];
   UErrorCode e = U_ZERO_ERROR;
-  return lib.udat_open(UDAT_LONG, UDAT_LONG, c->icu, NULL, 0, NULL, 0, &e);
+  return lib.udat_open(UDAT_LONG, UDAT_LONG, gregorian(c, locale), NULL, 0, NULL, 0, &e);
 }
 
 static String *date_symbol(UDateFormat *f, UDateFormatSymbolType type, i32 i) {
