@@ -5,8 +5,10 @@
 #   make check-long   also with assertions and verifiers on, and real fuzzing
 #   make bench        side by side with mono, and dotnet where it is usable; make bench-quick: the short form
 #   make install      kiln and the images of the class libraries; DESTDIR=, and PREFIX= when first configured
+#   make ARCH=arm64   for another processor, into build-arm64; make check ARCH=arm64 runs its tests under qemu
 # KILN_DEPS=skip leaves the packages alone.
-BUILD ?= build
+ARCH ?=
+BUILD ?= build$(ARCH:%=-%)
 PYTHON ?= python3
 PREFIX ?= /usr/local
 MESON_FLAGS ?=
@@ -15,7 +17,7 @@ FUZZ_SECONDS ?= 60
 
 .PHONY: all kiln everything runtime demo check check-long bench bench-quick format lint fuzz clean install
 
-all: deps-build
+all: deps-build $(ARCH:%=deps-cross)
 	@$(MAKE) --no-print-directory kiln
 
 # Below this line the packages are there: each target names its group of them first, then calls make again.
@@ -24,14 +26,23 @@ kiln: $(BUILD)/build.ninja
 
 everything: $(BUILD)/build.ninja runtime
 	@ninja -C $(BUILD)
+	@test ! -f build-arm64/build.ninja || ninja -C build-arm64
 
 # The runtime alone, without JIT and image writer: for deployments that run images only.
 runtime:
 	@test -f $(BUILD)-runtime/build.ninja || meson setup -Dcompiler=false -Dtests=disabled $(BUILD)-runtime
 	@ninja -C $(BUILD)-runtime
 
+ifeq ($(ARCH),)
 $(BUILD)/build.ninja:
 	meson setup --prefix $(PREFIX) $(MESON_FLAGS) $(BUILD)
+else
+# Disassembly would be that of the builder's processor.
+$(BUILD)/build.ninja:
+	scripts/sysroot.sh $(ARCH) $(BUILD)/sysroot
+	scripts/cross-file.sh $(ARCH) $(BUILD)/sysroot >$(BUILD)/cross.ini
+	meson setup --prefix $(PREFIX) --cross-file $(BUILD)/cross.ini -Dcapstone=disabled $(MESON_FLAGS) $(BUILD)
+endif
 
 # Debian's packages, where some are missing; named by what is to be done.
 deps-%:
@@ -41,9 +52,17 @@ demo: deps-demo
 	@$(MAKE) --no-print-directory kiln
 	@$(PYTHON) scripts/demo.py --build $(BUILD)
 
+ifeq ($(ARCH),)
 check: deps-check
 	@$(MAKE) --no-print-directory everything
 	@$(PYTHON) tests/run.py --build $(BUILD)
+else
+# What runs without a back end: the C parts, and programs by the virtual machine.
+check: deps-check deps-cross
+	@$(MAKE) --no-print-directory $(BUILD)/build.ninja
+	@ninja -C $(BUILD)
+	@$(PYTHON) tests/run.py --build $(BUILD) --mode unit,interp
+endif
 
 check-long: deps-dev
 	@$(MAKE) --no-print-directory everything
@@ -81,4 +100,4 @@ install: all
 	@meson install --no-rebuild -C $(BUILD)
 
 clean:
-	rm -rf $(BUILD) $(BUILD)-runtime build-debug build-fuzz
+	rm -rf $(BUILD) $(BUILD)-runtime build-debug build-fuzz build-arm64

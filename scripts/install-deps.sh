@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the Debian packages that kiln needs and lacks; silent and quick when nothing is missing.
-# usage: scripts/install-deps.sh [build|demo|check|bench|apps|dev]...   (default: build)
+# usage: scripts/install-deps.sh [build|demo|check|bench|apps|dev|cross]...   (default: build)
 #   KILN_DEPS=skip   check nothing
 #   CI=true          never ask
 set -eu
@@ -22,6 +22,8 @@ bench="$demo"
 # The programs of tests/apps/, which make check-long runs.
 apps="$check mono-csharp-shell mono-xbuild mono-utils monodoc-base nunit-console gendarme boogie dafny z3 de4dot nuget unzip sdb
   mono-xsp4 libsqlite3-0 libgtk2.0-cil libgtk3.0-cil libgdiplus xvfb xauth"
+# Compilers and the emulator for other processors; what is built against comes by scripts/sysroot.sh.
+cross="gcc-aarch64-linux-gnu qemu-user"
 dev="$check $apps $bench hyperfine clang libclang-rt-dev clang-format clang-tidy linux-perf"
 
 wanted=
@@ -33,7 +35,8 @@ for group in "${@:-build}"; do
     bench) wanted="$wanted $bench" ;;
     apps) wanted="$wanted $apps" ;;
     dev) wanted="$wanted $dev" ;;
-    *) echo "install-deps.sh: no group '$group' (build, demo, check, bench, apps, dev)" >&2; exit 2 ;;
+    cross) wanted="$wanted $cross" ;;
+    *) echo "install-deps.sh: no group '$group' (build, demo, check, bench, apps, dev, cross)" >&2; exit 2 ;;
   esac
 done
 wanted=$(printf '%s\n' $wanted | sort -u)

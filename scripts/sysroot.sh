@@ -26,6 +26,8 @@ apt install -y --no-install-recommends --download-only -o APT::Keep-Downloaded-P
 for deb in "$state"/cache/archives/*.deb; do
   dpkg-deb -x "$deb" "$dir"
 done
+# The emulator prefers files of the sysroot: configuration is to be the system's own.
+rm -rf "$dir/etc"
 # Absolute links would lead out of the sysroot.
 find "$dir" -type l | while read -r link; do
   to=$(readlink "$link")

@@ -17,9 +17,14 @@ Modes: jit (no images at all), aot (everything from default images), aot-all (im
 machine code made at run time), interp (all by the virtual machine), script, unit, fuzz, apps (a few of the programs; with
 --long all, each by JIT, from images and under --full-aot). With --peer mono the programs run under mono instead: that
 proves that mono agrees with the .out files.
+
+A build folder made with a cross file (cross.ini in it: scripts/cross-file.sh) is of another processor: programs run under
+the emulator that the file names, and in tests/skip.txt the modes are called interp-CPU, unit-CPU, ….
 """
 import argparse
+import ast
 import concurrent.futures as futures
+import configparser
 import fnmatch
 import glob
 import hashlib
@@ -137,11 +142,25 @@ def discover():
     return tests
 
 
+class Cross:
+    """What a build folder's cross file says; or that there is none."""
+
+    def __init__(self, build):
+        self.emulator, self.cc, self.cpu = [], ["cc"], None
+        ini = configparser.ConfigParser()
+        if not ini.read(os.path.join(build, "cross.ini")):
+            return
+        value = lambda section, key: ast.literal_eval(ini[section][key])
+        self.emulator = value("binaries", "exe_wrapper")
+        self.cc = value("binaries", "c") + value("built-in options", "c_args")
+        self.cpu = value("host_machine", "cpu")
+
+
 class Builder:
     """Compiles tests; the result is kept under a name made of the hash of all that went in."""
 
-    def __init__(self, folder):
-        self.folder = folder
+    def __init__(self, folder, cc):
+        self.folder, self.cc = folder, cc
         os.makedirs(folder, exist_ok=True)
         mcs = os.path.join(LIBRARY_DIR, "mcs.exe")
         self.salt = "1:%d" % os.stat(mcs).st_size if os.path.exists(mcs) else "1"
@@ -150,7 +169,8 @@ class Builder:
         """Returns (folder with <name>.exe and what it needs, None) or (None, what went wrong)."""
         extra = [e for e in (".lib.cs", ".lib.il", ".native.c") if t.has(e)]
         key = digest(self.salt, t.name, " ".join(t.refs), *[read(s) for s in t.sources], *[e for e in extra],
-                     *[read(t.side(e)) for e in extra])
+                     *[read(t.side(e)) for e in extra],
+                     *(self.cc[1:] if t.has(".native.c") else []))
         out = os.path.join(self.folder, t.name + "-" + key)
         exe = os.path.join(out, t.name + ".exe")
         if os.path.exists(exe):
@@ -186,7 +206,7 @@ class Builder:
             yield ["ilasm", "/quiet", "/dll", "/output:" + lib, t.side(".lib.il")]
             refs = refs + ["-r:" + lib]
         if t.has(".native.c"):
-            yield ["cc", "-shared", "-fPIC", "-O1", "-o", os.path.join(tmp, "lib%s.so" % t.name), t.side(".native.c")]
+            yield self.cc + ["-shared", "-fPIC", "-O1", "-o", os.path.join(tmp, "lib%s.so" % t.name), t.side(".native.c")]
         exe = os.path.join(tmp, t.name + ".exe")
         if t.kind == "il":
             yield ["ilasm", "/quiet", "/exe", "/output:" + exe, t.sources[0]]
@@ -200,7 +220,8 @@ class Runner:
         self.build = os.path.abspath(args.build)
         self.kiln = os.path.abspath(args.kiln) if args.kiln else os.path.join(self.build, "kiln")
         self.work = os.path.join(self.build, "tests-run")
-        self.builder = Builder(os.path.join(self.work, "bin"))
+        self.cross = Cross(self.build)
+        self.builder = Builder(os.path.join(self.work, "bin"), self.cross.cc)
         self.lock = threading.Lock()
         self.counts = {}    # mode -> [passed, failed, skipped]
         self.failures = []  # lines already printed, repeated at the end
@@ -236,7 +257,8 @@ class Runner:
         if self.args.peer:
             return None
         for pattern, modes, reason in self.skips:
-            if fnmatch.fnmatch(id, pattern) and any(fnmatch.fnmatch(mode, m) for m in modes.split(",")):
+            names = [mode] + (["%s-%s" % (mode, self.cross.cpu)] if self.cross.cpu else [])
+            if fnmatch.fnmatch(id, pattern) and any(fnmatch.fnmatch(n, m) for n in names for m in modes.split(",")):
                 return reason
         return None
 
@@ -273,7 +295,7 @@ class Runner:
             return [self.args.peer, exe] + args
         opts = shlex.split(self.args.options or "")
         if mode in NO_IMAGES:
-            return [self.kiln] + NO_IMAGES[mode] + opts + [exe] + args
+            return self.cross.emulator + [self.kiln] + NO_IMAGES[mode] + opts + [exe] + args
         return [self.kiln, "--aot-path=" + self.image_cache(mode)] + OPT[mode] + opts + [exe] + args
 
     def kiln_key(self):
@@ -343,7 +365,7 @@ class Runner:
         shutil.rmtree(cwd, ignore_errors=True)
         os.makedirs(cwd)
         cmd = self.command(t, mode, folder)
-        r = run(cmd, self.args.timeout, cwd=cwd, env=self.env, stdin=read(t.side(".in"), b""))
+        r = run(cmd, self.args.timeout * (8 if self.cross.cpu else 1), cwd=cwd, env=self.env, stdin=read(t.side(".in"), b""))
         shutil.rmtree(cwd, ignore_errors=True)
         return cmd, r
 
@@ -455,10 +477,11 @@ class Runner:
     def run_meson(self, mode):
         if not os.path.exists(os.path.join(self.build, "build.ninja")):
             return self.failed("meson", mode, "%s is not a build folder" % self.args.build)
+        slower = ["--timeout-multiplier", "8"] if self.cross.cpu else []
         log = os.path.join(self.build, "meson-logs", "testlog-kiln-%s.json" % mode)
         if os.path.exists(log):
             os.remove(log)
-        cmd = ["meson", "test", "-C", self.build, "--no-rebuild", "--suite", mode, "--logbase", "testlog-kiln-" + mode]
+        cmd = ["meson", "test", "-C", self.build, "--no-rebuild", "--suite", mode, "--logbase", "testlog-kiln-" + mode] + slower
         r = run(cmd, 580)
         if not os.path.exists(log):
             text = (r.out + r.err).decode("utf-8", "replace")

@@ -202,6 +202,10 @@ Value *b_slotaddr(Builder *b, Slot *s) {
   return v;
 }
 
+Value *b_threadptr(Builder *b) {
+  return make(b, OP_THREADPTR, T_PTR, 0, NULL, NULL);
+}
+
 Value *b_un(Builder *b, Op op, IrType t, Value *a) {
   return make(b, op, t, 1, a, NULL);
 }

@@ -102,7 +102,8 @@ enum {
   MEM_VOLATILE = 1,
   MEM_UNALIGNED = 2,
   MEM_FAULT = 4 /* also serves as the null check of a0 */,
-  MEM_INVARIANT = 8 /* never changes once the object exists: array lengths, vtables */
+  MEM_INVARIANT = 8, /* never changes once the object exists: array lengths, vtables */
+  MEM_ACQUIRE = 16   /* what another thread wrote before the value that is read is seen by what follows */
 };
 
 // What a memory access touches, for alias analysis: a Field*, the element Class* of an array, or NULL = anything.
@@ -308,6 +309,7 @@ Value *b_fconst(Builder *b, IrType t, double f);
 Value *b_null(Builder *b);
 Value *b_ref(Builder *b, Ref *r, IrType t);
 Value *b_slotaddr(Builder *b, Slot *s);
+Value *b_threadptr(Builder *b);
 Value *b_un(Builder *b, Op op, IrType t, Value *a);
 Value *b_bin(Builder *b, Op op, IrType t, Value *a, Value *c);
 Value *b_select(Builder *b, IrType t, Value *cond, Value *x, Value *y); // cond != 0 ? x : y

@@ -32,6 +32,7 @@ static const char *const shapes[OP_COUNT] = {
     [OP_SLOTADDR] = "l",
     [OP_THREAD] = "p",
     [OP_TLSLOAD] = "pl",
+    [OP_THREADPTR] = "l",
     [OP_COPYV] = "=a",
     [OP_ADD] = "=x=",
     [OP_SUB] = "=x=",

@@ -6,9 +6,7 @@
 static const char list_word, header_word;
 
 static Value *lists_base(Lower *l) {
-  Value *tp =
-      b_un(&l->b, OP_TLSLOAD, T_PTR, b_const(&l->b, T_PTR, 0)); // the thread control block begins with its address
-  return b_bin(&l->b, OP_ADD, T_PTR, tp, b_ref(&l->b, ref_number(l->fn, REF_TLS_ALLOC, 0), T_PTR));
+  return b_bin(&l->b, OP_ADD, T_PTR, b_threadptr(&l->b), b_ref(&l->b, ref_number(l->fn, REF_TLS_ALLOC, 0), T_PTR));
 }
 
 typedef struct Pop {

@@ -73,6 +73,7 @@ static void class_init(Lower *l, Value *v) {
   Block *tail = lower_cut(l, v), *slow = opt_block_like(fn, l->b.b);
   slow->cold = true;
   Value *done = b_load(&l->b, MT_I32, v->args[0], offsetof(Class, init_done), NULL);
+  done->u.mem.flags |= MEM_ACQUIRE;
   b_condbr(&l->b, b_cmp(&l->b, CC_NE, done, b_const(&l->b, T_I32, 0)), tail, slow);
   lower_goto(l, slow);
   lower_helper(l, HELPER_CLASS_INIT, 1, v->args);

@@ -362,6 +362,7 @@ static const Rule rules[OP_COUNT] = {
     [OP_REF] = select_memory,
     [OP_SLOTADDR] = select_memory,
     [OP_TLSLOAD] = select_memory,
+    [OP_THREADPTR] = select_memory,
     [OP_ADD] = select_int,
     [OP_SUB] = select_int,
     [OP_MUL] = select_int,

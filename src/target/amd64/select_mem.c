@@ -414,9 +414,10 @@ void select_memory(Sel *s, Value *v) {
     put_addr(ins, 1, &(Addr){.base = lop_slot(v->u.slot), .index = lop_none()}, 0);
     break;
   }
+  case OP_THREADPTR: // the thread control block begins with its address (ELF TLS, variant II)
   case OP_TLSLOAD: {
     sel_wanted(s, v, &d);
-    LOp x = use_reg(s, v->args[0]);
+    LOp x = v->op == OP_TLSLOAD ? use_reg(s, v->args[0]) : temp_imm(s, T_I64, 0);
     LIns *ins = sel_emit(s, X_TLS, 8, 2);
     ins->ops[0] = lop_def(d);
     ins->ops[1] = x;

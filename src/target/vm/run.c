@@ -141,8 +141,7 @@ void vm_leave_activations(u64 *fp, bool (*holds)(void *data, const u8 *block), v
   M(family##_GE, (S)X >= (S)Y)                                                                                         \
   M(family##_LE, (S)X <= (S)Y)                                                                                         \
   M(family##_GT, (S)X > (S)Y)                                                                                          \
-  M(family##_ULT, (U)X < (U)Y) M(family##_UGE, (U)X >= (U)Y) M(family##_ULE, (U)X <= (U)Y)                             \
-      M(family##_UGT, (U)X > (U)Y)
+  M(family##_ULT, (U)X < (U)Y) M(family##_UGE, (U)X >= (U)Y) M(family##_ULE, (U)X <= (U)Y) M(family##_UGT, (U)X > (U)Y)
 #define FLOAT_CONDS(M, family, F, Y)                                                                                   \
   M(family##_EQ, F(X) == F(Y))                                                                                         \
   M(family##_NE, F(X) != F(Y))                                                                                         \
@@ -150,8 +149,8 @@ void vm_leave_activations(u64 *fp, bool (*holds)(void *data, const u8 *block), v
   M(family##_GE, F(X) >= F(Y))                                                                                         \
   M(family##_LE, F(X) <= F(Y))                                                                                         \
   M(family##_GT, F(X) > F(Y))                                                                                          \
-  M(family##_ULT, !(F(X) >= F(Y))) M(family##_UGE, !(F(X) < F(Y))) M(family##_ULE, !(F(X) > F(Y)))                     \
-      M(family##_UGT, !(F(X) <= F(Y)))
+  M(family##_ULT, !(F(X) >= F(Y)))                                                                                     \
+  M(family##_UGE, !(F(X) < F(Y))) M(family##_ULE, !(F(X) > F(Y))) M(family##_UGT, !(F(X) <= F(Y)))
 #define SET_OP(id, cond) OP(id, A = (cond))
 #define JUMP_OP(id, cond) OP(id, BRANCH_IF(cond))
 #define LOAD_OP(id, T, E) OP(id, SAVE_PC; A = (E) * (volatile T *)ADDRESS)
@@ -282,6 +281,7 @@ __attribute__((section("vm_run_text"), noinline)) void vm_run(u64 *fp, const VmI
   OP(FENCE, __atomic_thread_fence(__ATOMIC_SEQ_CST))
   OP(ACQUIRE, __atomic_thread_fence(__ATOMIC_ACQUIRE))
   OP(RELEASE, __atomic_thread_fence(__ATOMIC_RELEASE))
+  OP(TP, A = (u64)(uintptr_t)__builtin_thread_pointer())
   OP(TLS, A = *(u64 *)((u8 *)__builtin_thread_pointer() + B))
 L_LOCALLOC:
   SAVE_PC;

@@ -134,7 +134,7 @@ static void select_load(Sel *s, Value *v) {
     vm_load(s, v->u.mem.mt, lop_def(d), at, v->u.mem.flags & MEM_FAULT);
   else // only for its fault
     faulting(vm_mem(s, VM_TOUCH, lop_none(), at), true);
-  if (v->u.mem.flags & MEM_VOLATILE) // I.12.6.7
+  if (v->u.mem.flags & (MEM_VOLATILE | MEM_ACQUIRE)) // I.12.6.7
     sel_emit(s, VM_ACQUIRE, 0, 0);
 }
 
@@ -160,6 +160,7 @@ void vm_select_memory(Sel *s, Value *v) {
     break;
   }
   case OP_SLOTADDR: vm_mem(s, VM_LEA, vm_dst(s, v), vm_slot_addr(v->u.slot, 0)); break;
+  case OP_THREADPTR: vm_ab(s, VM_TP, vm_dst(s, v), lop_imm(0)); break;
   case OP_TLSLOAD: {
     LOp dst = vm_dst(s, v);
     vm_ab(s, VM_TLS, dst, vm_reg(s, v->args[0]));

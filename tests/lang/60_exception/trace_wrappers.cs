@@ -32,7 +32,7 @@ class T {
     P("dynd", () => ((Delegate)d).DynamicInvoke(1)); P("ovf", () => { checked { Z = int.MaxValue + y + 1; } });
     P("enum", () => Enum.Parse(typeof(DayOfWeek), "x")); P("typeload", () => Type.GetType("No.Such", true)); P("activ", () => Activator.CreateInstance(typeof(IDisposable)));
     P("null", () => Nul(null)); P("gethash", () => { object o = null; Z = o.GetHashCode(); }); P("iface", () => { IDisposable o = null; o.Dispose(); }); P("strch", () => Z = "abc"[y + 5]); P("alloc", () => GCHandle.FromIntPtr(IntPtr.Zero)); P("icall", () => Buffer.BlockCopy(new object[1], 0, new int[1], 0, 1)); P("clone", () => Array.CreateInstance(typeof(int), -1)); P("sub", () => Marshal.Copy(IntPtr.Zero, new byte[1], 0, 1)); P("concat", () => string.Join(",", (string[])null)); P("thr", () => new Thread((ThreadStart)null)); P("fld", () => typeof(T).GetField("Z", (BindingFlags)(-1)).SetValue(null, "x")); P("mutex", () => new Mutex().ReleaseMutex());
-    P("begin2", () => { new Thread(() => { Sw("thread", Environment.StackTrace); }).Start(); Thread.Sleep(100); });
+    P("begin2", () => { var t = new Thread(() => { Sw("thread", Environment.StackTrace); }); t.Start(); t.Join(); });
     Sw("env", Environment.StackTrace); Sw("this", new StackTrace().ToString()); Sw("skip", new StackTrace(1).ToString());
     typeof(T).GetMethod("St", BindingFlags.Static | BindingFlags.NonPublic).Invoke(null, null); Inl();
     var ff = new StackTrace(true).GetFrame(0);
