@@ -4,10 +4,13 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 LogLevel log_level = LOG_WARNING;
+static bool masked, topics[TOPIC_COUNT]; // what MONO_LOG_MASK leaves
+static const char *const topic_names[TOPIC_COUNT] = {[TOPIC_ASM] = "asm", [TOPIC_DLL] = "dll"};
 
 static const struct {
   const char *name; // a value of MONO_LOG_LEVEL
@@ -20,11 +23,27 @@ static const struct {
 static const char *const level_prefix[] = {
     [LOG_ERROR] = "error: ", [LOG_WARNING] = "warning: ", [LOG_MESSAGE] = "", [LOG_INFO] = "", [LOG_DEBUG] = ""};
 
+static void read_mask(const char *mask) {
+  for (const char *s = mask; *s;) {
+    size_t n = strcspn(s, ",");
+    bool all = n == 3 && !strncmp(s, "all", n);
+    masked |= !all;
+    for (u32 i = 0; i < TOPIC_COUNT; i++)
+      topics[i] |= all || (strlen(topic_names[i]) == n && !strncmp(s, topic_names[i], n));
+    s += n + (s[n] == ',');
+  }
+}
+
 void log_init(void) {
   const char *want = getenv("MONO_LOG_LEVEL");
   for (size_t i = 0; want && i < ARRAY_LEN(level_names); i++)
     if (!strcmp(want, level_names[i].name))
       log_level = level_names[i].level;
+  const char *mask = getenv("MONO_LOG_MASK");
+  if (mask && *mask)
+    read_mask(mask);
+  else
+    memset(topics, true, sizeof topics);
 }
 
 // One write a line, so that the lines of several threads do not mix. Longer texts are cut.
@@ -43,11 +62,20 @@ static void put_line(const char *prefix, const char *fmt, va_list ap) {
 }
 
 void log_put(LogLevel level, const char *fmt, ...) {
-  if (level > log_level)
+  if (level > log_level || (masked && level > LOG_WARNING))
     return;
   va_list ap;
   va_start(ap, fmt);
   put_line(level_prefix[level], fmt, ap);
+  va_end(ap);
+}
+
+void log_about(LogTopic topic, const char *fmt, ...) {
+  if (LIKELY(log_level < LOG_INFO) || !topics[topic])
+    return;
+  va_list ap;
+  va_start(ap, fmt);
+  put_line(topic == TOPIC_ASM ? "assembly: " : "DllImport: ", fmt, ap);
   va_end(ap);
 }
 

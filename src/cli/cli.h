@@ -10,10 +10,11 @@ typedef struct Options {
   AotOptions aot;
   bool compile; // --aot
   bool check_icalls;
-  bool runtime_info; // --runtime-info
-  int first;     // index of the program (or the first assembly) in argv
-  int exit_code; // what to return when `done`
-  bool done;     // --help and the like: nothing left to do
+  bool runtime_info;  // --runtime-info
+  const char *config; // instead of the system's dllmap configuration, or NULL
+  int first;          // index of the program (or the first assembly) in argv
+  int exit_code;      // what to return when `done`
+  bool done;          // --help and the like: nothing left to do
 } Options;
 
 // Reads argv up to the program's name, and MONO_ENV_OPTIONS before it. False: a message is on stderr, exit code 1.

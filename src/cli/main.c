@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "icalls/check.h"
+#include "interop/interop.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -106,6 +107,7 @@ int main(int argc, char **argv) {
     fprintf(stderr, "kiln: %s\n", err.msg);
     return 1;
   }
+  dllmap_use_config(o.config);
   if (o.compile || o.check_icalls) {
     int code = (o.compile ? compile_assemblies : check_assemblies)(argc, argv, &o);
     fflush(NULL);

@@ -25,8 +25,13 @@ typedef enum Action {
   ACT_DUMP,
   ACT_AOT_OPTS,
   ACT_AOT_PATH, // text behind the name
+  ACT_JITMAP,
+  ACT_VERSION_NUMBER,
+  ACT_CONFIG, // the next word is a file
   ACT_IGNORE,
   ACT_IGNORE_VALUE,
+  ACT_ABSENT, // a word that begins so asks for something that is not there: a warning
+  ACT_REFUSE, // or nothing would come of running without
 } Action;
 
 typedef struct Option {
@@ -57,25 +62,57 @@ static const Option table[] = {
     {"-O=", ACT_OPT},
     {"--debug", ACT_SYMBOLS},
     {"--debug=", ACT_SYMBOLS_VALUE},
+    {"--config", ACT_CONFIG},
+    {"--jitmap", ACT_JITMAP},
+    {"--version=number", ACT_VERSION_NUMBER},
+    {"--help-debug", ACT_HELP},
+    {"--help-devel", ACT_HELP},
+    {"--help-trace", ACT_HELP},
     // mono's, accepted so that scripts need no change
     {"--server", ACT_IGNORE},
     {"--desktop", ACT_IGNORE},
-    {"--gc=", ACT_IGNORE_VALUE},
+    {"--gc=sgen", ACT_IGNORE},
+    {"--gc=boehm", ACT_IGNORE},
+    {"--gc-params=", ACT_IGNORE_VALUE},
+    {"--gc-debug=", ACT_IGNORE_VALUE},
     {"--runtime=", ACT_IGNORE_VALUE},
-    {"--config", ACT_IGNORE},
     {"--arch=", ACT_IGNORE_VALUE},
     {"--llvm", ACT_IGNORE},
     {"--nollvm", ACT_IGNORE},
+    {"--ffast-math", ACT_IGNORE},
+    {"--hybrid-aot", ACT_IGNORE},
+    {"--no-x86-stack-align", ACT_IGNORE},
+    {"--verify-all", ACT_IGNORE},
+    {"--security", ACT_IGNORE},
     {"--security=", ACT_IGNORE_VALUE},
-    {"--profile", ACT_IGNORE},
-    {"--profile=", ACT_IGNORE_VALUE},
-    {"--trace=", ACT_IGNORE_VALUE},
     {"--attach=", ACT_IGNORE_VALUE},
+    {"--handlers", ACT_IGNORE},
+    {"--profile", ACT_ABSENT},
+    {"--trace", ACT_ABSENT},
+    {"--agent=", ACT_REFUSE},
+    {"--debugger-agent=", ACT_REFUSE},
+    {"--wapi=", ACT_REFUSE},
 };
 
+// Why an option of mono's is passed over or refused.
+static const char *const reasons[][2] = {
+    {"--profile", "there is no profiler interface; perf sees managed code by name with --jitmap"},
+    {"--trace", "calls are not traced; MONO_LOG_LEVEL=debug prints every exception with its stack"},
+    {"--agent=", "agents are not supported"},
+    {"--debugger-agent=", "mono's debugger protocol is not supported; gdb sees managed code by name"},
+    {"--wapi=", "there are no files of mono's to look at"},
+};
+
+static const char *reason(const char *name) {
+  u32 i = 0;
+  while (strcmp(reasons[i][0], name) != 0)
+    i++;
+  return reasons[i][1];
+}
+
 static bool takes_text(Action a) {
-  return a == ACT_SYMBOLS_VALUE || a == ACT_OPT || a == ACT_DUMP || a == ACT_AOT_OPTS || a == ACT_AOT_PATH ||
-         a == ACT_IGNORE_VALUE;
+  return a == ACT_ABSENT || a == ACT_REFUSE || a == ACT_SYMBOLS_VALUE || a == ACT_OPT || a == ACT_DUMP ||
+         a == ACT_AOT_OPTS || a == ACT_AOT_PATH || a == ACT_IGNORE_VALUE;
 }
 
 static const Option *find_option(const char *arg) {
@@ -87,11 +124,12 @@ static const Option *find_option(const char *arg) {
   return NULL;
 }
 
+// Scripts look for a number behind mono's name.
 static void print_version(void) {
-  printf("Kiln %s: compiler and runtime for CIL assemblies\n  Target:  " HOST_NAME
-         ", Linux\n  GC:      bdwgc, precise heap, "
+  printf("Kiln %s: compiler and runtime for CIL assemblies, in place of Mono JIT compiler version %s\n  Target: "
+         " " HOST_NAME ", Linux\n  GC:      bdwgc, precise heap, "
          "conservative stacks\n  Images:  %s/lib/kiln/aot\n",
-         KILN_VERSION, KILN_PREFIX);
+         KILN_VERSION, RUNTIME_MONO_VERSION, KILN_PREFIX);
 }
 
 static bool fail(const Error *err) {
@@ -131,6 +169,10 @@ static bool apply(const Option *opt, const char *text, Options *o) {
     print_version();
     o->done = true;
     break;
+  case ACT_VERSION_NUMBER:
+    puts(RUNTIME_MONO_VERSION);
+    o->done = true;
+    break;
   case ACT_HELP:
     print_help();
     o->done = true;
@@ -139,17 +181,28 @@ static bool apply(const Option *opt, const char *text, Options *o) {
     opt_list();
     o->done = true;
     break;
+  case ACT_JITMAP: o->rt.jitmap = true; break;
+  case ACT_ABSENT: fprintf(stderr, "kiln: warning: %s: %s\n", opt->name, reason(opt->name)); break;
+  case ACT_REFUSE: fprintf(stderr, "kiln: %s: %s\n", opt->name, reason(opt->name)); return false;
+  case ACT_CONFIG:
   case ACT_IGNORE:
   case ACT_IGNORE_VALUE: break;
   }
   return true;
 }
 
-static bool parse_word(const char *arg, Options *o) {
+// `word` is an option; `next` the word behind it, or NULL. How many of both were used; 0: a message is on stderr.
+static int parse_word(const char *arg, const char *next, Options *o) {
   const Option *opt = find_option(arg);
   if (!opt) {
     fprintf(stderr, "kiln: unknown option \"%s\"; kiln --help lists them\n", arg);
-    return false;
+    return 0;
+  }
+  if (opt->action == ACT_CONFIG) {
+    if (!next)
+      fprintf(stderr, "kiln: --config needs the name of a file\n");
+    o->config = next;
+    return next ? 2 : 0;
   }
   return apply(opt, takes_text(opt->action) ? arg + strlen(opt->name) : NULL, o);
 }
@@ -160,9 +213,13 @@ static bool parse_env(Options *o) {
   if (!env || !*env)
     return true;
   char *copy = xstrdup(env), *save = NULL; // kept: options point into it
-  for (char *w = strtok_r(copy, " \t", &save); w && !o->done; w = strtok_r(NULL, " \t", &save))
-    if (!parse_word(w, o))
+  int used = 1;
+  for (char *w = strtok_r(copy, " \t", &save); w && !o->done;) {
+    char *next = strtok_r(NULL, " \t", &save);
+    if (!(used = parse_word(w, next, o)))
       return false;
+    w = used == 2 ? strtok_r(NULL, " \t", &save) : next;
+  }
   return true;
 }
 
@@ -170,13 +227,13 @@ bool options_parse(int argc, char **argv, Options *o) {
   *o = (Options){.rt.opts = opt_default_flags()};
   if (!parse_env(o))
     return false;
-  int i = 1;
-  for (; i < argc && argv[i][0] == '-' && argv[i][1] && !o->done; i++) {
-    if (!strcmp(argv[i], "--config") && i + 1 < argc) { // takes a file name
+  int i = 1, used;
+  for (; i < argc && argv[i][0] == '-' && argv[i][1] && !o->done; i += used) {
+    if (!strcmp(argv[i], "--")) {
       i++;
-      continue;
+      break;
     }
-    if (!parse_word(argv[i], o))
+    if (!(used = parse_word(argv[i], i + 1 < argc ? argv[i + 1] : NULL, o)))
       return false;
   }
   o->first = i;
@@ -217,6 +274,9 @@ void print_help(void) {
         "  -v, --verbose       say which images are used\n"
         "  -h, --help          this text                   -V, --version  version\n"
         "\n"
-        "MONO_PATH, MONO_ENV_OPTIONS and MONO_LOG_LEVEL work as with mono; its other options are ignored.\n",
+        "  --jitmap            name compiled methods to perf in /tmp/perf-PID.map\n"
+        "\n"
+        "MONO_PATH, MONO_ENV_OPTIONS, MONO_CONFIG (or --config FILE) and MONO_LOG_LEVEL work as with mono;\n"
+        "options of mono that choose among its own parts are ignored.\n",
         stdout);
 }

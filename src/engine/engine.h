@@ -44,6 +44,7 @@ extern struct EngineConfig {
   bool interpret; // everything runs by it
   bool verify;    // verifiers on
   const char *dump_phase, *dump_method;
+  bool jitmap; // perf is told what is compiled
 } engine_config;
 // The picture of the design: runs the phases in order. `arena` holds everything. Used by the JIT and by AOT.
 bool compile(Method *m, const CompileEnv *env, u32 opts, Arena *arena, CodeUnit *out, Error *err);

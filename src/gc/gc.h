@@ -43,7 +43,8 @@ static inline void gc_store(void *slot, Object *value) {
 }
 static inline void gc_copy(void *dst, const void *src, size_t n) {
   __atomic_thread_fence(__ATOMIC_RELEASE);
-  memmove(dst, src, n);
+  if (n) // `src` may be NULL without
+    memmove(dst, src, n);
 }
 
 // Handles (GCHandle): weak, weak track resurrection, normal, pinned.

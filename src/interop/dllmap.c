@@ -5,13 +5,12 @@
 #include "interop/library.h"
 
 #include <ctype.h>
-#include <expat.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <strings.h>
 
-#include "base/dynlib.h"
 #include "base/file.h"
+#include "base/xml.h"
 
 typedef struct MapRow {
   const char *dll, *function; // function NULL: every one
@@ -23,13 +22,6 @@ typedef struct MapRow {
 typedef struct MapFile { // rows in reverse order of the file: the last one wins, as in mono
   MapRow *rows;
 } MapFile;
-
-static const char *attribute(const char **atts, const char *name) {
-  for (; *atts; atts += 2)
-    if (!strcmp(atts[0], name))
-      return atts[1];
-  return NULL;
-}
 
 static char *dup_or_null(const char *s) {
   return s ? xstrdup(s) : NULL;
@@ -52,8 +44,8 @@ static bool list_matches(const char *list, const char *value) {
 }
 
 static bool applies_here(const char **atts) {
-  return list_matches(attribute(atts, "os"), "linux") && list_matches(attribute(atts, "cpu"), HOST_CPU_NAME) &&
-         list_matches(attribute(atts, "wordsize"), sizeof(void *) == 8 ? "64" : "32");
+  return list_matches(xml_attribute(atts, "os"), "linux") && list_matches(xml_attribute(atts, "cpu"), HOST_CPU_NAME) &&
+         list_matches(xml_attribute(atts, "wordsize"), sizeof(void *) == 8 ? "64" : "32");
 }
 
 // ---- parsing -------------------------------------------------------------------------------------------------------
@@ -73,22 +65,22 @@ static void add_row(Parse *p, MapRow row) {
 }
 
 static void start_dllmap(Parse *p, const char **atts) {
-  const char *dll = attribute(atts, "dll"), *target = attribute(atts, "target");
+  const char *dll = xml_attribute(atts, "dll"), *target = xml_attribute(atts, "target");
   free(p->dll);
   p->dll = dll && applies_here(atts) ? xstrdup(dll) : NULL;
   if (p->dll && target)
-    add_row(p, (MapRow){.new_dll = xstrdup(target), .function = dup_or_null(attribute(atts, "name"))});
+    add_row(p, (MapRow){.new_dll = xstrdup(target), .function = dup_or_null(xml_attribute(atts, "name"))});
 }
 
 static void start_dllentry(Parse *p, const char **atts) {
-  const char *name = attribute(atts, "name");
+  const char *name = xml_attribute(atts, "name");
   if (p->dll && name && applies_here(atts))
-    add_row(p, (MapRow){.new_dll = dup_or_null(attribute(atts, "dll")),
+    add_row(p, (MapRow){.new_dll = dup_or_null(xml_attribute(atts, "dll")),
                         .function = xstrdup(name),
-                        .new_function = dup_or_null(attribute(atts, "target"))});
+                        .new_function = dup_or_null(xml_attribute(atts, "target"))});
 }
 
-static void XMLCALL on_start(void *data, const XML_Char *name, const XML_Char **atts) {
+static void on_start(void *data, const char *name, const char **atts) {
   Parse *p = data;
   if (!strcmp(name, "dllmap"))
     start_dllmap(p, atts);
@@ -96,7 +88,7 @@ static void XMLCALL on_start(void *data, const XML_Char *name, const XML_Char **
     start_dllentry(p, atts);
 }
 
-static void XMLCALL on_end(void *data, const XML_Char *name) {
+static void on_end(void *data, const char *name) {
   Parse *p = data;
   if (!strcmp(name, "dllmap")) {
     free(p->dll);
@@ -104,29 +96,10 @@ static void XMLCALL on_end(void *data, const XML_Char *name) {
   }
 }
 
-#define EXPAT_CALLS(X) X(XML_ParserCreate) X(XML_SetUserData) X(XML_SetElementHandler) X(XML_Parse) X(XML_ParserFree)
-#define MEMBER(f) __typeof__(f) *f;
-#define NAME(f) #f,
-static struct { EXPAT_CALLS(MEMBER) } lib;
-
-static bool open_expat(void) {
-  static const char *const names[] = {EXPAT_CALLS(NAME)};
-  return lib.XML_ParserFree || dynlib_bind("libexpat.so.1", names, ARRAY_LEN(names), (void **)&lib);
-}
-
-// A file that is missing or malformed says nothing (what stands before the error counts).
 static void parse_file(MapFile *out, const char *path) {
-  MappedFile f;
-  if (!file_exists(path) || !open_expat() || !file_map(&f, path, NULL))
-    return;
   Parse p = {.file = out};
-  XML_Parser x = lib.XML_ParserCreate(NULL);
-  lib.XML_SetUserData(x, &p);
-  lib.XML_SetElementHandler(x, on_start, on_end);
-  lib.XML_Parse(x, (const char *)f.data, (int)MIN(f.size, (size_t)1 << 24), 1);
-  lib.XML_ParserFree(x);
+  xml_read(path, &(XmlReader){on_start, on_end, &p});
   free(p.dll);
-  file_unmap(&f);
 }
 
 // ---- the files -----------------------------------------------------------------------------------------------------
@@ -158,10 +131,16 @@ static void read_below(const char *dir, const char *rest) {
   free(path);
 }
 
+static const char *config_file;
+
+void dllmap_use_config(const char *file) {
+  config_file = file;
+}
+
 static MapFile *global_file(void) {
   if (!global_read) {
     global_read = true;
-    const char *file = getenv("MONO_CONFIG"), *dir = getenv("MONO_CFG_DIR");
+    const char *file = config_file ? config_file : getenv("MONO_CONFIG"), *dir = getenv("MONO_CFG_DIR");
     for (u32 i = ARRAY_LEN(builtin); i-- > 0;) {
       builtin[i].next = global.rows;
       global.rows = &builtin[i];

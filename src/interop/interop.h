@@ -16,6 +16,8 @@ void *icall_registered(const char *type, const char *method);
 // dllmap: the configured names of a library and of one of its functions, or those that came in. Whether one is there.
 bool dllmap_find(Assembly *a, const char *dll, const char *function, const char **new_dll, const char **new_function);
 
+void dllmap_use_config(const char *file); // instead of the system's; before the first P/Invoke
+
 // Helpers of generated code: see MARSHAL_* and CALLBACK_* in ir/helpers.def.
 uintptr_t rt_marshal_in(Method *m, i32 index, void *addr, uintptr_t *frame);
 void rt_marshal_out(Method *m, i32 index, void *addr, uintptr_t *frame);

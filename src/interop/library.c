@@ -5,13 +5,14 @@
 #include <pthread.h>
 
 #include "base/file.h"
+#include "base/log.h"
 #include "base/text.h"
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static StrMap opened; // path or name as given to dlopen -> handle
 
 // Where mono keeps its own C libraries ("$mono_libdir"), by distribution.
-static const char *const mono_dirs[] = {"/usr/lib", "/usr/lib/" HOST_MULTIARCH, "/usr/lib64", "/usr/local/lib"};
+static const char *const mono_dirs[] = {"/usr/lib", ("/usr/lib/" HOST_MULTIARCH), "/usr/lib64", "/usr/local/lib"};
 #define MONO_LIBDIR "$mono_libdir/"
 
 // libmono-native has its own "ready" call.
@@ -26,8 +27,11 @@ static void *try_open(const char *path) {
   if (h)
     return h;
   h = dlopen(path, RTLD_LAZY | RTLD_LOCAL);
-  if (!h)
+  if (!h) {
+    log_about(TOPIC_DLL, "%s: %s", path, dlerror());
     return NULL;
+  }
+  log_about(TOPIC_DLL, "%s: loaded", path);
   strmap_put(&opened, xstrdup(path), h);
   after_open(h);
   return h;

@@ -4,6 +4,8 @@
 
 #include <dlfcn.h>
 
+#include "base/log.h"
+
 enum { PI_EXACT_SPELLING = 1, PI_CHARSET_MASK = 6, PI_CHARSET_ANSI = 2, PI_CHARSET_UNICODE = 4 }; // II.23.1.8
 
 static u32 implmap_row(const Method *m) {
@@ -49,6 +51,7 @@ void *pinvoke_resolve(Method *m, Error *err) {
     name = m->name;
   const char *new_dll, *new_name;
   dllmap_find(a, dll, name, &new_dll, &new_name);
+  log_about(TOPIC_DLL, "looking for '%s' of '%s', which is '%s' of '%s'", name, dll, new_name, new_dll);
   void *lib = library_open(a, new_dll);
   if (!lib)
     return not_found(err, ERR_DLL_NOT_FOUND, dll);

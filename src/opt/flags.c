@@ -33,13 +33,32 @@ static u32 word_bits(const char *s, size_t n) {
   return 0;
 }
 
+// mono's names of what is not to be chosen here: always done, or never.
+static bool means_nothing(const char *s, size_t n) {
+  static const char *const names[] = {"branch",         "cfold",
+                                      "copyprop",       "linears",
+                                      "cmov",           "shared",
+                                      "sched",          "tailcall",
+                                      "tailc",          "fcmov",
+                                      "leaf",           "precomp",
+                                      "ssapre",         "exception",
+                                      "float32",        "sse2",
+                                      "gshared",        "gsharedvt",
+                                      "simd",           "unsafe",
+                                      "alias-analysis", "aggressive-inlining"};
+  for (size_t i = 0; i < ARRAY_LEN(names); i++)
+    if (strlen(names[i]) == n && memcmp(names[i], s, n) == 0)
+      return true;
+  return false;
+}
+
 bool opt_parse(const char *text, u32 *flags, Error *err) {
   u32 set = *flags;
   for (const char *s = text; *s;) {
     size_t n = strcspn(s, ",");
     bool off = n > 0 && s[0] == '-';
     u32 bits = word_bits(s + off, n - off);
-    if (n > 0 && !bits)
+    if (n > 0 && !bits && !means_nothing(s + off, n - off))
       return err_set(err, ERR_NOT_SUPPORTED, "unknown optimization '%.*s' (--list-opt names them)", (int)n, s);
     set = off ? set & ~bits : set | bits;
     s += n + (s[n] == ',');

@@ -328,6 +328,12 @@ static void print_unhandled(Object *exc) {
   free(text);
 }
 
+static void print_failed_handler(Object *exc) {
+  char *text = exc_text(exc);
+  fprintf(stderr, "exception inside UnhandledException handler: %s\n", text);
+  free(text);
+}
+
 static bool raise_event_in(Domain *d, Object *exc) {
   Object *domain = domain_object(d);
   if (!domain || !FIELD_REF(domain, field_offset_of(object_class(domain), "UnhandledException")))
@@ -347,6 +353,8 @@ static bool raise_event_in(Domain *d, Object *exc) {
       Domain *old = domain_enter(d);
       engine_invoke(class_method(c, i), domain, (void *[]){args}, &failed);
       domain_enter(old);
+      if (failed)
+        print_failed_handler(failed);
       return true;
     }
   return false;

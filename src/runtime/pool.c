@@ -1,4 +1,5 @@
 // pool.c: workers of the thread pool. The queue is managed code; here is only who runs it, and how many.
+#include <stdlib.h>
 #include <unistd.h>
 #include "runtime/domain.h"
 
@@ -14,9 +15,12 @@ static WaitObject *wake_event; // semaphore: one count a wake-up
 static void limits_init(void) {
   if (max_workers)
     return;
-  i32 n = (i32)sysconf(_SC_NPROCESSORS_ONLN);
-  min_workers = min_io = MAX(n, 1);
-  max_workers = max_io = MAX(100 * n, 100);
+  const char *per_cpu = getenv("MONO_THREADS_PER_CPU");
+  i32 n = MAX((i32)sysconf(_SC_NPROCESSORS_ONLN), 1), times = per_cpu ? MIN(MAX(atoi(per_cpu), 1), 50) : 1;
+  min_io = n;
+  max_io = 100 * n;
+  min_workers = n * times;
+  max_workers = 100 * n * times;
   wake_event = wait_new(WO_SEMAPHORE, 0, 0x7FFFFFFF);
 }
 

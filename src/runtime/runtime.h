@@ -130,11 +130,13 @@ bool monitor_is_entered(Object *o);
 typedef struct RuntimeOptions {
   u32 opts;
   bool full_aot, interpret, stats, verify;
-  bool symbols; // traces tell source lines
+  bool symbols;     // traces tell source lines
   const char *dump; // PHASE:METHOD
   const char *aot_path;
+  bool jitmap;          // names for perf
   const HostPlan *plan; // of a program for .NET; NULL: one of Mono's kind
 } RuntimeOptions;
+#define RUNTIME_MONO_VERSION "6.8.0.105" // whose class libraries these are, and what programs that ask are told
 bool runtime_init(const RuntimeOptions *o, Error *err);
 // Runs an assembly's entry point; returns the process's exit code.
 int runtime_run_main(const char *path, int argc, char **argv);

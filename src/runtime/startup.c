@@ -68,6 +68,7 @@ bool runtime_init(const RuntimeOptions *o, Error *err) {
   engine_config.full_aot = o->full_aot;
   engine_config.interpret = o->interpret;
   engine_config.verify = o->verify;
+  engine_config.jitmap = o->jitmap;
   set_dump(o->dump);
   want_stats = o->stats;
   eh_init();
@@ -142,6 +143,11 @@ int runtime_run_main(const char *path, int argc, char **argv) {
   runtime_argv = argv;
   loader_set_app_dir(dir);
   Assembly *a = runtime_main_assembly = assembly_open(abs, &err);
+  if (a) {
+    char *config = xasprintf("%s.config", image_name(a->img));
+    loader_set_probing(load_context(), NULL, config);
+    free(config);
+  }
   free(dir);
   free(abs);
   if (!a) {

@@ -4,7 +4,7 @@
 // of its type for good, so that a stale or invented handle is found out without reading what is not there.
 #include "runtime/internal.h"
 
-enum { SLAB_OBJECTS = 128, MAX_SLABS = 8192, ADDRESS_BITS = 48 };
+enum { FIRST_SLAB_LOG = 7, LAST_SLAB_LOG = 13, MAX_SLABS = 8192, ADDRESS_BITS = 48 };
 #define ADDRESS_MASK (((uintptr_t)1 << ADDRESS_BITS) - 1)
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -12,14 +12,20 @@ static WaitObject *slabs[MAX_SLABS];
 static u32 nslabs;
 static WaitObject *free_first, *free_last; // the longest free is taken first
 
+// Each is twice as long as the one before, up to a limit, so that many objects still make few slabs.
+static u32 slab_objects(u32 slab) {
+  return 1u << MIN(FIRST_SLAB_LOG + slab, (u32)LAST_SLAB_LOG);
+}
+
 static void add_slab(void) {
+  u32 n = slab_objects(nslabs);
   if (nslabs == MAX_SLABS)
-    fatal("more than %d wait handles", SLAB_OBJECTS * MAX_SLABS);
-  WaitObject *s = perm_alloc(SLAB_OBJECTS * sizeof *s);
-  for (u32 i = 0; i < SLAB_OBJECTS; i++)
-    s[i].next_named = i + 1 < SLAB_OBJECTS ? &s[i + 1] : NULL;
+    fatal("more than %u wait handles", n * MAX_SLABS);
+  WaitObject *s = perm_alloc(n * sizeof *s);
+  for (u32 i = 0; i < n; i++)
+    s[i].next_named = i + 1 < n ? &s[i + 1] : NULL;
   *(free_first ? &free_last->next_named : &free_first) = s;
-  free_last = &s[SLAB_OBJECTS - 1];
+  free_last = &s[n - 1];
   __atomic_store_n(&slabs[nslabs], s, __ATOMIC_RELEASE);
   __atomic_store_n(&nslabs, nslabs + 1, __ATOMIC_RELEASE);
 }
@@ -55,7 +61,7 @@ static bool in_slab(uintptr_t p) {
   u32 n = __atomic_load_n(&nslabs, __ATOMIC_ACQUIRE);
   for (u32 i = 0; i < n; i++) {
     uintptr_t off = p - (uintptr_t)__atomic_load_n(&slabs[i], __ATOMIC_ACQUIRE);
-    if (off < SLAB_OBJECTS * sizeof(WaitObject))
+    if (off < slab_objects(i) * sizeof(WaitObject))
       return off % sizeof(WaitObject) == 0;
   }
   return false;

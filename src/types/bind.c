@@ -1,6 +1,7 @@
 // bind.c: from an assembly's name to its file: display names, probing, the GAC.
 #include "types/flavour.h"
 #include "types/internal.h"
+#include "base/log.h"
 #include "base/text.h"
 
 #include <ctype.h>
@@ -149,10 +150,13 @@ static void note(Probe *p, const char *dir) {
 }
 
 static Assembly *try_file(Probe *p, const char *path) {
-  if (!file_exists(path))
+  bool there = file_exists(path);
+  log_about(TOPIC_ASM, "%s: %s", path, there ? "found" : "not there");
+  if (!there)
     return NULL;
   Assembly *a = assembly_open(path, p->err);
   if (!a) {
+    log_about(TOPIC_ASM, "%s", p->err->msg);
     p->stop = true;
     return NULL;
   }
@@ -263,10 +267,10 @@ static Assembly *probe(Probe *p, const char *requester_dir) {
   if (platform)
     return probe_platform(p);
   const char *framework = bind_framework_dir();
-  const LoadContext *context = load_context();
+  LoadContext *context = load_context();
   Assembly *a = try_dir(p, context->app_dir);
   if (!a && !p->stop)
-    a = try_list(p, context->private_dirs, "", try_path_dir);
+    a = try_list(p, loader_private_dirs(context), "", try_path_dir);
   if (!a && !p->stop)
     a = try_list(p, getenv("MONO_PATH"), "", try_path_dir);
   if (!a && !p->stop)
@@ -302,6 +306,7 @@ Assembly *assembly_bind(const AsmName *name, const char *requester_dir, Error *e
   Assembly *a = assembly_loaded(&n, true);
   if (a)
     return a;
+  log_about(TOPIC_ASM, "looking for %s", display);
   Error why = {0};
   Probe p = {.n = &n, .err = &why};
   a = probe(&p, requester_dir);

@@ -54,6 +54,7 @@ Assembly *assembly_bind(const AsmName *n, const char *requester_dir, Error *err)
 Assembly *assembly_loaded(const AsmName *n, bool exact_version);
 void bind_set_framework_dir(const char *dir);
 const char *bind_framework_dir(void);
+const char *loader_private_dirs(LoadContext *c);          // probing.c: separated by colons, or NULL
 void public_key_token(const u8 *key, u32 n, u8 token[8]); // pubkey.c
 
 // ---- class.c ----------------------------------------------------------------------------------------------------

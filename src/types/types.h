@@ -27,7 +27,10 @@ typedef struct GenericInst GenericInst;
 // assembly is loaded anew in each, with classes, and so static fields and code, of its own.
 typedef struct LoadContext {
   u32 id;                       // 0: the first domain's
-  char *app_dir, *private_dirs; // where to look first, and a colon-separated list of further folders
+  char *app_dir;                // where to look first
+  char *private_list, *config;  // further folders as the domain's setup has them; the file that may name more
+  char *private_dirs;           // both, separated by colons: loader_private_dirs()
+  bool probing_known;
   StrMap by_path;               // resolved path -> Assembly
   void *domain;                 // runtime/
   bool unloaded;
@@ -84,6 +87,8 @@ void loader_init(void);
 // Programs for .NET: binding is by these lists instead. `plan` must stay.
 void bind_set_platform(const HostPlan *plan);
 void loader_set_app_dir(const char *dir);
+// Folders below that, separated by semicolons, and a configuration file; both may be NULL.
+void loader_set_probing(LoadContext *c, const char *list, const char *config);
 // Binds by file; the same file gives the same Assembly, whose path is the real one, without links. Thread-safe.
 Assembly *assembly_open(const char *path, Error *err);
 Assembly *assembly_open_memory(const u8 *data, size_t n, const char *name, Error *err);
@@ -475,22 +480,21 @@ Class *custom_attribute_ctor_class(Assembly *a, u32 row, Error *err);
 #define WELL_KNOWN_CLASSES(X)                                                                                          \
   X(object, "System", "Object")                                                                                        \
   X(valuetype, "System", "ValueType")                                                                                  \
-  X(enum_, "System", "Enum")                                                                                           \
-  X(string, "System", "String") X(array, "System", "Array") X(delegate, "System", "Delegate")                          \
-      X(multicast, "System", "MulticastDelegate") X(void_, "System", "Void") X(boolean, "System", "Boolean")           \
-          X(char_, "System", "Char") X(sbyte, "System", "SByte") X(byte, "System", "Byte") X(int16, "System", "Int16") \
-              X(uint16, "System", "UInt16") X(int32, "System", "Int32") X(uint32, "System", "UInt32")                  \
-                  X(int64, "System", "Int64") X(uint64, "System", "UInt64") X(single, "System", "Single")              \
-                      X(double_, "System", "Double") X(intptr, "System", "IntPtr") X(uintptr, "System", "UIntPtr")     \
-                          X(typedref, "System", "TypedReference") X(type, "System", "Type")                            \
-                              X(runtimetype, "System", "RuntimeType") X(typehandle, "System", "RuntimeTypeHandle")     \
-                                  X(methodhandle, "System", "RuntimeMethodHandle") X(                                  \
-                                      fieldhandle, "System", "RuntimeFieldHandle") X(exception, "System", "Exception") \
-                                      X(thread, "System.Threading", "Thread") X(nullable, "System", "Nullable`1")      \
-                                          X(ilist_t, "System.Collections.Generic",                                     \
-                                            "IList`1") X(icollection_t, "System.Collections.Generic", "ICollection`1") \
-                                              X(ienumerable_t, "System.Collections.Generic", "IEnumerable`1") X(       \
-                                                  ireadonlylist_t, "System.Collections.Generic", "IReadOnlyList`1")    \
+  X(enum_, "System", "Enum") X(string, "System", "String") X(array, "System", "Array") X(                              \
+      delegate, "System", "Delegate") X(multicast, "System", "MulticastDelegate") X(void_, "System", "Void")           \
+      X(boolean, "System", "Boolean") X(char_, "System", "Char") X(sbyte, "System", "SByte") X(byte, "System", "Byte") \
+          X(int16, "System", "Int16") X(uint16, "System", "UInt16") X(int32, "System", "Int32")                        \
+              X(uint32, "System", "UInt32") X(int64, "System", "Int64") X(uint64, "System", "UInt64")                  \
+                  X(single, "System", "Single") X(double_, "System", "Double") X(intptr, "System", "IntPtr") X(        \
+                      uintptr, "System", "UIntPtr") X(typedref, "System", "TypedReference") X(type, "System", "Type")  \
+                      X(runtimetype, "System", "RuntimeType") X(typehandle, "System", "RuntimeTypeHandle")             \
+                          X(methodhandle, "System", "RuntimeMethodHandle")                                             \
+                              X(fieldhandle, "System", "RuntimeFieldHandle") X(exception, "System", "Exception")       \
+                                  X(thread, "System.Threading", "Thread") X(nullable, "System", "Nullable`1")          \
+                                      X(ilist_t, "System.Collections.Generic",                                         \
+                                        "IList`1") X(icollection_t, "System.Collections.Generic", "ICollection`1")     \
+                                          X(ienumerable_t, "System.Collections.Generic", "IEnumerable`1")              \
+                                              X(ireadonlylist_t, "System.Collections.Generic", "IReadOnlyList`1")      \
                                                   X(ireadonlycollection_t, "System.Collections.Generic",               \
                                                     "IReadOnlyCollection`1")                                           \
                                                       X(ienumerator_t, "System.Collections.Generic", "IEnumerator`1")  \

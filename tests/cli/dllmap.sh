@@ -37,3 +37,6 @@ mcs -out:prog.exe prog.cs
 MONO_CONFIG="$PWD/machine.config" "$KILN" prog.exe > out
 [ "$(cat out)" = "1 1 2 2
 not here" ] || fail "printed: $(tr '\n' '|' < out)"
+"$KILN" --config "$PWD/machine.config" prog.exe > out
+[ "$(cat out)" = "1 1 2 2
+not here" ] || fail "--config: printed: $(tr '\n' '|' < out)"

@@ -1,10 +1,7 @@
 // fuzz_il.c: any bytes as the body of a method of mscorlib: imported, optimized and compiled with verifiers on.
 // Every token of mscorlib can be named; what comes out is code or an Error, never a crash.
-#include "aot/aot.h"
-#include "engine/engine.h"
+#include "compile.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -27,21 +24,6 @@ enum { CLAUSE_SIZE = 12, FAT_HEADER_SIZE = 12, MAX_CODE = 2000 };
 static Image *img;
 static u32 home_row, home_rva; // the method whose body makes room for the input's
 static u8 *home;
-
-static bool yes(Method *caller, Method *callee, void *data) {
-  (void)caller, (void)callee, (void)data;
-  return true;
-}
-static bool no_class(Class *c, void *data) {
-  (void)c, (void)data;
-  return false;
-}
-static bool sealed(Class *c, void *data) {
-  (void)data;
-  return (c->flags & TA_SEALED) != 0;
-}
-static const CompileEnv fuzz_env = {
-    .class_initialized = no_class, .may_inline = yes, .may_devirtualize_to_leaf = sealed, .verify = true};
 
 static void writable(const u8 *p, size_t n) {
   uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = (uintptr_t)p & ~(page - 1);
@@ -96,50 +78,6 @@ static void write_body(const Input *in, u32 nclauses, const u8 *code, u32 n) {
   memcpy(p + 4, in->rest, nclauses * CLAUSE_SIZE);
 }
 
-// The form that is compiled: over __Canon, or over int.
-static GenericInst *fill(Class **params, u32 n, bool shared) {
-  Class *args[64];
-  if (n > ARRAY_LEN(args))
-    return NULL;
-  for (u32 i = 0; i < n; i++) {
-    bool value = params[i]->param_flags & GP_VALUETYPE;
-    args[i] = value || (!shared && !(params[i]->param_flags & GP_REFERENCE)) ? wk.int32 : class_canon_type();
-  }
-  return generic_inst(args, n);
-}
-
-static Method *target(u32 row, bool shared) {
-  Error e = {0};
-  Method *m = method_from_row(assembly_corlib(), row, &e);
-  if (m && m->klass->ngparams) {
-    GenericInst *g = fill(m->klass->gparams, m->klass->ngparams, shared);
-    Class *c = g ? class_inst(m->klass, g, &e) : NULL;
-    m = c ? method_on_class(m, c, &e) : NULL;
-  }
-  if (m && m->ngparams) {
-    GenericInst *g = fill(m->gparams, m->ngparams, shared);
-    m = g ? method_inst(m, g, &e) : NULL;
-  }
-  return m ? method_canonical(m) : NULL;
-}
-
-static void compile_it(Method *m, u32 opts) {
-  Arena arena = {0};
-  CodeUnit u;
-  Error err = {0};
-  memset(&u, 0, sizeof u);
-  if (!compile(m, &fuzz_env, opts, &arena, &u, &err)) {
-    if (err.kind == ERR_NONE)
-      abort();
-    // The verifiers' word for a fault of the compiler; bad IL is found by the importer.
-    if (strstr(err.msg, "ir_verify") || strstr(err.msg, "IR after")) {
-      fprintf(stderr, "%s\n", err.msg);
-      abort();
-    }
-  }
-  arena_free(&arena);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (size < sizeof(Input) || !prepare())
     return 0;
@@ -151,7 +89,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   u32 rva = md_col(img, TABLE_METHOD, row, METHOD_RVA);
   if (!rva || row == home_row)
     return 0;
-  Method *m = target(row, in->form & FORM_SHARED);
+  Method *m = compiled_form(assembly_corlib(), row, in->form & FORM_SHARED);
   if (!m)
     return 0;
   write_body(in, nclauses, data + head, (u32)(size - head));

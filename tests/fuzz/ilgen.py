@@ -5,6 +5,8 @@ shifts by more than the width, conversions of floats out of range without a chec
 """
 import random
 
+import ilgen_shapes
+
 SCALARS = ("int32", "int64", "float32", "float64")
 SMALL = {"int8": "i1", "uint8": "u1", "int16": "i2", "uint16": "u2"}
 INTS = [0, 1, -1, 2, 3, 5, 7, 8, 10, 31, 32, 63, 64, 100, 127, 128, 255, 256, 1000, 32767, 32768, 65535, 65536,
@@ -52,6 +54,7 @@ PRELUDE = """\
   .method public hidebysig specialname rtspecialname instance void .ctor(int32 n) cil managed
   { .maxstack 2 ldarg.0 call instance void [mscorlib]System.Exception::.ctor() ldarg.0 ldarg.1 stfld int32 E::n ret }
 }
+%(shapes)s
 .class public abstract auto ansi sealed beforefieldinit M extends [mscorlib]System.Object
 {
   .field static int32 fuel
@@ -113,7 +116,7 @@ class Method:
         return "%s M::%s(%s)" % (self.ret, self.name(), ", ".join(self.params))
 
 
-class Gen:
+class Gen(ilgen_shapes.Shapes):
     """One method's body."""
 
     def __init__(self, rng, method, earlier):
@@ -376,7 +379,9 @@ class Gen:
         r = self.rng
         simple = [self.assign, self.assign, self.assign, self.store_array, self.store_field, self.store_static, self.copy_struct,
                   self.make_object, self.indirect]
-        nested = [self.if_else, self.loop, self.try_catch, self.try_finally, self.switch, self.while_loop, self.throw]
+        nested = [self.if_else, self.loop, self.try_catch, self.try_finally, self.switch, self.while_loop, self.throw, self.nest]
+        if r.random() < 0.2:
+            return self.shape()
         if self.depth < 4 and r.random() < 0.35:
             r.choice(nested)()
         else:
@@ -608,6 +613,7 @@ class Gen:
 
     # ---- whole method
     def prologue(self):
+        self.shapes_prologue()
         sizes = {"int32[]": "[mscorlib]System.Int32", "int64[]": "[mscorlib]System.Int64", "float64[]": "[mscorlib]System.Double",
                  "uint8[]": "[mscorlib]System.Byte", "valuetype S[]": "S", "class C[]": "C"}
         for t, n in list(self.locals):
@@ -691,7 +697,8 @@ def entry(rng, k, m):
 def program(seed, count, name):
     """The text of an assembly of `count` random methods, each called with three sets of arguments."""
     rng = random.Random(seed)
-    methods, text, entries = [], [PRELUDE % {"name": name, "seed": seed}], []
+    Gen.virtual_over = rng.choice(list(ilgen_shapes.GENERIC) + list(ilgen_shapes.STRUCTS))
+    methods, text, entries = [], [PRELUDE % {"name": name, "seed": seed, "shapes": ilgen_shapes.prelude()}], []
     for i in range(count):
         m = Method(i, [rng.choice(SCALARS) for _ in range(rng.choice([0, 1, 2, 2, 3, 4, 7, 10]))], rng.choice(SCALARS))
         text.append(Gen(rng, m, methods[-12:]).text())

@@ -12,7 +12,7 @@ typedef struct Triple {
 } Triple;
 enum Choice { ONE };
 
-static short mixed(char a, unsigned short b, const double *c, Triple s, float d) {
+static short mixed(signed char a, unsigned short b, const double *c, Triple s, float d) {
   return (short)(a + b + (c != NULL) + s.a + (int)d);
 }
 static void nothing(void) {}

@@ -42,10 +42,14 @@ static bool is_traced(void) {
   return pid != 0;
 }
 
+static bool maps(void) {
+  return engine_config.jitmap || getenv("KILN_DEBUG");
+}
+
 static bool wanted(void) {
   static int state;
   if (!state)
-    state = getenv("KILN_DEBUG") || is_traced() ? 1 : 2;
+    state = maps() || is_traced() ? 1 : 2;
   return state == 1;
 }
 
@@ -174,7 +178,7 @@ void gdbjit_register(const CodeUnit *u, const CodeInfo *ci) {
   e->symfile_addr = build_elf(u, ci, name, &size);
   e->symfile_size = size;
   pthread_mutex_lock(&lock);
-  if (getenv("KILN_DEBUG"))
+  if (maps())
     perfmap_add(ci->start, ci->size, name);
   e->next_entry = __jit_debug_descriptor.first_entry;
   if (e->next_entry)

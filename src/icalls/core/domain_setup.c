@@ -55,16 +55,6 @@ static char *folder(String *s) {
   return out;
 }
 
-// PrivateBinPath: folders below the base, separated by semicolons.
-static char *private_dirs(const char *base, String *list) {
-  Buf b = {0};
-  char *text = string_to_utf8(list), *save, *part = strtok_r(text, ";:", &save);
-  for (; part; part = strtok_r(NULL, ";:", &save))
-    buf_printf(&b, "%s%s%s%s", b.n ? ":" : "", *part == '/' ? "" : base, *part == '/' ? "" : "/", part);
-  free(text);
-  return b.s;
-}
-
 bool domain_set_up(Domain *d, Object *setup) {
   static const char *const left_behind[] = {"domain_initializer", "_activationArguments", "application_trust"};
   Object *mine = object_clone(setup);
@@ -75,8 +65,12 @@ bool domain_set_up(Domain *d, Object *setup) {
   d->setup = runtime_root(mine);
   String *base = (String *)get_string(mine, "application_base");
   d->context->app_dir = base ? folder(base) : xstrdup(".");
-  String *list = (String *)get_string(mine, "private_bin_path");
-  d->context->private_dirs = list ? private_dirs(d->context->app_dir, list) : NULL;
+  String *list = (String *)get_string(mine, "private_bin_path"),
+         *config = (String *)get_string(mine, "configuration_file");
+  char *dirs = string_to_utf8(list), *file = string_to_utf8(config);
+  loader_set_probing(d->context, dirs, file);
+  free(dirs);
+  free(file);
   return true;
 }
 

@@ -38,14 +38,7 @@ static i32 platform(void) {
 
 static String *os_version(void) {
   struct utsname u;
-  if (uname(&u))
-    return string_new_utf8("0.0.0.0");
-  int a = 0, b = 0, c = 0, d = 0;
-  sscanf(u.release, "%d.%d.%d.%d", &a, &b, &c, &d);
-  char *s = xasprintf("%d.%d.%d.%d", a, b, c, d);
-  String *r = string_new_utf8(s);
-  free(s);
-  return r;
+  return string_new_utf8(uname(&u) ? "0.0.0.0" : u.release); // the class library picks the numbers
 }
 
 static i32 tick_count(void) {
@@ -105,13 +98,25 @@ static String *empty(void) {
   return string_new_utf8("");
 }
 
+static bool print_frame(const StackFrameInfo *f, void *data) {
+  (void)data;
+  fprintf(stderr, "  at %s\n", method_name(f->method));
+  return true;
+}
+
+// As by mono, to standard output; what else helps goes to the errors.
 static void fail_fast(String *msg, Object *exc, String *source) {
   (void)source;
   char *m = string_to_utf8(msg);
+  if (msg)
+    printf("CLR: Managed code called FailFast, saying \"%s\"\n", m);
+  else
+    puts("CLR: Managed code called FailFast without specifying a reason.");
   fflush(stdout);
-  fprintf(stderr, msg ? "Process terminated.\n%s\n" : "Process terminated.\n", m);
   if (exc)
     conventions()->print(exc, false);
+  fputs("Managed Stacktrace:\n", stderr);
+  eh_walk(print_frame, NULL);
   fflush(NULL);
   abort();
 }
@@ -202,7 +207,7 @@ ICALL_TABLE(icalls_debugger, "System.Diagnostics.Debugger", ICALL("IsAttached_in
 
 // Programs ask for Mono.Runtime to learn that they run on Mono, and expect "x.y.z (…)" here.
 static String *display_name(void) {
-  return string_new_utf8("6.8.0.105 (kiln)");
+  return string_new_utf8(RUNTIME_MONO_VERSION " (kiln)");
 }
 ICALL_TABLE(icalls_mono_runtime, "Mono.Runtime", ICALL("mono_runtime_install_handlers", icall_nothing),
             ICALL("GetDisplayName", display_name), ICALL("GetNativeStackTrace", icall_nothing),

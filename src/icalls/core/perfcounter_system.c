@@ -131,12 +131,12 @@ static CategoryRow categories[] = {
 };
 
 static void join_tables(void) {
-  CategoryRow *c = categories - 1;
+  u32 n = 0; // categories so far; a row without a name begins one
   for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
     if (!rows[i].name)
-      (++c)->counters = &rows[i + 1];
+      categories[n++].counters = &rows[i + 1];
     else
-      c->n++;
+      categories[n - 1].n++;
   }
 }
 

@@ -85,6 +85,10 @@ static Object *current_method(void) {
 ICALL_TABLE(icalls_method_base, "System.Reflection.MethodBase", ICALL("GetCurrentMethod", current_method))
 
 static void *function_pointer(Method *m) {
+  if (!m) {
+    exc_set_pending(exc_new("System", "ArgumentNullException", "Handle is not initialized."));
+    return NULL;
+  }
   return engine_ftn(m);
 }
 ICALL_TABLE(icalls_method_handle, "System.RuntimeMethodHandle", ICALL("GetFunctionPointer", function_pointer))

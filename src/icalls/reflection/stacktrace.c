@@ -148,6 +148,8 @@ static bool walk_frame(const StackFrameInfo *f, void *data) {
 
 static bool get_frame_info(i32 skip, bool file_info, Object **method, i32 *il, i32 *native, String **file, i32 *line,
                            i32 *column) {
+  if (skip < 0) // the class library adds its own frames to what the program asked for: too far out for an int
+    return false;
   Walk w = {.skip = skip, .first = true};
   eh_walk(walk_frame, &w);
   if (!w.found)
