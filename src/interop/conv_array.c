@@ -24,15 +24,44 @@ static void elems_release(const Conv *e, u8 *native, u64 n) {
 
 // ---- LPArray, copied -----------------------------------------------------------------------------------------------
 
-// What we allocate remembers its length, so that release knows which elements to free.
-typedef struct Header {
-  u64 magic, count;
-} Header;
-#define ARRAY_MAGIC 0x4b696c6e41727279u
+// What this thread has allocated for arrays and where it put the pointers: native code may leave another pointer there,
+// of which nothing is known but that it can be freed.
+typedef struct Sent {
+  struct Sent *next;
+  const void *slot, *p;
+  u64 count;
+} Sent;
 
-static Header *header_of(void *p) {
-  Header *h = (Header *)p - 1;
-  return p && h->magic == ARRAY_MAGIC ? h : NULL;
+static __thread Sent *sent;
+
+// Where the link to the note of this slot is, or to the end.
+static Sent **find_sent(const void *slot) {
+  Sent **at = &sent;
+  while (*at && (*at)->slot != slot)
+    at = &(*at)->next;
+  return at;
+}
+
+static void forget(Sent **at) {
+  Sent *s = *at;
+  if (s) {
+    *at = s->next;
+    free(s);
+  }
+}
+
+static void note_sent(const void *slot, const void *p, u64 count) {
+  forget(find_sent(slot)); // of a call whose result native code kept
+  if (!p)
+    return;
+  Sent *s = xcalloc(1, sizeof *s);
+  *s = (Sent){sent, slot, p, count};
+  sent = s;
+}
+
+static bool is_ours(const void *slot, const void *p) {
+  const Sent *s = *find_sent(slot);
+  return s && s->p == p;
 }
 
 bool array_to_native(const Conv *c, const void *managed, void *native) {
@@ -40,12 +69,11 @@ bool array_to_native(const Conv *c, const void *managed, void *native) {
   void *p = NULL;
   bool ok = true;
   if (a) {
-    Header *h = native_alloc(sizeof *h + a->length * c->elem->size);
-    *h = (Header){ARRAY_MAGIC, a->length};
-    p = h + 1;
+    p = native_alloc(a->length * c->elem->size);
     ok = !c->in || elems_to_native(c->elem, a, p, a->length);
   }
   memcpy(native, &p, sizeof p);
+  note_sent(native, p, a ? a->length : 0);
   return ok;
 }
 
@@ -60,7 +88,7 @@ bool array_to_managed(const Conv *c, void *managed, const void *native, i64 coun
     return true;
   }
   u64 n = a ? a->length : count >= 0 ? (u64)count : c->count;
-  if (!a || (c->by_ref && !header_of(p) && count >= 0 && (u64)count != n)) {
+  if (!a || (c->by_ref && !is_ours(native, p) && count >= 0 && (u64)count != n)) {
     n = count >= 0 ? (u64)count : c->count;
     a = array_new_class(c->cls, n);
     if (!a)
@@ -74,14 +102,11 @@ void array_release(const Conv *c, const void *managed, void *native) {
   (void)managed;
   void *p;
   memcpy(&p, native, sizeof p);
-  Header *h = header_of(p);
-  if (h) {
-    elems_release(c->elem, p, h->count);
-    h->magic = 0;
-    free(h);
-  } else {
-    free(p); // handed over by native code
-  }
+  Sent **at = find_sent(native);
+  if (*at && (*at)->p == p)
+    elems_release(c->elem, p, (*at)->count);
+  forget(at);
+  free(p);
 }
 
 // ---- LPArray of elements that are the same in native code: no copy -------------------------------------------------

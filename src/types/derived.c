@@ -80,6 +80,7 @@ static Class *indirect_class(Class **slot, ClassKind kind, u8 etype, Class *elem
   LOADER_LOCKED();
   if (!*slot) {
     c = derived_class(kind, etype, elem);
+    c->flags = elem->flags & TA_VISIBILITY_MASK;
     finish(c, NULL);
     __atomic_store_n(slot, c, __ATOMIC_RELEASE);
   }

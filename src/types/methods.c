@@ -134,9 +134,10 @@ static void list_array(Class *c) {
       {".ctor", array_sig(wk.void_, c->rank, NULL), ctor},      // lengths
       {".ctor", array_sig(wk.void_, 2u * c->rank, NULL), ctor}, // lower bounds and lengths; vectors: nested lengths
   };
-  c->nmethods = ARRAY_LEN(members);
-  c->method_table = LOADER_ARRAY(Method *, ARRAY_LEN(members));
-  for (u32 i = 0; i < ARRAY_LEN(members); i++) {
+  bool nested = c->elem->kind == CK_SZARRAY;
+  c->nmethods = ARRAY_LEN(members) - (c->kind == CK_SZARRAY && !nested);
+  c->method_table = LOADER_ARRAY(Method *, c->nmethods);
+  for (u32 i = 0; i < c->nmethods; i++) {
     Method *m = c->method_table[i] = new_method(c);
     m->def = m->canon = m;
     m->name = members[i].name;
