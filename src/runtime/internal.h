@@ -177,6 +177,7 @@ bool runtime_ends_elsewhere(void);
 NORETURN void thread_stop_here(void); // until the process ends
 void stats_print(void);
 void runtime_fire_process_exit(void);
+void runtime_undo(void); // what runtime_at_end() was given, once
 // Prints, raises the event, exits with 1; while another thread ends the process, the calling thread stops instead.
 NORETURN void runtime_unhandled(Object *exc);
 
