@@ -599,7 +599,7 @@ static void structs_cannot_contain_themselves(void **state) {
                 "  .field public static valuetype Ok s .field public valuetype Ok[] a .field public int32 i }\n");
   refuse(a, "S", "contains itself");
   refuse(a, "P", "contains itself");
-  refuse(a, "G`1[System.Int32]", "too deep");
+  refuse(a, "G`1[System.Int32]", "nests too");
   accept(a, "Ok");
   Error e = {0};
   Class *ok = class_find(a, "", "Ok", &e);
