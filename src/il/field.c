@@ -134,7 +134,7 @@ static Value *static_place(Im *im, const FieldTok *t, i32 *disp) {
 }
 
 static bool static_ok(Im *im, const FieldTok *t, u32 token) {
-  if (t->f->is_static && !t->f->is_literal && !class_is_open(t->c.closed))
+  if (t->f->is_static && !t->f->is_literal && !names_open(im, t->c.closed))
     return true;
   throw_token(im, token);
   return false;

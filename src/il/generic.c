@@ -58,11 +58,16 @@ bool method_tok(Im *im, u32 token, MethodTok *out) {
   return ok;
 }
 
+// Whether code names a type whose parameters nothing stands for. In an open form its own are what they stand for.
+bool names_open(const Im *im, const Class *c) {
+  return class_is_open(c) && (c->kind == CK_DEF || !method_is_open(im->m));
+}
+
 // Of a method that the code calls or takes the address of: it must be accessible.
 bool callee_tok(Im *im, u32 token, MethodTok *out) {
   if (!method_tok(im, token, out))
     return false;
-  bool ok = !class_is_open(out->closed->klass) && method_may_access(im->m, token, out->closed);
+  bool ok = !names_open(im, out->closed->klass) && method_may_access(im->m, token, out->closed);
   if (!ok)
     throw_token(im, token);
   return ok;

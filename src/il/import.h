@@ -231,6 +231,7 @@ const void *field_alias(Field *f);
 // ---- generics (generic.c) ---------------------------------------------------------------------------------------
 bool class_tok(Im *im, u32 token, ClassTok *out); // false: code that throws was emitted
 bool method_tok(Im *im, u32 token, MethodTok *out);
+bool names_open(const Im *im, const Class *c);
 bool callee_tok(Im *im, u32 token, MethodTok *out); // only what the code has access to
 Value *dict_value(Im *im);
 Value *class_handle(Im *im, RefKind kind, ClassTok c); // CLASS VTABLE STATICS TYPE_OBJECT
