@@ -117,7 +117,18 @@ static bool sees_internals(Assembly *from, Assembly *of) {
 
 // ---- members and types ----------------------------------------------------------------------------------------------
 
+// Members of interfaces are family to what implements them (ECMA-335 augments, I.8.5.3.2).
+static bool implements(const Class *c, const Class *iface) {
+  bool known = class_ifaces((Class *)c, NULL);
+  for (u32 i = 0; known && i < c->nifaces; i++)
+    if (definition(c->ifaces[i]) == iface)
+      return true;
+  return false;
+}
+
 static bool derives(const Class *c, const Class *ancestor) {
+  if (ancestor->is_interface)
+    return c == ancestor || implements(c, ancestor);
   for (; c && c != ancestor; c = c->parent ? definition(c->parent) : NULL) {
   }
   return c != NULL;
