@@ -18,4 +18,4 @@ class P {
 CS
 mcs -out:p.exe p.cs
 "$KILN" p.exe > out 2> err || true
-[ "$(cat out)" = 1100 ] || fail "printed $(cat out): $(head -c 300 err)"
+[ "$(head -1 out)" = 1100 ] || fail "printed $(cat out): $(head -c 300 err)"
