@@ -63,6 +63,17 @@ static void fail_fast(void *mark, const u16 *message, Object **exc, const u16 *w
   abort();
 }
 
+// ---- Debugger: none ever is attached -------------------------------------------------------------------------------
+
+static i32 no_debugger(void) {
+  return 0;
+}
+
+ICALL_TABLE(net_entries_debugger, "", ICALL("DebugDebugger_IsManagedDebuggerAttached", no_debugger),
+            ICALL("DebugDebugger_IsLoggingHelper", no_debugger), ICALL("DebugDebugger_Launch", no_debugger),
+            ICALL("DebugDebugger_Break", icall_nothing), ICALL("DebugDebugger_Log", icall_nothing),
+            ICALL("DebugDebugger_CustomNotification", icall_nothing))
+
 ICALL_TABLE(net_entries_variables, "", ICALL("GetEnvironmentVariableW", get_variable),
             ICALL("SetEnvironmentVariableW", set_variable), ICALL("GetEnvironmentStringsW", all_variables),
             ICALL("FreeEnvironmentStringsW", free_variables), ICALL("Environment_FailFast", fail_fast))

@@ -88,6 +88,10 @@ static bool is_dynamic(Assembly *a) {
   return false;
 }
 
+static i32 no_updates(void) {
+  return 0;
+}
+
 static void entry_assembly(Object **out) {
   *out = runtime_main_assembly ? assembly_of(runtime_main_assembly) : NULL;
 }
@@ -256,6 +260,7 @@ ICALL_TABLE(net_load_context, "System.Runtime.Loader.AssemblyLoadContext", ICALL
 ICALL_TABLE(net_entries_assembly, "", ICALL("RuntimeTypeHandle_GetAssemblySlow", of_type_slow),
             ICALL("RuntimeTypeHandle_GetModuleSlow", module_of_type_slow),
             ICALL("AssemblyHandle_GetManifestModuleSlow", manifest_module_slow),
+            ICALL("AssemblyNative_IsApplyUpdateSupported", no_updates),
             ICALL("AssemblyNative_GetEntryAssembly", entry_assembly), ICALL("AssemblyNative_GetFullName", full_name),
             ICALL("AssemblyNative_GetSimpleName", simple_name), ICALL("AssemblyNative_GetLocation", location),
             ICALL("AssemblyNative_GetLocale", locale), ICALL("AssemblyNative_GetVersion", version),
