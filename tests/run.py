@@ -4,6 +4,7 @@
 What is found where:
   tests/lang/<area>/<name>.cs    a C# program, compiled by mcs; <name>.out beside it is what it must print
   tests/il/<area>/<name>.il      the same, assembled by ilasm
+  tests/net/<area>/<name>.cs     a program for .NET, compiled by the SDK where one is installed; .out is what dotnet prints
   tests/apps/programs.py         programs that others wrote, compared with mono (driver.py); inputs in tests/apps/<name>/
   tests/examples/<name>.out      what examples/<name>.cs must print
   tests/aot/*.sh, tests/cli/*.sh scripts: exit code 0 passes, 77 skips
@@ -14,9 +15,10 @@ Files beside a program, all optional: <name>.args (words for Main), .in (its std
 .lib.cs or .lib.il (built first as <name>.lib.dll and referenced), .native.c (built first as lib<name>.so).
 
 Modes: jit (no images at all), aot (everything from default images), aot-all (images and run with -O=all), full-aot (no
-machine code made at run time), interp (all by the virtual machine), script, unit, fuzz, apps (a few of the programs; with
---long all, each by JIT, from images and under --full-aot). With --peer mono the programs run under mono instead: that
-proves that mono agrees with the .out files.
+machine code made at run time), interp (all by the virtual machine), script, unit, fuzz, net (programs for .NET by JIT;
+skipped without an SDK), apps (a few of the programs; with --long all, each by JIT, from images and under --full-aot). With
+--peer mono the programs run under mono instead: that proves that mono agrees with the .out files; with --mode net --peer
+dotnet likewise.
 
 A build folder made with a cross file (cross.ini in it: scripts/cross-file.sh) is of another processor: programs run under
 the emulator that the file names, and in tests/skip.txt the modes are called interp-CPU, unit-CPU, ….
@@ -42,7 +44,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 MANAGED_MODES = ["jit", "aot", "aot-all", "full-aot", "interp"]
-OTHER_MODES = ["script", "unit", "fuzz", "apps"]
+OTHER_MODES = ["script", "net", "unit", "fuzz", "apps"]
 # The class libraries compiled once and shared by all tests of a mode.
 LIBRARIES = ["mscorlib", "System", "System.Core", "System.Numerics"]
 LIBRARY_DIR = "/usr/lib/mono/4.5"
@@ -122,6 +124,10 @@ class Test:
         self.id, self.base, self.sources, self.kind = id, base, sources, kind
         self.name = os.path.basename(base)
 
+    @property
+    def program(self):
+        return self.name + (".dll" if self.kind == "net" else ".exe")
+
     def side(self, ext):
         return self.base + ext
 
@@ -139,7 +145,7 @@ class Test:
 
 def discover():
     tests = []
-    for kind, ext in (("lang", ".cs"), ("il", ".il")):
+    for kind, ext in (("lang", ".cs"), ("il", ".il"), ("net", ".cs")):
         for path in sorted(glob.glob(os.path.join(HERE, kind, "**", "*" + ext), recursive=True)):
             stem = path[: -len(ext)]
             if stem.endswith(".lib"):
@@ -149,6 +155,30 @@ def discover():
         name = os.path.basename(path)[:-3]
         tests.append(Test("examples/" + name, os.path.join(HERE, "examples", name), [path], "examples"))
     return tests
+
+
+class Sdk:
+    """The .NET SDK, if one is installed: its C# compiler and reference assemblies."""
+
+    def __init__(self):
+        dotnet = shutil.which("dotnet")
+        root = os.path.dirname(os.path.realpath(dotnet)) if dotnet else "/nonexistent"
+        newest = lambda pattern: max(glob.glob(os.path.join(root, pattern)), key=self.version, default=None)
+        self.csc = newest("sdk/10.*/Roslyn/bincore/csc.dll")
+        self.refs = newest("packs/Microsoft.NETCore.App.Ref/10.*/ref/net10.0")
+        self.found = bool(self.csc and self.refs and glob.glob(os.path.join(root, "shared/Microsoft.NETCore.App/10.*")))
+
+    @staticmethod
+    def version(path):
+        return [int(n) for n in re.findall(r"\d+", path)]
+
+    def compile(self, t, out):
+        refs = ["-r:" + f for f in sorted(glob.glob(os.path.join(self.refs, "*.dll")))]
+        config = {"runtimeOptions": {"tfm": "net10.0", "framework": {"name": "Microsoft.NETCore.App", "version": "10.0.0"}}}
+        with open(out[:-4] + ".runtimeconfig.json", "w") as f:
+            json.dump(config, f)
+        return ["dotnet", "exec", self.csc, "-nologo", "-nostdlib", "-unsafe", "-optimize+", "-warn:0", "-langversion:latest",
+                "-out:" + out] + refs + t.sources
 
 
 class Cross:
@@ -173,6 +203,7 @@ class Builder:
         os.makedirs(folder, exist_ok=True)
         mcs = os.path.join(LIBRARY_DIR, "mcs.exe")
         self.salt = "1:%d" % os.stat(mcs).st_size if os.path.exists(mcs) else "1"
+        self.sdk = Sdk()
 
     def build(self, t):
         """Returns (folder with <name>.exe and what it needs, None) or (None, what went wrong)."""
@@ -181,7 +212,7 @@ class Builder:
                      *[read(t.side(e)) for e in extra],
                      *(self.cc[1:] if t.has(".native.c") else []))
         out = os.path.join(self.folder, t.name + "-" + key)
-        exe = os.path.join(out, t.name + ".exe")
+        exe = os.path.join(out, t.program)
         if os.path.exists(exe):
             return out, None
         # Built aside and renamed, so that an interrupted run leaves no half-made folder in the cache.
@@ -216,8 +247,10 @@ class Builder:
             refs = refs + ["-r:" + lib]
         if t.has(".native.c"):
             yield self.cc + ["-shared", "-fPIC", "-O1", "-o", os.path.join(tmp, "lib%s.so" % t.name), t.side(".native.c")]
-        exe = os.path.join(tmp, t.name + ".exe")
-        if t.kind == "il":
+        exe = os.path.join(tmp, t.program)
+        if t.kind == "net":
+            yield self.sdk.compile(t, exe)
+        elif t.kind == "il":
             yield ["ilasm", "/quiet", "/exe", "/output:" + exe, t.sources[0]]
         else:
             yield common + ["-out:" + exe] + refs + t.sources
@@ -299,11 +332,13 @@ class Runner:
     # -- programs
 
     def command(self, t, mode, folder):
-        exe = os.path.join(folder, t.name + ".exe")
+        exe = os.path.join(folder, t.program)
         args = shlex.split(read_text(t.side(".args")))
         if self.args.peer:
             return [self.args.peer, exe] + args
         opts = shlex.split(self.args.options or "")
+        if mode == "net":
+            return [self.kiln] + opts + [exe] + args
         if mode in NO_IMAGES:
             return self.cross.emulator + [self.kiln] + NO_IMAGES[mode] + opts + [exe] + args
         return [self.kiln, "--aot-path=" + self.image_cache(mode)] + OPT[mode] + opts + [exe] + args
@@ -383,6 +418,8 @@ class Runner:
         reason = self.skip_reason(t.id, mode)
         if reason and not self.args.run_skipped:
             return self.skip(t.id, mode, reason)
+        if t.kind == "net" and not self.builder.sdk.found:
+            return self.skip(t.id, mode, "no .NET 10 SDK is installed")
         folder, problem = self.builder.build(t)
         if problem:
             with self.lock:
@@ -537,11 +574,12 @@ class Runner:
                 sys.exit("no mode '%s'; there are %s" % (m, ", ".join(MANAGED_MODES + OTHER_MODES)))
         managed = [m for m in modes if m in MANAGED_MODES]
         if self.args.peer:
-            managed, modes = [self.args.peer], [self.args.peer]
+            managed, modes = ([], ["net"]) if modes == ["net"] else ([self.args.peer], [self.args.peer])
         elif not os.path.exists(self.kiln) and (managed or "script" in modes or "apps" in modes):
             self.failed("kiln", "build", "%s does not exist" % os.path.relpath(self.kiln))
             managed, modes = [], [m for m in modes if m in ("unit", "fuzz")]
-        tests = [t for t in discover() if self.selected(t.id)]
+        found = [t for t in discover() if self.selected(t.id)]
+        tests, net = [t for t in found if t.kind != "net"], [t for t in found if t.kind == "net" and "net" in modes]
         scripts = [s for s in sorted(glob.glob(os.path.join(HERE, "aot", "*.sh")) + glob.glob(os.path.join(HERE, "cli", "*.sh")))
                    if self.selected(os.path.relpath(s, HERE))]
         start = time.monotonic()
@@ -553,11 +591,12 @@ class Runner:
             image_modes.append("aot")
         with futures.ThreadPoolExecutor(self.args.jobs) as pool:
             # mcs and ilasm do not wait for images: compile everything first, images need all cores themselves.
-            list(pool.map(self.builder.build, [t for t in tests if managed]))
+            list(pool.map(self.builder.build, [t for t in tests if managed] + (net if self.builder.sdk.found else [])))
         if not self.args.peer:
             self.make_images(image_modes)
         with futures.ThreadPoolExecutor(self.args.jobs) as pool:
             jobs = [pool.submit(self.run_one, t, m) for m in managed for t in tests]
+            jobs += [pool.submit(self.run_one, t, "net") for t in net]
             if "script" in modes:
                 jobs += [pool.submit(self.run_script, s) for s in scripts]
             if "apps" in modes:
@@ -640,7 +679,7 @@ def arguments():
 def main():
     args = arguments().parse_args()
     if args.update:
-        args.peer = args.peer or "mono"
+        args.peer = args.peer or ("dotnet" if args.mode == "net" else "mono")
     sys.exit(Runner(args).main())
 
 

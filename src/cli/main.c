@@ -6,6 +6,8 @@
 #include "icalls/check.h"
 #include "interop/interop.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -123,7 +125,15 @@ static int runtime_info(const char *program, const HostPlan *plan) {
   return program ? 0 : 1;
 }
 
+// Nothing that is opened later takes the place of a standard stream that is closed, and gets what is printed.
+static void occupy_standard_streams(void) {
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", O_RDWR) < 0)
+      return;
+}
+
 int main(int argc, char **argv) {
+  occupy_standard_streams();
   Options o;
   log_init();
   if (!options_parse(argc, argv, &o))

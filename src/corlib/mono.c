@@ -8,6 +8,7 @@ const Flavour flavour_mono = {
     .array_ifaces = {"System", "Array", "InternalArray__", true},
     .string_factory = "CreateString",
     .thread_record = "InternalThread",
+    .dllmap = true,
     .folds_round = true,
     .type_handle_field = "_impl",
 };

@@ -63,8 +63,33 @@ static const ClassShape shapes[] = {
     SHAPE("System", "MulticastDelegate", sizeof(MulticastDelegate) + 8, multicast),
 };
 
+#define COMPILER "System.Runtime.CompilerServices"
 static const ProvidedMethods provided[] = {
-    {"System", "Array", "InternalGetValue "},
+    {"System", "Array",
+     "get_Rank GetLength GetUpperBound GetLowerBound GetFlattenedIndex InternalGetValue InternalSetValue "
+     "IsValueOfElementType Copy/3 Copy/5 CopyImpl Clear "},
+    {"System", "Delegate", "Equals GetHashCode "},
+    {"System", "Exception", "GetStackTrace "},
+    {"System", "MulticastDelegate", "NewMulticastDelegate "},
+    {"System", "Object", "MemberwiseClone "},
+    {"System", "RuntimeType", "GetParentType get_IsEnum get_IsActualEnum IsDelegate "},
+    {"System", "RuntimeTypeHandle", "GetRuntimeTypeFromHandle GetRuntimeType/1 "},
+    {"System", "ValueType", "CanCompareBitsOrUseFastGetHashCode "},
+    {"System.Threading", "Interlocked", "Exchange/2 CompareExchange/3 "},
+    {COMPILER, "CastHelpers",
+     "IsInstanceOfAny IsInstanceOfInterface IsInstanceOfClass ChkCastAny ChkCastInterface ChkCastClass "
+     "ChkCastClassSpecial "},
+    {COMPILER, "MethodTable",
+     "get_HasComponentSize get_ContainsGCPointers get_NonTrivialInterfaceCast get_HasFinalizer "
+     "get_HasDefaultConstructor get_IsSzArray get_MultiDimensionalArrayRank get_IsInterface get_IsValueType "
+     "get_IsNullable get_IsByRefLike get_IsPrimitive get_IsTruePrimitive get_IsArray get_HasInstantiation "
+     "get_IsGenericTypeDefinition get_IsConstructedGenericType get_IsSharedByGenericInstantiations "
+     "get_ContainsGenericVariables GetArrayElementTypeHandle GetNullableNumInstanceFieldBytes "
+     "GetNumInstanceFieldBytesIfContainsGCPointers "},
+    {COMPILER, "RuntimeHelpers",
+     "GetRawObjectDataSize GetElementSize GetMultiDimensionalArrayRank ObjectHasComponentSize InitializeArray "},
+    {COMPILER, "TypeHandle", "get_IsTypeDesc CanCastTo CanCastToForReflection "},
+    {"System.Runtime.InteropServices", "MemoryMarshal", "GetArrayDataReference "},
 };
 
 const Flavour flavour_net = {
@@ -80,6 +105,8 @@ const Flavour flavour_net = {
     .array_ifaces = {"System", "SZArrayHelper", "", false},
     .string_factory = "Ctor",
     .thread_record = "Thread",
+    .thread_native = "_DONT_USE_InternalThread",
+    .thread_callback = "StartCallback",
     .type_handle_field = "m_handle",
     .handles_are_objects = true,
     .multicast_count_offset = sizeof(MulticastDelegate),

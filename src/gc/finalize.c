@@ -72,6 +72,38 @@ void gc_register_ephemeron_array(Object *array) {
   GC_call_with_alloc_lock(add_array, array);
 }
 
+static VEC(GcPair *) pairs; // likewise
+
+static void *add_pair(void *p) {
+  ((GcPair *)p)->index = pairs.n;
+  vec_push(&pairs, (GcPair *)p);
+  return NULL;
+}
+static void *remove_pair(void *p) {
+  u32 i = ((GcPair *)p)->index;
+  pairs.v[i] = vec_last(&pairs);
+  pairs.v[i]->index = i;
+  pairs.n--;
+  return NULL;
+}
+
+// `target` and `dependent` are held by the caller's stack until the collector knows the pair.
+GcPair *gc_pair_new(Object *target, Object *dependent) {
+  GcPair *p = malloc(sizeof *p);
+  if (!p)
+    return NULL;
+  *p = (GcPair){target, dependent, 0};
+  GC_call_with_alloc_lock(add_pair, p);
+  return p;
+}
+
+void gc_pair_free(GcPair *p) {
+  if (!p)
+    return;
+  GC_call_with_alloc_lock(remove_pair, p);
+  free(p);
+}
+
 static void visit(Object *o) {
   if (GC_is_marked(o))
     return;
@@ -86,7 +118,7 @@ static void mark_closure(Object *o) {
 }
 
 static bool live(Object *o) {
-  return o == *tombstone || GC_is_marked(o);
+  return (tombstone && o == *tombstone) || GC_is_marked(o);
 }
 
 static bool propagate(void) {
@@ -100,6 +132,13 @@ static bool propagate(void) {
         mark_closure(e[j].value);
         changed = true;
       }
+  }
+  for (u32 i = 0; i < pairs.n; i++) {
+    const GcPair *p = pairs.v[i];
+    if (p->target && GC_is_marked(p->target) && p->dependent && !GC_is_marked(p->dependent)) {
+      mark_closure(p->dependent);
+      changed = true;
+    }
   }
   return changed;
 }
@@ -116,10 +155,13 @@ static void clear_dead(void) {
         e[j] = (Ephemeron){*tombstone, NULL};
   }
   arrays.n = n;
+  for (u32 i = 0; i < pairs.n; i++)
+    if (pairs.v[i]->target && !GC_is_marked(pairs.v[i]->target))
+      pairs.v[i]->target = pairs.v[i]->dependent = NULL;
 }
 
 void gc_ephemeron_event(GC_EventType e) {
-  if (e != GC_EVENT_MARK_END || !arrays.n || !tombstone)
+  if (e != GC_EVENT_MARK_END || (!pairs.n && (!arrays.n || !tombstone)))
     return;
   while (propagate())
     ;

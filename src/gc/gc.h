@@ -55,6 +55,20 @@ void gc_handle_set(u32 h, Object *o);
 void gc_handle_free(u32 h);
 GcHandleKind gc_handle_kind(u32 h);
 
+// The same as the address of a word that holds the object: managed code reads it itself. NULL: no memory.
+void *gc_slot_new(GcHandleKind kind, Object *o);
+void gc_slot_set(void *slot, Object *o);
+Object *gc_slot_swap(void *slot, Object *o, Object *old); // compare and exchange; what was there
+void gc_slot_free(void *slot);
+// An ephemeron: `dependent` lives as long as `target` does, and both words become NULL then. Managed code reads the
+// first word. NULL: no memory.
+typedef struct GcPair {
+  Object *target, *dependent;
+  u32 index;
+} GcPair;
+GcPair *gc_pair_new(Object *target, Object *dependent);
+void gc_pair_free(GcPair *p);
+
 void gc_collect(void);
 u64 gc_heap_used(void);
 u64 gc_collections(void);

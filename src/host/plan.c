@@ -17,7 +17,9 @@ static bool has_config(const char *program) {
 bool host_is_net(const char *program) {
   Error err = {0};
   Image *img = image_open(program, &err);
-  bool net = false, mono = false;
+  bool net = img && md_rows(img, TABLE_ASSEMBLY) &&
+             !strcmp(md_string(img, md_col(img, TABLE_ASSEMBLY, 1, ASSEMBLY_NAME)), CORLIB);
+  bool mono = false;
   for (u32 row = 1; img && row <= md_rows(img, TABLE_ASSEMBLYREF); row++) {
     u32 cols[MD_MAX_COLUMNS];
     md_row(img, TABLE_ASSEMBLYREF, row, cols);

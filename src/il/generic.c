@@ -176,6 +176,11 @@ static void push_handle(Im *im, Class *cls, Value *handle, Note note) {
   push(im, (Entry){.kind = SK_STRUCT, .v = at, .cls = cls, .note = arena_dup(im->fn->arena, &note, sizeof note)});
 }
 
+// What a handle of a field or method holds: its address, or an object that stands for it.
+static Value *handle_value(Im *im, u32 helper, Value *address) {
+  return flavour->handles_are_objects ? b_helper(&im->b, helper, 1, &address) : address;
+}
+
 static bool is_field_token(Im *im, u32 token) {
   if (TOKEN_TABLE(token) == TABLE_FIELD)
     return true;
@@ -205,10 +210,12 @@ void il_ldtoken(Im *im, const Insn *in) {
     if (!f)
       throw_token(im, token);
     else
-      push_handle(im, wk.fieldhandle, field_handle(im, f, token), (Note){.kind = NOTE_FIELD, .f = f});
+      push_handle(im, wk.fieldhandle, handle_value(im, HELPER_FIELD_HANDLE, field_handle(im, f, token)),
+                  (Note){.kind = NOTE_FIELD, .f = f});
     return;
   }
   MethodTok m;
   if (method_tok(im, token, &m))
-    push_handle(im, wk.methodhandle, method_handle(im, REF_METHOD, m), (Note){.kind = NOTE_FTN, .m = m});
+    push_handle(im, wk.methodhandle, handle_value(im, HELPER_METHOD_HANDLE, method_handle(im, REF_METHOD, m)),
+                (Note){.kind = NOTE_FTN, .m = m});
 }

@@ -137,6 +137,15 @@ static bool interlocked_add(Im *im, const Site *s) {
   return true;
 }
 
+static bool exchange_add(Im *im, const Site *s) {
+  Class *c = pointee(s, 0);
+  if (!is_int_or_ref(c) || class_is_ref(c))
+    return false;
+  Value *at = as_addr(im, s->args[0]), *delta = as_class(im, s->args[1], c);
+  push_class(im, c, atomic(im, OP_XADD, c, 2, at, delta, NULL), false);
+  return true;
+}
+
 static bool volatile_read(Im *im, const Site *s) {
   Class *c = pointee(s, 0);
   if (!c)
@@ -283,6 +292,10 @@ static const Intrinsic table[] = {
     {"Interlocked", "Increment", 1, true, interlocked_add, 1, NS_THREADING},
     {"Interlocked", "Decrement", 1, true, interlocked_add, -1, NS_THREADING},
     {"Interlocked", "Add", 2, true, interlocked_add, 0, NS_THREADING},
+    {"Interlocked", "ExchangeAdd", 2, true, exchange_add, 0, NS_THREADING},
+    {"Volatile", "ReadBarrier", 0, true, fence, 0, NS_THREADING},
+    {"Volatile", "WriteBarrier", 0, true, fence, 0, NS_THREADING},
+    {"Thread", "FastPollGC", 0, true, nothing, 0, NS_THREADING},
     {"Interlocked", "Read", 1, true, volatile_read, 0, NS_THREADING},
     {"Interlocked", "MemoryBarrier", 0, true, fence, 0, NS_THREADING},
     {"Volatile", "Read", 1, true, volatile_read, 0, NS_THREADING},

@@ -218,7 +218,18 @@ static bool method_table(Im *im, const Site *s) {
   return true;
 }
 
+// The first element of an array, if it has any; where it would lie, otherwise.
+static bool array_data(Im *im, const Site *s) {
+  Value *arr = as_ref(im, s->args[0]);
+  null_check(im, arr);
+  Value *at = b_bin(&im->b, OP_ELEMADDR, T_PTR, arr, b_const(&im->b, T_I32, 0));
+  at->u.cls = wk.byte;
+  push_address(im, s, at);
+  return true;
+}
+
 const Intrinsic il_unsafe[] = {
+    {"MemoryMarshal", "GetArrayDataReference", 1, true, array_data, 0, "System.Runtime.InteropServices"},
     {"Unsafe", "As", 1, true, as, 0, NS_COMPILER},
     {"Unsafe", "AsRef", 1, true, same_address, 0, NS_COMPILER},
     {"Unsafe", "AsPointer", 1, true, same_address, 0, NS_COMPILER},

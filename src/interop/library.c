@@ -44,12 +44,16 @@ static void *try_in(const char *dir, const char *file) {
   return h;
 }
 
-// Beside the assembly (unless `dir` is NULL), then the system's way, then mono's folders.
+// Beside the assembly (unless `dir` is NULL), then the system's way, then mono's folders. A program for .NET has a list
+// of its own instead of these, which comes before the system's way.
 static void *try_everywhere(const char *dir, const char *file) {
+  const HostPlan *plan = bind_platform();
   void *h = dir ? try_in(dir, file) : NULL;
+  for (u32 i = 0; !h && plan && i < plan->native_dirs.n; i++)
+    h = try_in(plan->native_dirs.v[i], file);
   if (!h)
     h = try_open(file);
-  for (u32 i = 0; !h && i < ARRAY_LEN(mono_dirs); i++)
+  for (u32 i = 0; !h && !plan && i < ARRAY_LEN(mono_dirs); i++)
     h = try_in(mono_dirs[i], file);
   return h;
 }

@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 
 #include "base/log.h"
+#include "types/flavour.h"
 
 enum { PI_EXACT_SPELLING = 1, PI_CHARSET_MASK = 6, PI_CHARSET_ANSI = 2, PI_CHARSET_UNICODE = 4 }; // II.23.1.8
 
@@ -49,8 +50,9 @@ void *pinvoke_resolve(Method *m, Error *err) {
   const char *dll = md_string(img, md_col(img, TABLE_MODULEREF, cols[IMPLMAP_SCOPE], MODULEREF_NAME));
   if (!*name)
     name = m->name;
-  const char *new_dll, *new_name;
-  dllmap_find(a, dll, name, &new_dll, &new_name);
+  const char *new_dll = dll, *new_name = name;
+  if (flavour->dllmap)
+    dllmap_find(a, dll, name, &new_dll, &new_name);
   log_about(TOPIC_DLL, "looking for '%s' of '%s', which is '%s' of '%s'", name, dll, new_name, new_dll);
   void *lib = library_open(a, new_dll);
   if (!lib)

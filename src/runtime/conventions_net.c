@@ -65,9 +65,25 @@ static bool set_properties(void) {
   return !exc;
 }
 
+// Environment.GetCommandLineArgs, the program first.
+static bool set_command_line(int argc, char **argv) {
+  u16 **words = xcalloc((size_t)argc, sizeof *words), *program = wide(plan->app);
+  for (int i = 1; i < argc; i++)
+    words[i - 1] = wide(argv[i]);
+  i32 n = argc - 1;
+  Object *exc = NULL;
+  call(corlib_class("System", "Environment"), "InitializeCommandLineArgs", (void *[]){&program, &n, &words}, &exc);
+  for (int i = 0; i < n; i++)
+    free(words[i]);
+  free(words);
+  free(program);
+  if (exc)
+    exc_set_pending(exc);
+  return !exc;
+}
+
 static bool begin(int argc, char **argv) {
-  (void)argc, (void)argv;
-  return set_properties();
+  return set_properties() && set_command_line(argc, argv);
 }
 
 static void process_exit(void) {

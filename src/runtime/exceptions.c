@@ -399,5 +399,6 @@ void runtime_unhandled(Object *exc) {
   conventions()->print(exc, told);
   stats_print();
   fflush(NULL);
+  runtime_undo();
   conventions()->end();
 }

@@ -27,6 +27,8 @@ void rt_class_init(Class *c);
 void *rt_thread_statics(Class *c);
 void *rt_domain_statics(Class *c);
 Object *rt_type_object(Class *c);
+Object *rt_field_handle(Field *f);
+Object *rt_method_handle(Method *m);
 void rt_monitor_enter(Object *o);
 void rt_monitor_exit(Object *o);
 double rt_math_pow(double x, double y);

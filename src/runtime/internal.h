@@ -77,6 +77,8 @@ bool thread_with(Object *internal, void (*f)(Thread *t, void *data), void *data)
 u32 internal_state(Object *internal);
 void internal_state_change(Object *internal, u32 set, u32 clear);
 Object *internal_new(void); // InternalThread with its ids
+void thread_record_init(Object *thread);
+// Runs `start` with `arg`; NULL: the method that the flavour names.
 bool thread_start_managed(Object *outer, Object *start, Object *arg, u32 stack_size);
 // A native helper thread that may run managed code.
 bool thread_start_native(void (*run)(void *), void *arg, const char *name, bool background, bool pool);
@@ -177,6 +179,7 @@ bool runtime_ends_elsewhere(void);
 NORETURN void thread_stop_here(void); // until the process ends
 void stats_print(void);
 void runtime_fire_process_exit(void);
+void runtime_undo(void); // what runtime_at_end() was given, once
 // Prints, raises the event, exits with 1; while another thread ends the process, the calling thread stops instead.
 NORETURN void runtime_unhandled(Object *exc);
 

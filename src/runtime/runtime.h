@@ -142,6 +142,8 @@ bool runtime_init(const RuntimeOptions *o, Error *err);
 int runtime_run_main(const char *path, int argc, char **argv);
 NORETURN void runtime_exit(int code); // Environment.Exit: finalizers, flush, --stats
 void runtime_shutdown(void);
+void runtime_at_end(
+    void (*undo)(void));      // what the process leaves outside itself is put right however it ends by itself
 extern int runtime_exit_code; // Environment.ExitCode
 extern int runtime_argc;
 extern char **runtime_argv; // of the managed program: [0] is its path

@@ -213,11 +213,26 @@ void runtime_shutdown(void) {
   fflush(NULL);
 }
 
+static void (*undo[4])(void);
+static u32 nundo;
+
+void runtime_at_end(void (*f)(void)) {
+  u32 i = __atomic_fetch_add(&nundo, 1, __ATOMIC_SEQ_CST);
+  assert(i < ARRAY_LEN(undo));
+  undo[i] = f;
+}
+
+void runtime_undo(void) {
+  for (u32 n = __atomic_exchange_n(&nundo, 0, __ATOMIC_SEQ_CST); n-- > 0;)
+    undo[n]();
+}
+
 void runtime_exit(int code) {
   if (runtime_ends_elsewhere())
     thread_stop_here();
   runtime_exit_code = code;
   runtime_shutdown();
+  runtime_undo();
   // Background threads may still run managed code: no destructors, no atexit.
   _exit(runtime_exit_code);
 }

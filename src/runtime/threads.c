@@ -20,6 +20,7 @@ static struct {
   Class *internal, *outer;
   u32 state, handle, info, managed_id, thread_id, priority, apartment, pool, name, name_length; // InternalThread
   u32 internal_thread; // Thread; 0: it is its own
+  u32 native;          // what managed code passes for the thread; 0: nothing
 } fld;
 
 static void find_fields(void) {
@@ -38,6 +39,7 @@ static void find_fields(void) {
   fld.pool = field_offset_of(c, "threadpool_thread");
   fld.outer = wk.thread;
   fld.internal_thread = c == wk.thread ? 0 : field_offset_of(wk.thread, "internal_thread");
+  fld.native = flavour->thread_native ? field_offset_of(c, flavour->thread_native) : 0;
   fld.internal = c;
 }
 
@@ -140,9 +142,22 @@ Object *internal_new(void) {
   return o;
 }
 
+// A new Thread object whose record it is itself.
+void thread_record_init(Object *o) {
+  find_fields();
+  FIELD_AT(o, fld.managed_id, i32) = (i32)new_id();
+  FIELD_AT(o, fld.state, u32) = TS_UNSTARTED;
+  FIELD_AT(o, fld.priority, i32) = 2;
+  FIELD_AT(o, fld.apartment, u8) = 2;
+  if (fld.native)
+    FIELD_AT(o, fld.native, Object *) = o;
+}
+
 static void bind_internal(Thread *t, Object *internal) {
   gc_store(&t->managed, internal);
   FIELD_AT(internal, fld.info, Thread *) = t;
+  if (fld.native)
+    FIELD_AT(internal, fld.native, Object *) = internal;
   FIELD_AT(internal, fld.thread_id, i64) = (i64)t->id;
   FIELD_AT(internal, fld.pool, u8) = t->pool_worker;
   wait_ref(t->wait_object);
@@ -257,6 +272,20 @@ typedef struct Start { // root memory
   void *data;
 } Start;
 
+// What the class library has for the beginning of a thread.
+static void run_callback(Object *outer) {
+  Error err = {0};
+  Class *c = object_class(outer);
+  Method *m = class_methods(c, &err) ? class_find_method(c, flavour->thread_callback, 0) : NULL;
+  Object *exc = NULL;
+  if (m)
+    engine_invoke(m, outer, NULL, &exc);
+  else
+    exc = exc_from_error(&err);
+  if (exc && !exc_is_abort(exc))
+    runtime_unhandled(exc);
+}
+
 static void run_delegate(Object *d, Object *arg) {
   Error err = {0};
   Class *c = object_class(d);
@@ -282,8 +311,10 @@ static void *thread_main(void *p) {
   gc_free_root(p);
   if (s.run)
     s.run(s.data);
-  else
+  else if (s.start)
     run_delegate(s.start, s.arg);
+  else
+    run_callback(s.outer);
   leave_thread(s.thread);
   return NULL;
 }

@@ -46,6 +46,10 @@ void bind_set_platform(const HostPlan *plan) {
     }
 }
 
+const HostPlan *bind_platform(void) {
+  return platform;
+}
+
 void bind_set_framework_dir(const char *dir) {
   free(framework_dir);
   framework_dir = xstrdup(dir);

@@ -1,6 +1,8 @@
 // flavour.c: asking the table of the core library that runs.
 #include "types/flavour.h"
 
+#include <stdio.h>
+
 const Flavour *flavour = &flavour_mono;
 
 static bool named(const char *ns, const char *name, const Class *c) {
@@ -23,10 +25,12 @@ static bool listed(const char *list, const char *word) {
   return false;
 }
 
-bool flavour_provides(const Class *c, const char *method) {
-  for (u32 i = 0; c->assembly->is_corlib && i < flavour->nprovided; i++)
-    if (named(flavour->provided[i].ns, flavour->provided[i].type, c) && listed(flavour->provided[i].methods, method))
-      return true;
+bool flavour_provides(const Class *c, const char *method, u32 nparams) {
+  char exact[256];
+  snprintf(exact, sizeof exact, "%s/%u", method, nparams);
+  for (u32 i = 0; i < flavour->nprovided; i++)
+    if (named(flavour->provided[i].ns, flavour->provided[i].type, c))
+      return listed(flavour->provided[i].methods, method) || listed(flavour->provided[i].methods, exact);
   return false;
 }
 

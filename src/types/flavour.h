@@ -19,11 +19,11 @@ typedef struct ClassShape {
   const FieldShape *fields;
 } ClassShape;
 
-// Methods of the class library that have IL, which would look into structures that this runtime does not have: they are
+// Methods of the class library (none of them generic) that have IL, which would look into structures that this runtime does not have: they are
 // internal calls instead.
 typedef struct ProvidedMethods {
   const char *ns, *type; // of a nested type its own name alone
-  const char *methods;   // names, each with a blank behind it
+  const char *methods;   // names, each with a blank behind it; NAME/N: only those with so many parameters
 } ProvidedMethods;
 
 typedef enum FlavourId { FLAVOUR_MONO, FLAVOUR_NET, FLAVOUR_COUNT } FlavourId; // indexes the tables of higher layers
@@ -44,8 +44,11 @@ typedef struct Flavour {
   } array_ifaces;
   const char *string_factory;    // the method of String that does what its constructors are to do
   const char *thread_record;     // the class in System.Threading that holds the runtime's part of a thread
+  const char *thread_native;     // its field for the runtime's handle; NULL: none
+  const char *thread_callback;   // its method that a started thread begins with; NULL: a delegate is passed
   const char *type_handle_field; // of a type object: holds the Class*
   bool handles_are_objects;      // RuntimeTypeHandle and its kin hold an object of reflection, not an address
+  bool dllmap;                   // mono's configuration says where native libraries are
   bool folds_round;              // Math.Round of a constant is the compiler's, and rounds otherwise than at run time
   u32 multicast_count_offset;    // of the number of targets of a multicast delegate; 0: the length of its array
 } Flavour;
@@ -55,7 +58,7 @@ extern const Flavour flavour_mono, flavour_net; // corlib/
 
 // What the flavour fixes about a class of the core library; NULL: nothing.
 const ClassShape *flavour_shape(const Class *c);
-bool flavour_provides(const Class *c, const char *method);
+bool flavour_provides(const Class *c, const char *method, u32 nparams);
 bool flavour_lacks(const char *full_name); // one of WELL_KNOWN_CLASSES
 
 #endif

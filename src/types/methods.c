@@ -31,14 +31,15 @@ static Method *read_method(Class *c, u32 row) {
   m->name = md_string(a->img, cols[METHOD_NAME]);
   m->flags = (u16)cols[METHOD_FLAGS];
   m->implflags = (u16)cols[METHOD_IMPLFLAGS];
-  if (UNLIKELY(c->assembly->is_corlib && (flavour_provides(c, m->name) || is_runtime_import(a, m))))
-    m->implflags |= MI_INTERNALCALL;
   if (!sig_peek(a, cols[METHOD_SIGNATURE], &conv, &nparams)) {
     m->error = LOADER_NEW(Error);
     err_set(m->error, ERR_BAD_IMAGE, "the signature of method '%s' of '%s' is malformed", m->name, class_name(c));
   } else if (conv & SIG_GENERIC) {
     m->gparams = read_gparams(a, m->token, m, CK_MVAR, &m->ngparams);
   }
+  if (UNLIKELY(c->assembly->is_corlib &&
+               ((!(conv & SIG_GENERIC) && flavour_provides(c, m->name, nparams)) || is_runtime_import(a, m))))
+    m->implflags |= MI_INTERNALCALL;
   return m;
 }
 

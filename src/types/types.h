@@ -85,6 +85,7 @@ void assembly_symbols_set(Assembly *a, const u8 *data, size_t size);
 void loader_init(void);
 // Programs for .NET: binding is by these lists instead. `plan` must stay.
 void bind_set_platform(const HostPlan *plan);
+const HostPlan *bind_platform(void); // NULL: none was set
 void loader_set_app_dir(const char *dir);
 // Folders below that, separated by semicolons, and a configuration file; both may be NULL.
 void loader_set_probing(LoadContext *c, const char *list, const char *config);

@@ -7,6 +7,7 @@
 //
 // A call site jumps through invoke_impl, which is this body or, for a closed delegate, a two-instruction shim.
 #include "engine/compile/wrapper.h"
+#include "types/flavour.h"
 
 static Value *field_load(Builder *b, Value *d, MemType mt, u32 off) {
   return b_load(b, mt, d, (i32)off, NULL);
@@ -62,7 +63,8 @@ static void build_single(Builder *b, Value **args) {
 static void build_multicast(Builder *b, Value **args, Value *list) {
   Fn *fn = b->fn;
   Slot *counter = slot_new_raw(fn, 4, 4);
-  Value *len = field_load(b, list, MT_I32, ARRAY_LENGTH_OFFSET);
+  Value *len = flavour->multicast_count_offset ? field_load(b, args[0], MT_I32, flavour->multicast_count_offset)
+                                               : field_load(b, list, MT_I32, ARRAY_LENGTH_OFFSET);
   b_store(b, MT_I32, b_slotaddr(b, counter), 0, b_const(b, T_I32, 0), NULL);
   Block *loop = block_new(fn), *done = block_new(fn);
   b_br(b, loop);

@@ -1,4 +1,6 @@
 // array.c: System.Array, Buffer, RuntimeHelpers, RuntimeImports.
+#include "icalls/core/array.h"
+
 #include "base/stack.h"
 #include "icalls/util.h"
 
@@ -34,7 +36,7 @@ static void set_generic(Array *a, i32 pos, void *value) {
   gc_copy(at(a, pos), value, a->obj.vtable->elem_size);
 }
 
-static Object *get_value_at(Array *a, i32 pos) {
+Object *array_value_at(Array *a, i32 pos) {
   return object_box(a->obj.vtable->elem_class, at(a, pos));
 }
 
@@ -96,7 +98,7 @@ static void cannot_store(void) {
   exc_throw("InvalidCastException", "Object cannot be stored in an array of this type.");
 }
 
-static void set_value_at(Array *a, Object *v, i32 pos) {
+void array_set_value_at(Array *a, Object *v, i32 pos) {
   Class *e = a->obj.vtable->elem_class;
   u32 size = a->obj.vtable->elem_size;
   void *p = at(a, pos);
@@ -164,16 +166,16 @@ static bool position(Array *a, Array *indices, i32 *pos) {
 
 static Object *get_value(Array *a, Array *indices) {
   i32 pos;
-  return position(a, indices, &pos) ? get_value_at(a, pos) : NULL;
+  return position(a, indices, &pos) ? array_value_at(a, pos) : NULL;
 }
 static void set_value(Array *a, Object *v, Array *indices) {
   i32 pos;
   if (position(a, indices, &pos))
-    set_value_at(a, v, pos);
+    array_set_value_at(a, v, pos);
 }
 
 // False: the managed code copies element by element, with checks.
-static bool fast_copy(Array *src, i32 si, Array *dst, i32 di, i32 n) {
+bool array_copy_fast(Array *src, i32 si, Array *dst, i32 di, i32 n) {
   VTable *sv = src->obj.vtable, *dv = dst->obj.vtable;
   if (sv->rank != dv->rank || src->bounds || dst->bounds)
     return false;
@@ -213,8 +215,9 @@ static void clear(Array *a, i32 index, i32 n) {
 ICALL_TABLE(icalls_array, "System.Array", ICALL("GetGenericValueImpl", get_generic),
             ICALL("SetGenericValueImpl", set_generic), ICALL("GetRank", get_rank), ICALL("GetLength", get_length),
             ICALL("GetLowerBound", get_lower_bound), ICALL("GetValue", get_value), ICALL("SetValue", set_value),
-            ICALL("GetValueImpl", get_value_at), ICALL("SetValueImpl", set_value_at), ICALL("FastCopy", fast_copy),
-            ICALL("CreateInstanceImpl", create_instance), ICALL("ClearInternal", clear))
+            ICALL("GetValueImpl", array_value_at), ICALL("SetValueImpl", array_set_value_at),
+            ICALL("FastCopy", array_copy_fast), ICALL("CreateInstanceImpl", create_instance),
+            ICALL("ClearInternal", clear))
 
 // ---- Buffer -------------------------------------------------------------------------------------------------------------
 
@@ -258,7 +261,7 @@ ICALL_TABLE(icalls_imports, "System.Runtime.RuntimeImports", ICALL("ZeroMemory",
 
 // ---- RuntimeHelpers -----------------------------------------------------------------------------------------------------
 
-static void initialize_array(Array *a, Field *f) {
+void array_initialize(Array *a, Field *f) {
   if (!a || !f) {
     exc_throw_null("array");
     return;
@@ -301,6 +304,6 @@ static bool sufficient_stack(void) {
 }
 
 ICALL_TABLE(icalls_runtimehelpers, "System.Runtime.CompilerServices.RuntimeHelpers",
-            ICALL("InitializeArray", initialize_array), ICALL("get_OffsetToStringData", string_data_offset),
+            ICALL("InitializeArray", array_initialize), ICALL("get_OffsetToStringData", string_data_offset),
             ICALL("GetObjectValue", object_value), ICALL("RunClassConstructor", run_class_ctor),
             ICALL("SufficientExecutionStack", sufficient_stack), ICALL("RunModuleConstructor", run_module_ctor))

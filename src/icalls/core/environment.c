@@ -118,6 +118,7 @@ static void fail_fast(String *msg, Object *exc, String *source) {
   fputs("Managed Stacktrace:\n", stderr);
   eh_walk(print_frame, NULL);
   fflush(NULL);
+  runtime_undo();
   abort();
 }
 
@@ -237,14 +238,13 @@ static i32 sys_read(intptr_t fd, u8 *buf, i32 n) {
 }
 ICALL_TABLE(icalls_interop_sys, "Interop/Sys", ICALL("DoubleToString", double_to_string), ICALL("Read", sys_read))
 
-// Numbers of EncodingHelper: 1 ASCII, 2 UTF-7, 3 UTF-8, 4 and 5 UTF-16, 6 Latin-1; -1: by the returned name.
+// Numbers of EncodingHelper: 1 ASCII, 2 UTF-7, 3 UTF-8, 4 and 5 UTF-16, 6 Latin-1; -1: by the returned name. The flag:
+// the console may use UTF-8.
 static String *code_page(i32 *page) {
   setlocale(LC_CTYPE, "");
   const char *name = nl_langinfo(CODESET);
   bool ascii = !strcmp(name, "ANSI_X3.4-1968") || !strcmp(name, "US-ASCII");
-  *page = ascii ? 1 : !strcmp(name, "UTF-8") ? 3 : !strcmp(name, "ISO-8859-1") ? 6 : -1;
-  if (*page != -1)
-    *page |= 0x10000000; // safe to use without a fallback
+  *page = ascii ? 1 : !strcmp(name, "UTF-8") ? 3 | 0x10000000 : !strcmp(name, "ISO-8859-1") ? 6 : -1;
   return string_new_utf8(name);
 }
 ICALL_TABLE(icalls_encodinghelper, "System.Text.EncodingHelper", ICALL("InternalCodePage", code_page))

@@ -1,4 +1,5 @@
 // threading.c: System.Threading.*: threads, monitors, atomic operations, wait handles, the thread pool.
+#include "icalls/core/waits.h"
 #include <unistd.h>
 #include "icalls/util.h"
 #include "runtime/domain.h"
@@ -341,7 +342,7 @@ ICALL_TABLE(icalls_interlocked, "System.Threading.Interlocked", ICALL("CompareEx
 
 // ---- wait handles -----------------------------------------------------------------------------------------------------------
 
-static NameResult create_named(WaitKind kind, i32 count, i32 max, const u16 *name, i32 n, WaitObject **out) {
+NameResult waits_create_named(WaitKind kind, i32 count, i32 max, const u16 *name, i32 n, WaitObject **out) {
   if (!name) {
     *out = wait_new(kind, count, max);
     return NAME_CREATED;
@@ -352,7 +353,7 @@ static NameResult create_named(WaitKind kind, i32 count, i32 max, const u16 *nam
   return r;
 }
 
-static void *open_named(WaitKind kind, const u16 *name, i32 n, i32 *error) {
+void *waits_open_named(WaitKind kind, const u16 *name, i32 n, i32 *error) {
   static const i32 errors[] = {[NAME_NONE] = IO_FILE_NOT_FOUND, [NAME_OTHER_KIND] = IO_INVALID_HANDLE};
   char *text = utf8_from_chars_len(name, n);
   WaitObject *w;
@@ -368,52 +369,52 @@ static i32 create_error(NameResult r) {
 
 static void *create_event(bool manual, bool initial, const u16 *name, i32 n, i32 *error) {
   WaitObject *w;
-  *error = create_error(create_named(manual ? WO_EVENT_MANUAL : WO_EVENT_AUTO, initial, 1, name, n, &w));
+  *error = create_error(waits_create_named(manual ? WO_EVENT_MANUAL : WO_EVENT_AUTO, initial, 1, name, n, &w));
   return wait_handle(w);
 }
 static void *open_event(const u16 *name, i32 n, i32 rights, i32 *error) {
   (void)rights;
-  return open_named(WO_EVENT_AUTO, name, n, error);
+  return waits_open_named(WO_EVENT_AUTO, name, n, error);
 }
 static bool is_event(const WaitObject *w) {
   return w->kind == WO_EVENT_AUTO || w->kind == WO_EVENT_MANUAL;
 }
-static bool set_event(void *h) {
+bool waits_set_event(void *h) {
   WaitObject *w = wait_acquire(h);
   bool ok = w && is_event(w) && wait_set(w);
   if (w)
     wait_unref(w);
   return ok;
 }
-static bool reset_event(void *h) {
+bool waits_reset_event(void *h) {
   WaitObject *w = wait_acquire(h);
   bool ok = w && is_event(w) && wait_reset(w);
   if (w)
     wait_unref(w);
   return ok;
 }
-static void close_event(void *h) {
+void waits_close(void *h) {
   WaitObject *w = wait_check(h);
   if (w)
     wait_unref(w);
 }
 
 ICALL_TABLE(icalls_nativeevents, "System.Threading.NativeEventCalls", ICALL("CreateEvent_icall", create_event),
-            ICALL("SetEvent_internal", set_event), ICALL("ResetEvent_internal", reset_event),
-            ICALL("CloseEvent_internal", close_event), ICALL("OpenEvent_icall", open_event))
+            ICALL("SetEvent_internal", waits_set_event), ICALL("ResetEvent_internal", waits_reset_event),
+            ICALL("CloseEvent_internal", waits_close), ICALL("OpenEvent_icall", open_event))
 
 static void *create_mutex(bool owned, const u16 *name, i32 n, u8 *created) {
   WaitObject *w;
-  *created = create_named(WO_MUTEX, 0, 0, name, n, &w) == NAME_CREATED;
+  *created = waits_create_named(WO_MUTEX, 0, 0, name, n, &w) == NAME_CREATED;
   if (w && owned && *created)
     wait_own_mutex(w);
   return wait_handle(w);
 }
 static void *open_mutex(const u16 *name, i32 n, i32 rights, i32 *error) {
   (void)rights;
-  return open_named(WO_MUTEX, name, n, error);
+  return waits_open_named(WO_MUTEX, name, n, error);
 }
-static bool release_mutex(void *h) {
+bool waits_release_mutex(void *h) {
   WaitObject *w = wait_acquire(h);
   bool ok = w && wait_release_mutex(w);
   if (w)
@@ -421,18 +422,18 @@ static bool release_mutex(void *h) {
   return ok;
 }
 ICALL_TABLE(icalls_mutex, "System.Threading.Mutex", ICALL("CreateMutex_icall", create_mutex),
-            ICALL("OpenMutex_icall", open_mutex), ICALL("ReleaseMutex_internal", release_mutex))
+            ICALL("OpenMutex_icall", open_mutex), ICALL("ReleaseMutex_internal", waits_release_mutex))
 
 static void *create_semaphore(i32 initial, i32 max, const u16 *name, i32 n, i32 *error) {
   WaitObject *w;
-  *error = create_error(create_named(WO_SEMAPHORE, initial, max, name, n, &w));
+  *error = create_error(waits_create_named(WO_SEMAPHORE, initial, max, name, n, &w));
   return wait_handle(w);
 }
 static void *open_semaphore(const u16 *name, i32 n, i32 rights, i32 *error) {
   (void)rights;
-  return open_named(WO_SEMAPHORE, name, n, error);
+  return waits_open_named(WO_SEMAPHORE, name, n, error);
 }
-static bool release_semaphore(void *h, i32 n, i32 *previous) {
+bool waits_release_semaphore(void *h, i32 n, i32 *previous) {
   WaitObject *w = wait_acquire(h);
   bool ok = w && w->kind == WO_SEMAPHORE && wait_release_semaphore(w, n, previous);
   if (w)
@@ -440,7 +441,7 @@ static bool release_semaphore(void *h, i32 n, i32 *previous) {
   return ok;
 }
 ICALL_TABLE(icalls_semaphore, "System.Threading.Semaphore", ICALL("CreateSemaphore_icall", create_semaphore),
-            ICALL("OpenSemaphore_icall", open_semaphore), ICALL("ReleaseSemaphore_internal", release_semaphore))
+            ICALL("OpenSemaphore_icall", open_semaphore), ICALL("ReleaseSemaphore_internal", waits_release_semaphore))
 
 // A wait for all must not name an object twice.
 static bool distinct(WaitObject **ws, i32 n) {
@@ -451,7 +452,7 @@ static bool distinct(WaitObject **ws, i32 n) {
   return true;
 }
 
-static i32 wait_handles(void **handles, i32 n, bool all, i32 ms) {
+i32 waits_handles(void **handles, i32 n, bool all, i32 ms) {
   WaitObject *ws[64];
   i32 r = WAIT_FAILED, have = 0;
   if (n < 1 || n > 64)
@@ -478,15 +479,15 @@ static bool signal_once(WaitObject *w) {
   return is_event(w) && wait_set(w);
 }
 
-static i32 signal_and_wait(void *signal, void *on, i32 ms) {
+i32 waits_signal_and_wait(void *signal, void *on, i32 ms) {
   WaitObject *s = wait_acquire(signal);
   bool ok = s && signal_once(s);
   if (s)
     wait_unref(s);
-  return ok ? wait_handles(&on, 1, false, ms) : WAIT_FAILED;
+  return ok ? waits_handles(&on, 1, false, ms) : WAIT_FAILED;
 }
-ICALL_TABLE(icalls_waithandle, "System.Threading.WaitHandle", ICALL("Wait_internal", wait_handles),
-            ICALL("SignalAndWait_Internal", signal_and_wait))
+ICALL_TABLE(icalls_waithandle, "System.Threading.WaitHandle", ICALL("Wait_internal", waits_handles),
+            ICALL("SignalAndWait_Internal", waits_signal_and_wait))
 
 // ---- ThreadPool ---------------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,200 @@
+// array.c: System.Array, Buffer, MemoryMarshal.
+#include "icalls/core/array.h"
+
+#include "icalls/net/net.h"
+
+static i32 rank(Array *a) {
+  return (i32)a->obj.vtable->rank;
+}
+
+static bool dimension_ok(Array *a, i32 d) {
+  if (d >= 0 && (u32)d < a->obj.vtable->rank)
+    return true;
+  exc_set_pending(exc_for_kind(THROW_INDEX_OUT_OF_RANGE));
+  return false;
+}
+
+static i32 length(Array *a, i32 d) {
+  return !dimension_ok(a, d) ? 0 : a->bounds ? a->bounds[d].length : (i32)a->length;
+}
+static i32 lower(Array *a, i32 d) {
+  return !dimension_ok(a, d) || !a->bounds ? 0 : a->bounds[d].lower;
+}
+static i32 upper(Array *a, i32 d) {
+  return lower(a, d) + length(a, d) - 1;
+}
+
+typedef struct Indices { // ReadOnlySpan<int>
+  const i32 *at;
+  i32 n;
+} Indices;
+
+static intptr_t flat(Array *a, Indices ix) {
+  u64 pos = 0;
+  for (i32 d = 0; d < ix.n; d++) {
+    u32 n = (u32)length(a, d), i = (u32)ix.at[d] - (u32)lower(a, d);
+    if (i >= n) {
+      exc_set_pending(exc_for_kind(THROW_INDEX_OUT_OF_RANGE));
+      return 0;
+    }
+    pos = pos * n + i;
+  }
+  return (intptr_t)pos;
+}
+
+static intptr_t flat_one(Array *a, i32 i) {
+  return flat(a, (Indices){&i, 1});
+}
+
+static Object *get(Array *a, intptr_t at) {
+  return array_value_at(a, (i32)at);
+}
+static void set(Array *a, Object *v, intptr_t at) {
+  array_set_value_at(a, v, (i32)at);
+}
+
+static bool is_value_of_element_type(Array *a, Object *o) {
+  return object_class(o) == a->obj.vtable->elem_class;
+}
+
+static u8 element_type(Array *a) {
+  return (u8)net_element_type(a->obj.vtable->elem_class, true);
+}
+
+// ---- copying ----------------------------------------------------------------------------------------------------------
+
+static bool range_ok(Array *a, i32 i, i32 n, const char *index_name) {
+  i32 low = a->bounds ? a->bounds[0].lower : 0;
+  if (i < low) {
+    exc_throw_arg("ArgumentOutOfRangeException", index_name, NULL);
+    return false;
+  }
+  return (u64)((u32)i - (u32)low) + (u32)n <= a->length;
+}
+
+static void copy_between(Array *src, i32 si, Array *dst, i32 di, i32 n) {
+  if (!src || !dst) {
+    exc_throw_null(src ? "destinationArray" : "sourceArray");
+    return;
+  }
+  if (src->obj.vtable->rank != dst->obj.vtable->rank) {
+    exc_throw("RankException", "The specified arrays must have the same number of dimensions.");
+    return;
+  }
+  if (n < 0) {
+    exc_throw_arg("ArgumentOutOfRangeException", "length", NULL);
+    return;
+  }
+  bool from = range_ok(src, si, n, "sourceIndex"), to = from && range_ok(dst, di, n, "destinationIndex");
+  if (exc_pending())
+    return;
+  if (!from || !to) {
+    exc_throw_arg(
+        "ArgumentException", from ? "destinationArray" : "sourceArray",
+        from ? "Destination array was not long enough. Check the destination index, length, and the array's lower "
+               "bounds."
+             : "Source array was not long enough. Check the source index, length, and the array's lower bounds.");
+    return;
+  }
+  i32 s = si - (src->bounds ? src->bounds[0].lower : 0), d = di - (dst->bounds ? dst->bounds[0].lower : 0);
+  if (array_copy_fast(src, s, dst, d, n))
+    return;
+  for (i32 i = 0; i < n && !exc_pending(); i++) {
+    Object *v = array_value_at(src, s + i);
+    if (!exc_pending())
+      array_set_value_at(dst, v, d + i);
+  }
+}
+
+static i32 first(Array *a) {
+  return a && a->bounds ? a->bounds[0].lower : 0;
+}
+
+static void copy_start(Array *src, Array *dst, i32 n) {
+  copy_between(src, first(src), dst, first(dst), n);
+}
+
+static void copy_impl(Array *src, i32 si, Array *dst, i32 di, i32 n, bool reliable) {
+  (void)reliable;
+  copy_between(src, si, dst, di, n);
+}
+
+static void clear_all(Array *a) {
+  if (!a)
+    exc_throw_null("array");
+  else
+    memset(a->data, 0, a->length * a->obj.vtable->elem_size);
+}
+
+static void clear_range(Array *a, i32 i, i32 n) {
+  if (!a) {
+    exc_throw_null("array");
+    return;
+  }
+  u64 at = (u32)(i - first(a));
+  if (i < first(a) || n < 0 || at + (u32)n > a->length)
+    exc_set_pending(exc_for_kind(THROW_INDEX_OUT_OF_RANGE));
+  else
+    memset(array_addr(a, at), 0, (size_t)(u32)n * a->obj.vtable->elem_size);
+}
+
+ICALL_TABLE(net_array, "System.Array", ICALL("get_Rank", rank), ICALL("GetLength", length),
+            ICALL("GetUpperBound", upper), ICALL("GetLowerBound", lower), ICALL("GetFlattenedIndex(int)", flat_one),
+            ICALL("GetFlattenedIndex(ReadOnlySpan`1)", flat), ICALL("InternalGetValue", get),
+            ICALL("InternalSetValue", set), ICALL("IsValueOfElementType", is_value_of_element_type),
+            ICALL("GetCorElementTypeOfElementType", element_type), ICALL("Copy(Array,Array,int)", copy_start),
+            ICALL("Copy(Array,int,Array,int,int)", copy_between), ICALL("CopyImpl", copy_impl),
+            ICALL("Clear(Array)", clear_all), ICALL("Clear(Array,int,int)", clear_range))
+
+// ---- making -----------------------------------------------------------------------------------------------------------
+
+static void make(QType t, i32 rank_wanted, const i32 *lengths, const i32 *lowers, i32 from_array_type, Array **out) {
+  Class *c = from_array_type ? t.cls : NULL;
+  if (!c && !class_may_derive(t.cls, rank_wanted > 1 || lowers ? CK_ARRAY : CK_SZARRAY)) {
+    exc_throw("NotSupportedException", NULL);
+    return;
+  }
+  if (!c)
+    c = rank_wanted == 1 && !(lowers && lowers[0]) ? class_szarray(t.cls) : class_array(t.cls, (u32)rank_wanted);
+  *out = c->kind == CK_SZARRAY ? array_new_class(c, (uintptr_t)lengths[0]) : array_new_md(c, lengths, lowers);
+}
+
+static void allocate(Class *c, i32 n, i32 flags, Array **out) {
+  (void)flags;
+  if (n < 0)
+    exc_throw_arg("OverflowException", NULL, NULL);
+  else
+    *out = array_new_class(c, (uintptr_t)n);
+}
+
+// ---- Buffer -------------------------------------------------------------------------------------------------------------
+
+static void move(void *dst, const void *src, uintptr_t n) {
+  memmove(dst, src, n);
+}
+static void move_refs(void *dst, const void *src, uintptr_t n) {
+  gc_copy(dst, src, n);
+}
+static void zero(void *p, uintptr_t n) {
+  memset(p, 0, n);
+}
+
+ICALL_TABLE(net_buffer, "System.Buffer", ICALL("BulkMoveWithWriteBarrierInternal", move_refs))
+ICALL_TABLE(net_entries_array, "", ICALL("Array_CreateInstance", make), ICALL("GCInterface_AllocateNewArray", allocate),
+            ICALL("Buffer_MemMove", move), ICALL("Buffer_Clear", zero))
+
+// RuntimeHelpers.InitializeArray; a handle is a struct of one reference.
+static void initialize(Array *a, Object *handle) {
+  Field *f = handle ? FIELD_AT(handle, field_offset_of(object_class(handle), "m_fieldHandle"), Field *) : NULL;
+  array_initialize(a, f);
+}
+
+ICALL_TABLE(net_initialize_array, "System.Runtime.CompilerServices.RuntimeHelpers",
+            ICALL("InitializeArray", initialize))
+
+static void *array_data(Array *a) {
+  return a->data;
+}
+
+ICALL_TABLE(net_memory_marshal, "System.Runtime.InteropServices.MemoryMarshal",
+            ICALL("GetArrayDataReference(Array)", array_data))

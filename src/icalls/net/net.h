@@ -1,0 +1,29 @@
+// net.h: what the internal calls of .NET's core library take and give.
+//
+// A P/Invoke into the runtime ("QCall") passes references by the address of a variable on the caller's stack, and
+// types, assemblies and modules as such an address with the runtime's own pointer. Errors: set pending and return.
+#ifndef KILN_ICALLS_NET_NET_H
+#define KILN_ICALLS_NET_NET_H
+
+#include "icalls/util.h"
+
+typedef struct QType { // QCallTypeHandle
+  Object **keep;
+  Class *cls;
+} QType;
+typedef struct QAssembly { // QCallAssembly, QCallModule
+  Object **keep;
+  Assembly *a;
+} QAssembly;
+
+// CorElementType of a type, as signatures name it; of an enum, when `underlying`, that of its numbers.
+u32 net_element_type(const Class *c, bool underlying);
+// A type handle that is no MethodTable over there: by-refs, pointers, function pointers, type parameters.
+static inline bool net_is_type_desc(const Class *c) {
+  return c->kind == CK_PTR || c->kind == CK_BYREF || c->kind == CK_VAR || c->kind == CK_MVAR || c->kind == CK_FNPTR;
+}
+// A handle as GCHandle has it: the address of a slot that holds the object. NULL: pending.
+void *net_handle_new(u32 kind, Object *o);
+void net_handle_free(void *h);
+
+#endif
