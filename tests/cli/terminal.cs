@@ -39,8 +39,8 @@ class P {
             int n = 0;
             Console.CancelKeyPress += (s, e) => {
                 n++;
+                e.Cancel = n < 2; // before the next key may come
                 Console.WriteLine("cancel {0} {1}", e.SpecialKey, n);
-                e.Cancel = n < 2;
             };
             Console.WriteLine("ready");
             Thread.Sleep(20000);
