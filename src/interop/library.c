@@ -2,6 +2,7 @@
 #include "interop/library.h"
 
 #include <dlfcn.h>
+#include <gnu/lib-names.h>
 #include <pthread.h>
 
 #include "base/file.h"
@@ -52,7 +53,7 @@ static void *try_everywhere(const char *dir, const char *file) {
   for (u32 i = 0; !h && plan && i < plan->native_dirs.n; i++)
     h = try_in(plan->native_dirs.v[i], file);
   if (!h)
-    h = try_open(file);
+    h = try_open(plan && strcmp(file, "libc") == 0 ? LIBC_SO : file); // what mono's dllmap does for the name
   for (u32 i = 0; !h && !plan && i < ARRAY_LEN(mono_dirs); i++)
     h = try_in(mono_dirs[i], file);
   return h;
