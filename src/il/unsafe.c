@@ -95,6 +95,18 @@ static bool skip_init(Im *im, const Site *s) {
   return true;
 }
 
+// Double and Single.ConvertToIntegerNative<T>: as the processor converts.
+static bool convert_native(Im *im, const Site *s) {
+  Class *c = type_arg(s, 0);
+  u8 etype = !c ? 0 : c->etype == ET_CHAR ? ET_U2 : c->etype;
+  bool integer = (etype >= ET_I1 && etype <= ET_U8) || etype == ET_I || etype == ET_U;
+  if (!integer)
+    return false;
+  push(im, s->args[0]);
+  il_conv(im, &(Insn){.aux = etype, .text = "conv"});
+  return true;
+}
+
 // ---- values at addresses --------------------------------------------------------------------------------------------
 
 static bool read_value(Im *im, const Site *s) {
@@ -242,6 +254,8 @@ static bool array_data(Im *im, const Site *s) {
 }
 
 const Intrinsic il_unsafe[] = {
+    {"Double", "ConvertToIntegerNative", 1, true, convert_native, 0, "System"},
+    {"Single", "ConvertToIntegerNative", 1, true, convert_native, 0, "System"},
     {"MemoryMarshal", "GetArrayDataReference", 1, true, array_data, 0, "System.Runtime.InteropServices"},
     {"Unsafe", "As", 1, true, as, 0, NS_COMPILER},
     {"Unsafe", "AsRef", 1, true, same_address, 0, NS_COMPILER},

@@ -79,5 +79,6 @@ static unsafe class Program {
     var secret = new Secret();
     Value(secret)++;
     Console.WriteLine(Value(secret));
+    Console.WriteLine(new Random(42).Next(1000)); // a conversion that only the compiler can make
   }
 }
