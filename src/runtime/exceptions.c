@@ -314,6 +314,11 @@ bool exc_is_abort(Object *exc) {
   return exc && object_class(exc)->assembly->is_corlib && !strcmp(object_class(exc)->name, "ThreadAbortException");
 }
 
+bool exc_ends_thread(Object *exc) {
+  return exc_is_abort(exc) ||
+         (object_class(exc)->assembly->is_corlib && !strcmp(object_class(exc)->name, "AppDomainUnloadedException"));
+}
+
 // Of the main thread. It ends the program like a return from Main.
 void exc_print_abort(Object *exc) {
   print_fatal(exc);

@@ -20,6 +20,7 @@ void exc_settle_pending(void);     // forgets the one or the other
 uintptr_t exc_throw_no_room(void); // sets pending: OutOfMemoryException of an object or vector
 Object *exc_of_class(Class *c, const char *msg);
 bool exc_is_abort(Object *exc);
+bool exc_ends_thread(Object *exc); // and no more: an abort, or what finds the thread's domain gone
 void exc_print_abort(Object *exc);
 Object *exc_type_initialization(Class *c, Object *inner);
 

@@ -80,7 +80,7 @@ static void worker(void *arg) {
       domain_enter(d);
       engine_invoke(m, NULL, NULL, &exc);
       domain_left_for_good(domain_enter(domain_root()));
-      if (exc && !exc_is_abort(exc))
+      if (exc && !exc_ends_thread(exc))
         runtime_unhandled(exc);
     }
     if (!wait_request())

@@ -282,7 +282,7 @@ static void run_callback(Object *outer) {
     engine_invoke(m, outer, NULL, &exc);
   else
     exc = exc_from_error(&err);
-  if (exc && !exc_is_abort(exc))
+  if (exc && !exc_ends_thread(exc))
     runtime_unhandled(exc);
 }
 
@@ -300,7 +300,7 @@ static void run_delegate(Object *d, Object *arg) {
     engine_invoke(target, del->target, s->nparams ? (void *[]){arg} : NULL, &exc); // no frame of Invoke in traces
   else
     engine_invoke(invoke, d, s->nparams ? (void *[]){arg} : NULL, &exc);
-  if (exc && !exc_is_abort(exc))
+  if (exc && !exc_ends_thread(exc))
     runtime_unhandled(exc);
 }
 
