@@ -25,12 +25,15 @@ static bool listed(const char *list, const char *word) {
   return false;
 }
 
+// Asked of every method that is made.
 bool flavour_provides(const Class *c, const char *method, u32 nparams) {
-  char exact[256];
-  snprintf(exact, sizeof exact, "%s/%u", method, nparams);
-  for (u32 i = 0; i < flavour->nprovided; i++)
-    if (named(flavour->provided[i].ns, flavour->provided[i].type, c))
-      return listed(flavour->provided[i].methods, method) || listed(flavour->provided[i].methods, exact);
+  for (u32 i = 0; i < flavour->nprovided; i++) {
+    if (!named(flavour->provided[i].ns, flavour->provided[i].type, c))
+      continue;
+    char exact[256];
+    snprintf(exact, sizeof exact, "%s/%u", method, nparams);
+    return listed(flavour->provided[i].methods, method) || listed(flavour->provided[i].methods, exact);
+  }
   return false;
 }
 
