@@ -3,6 +3,8 @@
 // At call boundaries of managed code rax is scratch; r10 carries the generic dictionary and r11 the interface key.
 // All frames here have CFI, so that every unwinder passes through.
 
+#include "target/amd64/asm.h"
+
         .section .note.GNU-stack, "", @progbits
         .text
 
@@ -54,19 +56,6 @@
         movsd   120(%rsp), %xmm7
         leave
         .cfi_def_cfa %rsp, 8
-.endm
-
-.macro ENTRY name
-        .globl  \name
-        .type   \name, @function
-        .p2align 4
-\name:
-        .cfi_startproc
-.endm
-
-.macro END name
-        .cfi_endproc
-        .size   \name, . - \name
 .endm
 
 // ---- the stub pages: each 16-byte stub loads its data and jumps to its target, both in a page 16 KiB further on. ----
@@ -425,11 +414,7 @@ END host_landing
 ENTRY host_resume_catch
         .cfi_undefined %rip
         movq    56(%rcx), %rax
-        movq    24(%rcx), %rbx
-        movq    96(%rcx), %r12
-        movq    104(%rcx), %r13
-        movq    112(%rcx), %r14
-        movq    120(%rcx), %r15
+        LOAD_SAVED
         movq    %rsi, %rbp
         testb   %r8b, %r8b
         jz      1f
@@ -449,48 +434,15 @@ END host_resume_catch
 // callee-saved registers are as the frame had them: where an exception leaves the block, the walk goes on from there, and
 // those that its method does not save are the outer frames'.
 ENTRY host_call_handler
-        pushq   %rbp
-        .cfi_def_cfa_offset 16
-        .cfi_offset %rbp, -16
-        pushq   %rbx
-        .cfi_def_cfa_offset 24
-        .cfi_offset %rbx, -24
-        pushq   %r12
-        .cfi_def_cfa_offset 32
-        .cfi_offset %r12, -32
-        pushq   %r13
-        .cfi_def_cfa_offset 40
-        .cfi_offset %r13, -40
-        pushq   %r14
-        .cfi_def_cfa_offset 48
-        .cfi_offset %r14, -48
-        pushq   %r15
-        .cfi_def_cfa_offset 56
-        .cfi_offset %r15, -56
+        PUSH_SAVED
         subq    $8, %rsp
         .cfi_def_cfa_offset 64
         movq    %rsi, %rbp
         movq    %rdx, %rax
-        movq    24(%rcx), %rbx
-        movq    96(%rcx), %r12
-        movq    104(%rcx), %r13
-        movq    112(%rcx), %r14
-        movq    120(%rcx), %r15
+        LOAD_SAVED
         call    *%rdi
         addq    $8, %rsp
-        .cfi_def_cfa_offset 56
-        popq    %r15
-        .cfi_def_cfa_offset 48
-        popq    %r14
-        .cfi_def_cfa_offset 40
-        popq    %r13
-        .cfi_def_cfa_offset 32
-        popq    %r12
-        .cfi_def_cfa_offset 24
-        popq    %rbx
-        .cfi_def_cfa_offset 16
-        popq    %rbp
-        .cfi_def_cfa_offset 8
+        POP_SAVED
         ret
 END host_call_handler
 

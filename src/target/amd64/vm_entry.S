@@ -1,5 +1,7 @@
 // vm_entry.S: between native frames and those of the virtual machine (target/vm/machine.h has the layout of a frame).
 
+#include "target/amd64/asm.h"
+
         .section .note.GNU-stack, "", @progbits
         .text
 
@@ -12,19 +14,6 @@
 #define TAIL -48(%rbp)
 #define HEADER 304
 #define PAGE 4096
-
-.macro ENTRY name
-        .globl  \name
-        .type   \name, @function
-        .p2align 4
-\name:
-        .cfi_startproc
-.endm
-
-.macro END name
-        .cfi_endproc
-        .size   \name, . - \name
-.endm
 
 // The target of stubs; rax = VmUnit: {code, frame size, …}. Makes a frame whose registers hold the arguments, runs it,
 // and returns what it left in the result registers.
@@ -180,35 +169,9 @@ ENTRY vm_call_native
         ret
 END vm_call_native
 
-// Callee-saved registers out of an UnwindCtx (eh/eh.h) at rcx.
-.macro LOAD_SAVED
-        movq    24(%rcx), %rbx
-        movq    96(%rcx), %r12
-        movq    104(%rcx), %r13
-        movq    112(%rcx), %r14
-        movq    120(%rcx), %r15
-.endm
-
 // i64 vm_call_handler(handler, frame, exception, saved): its VmActivation lies at rsp while the block runs.
 ENTRY vm_call_handler
-        pushq   %rbp
-        .cfi_def_cfa_offset 16
-        .cfi_offset %rbp, -16
-        pushq   %rbx
-        .cfi_def_cfa_offset 24
-        .cfi_offset %rbx, -24
-        pushq   %r12
-        .cfi_def_cfa_offset 32
-        .cfi_offset %r12, -32
-        pushq   %r13
-        .cfi_def_cfa_offset 40
-        .cfi_offset %r13, -40
-        pushq   %r14
-        .cfi_def_cfa_offset 48
-        .cfi_offset %r14, -48
-        pushq   %r15
-        .cfi_def_cfa_offset 56
-        .cfi_offset %r15, -56
+        PUSH_SAVED
         subq    $24, %rsp
         .cfi_def_cfa_offset 80
         movq    %rsi, %rbp
@@ -228,19 +191,7 @@ vm_handler_return:
         movq    %rax, ACTIVATION
         movq    REG(0), %rax
         addq    $24, %rsp
-        .cfi_def_cfa_offset 56
-        popq    %r15
-        .cfi_def_cfa_offset 48
-        popq    %r14
-        .cfi_def_cfa_offset 40
-        popq    %r13
-        .cfi_def_cfa_offset 32
-        popq    %r12
-        .cfi_def_cfa_offset 24
-        popq    %rbx
-        .cfi_def_cfa_offset 16
-        popq    %rbp
-        .cfi_def_cfa_offset 8
+        POP_SAVED
         ret
 END vm_call_handler
 

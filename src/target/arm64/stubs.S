@@ -4,48 +4,17 @@
 // dictionary and x10 the interface key. All frames here have CFI, so that every unwinder passes through. Managed frames,
 // and those here that the run time walks as such, have their frame record (x29, x30) at the top.
 
+#include "target/arm64/asm.h"
+
         .section .note.GNU-stack, "", @progbits
         .text
 
 #define AREA 160         // AbiArgs
 #define CTX_BYTES 352    // UnwindCtx: x0-x30, sp, pc, d8-d15; fault, vm, pc_slot
-#define CTX_X(n) (8 * (n))
 #define CTX_SP (8 * 31)
 #define CTX_PC (8 * 32)
-#define CTX_D(n) (8 * (33 + (n) - 8))
 #define CTX_FAULT 328
 #define THROW_THREAD_ABORT 10 // ir/ir.h; eh/async.c checks it
-
-.macro ENTRY name
-        .globl  \name
-        .type   \name, %function
-        .p2align 4
-\name:
-        .cfi_startproc
-.endm
-
-.macro END name
-        .cfi_endproc
-        .size   \name, . - \name
-.endm
-
-.macro ENTER
-        stp     x29, x30, [sp, #-16]!
-        .cfi_def_cfa_offset 16
-        .cfi_offset x29, -16
-        .cfi_offset x30, -8
-        mov     x29, sp
-        .cfi_def_cfa_register x29
-.endm
-
-.macro LEAVE
-        mov     sp, x29
-        .cfi_def_cfa_register sp
-        ldp     x29, x30, [sp], #16
-        .cfi_def_cfa_offset 0
-        .cfi_restore x29
-        .cfi_restore x30
-.endm
 
 // Saves every register that may carry an argument, and the hidden ones: AbiArgs at sp.
 .macro SAVE_ARGS
@@ -81,19 +50,7 @@
         LEAVE
 .endm
 
-// Callee-saved registers of an UnwindCtx.
-.macro LOAD_SAVED from
-        ldp     x19, x20, [\from, #CTX_X(19)]
-        ldp     x21, x22, [\from, #CTX_X(21)]
-        ldp     x23, x24, [\from, #CTX_X(23)]
-        ldp     x25, x26, [\from, #CTX_X(25)]
-        ldp     x27, x28, [\from, #CTX_X(27)]
-        ldp     d8, d9, [\from, #CTX_D(8)]
-        ldp     d10, d11, [\from, #CTX_D(10)]
-        ldp     d12, d13, [\from, #CTX_D(12)]
-        ldp     d14, d15, [\from, #CTX_D(14)]
-.endm
-
+// Callee-saved registers into an UnwindCtx.
 .macro STORE_SAVED to
         stp     x19, x20, [\to, #CTX_X(19)]
         stp     x21, x22, [\to, #CTX_X(21)]
@@ -453,47 +410,13 @@ ENTRY host_call_handler
         .cfi_def_cfa_offset 160
         .cfi_offset x29, -160
         .cfi_offset x30, -152
-        stp     x19, x20, [sp, #16]
-        stp     x21, x22, [sp, #32]
-        stp     x23, x24, [sp, #48]
-        stp     x25, x26, [sp, #64]
-        stp     x27, x28, [sp, #80]
-        stp     d8, d9, [sp, #96]
-        stp     d10, d11, [sp, #112]
-        stp     d12, d13, [sp, #128]
-        stp     d14, d15, [sp, #144]
-        .cfi_offset x19, -144
-        .cfi_offset x20, -136
-        .cfi_offset x21, -128
-        .cfi_offset x22, -120
-        .cfi_offset x23, -112
-        .cfi_offset x24, -104
-        .cfi_offset x25, -96
-        .cfi_offset x26, -88
-        .cfi_offset x27, -80
-        .cfi_offset x28, -72
-        .cfi_offset d8, -64
-        .cfi_offset d9, -56
-        .cfi_offset d10, -48
-        .cfi_offset d11, -40
-        .cfi_offset d12, -32
-        .cfi_offset d13, -24
-        .cfi_offset d14, -16
-        .cfi_offset d15, -8
+        PUT_SAVED 16, -144
         LOAD_SAVED x3
         mov     x29, x1
         mov     x16, x0
         mov     x0, x2
         blr     x16
-        ldp     x19, x20, [sp, #16]
-        ldp     x21, x22, [sp, #32]
-        ldp     x23, x24, [sp, #48]
-        ldp     x25, x26, [sp, #64]
-        ldp     x27, x28, [sp, #80]
-        ldp     d8, d9, [sp, #96]
-        ldp     d10, d11, [sp, #112]
-        ldp     d12, d13, [sp, #128]
-        ldp     d14, d15, [sp, #144]
+        GET_SAVED 16
         ldp     x29, x30, [sp], #160
         .cfi_def_cfa_offset 0
         ret
@@ -516,33 +439,7 @@ END eh_capture
 ENTRY host_invoke
         ENTER
         sub     sp, sp, #144
-        stp     x19, x20, [sp]
-        stp     x21, x22, [sp, #16]
-        stp     x23, x24, [sp, #32]
-        stp     x25, x26, [sp, #48]
-        stp     x27, x28, [sp, #64]
-        stp     d8, d9, [sp, #80]
-        stp     d10, d11, [sp, #96]
-        stp     d12, d13, [sp, #112]
-        stp     d14, d15, [sp, #128]
-        .cfi_offset x19, -160
-        .cfi_offset x20, -152
-        .cfi_offset x21, -144
-        .cfi_offset x22, -136
-        .cfi_offset x23, -128
-        .cfi_offset x24, -120
-        .cfi_offset x25, -112
-        .cfi_offset x26, -104
-        .cfi_offset x27, -96
-        .cfi_offset x28, -88
-        .cfi_offset d8, -80
-        .cfi_offset d9, -72
-        .cfi_offset d10, -64
-        .cfi_offset d11, -56
-        .cfi_offset d12, -48
-        .cfi_offset d13, -40
-        .cfi_offset d14, -32
-        .cfi_offset d15, -24
+        PUT_SAVED 0, -160
         mov     x19, x1
         mov     x17, x0
         ldp     x2, x3, [x19, #160]
@@ -567,15 +464,7 @@ host_invoke_try_end:
         .globl  host_invoke_catch
 host_invoke_catch:
         sub     sp, x29, #144
-        ldp     x19, x20, [sp]
-        ldp     x21, x22, [sp, #16]
-        ldp     x23, x24, [sp, #32]
-        ldp     x25, x26, [sp, #48]
-        ldp     x27, x28, [sp, #64]
-        ldp     d8, d9, [sp, #80]
-        ldp     d10, d11, [sp, #96]
-        ldp     d12, d13, [sp, #112]
-        ldp     d14, d15, [sp, #128]
+        GET_SAVED 0
         LEAVE
         ret
 END host_invoke

@@ -1,5 +1,7 @@
 // vm_entry.S: between native frames and those of the virtual machine (target/vm/machine.h has the layout of a frame).
 
+#include "target/arm64/asm.h"
+
         .section .note.GNU-stack, "", @progbits
         .text
 
@@ -17,31 +19,6 @@
 #define FP (8 * 29)
 #define CYCLE V(14)
 #define MOVE V(15)
-// Of an UnwindCtx.
-#define CTX_X(n) (8 * (n))
-#define CTX_D(n) (8 * (33 + (n) - 8))
-
-.macro ENTRY name
-        .globl  \name
-        .type   \name, %function
-        .p2align 4
-\name:
-        .cfi_startproc
-.endm
-
-.macro END name
-        .cfi_endproc
-        .size   \name, . - \name
-.endm
-
-.macro LEAVE
-        mov     sp, x29
-        .cfi_def_cfa_register sp
-        ldp     x29, x30, [sp], #16
-        .cfi_def_cfa_offset 0
-        .cfi_restore x29
-        .cfi_restore x30
-.endm
 
 .macro STORE_RESULT to
         stp     x0, x1, [\to]
@@ -68,27 +45,10 @@
         ldp     d6, d7, [\from, #V(6)]
 .endm
 
-.macro LOAD_SAVED from
-        ldp     x19, x20, [\from, #CTX_X(19)]
-        ldp     x21, x22, [\from, #CTX_X(21)]
-        ldp     x23, x24, [\from, #CTX_X(23)]
-        ldp     x25, x26, [\from, #CTX_X(25)]
-        ldp     x27, x28, [\from, #CTX_X(27)]
-        ldp     d8, d9, [\from, #CTX_D(8)]
-        ldp     d10, d11, [\from, #CTX_D(10)]
-        ldp     d12, d13, [\from, #CTX_D(12)]
-        ldp     d14, d15, [\from, #CTX_D(14)]
-.endm
-
 // The target of stubs; x16 = VmUnit: {code, frame size, …}. Makes a frame whose registers hold the arguments, runs it,
 // and returns what it left in the result registers.
 ENTRY vm_enter
-        stp     x29, x30, [sp, #-16]!
-        .cfi_def_cfa_offset 16
-        .cfi_offset x29, -16
-        .cfi_offset x30, -8
-        mov     x29, sp
-        .cfi_def_cfa_register x29
+        ENTER
         sub     sp, sp, #HEADER
         stp     x0, x1, [sp]
         stp     x2, x3, [sp, #16]
@@ -198,33 +158,7 @@ ENTRY vm_call_handler
         .cfi_def_cfa_offset 176
         .cfi_offset x29, -176
         .cfi_offset x30, -168
-        stp     x19, x20, [sp, #16]
-        stp     x21, x22, [sp, #32]
-        stp     x23, x24, [sp, #48]
-        stp     x25, x26, [sp, #64]
-        stp     x27, x28, [sp, #80]
-        stp     d8, d9, [sp, #96]
-        stp     d10, d11, [sp, #112]
-        stp     d12, d13, [sp, #128]
-        stp     d14, d15, [sp, #144]
-        .cfi_offset x19, -160
-        .cfi_offset x20, -152
-        .cfi_offset x21, -144
-        .cfi_offset x22, -136
-        .cfi_offset x23, -128
-        .cfi_offset x24, -120
-        .cfi_offset x25, -112
-        .cfi_offset x26, -104
-        .cfi_offset x27, -96
-        .cfi_offset x28, -88
-        .cfi_offset d8, -80
-        .cfi_offset d9, -72
-        .cfi_offset d10, -64
-        .cfi_offset d11, -56
-        .cfi_offset d12, -48
-        .cfi_offset d13, -40
-        .cfi_offset d14, -32
-        .cfi_offset d15, -24
+        PUT_SAVED 16, -160
         mov     x29, x1
         ldr     x9, ACTIVATION
         stp     x9, x0, [sp, #-16]!
@@ -245,15 +179,7 @@ vm_handler_return:
         str     x9, ACTIVATION
         sub     x9, x29, #HEADER
         ldr     x0, [x9]
-        ldp     x19, x20, [sp, #16]
-        ldp     x21, x22, [sp, #32]
-        ldp     x23, x24, [sp, #48]
-        ldp     x25, x26, [sp, #64]
-        ldp     x27, x28, [sp, #80]
-        ldp     d8, d9, [sp, #96]
-        ldp     d10, d11, [sp, #112]
-        ldp     d12, d13, [sp, #128]
-        ldp     d14, d15, [sp, #144]
+        GET_SAVED 16
         ldp     x29, x30, [sp], #176
         .cfi_def_cfa_offset 0
         ret
