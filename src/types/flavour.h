@@ -19,8 +19,8 @@ typedef struct ClassShape {
   const FieldShape *fields;
 } ClassShape;
 
-// Methods of the class library (none of them generic) that have IL, which would look into structures that this runtime does not have: they are
-// internal calls instead.
+// Methods of the class library (none of them generic) that have IL, which would look into structures that this runtime
+// does not have: they are internal calls instead.
 typedef struct ProvidedMethods {
   const char *ns, *type; // of a nested type its own name alone
   const char *methods;   // names, each with a blank behind it; NAME/N: only those with so many parameters

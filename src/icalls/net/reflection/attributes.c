@@ -36,12 +36,6 @@ static i32 visible(QType attribute, Method *ctor, QType type, QAssembly module) 
   return 1;
 }
 
-// A method as managed code passes it: a stub, or an object of reflection.
-static Method *method_of(Object *info) {
-  const char *field = !strcmp(object_class(info)->name, "RuntimeMethodInfoStub") ? "m_value" : "m_handle";
-  return FIELD_AT(info, field_offset_of(object_class(info), field), Method *);
-}
-
 static bool set_named(Object *o, const AttributeNamed *n, Object *value) {
   Class *c = object_class(o);
   Error err = {0};
@@ -69,7 +63,7 @@ static bool set_named(Object *o, const AttributeNamed *n, Object *value) {
 // The attribute with all of its arguments, also the named ones: nothing is left of the blob.
 static void create(QAssembly q, Object **type, Object **info, const u8 **blob, const u8 *end, i32 *named,
                    Object **out) {
-  Method *ctor = method_of(*info);
+  Method *ctor = net_method_of(*info);
   Class *c = type_object_class(*type);
   AttributeArgs args = {0};
   Object *o = attribute_read(q.a, ctor, *blob, (u32)(end - *blob), &args) ? object_new(c) : NULL;

@@ -1,7 +1,7 @@
 // method.c: RuntimeMethodHandle and RuntimeFieldHandle: Kiln's Method and Field.
 #include "icalls/net/net.h"
 
-static Method *method_of(Object *info) {
+Method *net_method_of(Object *info) {
   const char *field = !strcmp(object_class(info)->name, "RuntimeMethodInfoStub") ? "m_value" : "m_handle";
   return FIELD_AT(info, field_offset_of(object_class(info), field), Method *);
 }
@@ -10,7 +10,7 @@ static i32 attributes(Method *m) {
   return m->flags;
 }
 static i32 impl_attributes(Object *info) {
-  return method_of(info)->implflags;
+  return net_method_of(info)->implflags;
 }
 static Class *declaring(Method *m) {
   return m->klass;
@@ -32,7 +32,7 @@ static bool is_generic_definition(Method *m) {
   return m->ngparams && !m->inst;
 }
 static bool is_typical(Object *info) {
-  Method *m = method_of(info);
+  Method *m = net_method_of(info);
   return m->def == m;
 }
 static i32 generic_count(Method *m) {
