@@ -2,11 +2,11 @@
 #ifndef KILN_TARGET_ARM64_ASM_H
 #define KILN_TARGET_ARM64_ASM_H
 
+// clang-format off
 // Of an UnwindCtx (target/host.h).
 #define CTX_X(n) (8 * (n))
 #define CTX_D(n) (8 * (33 + (n) - 8))
 
-// clang-format off
 .macro ENTRY name
         .globl  \name
         .type   \name, %function
