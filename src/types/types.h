@@ -256,7 +256,7 @@ struct Field {
   Class *type; // inflated for CK_INST
   u32 offset;  // instance: from the object's start, header included, for reference types AND value types;
                // see field_value_offset(). static: from the statics block
-  u32 mods;       // as Sig.mods
+  u32 mods;    // as Sig.mods
   bool is_static, is_thread_static, is_literal, is_volatile;
   bool has_rva; // static data in the image: no room in the statics block, offset is meaningless
 };
@@ -342,6 +342,7 @@ Method *pinvoke_for_site(Method *m, Sig *site);
 // Lays out the structs that a call with this signature passes or returns by value. Where a parameter is, and whether
 // there is a return buffer, may be asked (target/abi.h) and code made only after this.
 bool sig_layout(Sig *s, Error *err);
+Sig *sig_read(Assembly *a, Reader *r, GenericCtx ctx, Error *err);    // of a method or property
 Class *type_read(Assembly *a, Reader *r, GenericCtx ctx, Error *err); // one Type of II.23.2.12; modifiers skipped
 
 // ---- IL made at run time (dynamic.c) ----------------------------------------------------------------------------
@@ -349,7 +350,7 @@ typedef struct DynamicItem { // what row i + 1 stands for, in a token of this ta
   bool open;                 // a generic definition stands for its instance over `!n` and `!!n`, not for itself
   u8 table; // TABLE_TYPEDEF Class, TABLE_METHOD Method, TABLE_FIELD Field, TABLE_STANDALONESIG Sig, TOKEN_STRING String
   void *p;  // NULL: not yet found out; dynamic_item_hook does it
-  u32 source; // GC handle of the object of reflection, for the hook
+  u32 source;       // GC handle of the object of reflection, for the hook
   Class **optional; // of a method: what this call passes behind the fixed parameters
   u32 noptional;
 } DynamicItem;
@@ -499,27 +500,26 @@ Class *custom_attribute_ctor_class(Assembly *a, u32 row, Error *err);
   X(object, "System", "Object")                                                                                        \
   X(valuetype, "System", "ValueType")                                                                                  \
   X(enum_, "System", "Enum")                                                                                           \
-  X(string, "System", "String") X(array, "System", "Array") X(delegate, "System", "Delegate")                          \
-      X(multicast, "System", "MulticastDelegate") X(void_, "System", "Void") X(boolean, "System", "Boolean")           \
-          X(char_, "System", "Char") X(sbyte, "System", "SByte") X(byte, "System", "Byte") X(int16, "System", "Int16") \
-              X(uint16, "System", "UInt16") X(int32, "System", "Int32") X(uint32, "System", "UInt32")                  \
-                  X(int64, "System", "Int64") X(uint64, "System", "UInt64") X(single, "System", "Single")              \
-                      X(double_, "System", "Double") X(intptr, "System", "IntPtr") X(uintptr, "System", "UIntPtr")     \
-                          X(typedref, "System", "TypedReference") X(type, "System", "Type")                            \
-                              X(runtimetype, "System", "RuntimeType") X(typehandle, "System", "RuntimeTypeHandle")     \
-                                  X(methodhandle, "System", "RuntimeMethodHandle") X(                                  \
-                                      fieldhandle, "System", "RuntimeFieldHandle") X(exception, "System", "Exception") \
-                                      X(thread, "System.Threading", "Thread") X(nullable, "System", "Nullable`1")      \
-                                          X(ilist_t, "System.Collections.Generic",                                     \
-                                            "IList`1") X(icollection_t, "System.Collections.Generic", "ICollection`1") \
-                                              X(ienumerable_t, "System.Collections.Generic", "IEnumerable`1") X(       \
-                                                  ireadonlylist_t, "System.Collections.Generic", "IReadOnlyList`1")    \
-                                                  X(ireadonlycollection_t, "System.Collections.Generic",               \
-                                                    "IReadOnlyCollection`1")                                           \
-                                                      X(ienumerator_t, "System.Collections.Generic", "IEnumerator`1")  \
-                                                          X(marshalbyref, "System", "MarshalByRefObject")              \
-                                                              X(transparentproxy, "System.Runtime.Remoting.Proxies",   \
-                                                                "TransparentProxy")
+  X(string, "System", "String")                                                                                        \
+  X(array, "System", "Array") X(delegate, "System", "Delegate") X(multicast, "System", "MulticastDelegate") X(         \
+      void_, "System", "Void") X(boolean, "System", "Boolean") X(char_, "System", "Char") X(sbyte, "System", "SByte")  \
+      X(byte, "System", "Byte") X(int16, "System", "Int16") X(uint16, "System", "UInt16") X(int32, "System", "Int32")  \
+          X(uint32, "System", "UInt32") X(int64, "System", "Int64") X(uint64, "System", "UInt64")                      \
+              X(single, "System", "Single") X(double_, "System", "Double") X(intptr, "System", "IntPtr")               \
+                  X(uintptr, "System", "UIntPtr") X(typedref, "System", "TypedReference") X(type, "System", "Type") X( \
+                      runtimetype, "System", "RuntimeType") X(typehandle, "System", "RuntimeTypeHandle")               \
+                      X(methodhandle, "System", "RuntimeMethodHandle") X(fieldhandle, "System", "RuntimeFieldHandle")  \
+                          X(exception, "System", "Exception") X(thread, "System.Threading", "Thread")                  \
+                              X(nullable, "System", "Nullable`1") X(ilist_t, "System.Collections.Generic", "IList`1")  \
+                                  X(icollection_t, "System.Collections.Generic", "ICollection`1")                      \
+                                      X(ienumerable_t, "System.Collections.Generic", "IEnumerable`1")                  \
+                                          X(ireadonlylist_t, "System.Collections.Generic", "IReadOnlyList`1")          \
+                                              X(ireadonlycollection_t, "System.Collections.Generic",                   \
+                                                "IReadOnlyCollection`1")                                               \
+                                                  X(ienumerator_t, "System.Collections.Generic", "IEnumerator`1")      \
+                                                      X(marshalbyref, "System", "MarshalByRefObject")                  \
+                                                          X(transparentproxy, "System.Runtime.Remoting.Proxies",       \
+                                                            "TransparentProxy")
 
 typedef struct WellKnown {
 #define X(id, ns, name) Class *id;
