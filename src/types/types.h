@@ -230,12 +230,13 @@ struct Class {
   Method *finalizer;                                          // override of Object.Finalize, or NULL
   u8 stage_fields, stage_methods, stage_ifaces, stage_vtable; // 0 not begun, 1 in progress, 2 done, 3 failed
   u8 stage_basic, stage_list, stage_layout; // types/: ancestors, fields without offsets, instance layout
+  u8 stage_complete;                        // class_complete()
   bool queued;
   bool declared;  // class_declare without class_define
   u16 type_depth; // nesting of the type expression
   u32 data_end;   // reference types: where a derived class's fields may start
   Map targets;    // types/dispatch.c: interface method -> implementation
-  Error *error;
+  Error *error, *incomplete;
   // Owned by higher layers.
   ClassInit init;            // runtime/class_init
   u32 domain_static_index;   // runtime/domain; 0 = none yet
@@ -315,8 +316,12 @@ Method *class_method(Class *c, u32 i);
 const char *class_method_name(const Class *c, u32 i);
 u16 class_method_flags(const Class *c, u32 i);
 bool class_ifaces(Class *c, Error *err);
-bool class_vtable_layout(Class *c, Error *err);   // slots, overrides, interface maps
-bool class_constraints(Class *param, Error *err); // of a named type parameter
+bool class_vtable_layout(Class *c, Error *err); // slots, overrides, interface maps
+// Whether it can be used as a type: each of its virtual methods and of its interfaces' has a body, as have those of its
+// ancestors. Not needed for its layout, its static members or calls of its methods.
+bool class_complete(Class *c, Error *err);
+bool class_instances_complete(Class *c, Error *err); // and the value types of its fields
+bool class_constraints(Class *param, Error *err);    // of a named type parameter
 
 // From tokens. `a` is the assembly whose metadata the token is in; ctx gives the meaning of VAR/MVAR (may be {0}:
 // then type parameters stay open). Thread-safe.
