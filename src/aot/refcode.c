@@ -1,6 +1,7 @@
 // refcode.c: classes, methods and refs as bytes in an image. Encoder and decoder of each form stand side by side; which
 // kind of ref has which is in the table of ir/ref.h.
 #include "aot/image.h"
+#include "engine/hooks.h"
 
 #include "base/log.h"
 
@@ -204,10 +205,16 @@ Class *dec_class(Dec *d, Error *err) {
 
 // ---- methods ------------------------------------------------------------------------------------------------------
 
-enum { MF_ROW, MF_INST, MF_ARRAY, MF_SITE };
+enum { MF_ROW, MF_INST, MF_ARRAY, MF_SITE, MF_NATIVE };
 
 void enc_method(Enc *e, Method *m) {
-  if (m->wrapper != WRAP_NONE || (!m->token && !m->klass->is_array)) {
+  if (m->wrapper != WRAP_NONE) {
+    enc_byte(e, MF_NATIVE);
+    enc_byte(e, m->wrapper);
+    enc_method(e, method_subject(m));
+    return;
+  }
+  if (!m->token && !m->klass->is_array) {
     e->bad = true;
     return;
   }
@@ -279,12 +286,12 @@ static Method *dec_site(Dec *d, Method *m, Error *err) {
   return pinvoke_for_site(m, s);
 }
 
-Method *dec_method(Dec *d, Error *err) {
-  u8 form = read_u8(&d->r);
+// What metadata names, or an instance of it.
+static Method *dec_named(Dec *d, u8 form, Error *err) {
   Method *m = NULL;
   if (form == MF_ARRAY)
-    m = dec_array_method(d, err);
-  else if (form == MF_ROW || form == MF_INST || form == MF_SITE) {
+    return dec_array_method(d, err);
+  if (form == MF_ROW || form == MF_INST || form == MF_SITE) {
     Assembly *a = dec_image(d, err);
     u32 row = (u32)dec_uint(d);
     m = a && !d->r.bad ? method_from_row(a, row, err) : NULL;
@@ -293,14 +300,29 @@ Method *dec_method(Dec *d, Error *err) {
     else if (m && form == MF_SITE)
       m = dec_site(d, m, err);
   }
+  return m;
+}
+
+static Method *dec_native(Dec *d, Error *err) {
+  u8 kind = read_u8(&d->r);
+  bool known = kind == WRAP_CALLBACK || kind == WRAP_NATIVE_FUNCTION;
+  Method *subject = known && !d->r.bad ? dec_named(d, read_u8(&d->r), err) : NULL;
+  bool callable = subject && !subject->klass->is_open && (subject->klass->is_delegate || subject->flags & MA_STATIC);
+  return callable ? engine_native_method(subject, kind, err) : NULL;
+}
+
+Method *dec_method(Dec *d, Error *err) {
+  u8 form = read_u8(&d->r);
+  Method *m = form == MF_NATIVE ? dec_native(d, err) : dec_named(d, form, err);
   if (!m)
     err_set(err, ERR_BAD_IMAGE, "a method in a native image cannot be read");
   return m;
 }
 
 u64 aot_method_hash(Method *m) {
-  const char *s = method_name(m);
-  return hash_bytes(s, strlen(s), 0);
+  Method *subject = method_subject(m);
+  const char *s = method_name(subject ? subject : m);
+  return hash_bytes(s, strlen(s), m->wrapper);
 }
 
 // ---- fields and refs ------------------------------------------------------------------------------------------------

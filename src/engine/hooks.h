@@ -1,4 +1,4 @@
-// hooks.h: what the engine asks of the layers above it, and the methods that interop/ makes for it to compile.
+// hooks.h: what the engine asks of the layers above it, and the methods between managed code and C.
 #ifndef KILN_ENGINE_HOOKS_H
 #define KILN_ENGINE_HOOKS_H
 
@@ -16,12 +16,15 @@ typedef struct NativeArg {
   bool keep; // conversions of other parameters read this one
 } NativeArg;
 
-// A method of interop/, which exists nowhere else (WRAP_CALLBACK, WRAP_NATIVE_FUNCTION). `subject` is the delegate's
-// Invoke that it serves.
+// A method that no metadata has (WRAP_CALLBACK, WRAP_NATIVE_FUNCTION). `subject` is the delegate's Invoke, or the
+// static method for C, that it serves.
 typedef struct SubjectMethod {
   Method m;
   Method *subject;
 } SubjectMethod;
+// The one of its kind for `subject`. Thread-safe.
+Method *engine_native_method(Method *subject, WrapperKind kind, Error *err);
+Method *method_subject(const Method *m); // NULL: it is no such method
 
 // Set once at start (runtime/startup.c).
 typedef struct EngineHooks {

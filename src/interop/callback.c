@@ -25,76 +25,16 @@ static Map by_stub;      // stub -> Cell*
 static Cell *free_cells; // stubs whose delegates died
 static u32 sweep_at = 1024;
 
-// ---- the methods behind them, one for each delegate class ----------------------------------------------------------
-
-static Method *invoke_method(Class *c) {
+// The method between a delegate class and C. NULL: pending.
+static Method *method_for(Class *c, WrapperKind kind) {
   Error err = {0};
-  Method *m = class_methods(c, &err) ? class_find_method(c, "Invoke", -1) : NULL;
-  if (m && method_sig(m, &err) && sig_layout(m->sig, &err))
+  Method *invoke = class_methods(c, &err) ? class_find_method(c, "Invoke", -1) : NULL;
+  Method *m = invoke ? engine_native_method(invoke, kind, &err) : NULL;
+  if (m)
     return m;
   err_set(&err, ERR_TYPE_LOAD, "'%s' is not a delegate type that native code could call", class_name(c));
   exc_throw_error(&err);
   return NULL;
-}
-
-// A method that exists nowhere but here.
-static Method *synthesise(Method *invoke, Sig *sig, WrapperKind kind, const char *name) {
-  SubjectMethod *sm = xcalloc(1, sizeof *sm);
-  Method *m = &sm->m;
-  sm->subject = invoke;
-  m->klass = wk.object;
-  m->name = name;
-  m->flags = MA_STATIC;
-  m->slot = -1;
-  m->sig = sig;
-  m->def = m->canon = m;
-  m->wrapper = kind;
-  return m;
-}
-
-static Sig *sig_alloc_for(u32 n, Class *ret) {
-  Sig *s = xcalloc(1, sizeof *s + n * sizeof s->params[0]);
-  s->nparams = (u16)n;
-  s->ret = ret;
-  return s;
-}
-
-static Class *native_type(Method *invoke, i32 i, Class *managed) {
-  NativeArg a;
-  engine_hooks.native_arg(invoke, i, true, &a);
-  return a.form == NATIVE_SAME ? managed : a.form == NATIVE_WORD ? wk.intptr : a.cls;
-}
-
-// What C calls: the delegate's signature in native types.
-static Method *callback_method(Method *invoke) {
-  Sig *is = invoke->sig, *s = sig_alloc_for(is->nparams, is->ret);
-  s->ret = is->ret->etype == ET_VOID ? is->ret : native_type(invoke, -1, is->ret);
-  for (u32 i = 0; i < is->nparams; i++)
-    s->params[i] = native_type(invoke, (i32)i, is->params[i]);
-  return synthesise(invoke, s, WRAP_CALLBACK, "native-to-managed");
-}
-
-// What a delegate over a native function calls: static, closed over the boxed function pointer.
-static Method *native_method(Method *invoke) {
-  Sig *is = invoke->sig, *s = sig_alloc_for(is->nparams + 1u, is->ret);
-  s->params[0] = wk.object;
-  memcpy(s->params + 1, is->params, is->nparams * sizeof *is->params);
-  return synthesise(invoke, s, WRAP_NATIVE_FUNCTION, "managed-to-native");
-}
-
-static Method *method_for(Class *c, bool callback) {
-  static Map made[2];
-  Method *invoke = invoke_method(c);
-  if (!invoke)
-    return NULL;
-  loader_lock();
-  Method *m = map_get(&made[callback], (u64)(uintptr_t)c);
-  if (!m) {
-    m = callback ? callback_method(invoke) : native_method(invoke);
-    map_put(&made[callback], (u64)(uintptr_t)c, m);
-  }
-  loader_unlock();
-  return m;
 }
 
 // ---- delegate to native --------------------------------------------------------------------------------------------
@@ -170,13 +110,13 @@ void *interop_callback(Object *d) {
   p = ((Delegate *)d)->delegate_trampoline;
   if (p)
     return p;
-  Method *m = method_for(object_class(d), true);
+  Method *m = method_for(object_class(d), WRAP_CALLBACK);
   Error err = {0};
   if (!m)
     return NULL;
   void *code = code_of(m, &err);
   if (code)
-    return make_stub(d, ((SubjectMethod *)m)->subject, code);
+    return make_stub(d, method_subject(m), code);
   exc_throw_error(&err);
   return NULL;
 }
@@ -189,10 +129,8 @@ void *interop_native_entry(Method *m, Error *err) {
   pthread_mutex_unlock(&lock);
   if (stub)
     return stub;
-  Sig *sig = method_sig(m, err);
-  if (!sig || !sig_layout(sig, err))
-    return NULL;
-  void *code = code_of(callback_method(m), err);
+  Method *wrapper = engine_native_method(m, WRAP_CALLBACK, err);
+  void *code = wrapper ? code_of(wrapper, err) : NULL;
   Object *type = code ? engine_hooks.type_object(m->klass, err) : NULL;
   if (!type)
     return NULL;
@@ -220,7 +158,7 @@ Object *interop_delegate(void *fn, Class *delegate_class) {
   Object *d = delegate_of_stub(fn);
   if (d && object_isinst(d, delegate_class))
     return d;
-  Method *m = method_for(delegate_class, false);
+  Method *m = method_for(delegate_class, WRAP_NATIVE_FUNCTION);
   Object *target = m ? object_box(wk.intptr, &fn) : NULL;
   return target ? delegate_new(delegate_class, target, m) : NULL;
 }

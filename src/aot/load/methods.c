@@ -112,15 +112,16 @@ static void *find_extra(AotImage *im, Method *m, u64 hash) {
 }
 
 void *aot_method_code(Method *m) {
-  if (m->wrapper != WRAP_NONE || m->dynamic)
+  if (m->dynamic)
     return NULL;
-  if (m->klass->kind != CK_INST && !m->inst && !m->klass->is_array && !m->vararg_site) {
+  Method *subject = method_subject(m);
+  if (m->klass->kind != CK_INST && !m->inst && !m->klass->is_array && !m->vararg_site && !subject) {
     u32 row = TOKEN_ROW(m->token);
     AotImage *im = row && m->klass->assembly ? image_of(m->klass->assembly) : NULL;
     return im && row <= im->header->nrows && m->def == m ? method_at(im, row - 1, m) : NULL;
   }
   // Instances: the defining assembly's image is mapped if there is one; then all that are.
-  image_of(m->klass->assembly);
+  image_of(subject ? subject->klass->assembly : m->klass->assembly);
   u64 hash = aot_method_hash(m);
   void *code = NULL;
   AotImage *im;

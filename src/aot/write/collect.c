@@ -81,6 +81,13 @@ void collect_rows(ImageBuild *b) {
   }
   vec_free(&generic);
   b->nshared = b->methods.n - b->nrows;
+  if (b->o->full)
+    collect_marshalled(b);
+}
+
+void want_here(ImageBuild *b, Method *m) {
+  if (!map_get(&b->known, (u64)(uintptr_t)m))
+    add_method(b, m);
 }
 
 static bool all_canon(const GenericInst *g) {
@@ -128,6 +135,7 @@ static void want_method(ImageBuild *b, Method *m) {
   want(b, m);
   want_twin(b, m);
   want_new_of_method(b, m);
+  want_marshalled_of_method(b, m);
 }
 
 // What shared code looks up in its dictionary, as its canonical form sees it.

@@ -5,6 +5,7 @@
 // knows from the classes that the IL names and what these rest on, so nothing of that needs to be noted where it
 // happens.
 #include "aot/write/writer.h"
+#include "engine/hooks.h"
 
 static void merge(Relies *r, AssemblySet *out, const AssemblySet *from) {
   assembly_set_merge(out, from, &r->closures.arena);
@@ -51,6 +52,11 @@ static const AssemblySet *of_body(Relies *r, Method *m) {
   if (s)
     return s;
   s = ARENA_NEW(&r->closures.arena, AssemblySet);
+  Method *subject = method_subject(m);
+  if (subject) {
+    on_class(r, s, subject->klass);
+    on_signature(r, s, subject);
+  }
   for (Class *c = m->klass; c; c = c->nested_in) // whose ancestors decide what the IL may access
     on_class(r, s, c);
   on_inst(r, s, m->inst);

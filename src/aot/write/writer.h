@@ -82,7 +82,8 @@ typedef struct ImageBuild {
   Method *decl;             // the generic virtual method that it calls there, or NULL
   AotMethod *receiver;      // and what makes objects of the class that it is looked up on
   u32 searches;
-  Map live_known; // classes that get objects
+  Map live_known;       // classes that get objects
+  Map marshalled_known; // classes whose delegates have been looked for
   VEC(GvmCall) gvms;
   Map gvm_known;
   u32 live_done, gvms_done; // pairs below both are looked up
@@ -112,8 +113,9 @@ void collect_rows(ImageBuild *b);
 // Methods that the units compiled since `from` lead to and that no image of their own assembly will hold.
 void collect_instances(ImageBuild *b, u32 from);
 bool method_has_code(Method *m);
-void want(ImageBuild *b, Method *m);    // unless it is there, or in another image; NULL, open ones: nothing
-bool over_values(const GenericInst *g); // any argument is a value type; NULL: no
+void want(ImageBuild *b, Method *m);      // unless it is there, or in another image; NULL, open ones: nothing
+void want_here(ImageBuild *b, Method *m); // unless it is there
+bool over_values(const GenericInst *g);   // any argument is a value type; NULL: no
 // endless.c: whether `m`, which b->cause leads to, is one of a chain that has no end.
 bool chain_is_endless(ImageBuild *b, const Method *m);
 // virtuals.c
@@ -131,6 +133,9 @@ void want_partial(ImageBuild *b);           // finds with arguments that are not
 void want_habits(ImageBuild *b, Class *c);
 void want_twin(ImageBuild *b, Method *m);
 void want_new_of_method(ImageBuild *b, Method *m);
+// marshalled.c: delegates that C is given or gives: the methods between them and C.
+void collect_marshalled(ImageBuild *b);                   // of the assembly's rows
+void want_marshalled_of_method(ImageBuild *b, Method *m); // of a method of Marshal that is called
 // slots.c
 void assign_slots(ImageBuild *b);
 void encode_infos(ImageBuild *b);

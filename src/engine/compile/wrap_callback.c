@@ -168,7 +168,7 @@ bool wrap_callback(Fn *fn, Error *err) {
   (void)err;
   Callback c = {0};
   wrapper_begin(fn, &c.b);
-  prepare(&c, ((SubjectMethod *)fn->method)->subject);
+  prepare(&c, method_subject(fn->method));
   Builder *b = &c.b;
   Value **params = ARENA_ARRAY(fn->arena, Value *, fn->nparams + 1);
   for (u32 i = 0; i < fn->nparams; i++)

@@ -162,7 +162,7 @@ bool wrap_native_function(Fn *fn, Error *err) {
   Method *m = fn->method;
   if (!method_sig(m, err))
     return false;
-  Native n = {.subject = ((SubjectMethod *)m)->subject, .first = 1};
+  Native n = {.subject = method_subject(m), .first = 1};
   wrapper_begin(fn, &n.b);
   n.n = fn->nparams - 1;
   Value **params = all_params(&n.b);

@@ -279,6 +279,13 @@ static bool params_fit(const Sig *invoke, u32 skip, const Sig *s, u32 mskip) {
   return s->ret == invoke->ret || param_fits(invoke->ret, s->ret);
 }
 
+// Without a target: does the delegate's first parameter give the method its `this`? That of a value type is an address.
+static bool receiver_fits(Class *first, Class *klass) {
+  if (klass->is_valuetype)
+    return first->kind == CK_BYREF && first->elem == klass;
+  return class_assignable(klass, first);
+}
+
 static bool binding_ok(Class *c, Object *target, Method *m) {
   Error err = {0};
   Method *inv = class_methods(c, &err) ? class_find_method(c, "Invoke", -1) : NULL;
@@ -292,8 +299,7 @@ static bool binding_ok(Class *c, Object *target, Method *m) {
     return s->nparams == is->nparams + 1 && params_fit(is, 0, s, 1);
   if (s->nparams == is->nparams)
     return params_fit(is, 0, s, 0);
-  return !target && is->nparams == s->nparams + 1 && class_assignable(m->klass, is->params[0]) &&
-         params_fit(is, 1, s, 0);
+  return !target && is->nparams == s->nparams + 1 && receiver_fits(is->params[0], m->klass) && params_fit(is, 1, s, 0);
 }
 
 static Object *create_delegate(Object *type, Object *target, Object *info, bool throw_on_failure) {
