@@ -254,16 +254,17 @@ static void *straight_code(const Adapter *a, const Delegate *d, bool closed) {
   return sig && same_shape(sig, a->open) ? open_ftn(m, &err) : NULL;
 }
 
-static bool is_open_shim(const void *impl) {
-  bool found = false;
+// What the code behind invoke_impl does with the delegate, if it is a shim.
+static bool is_shim(const void *impl, bool *closed) {
+  *closed = impl == (const void *)host_delegate_closed[0] || impl == (const void *)host_delegate_closed[1];
+  bool found = *closed;
   for (u32 i = 0; i < HOST_DELEGATE_SHIMS; i++)
-    found |= impl == (const void *)host_delegate_open[i];
-  return found;
+    found |= impl == (const void *)host_delegate_open[0][i] || impl == (const void *)host_delegate_open[1][i];
+  return impl && found;
 }
 
 void *adapter_straight(Adapter *a, const Delegate *d, bool *closed) {
-  *closed = d->invoke_impl == (const void *)host_delegate_closed;
-  if (!*closed && !is_open_shim(d->invoke_impl))
+  if (!is_shim(d->invoke_impl, closed))
     return NULL;
   const Answer *x = __atomic_load_n(&a->last, __ATOMIC_ACQUIRE);
   if (LIKELY(x && x->a == d->method_ptr))

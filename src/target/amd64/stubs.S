@@ -233,51 +233,58 @@ ENTRY host_stub_unbox_ret_dict
         jmp     *(%rax)
 END host_stub_unbox_ret_dict
 
-// Invoke of a delegate that is closed over its first argument: the target takes the delegate's place.
-// Offsets are those of struct Delegate (types/object.h): method_ptr 16, target 32.
-ENTRY host_delegate_closed
+// Invoke of a delegate that is closed over its first argument: the target takes the delegate's place. `_ret`: behind the
+// result's address. Offsets are those of struct Delegate (types/object.h): method_ptr 16, target 32.
+ENTRY host_delegate_closed_0
         movq    16(%rdi), %rax
         movq    32(%rdi), %rdi
         jmp     *%rax
-END host_delegate_closed
+END host_delegate_closed_0
 
-// Invoke of a delegate of a static method: the arguments move one register down. \n: how many of them travel in
-// integer registers; none on the stack.
-.macro DELEGATE_OPEN n
-ENTRY host_delegate_open_\n
-        movq    16(%rdi), %rax
-        .if \n > 0
-        movq    %rsi, %rdi
-        .endif
-        .if \n > 1
-        movq    %rdx, %rsi
-        .endif
-        .if \n > 2
-        movq    %rcx, %rdx
-        .endif
-        .if \n > 3
-        movq    %r8, %rcx
-        .endif
-        .if \n > 4
-        movq    %r9, %r8
-        .endif
+ENTRY host_delegate_closed_ret
+        movq    16(%rsi), %rax
+        movq    32(%rsi), %rsi
         jmp     *%rax
-END host_delegate_open_\n
+END host_delegate_closed_ret
+
+.macro MOVE_DOWN n, to, from, more:vararg
+        .if \n > 0
+        movq    %\from, %\to
+        MOVE_DOWN (\n-1), \from, \more
+        .endif
 .endm
-DELEGATE_OPEN 0
-DELEGATE_OPEN 1
-DELEGATE_OPEN 2
-DELEGATE_OPEN 3
-DELEGATE_OPEN 4
-DELEGATE_OPEN 5
+
+// Invoke of a delegate that only drops out: the arguments move one register down. \n: how many of them travel in integer
+// registers.
+.macro DELEGATE_OPEN name, n, self, more:vararg
+ENTRY \name
+        movq    16(%\self), %rax
+        MOVE_DOWN \n, \self, \more
+        jmp     *%rax
+END \name
+.endm
+.irp n, 0, 1, 2, 3, 4, 5
+DELEGATE_OPEN host_delegate_open_\n, \n, rdi, rsi, rdx, rcx, r8, r9
+.endr
+.irp n, 0, 1, 2, 3, 4
+DELEGATE_OPEN host_delegate_open_ret_\n, \n, rsi, rdx, rcx, r8, r9
+.endr
 
 // First Invoke of a delegate whose method had no code when the delegate was made.
-ENTRY host_delegate_first
+ENTRY host_delegate_first_0
         SAVE_ARGS
         call    rt_delegate_first
         RESTORE_ARGS
         jmp     *%rax
-END host_delegate_first
+END host_delegate_first_0
+
+ENTRY host_delegate_first_ret
+        SAVE_ARGS
+        movq    %rsi, %rdi
+        call    rt_delegate_first
+        RESTORE_ARGS
+        jmp     *%rax
+END host_delegate_first_ret
 
 // ---- tail calls with more stack arguments than their function has got ---------------------------------------------
 // Entered from such a function's end, in its frame, callee-saved registers restored: rax = target, -8(%rsp) = bytes of
