@@ -263,16 +263,26 @@ static bool is_shim(const void *impl, bool *closed) {
   return impl && found;
 }
 
-void *adapter_straight(Adapter *a, const Delegate *d, bool *closed) {
-  if (!is_shim(d->invoke_impl, closed))
+const Straight *adapter_straight(Adapter *a, const Delegate *d) {
+  const Straight *last = __atomic_load_n(&a->last, __ATOMIC_ACQUIRE);
+  if (LIKELY(last && last->method_ptr == d->method_ptr && last->impl == d->invoke_impl))
+    return last;
+  bool closed;
+  if (!is_shim(d->invoke_impl, &closed))
     return NULL;
-  const Answer *x = __atomic_load_n(&a->last, __ATOMIC_ACQUIRE);
-  if (LIKELY(x && x->a == d->method_ptr))
-    return x->entry;
-  if (!(x = answered(&straight, d->method_ptr, a)))
-    x = answer(&straight, d->method_ptr, a, straight_code(a, d, *closed));
-  __atomic_store_n(&a->last, x, __ATOMIC_RELEASE);
-  return x->entry;
+  const Answer *x = answered(&straight, d->method_ptr, a);
+  if (!x) {
+    void *code = straight_code(a, d, closed);
+    Straight *s = code ? xmalloc(sizeof *s) : NULL;
+    if (s)
+      *s = (Straight){d->method_ptr, d->invoke_impl, code, closed};
+    x = answer(&straight, d->method_ptr, a, s);
+  }
+  last = x->entry;
+  if (!last || last->impl != d->invoke_impl)
+    return NULL;
+  __atomic_store_n(&a->last, last, __ATOMIC_RELEASE);
+  return last;
 }
 
 // Straight to code of an open form, where the class's method takes the same addresses as its declaration.

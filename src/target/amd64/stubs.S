@@ -11,6 +11,14 @@
 #define REG_AREA 144
 #define THROW_THREAD_ABORT 10 // ir/ir.h; eh/async.c checks it
 
+// n registers move down by one.
+.macro MOVE_DOWN n, to, from, more:vararg
+        .if \n > 0
+        movq    %\from, %\to
+        MOVE_DOWN (\n-1), \from, \more
+        .endif
+.endm
+
 // Saves every register that may carry an argument, r10 and r11. After it: rbp frame, rsp aligned, area at rsp.
 .macro SAVE_ARGS
         pushq   %rbp
@@ -145,7 +153,22 @@ END host_stub_remote
 #define OUT_WORDS(n) (n - 288)(%rbp)
 #define ADAPTER -16(%rbp)
 ENTRY host_stub_open
-        SAVE_ARGS
+        movq    16(%rax), %r11  // Adapter.last: an Invoke that was seen before needs no more than its delegate dropped
+        testq   %r11, %r11
+        jz      5f
+        movq    16(%rdi), %r10
+        cmpq    %r10, (%r11)
+        jne     5f
+        movq    24(%rdi), %r10
+        cmpq    %r10, 8(%r11)
+        jne     5f
+        cmpq    $0, 24(%r11)
+        je      6f
+        movq    32(%rdi), %rdi
+        jmp     *16(%r11)
+6:      MOVE_DOWN 5, rdi, rsi, rdx, rcx, r8, r9
+        jmp     *16(%r11)
+5:      SAVE_ARGS
         movq    %rax, ADAPTER
         subq    $144, %rsp
         movq    (%rax), %rcx
@@ -246,13 +269,6 @@ ENTRY host_delegate_closed_ret
         movq    32(%rsi), %rsi
         jmp     *%rax
 END host_delegate_closed_ret
-
-.macro MOVE_DOWN n, to, from, more:vararg
-        .if \n > 0
-        movq    %\from, %\to
-        MOVE_DOWN (\n-1), \from, \more
-        .endif
-.endm
 
 // Invoke of a delegate that only drops out: the arguments move one register down. \n: how many of them travel in integer
 // registers.
