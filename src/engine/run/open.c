@@ -186,6 +186,14 @@ void *open_ftn(Method *m, Error *err) {
   return answer(&ftns, m, NULL, adapter_stub(a))->entry;
 }
 
+// Code of method m, made ahead of time, that takes what code of open forms passes for a declaration with this
+// signature.
+static void *made_for_open(Method *m, const Sig *open) {
+  Error err = {0};
+  Method *made = m->is_shared || m->flags & MA_STATIC ? NULL : engine_for_open_method(m, sig_by_address(open), &err);
+  return made ? engine_code_ahead(made) : NULL;
+}
+
 static Method *target_on(Class *c, Method *decl, Error *err) {
   if (!(decl->flags & MA_VIRTUAL))
     return decl;
@@ -210,6 +218,9 @@ void *open_value(Method *decl, Class *c, Error *err) {
   if (target && target->klass->is_valuetype) { // takes the address of the value
     if (!sig_unsized(a->open))
       return answer(&values, decl, c, engine_ftn(target))->entry;
+    void *code = made_for_open(target, a->open);
+    if (code)
+      return answer(&values, decl, c, code)->entry;
     a->code = engine_ftn(target);
   }
   a->value = c;
@@ -285,14 +296,19 @@ const Straight *adapter_straight(Adapter *a, const Delegate *d) {
   return last;
 }
 
-// Straight to code of an open form, where the class's method takes the same addresses as its declaration.
+// Straight to code that takes addresses: what was made for this, or that of an open form, where the class's method
+// takes the same ones as its declaration.
 static void *virtual_in_open(Class *c, Method *decl, Error *err) {
-  Method *m = target_on(c, decl, err);
-  if (!m || c->is_valuetype || !(m->klass->inst || m->inst) || !served_by(m))
+  Method *m = target_on(c, decl, err), *over = m ? method_over_params(decl, err) : NULL;
+  Sig *a = over ? laid_out(over, err) : NULL;
+  if (!a || c->is_valuetype)
     return NULL;
-  Method *over = method_over_params(decl, err), *mine = method_over_params(m, err);
-  Sig *a = over ? laid_out(over, err) : NULL, *b = mine ? laid_out(mine, err) : NULL;
-  return a && b && same_shape(a, b) ? open_ftn(m, err) : NULL;
+  void *code = made_for_open(m, a);
+  if (code || !(m->klass->inst || m->inst) || !served_by(m))
+    return code;
+  Method *mine = method_over_params(m, err);
+  Sig *b = mine ? laid_out(mine, err) : NULL;
+  return b && same_shape(a, b) ? open_ftn(m, err) : NULL;
 }
 
 static void *virtual_entry(Object *o, Method *decl) {
