@@ -10,5 +10,6 @@ const Flavour flavour_mono = {
     .thread_record = "InternalThread",
     .dllmap = true,
     .folds_round = true,
+    .mono_loading = true,
     .type_handle_field = "_impl",
 };

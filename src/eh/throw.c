@@ -265,7 +265,7 @@ static Class *used_field(const Method *m, Field *f, Error *err) {
 
 static Class *used_method(const Method *m, u32 token, Method *callee, Error *err) {
   bool ok = callee && !open_error(m, callee->klass, err) && method_check_access(m, token, callee, err);
-  return ok ? callee->klass : NULL;
+  return ok && class_instances_complete(callee->klass, err) ? callee->klass : NULL;
 }
 
 // What a token in a method's IL fails to resolve to, found out again for its text.
@@ -282,13 +282,13 @@ static void token_error(Method *m, u32 token, Error *err) {
     Class *c = is_field ? used_field(m, field_from_token(a, token, ctx, err), err)
                         : used_method(m, token, method_from_token(a, token, ctx, err), err);
     if (c)
-      class_vtable_layout(c, err);
+      class_instances_complete(c, err);
     break;
   }
   default: {
     Class *c = class_from_token(a, token, ctx, err);
     if (c && class_fields(c, err))
-      class_vtable_layout(c, err);
+      class_complete(c, err);
   }
   }
   err_set(err, ERR_TYPE_LOAD, "%s: token %08x cannot be resolved", method_name(m), token);

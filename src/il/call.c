@@ -460,7 +460,8 @@ void il_newobj(Im *im, const Insn *in) {
   Sig *sig = method_sig(m.closed, &e);
   Class *c = m.closed->klass;
   bool delegate = c->is_delegate && sig->nparams == 2 && (m.closed->implflags & MI_CODETYPE_MASK) == MI_RUNTIME;
-  if (!delegate && !method_may_access(im->m, (u32)in->i, m.closed)) { // a delegate's constructor is no call (mono)
+  if ((!delegate && !method_may_access(im->m, (u32)in->i, m.closed)) || // a delegate's constructor is no call (mono)
+      !class_instances_complete(c, &e)) {
     throw_token(im, (u32)in->i);
     return;
   }

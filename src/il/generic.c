@@ -26,6 +26,7 @@ bool class_tok(Im *im, u32 token, ClassTok *out) {
   bool ok = out->closed && (!out->closed->is_shared || out->open);
   if (ok && out->closed->is_valuetype)
     ok = class_fields(out->closed, &e);
+  ok = ok && class_complete(out->closed, &e);
   if (!ok)
     throw_token(im, token);
   return ok;

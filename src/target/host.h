@@ -17,7 +17,9 @@
 //   HOST_DELEGATE_SHIMS: number of entries in each row of host_delegate_open
 //   STUB_BLOCK_BYTES: size of the stub pages; a multiple of any page size
 //   VM_*: registers of the virtual machine (target/vm/machine.h); VM_INT_ORDER: those for values, in order of
-//   preference cpu_relax(): inside loops that wait for another processor
+//   preference
+//   cpu_relax(): inside loops that wait for another processor
+//   cpu_f64_to_i32(), cpu_f64_to_i64(): its conversion towards zero, also of what does not fit (OP_F2I)
 #include "host_arch.h"
 
 // What a call brings in registers: every one that may carry an argument, and the hidden ones. AbiLoc.word says which is

@@ -4,6 +4,7 @@
 // arguments may name any class, this one included (class A : B<A>), or one that derives from it. So while a parent is
 // being resolved only shells are made; they queue up and are completed once the outermost class is. Completion then
 // recurses along the chain of ancestors only, and meeting a class in progress there is a true circle.
+#include "types/flavour.h"
 #include "types/internal.h"
 
 static VEC(Class *) pending;
@@ -273,10 +274,14 @@ static bool circular(Class *c, Error *err) {
 
 // An instance over the named parameters of its ancestor's definition, which reflection makes, has that definition as
 // parent: no one runs its code.
+static bool no_subclass(const Class *p) {
+  return !flavour->mono_loading || p->is_string || p->is_valuetype || p->is_delegate || p->is_array;
+}
+
 static bool check_parent(const Class *c, const Class *p, Error *err) {
   const char *what = p->kind != CK_DEF && p->kind != CK_INST      ? "is not a class"
                      : p->is_interface                            ? "is an interface"
-                     : p->flags & TA_SEALED                       ? "is sealed"
+                     : p->flags & TA_SEALED && no_subclass(p)     ? "is sealed"
                      : p->ngparams && c->kind == CK_DEF           ? "is generic and lacks its arguments"
                      : p->depth + 1 >= MAX_INHERITANCE            ? "has too many ancestors"
                      : c->is_valuetype && !p->assembly->is_corlib ? "is not corlib's"

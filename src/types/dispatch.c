@@ -21,12 +21,18 @@ static Method *impl_by_methodimpl(Class *k, Method *decl, Error *err) {
   return NULL;
 }
 
-static Method *public_virtual(Class *k, Method *decl, Sig *sig) {
+// Whether methods with these flags can stand for an interface's method by name. The standard asks for public ones
+// (II.12.2); Mono takes family ones, too.
+static bool visible(u16 flags) {
+  u16 access = flags & MA_ACCESS_MASK;
+  return (flags & (MA_VIRTUAL | MA_STATIC)) == MA_VIRTUAL && (flavour->mono_loading ? access & 6 : access == 6);
+}
+
+static Method *virtual_by_name(Class *k, const Method *decl, const Sig *sig) {
   if (!class_methods(k, NULL))
     return NULL;
   for (u32 i = 0; i < k->nmethods; i++) {
-    if ((class_method_flags(k, i) & (MA_VIRTUAL | MA_ACCESS_MASK | MA_STATIC)) != (MA_VIRTUAL | 6) ||
-        strcmp(class_method_name(k, i), decl->name) != 0)
+    if (!visible(class_method_flags(k, i)) || strcmp(class_method_name(k, i), decl->name) != 0)
       continue;
     Method *m = class_method(k, i);
     Sig *s = method_sig(m, NULL);
@@ -50,55 +56,103 @@ static bool inherits_iface(const Class *k, const Class *iface) {
   return false;
 }
 
-// What class K (a definition or not generic) itself says about `decl`; decl in K's open form.
-static Method *impl_at_level(Class *K, Method *decl, Error *err) {
-  Method *m = impl_by_methodimpl(K, decl, err);
-  if (m || !declares(K, decl->klass))
-    return m;
-  Sig *sig = method_sig(decl, err);
+static Method *table_entry(Class *c, Method *decl, Error *err);
+static Method *default_impl(Class *c, Method *decl, Error *err);
+
+// The same for a class that is no instance, in its own terms (II.12.2). What a base has stays, unless this class
+// declares the interface again and has a method for it: to Mono, one that is `newslot`.
+static Method *entry_of_def(Class *c, Method *decl, Error *err) {
+  Method *m = impl_by_methodimpl(c, decl, err);
+  Sig *sig = m || err->kind ? NULL : method_sig(decl, err);
   if (!sig)
+    return m;
+  Method *own = virtual_by_name(c, decl, sig);
+  if (own && declares(c, decl->klass) && (own->flags & MA_NEWSLOT || !flavour->mono_loading))
+    return own;
+  bool has = inherits_iface(c->parent, decl->klass);
+  if (has && ((m = table_entry(c->parent, decl, err)) || err->kind))
+    return m;
+  if (has && !declares(c, decl->klass) && default_impl(c->parent, decl, err))
     return NULL;
-  m = public_virtual(K, decl, sig);
-  // Methods inherited from a base that does not know the interface fill what is left (II.12.2).
-  for (Class *p = K->parent; !m && p && !inherits_iface(p, decl->klass); p = p->parent)
-    m = public_virtual(p, decl, sig);
+  m = own;
+  for (Class *p = c->parent; !m && !err->kind && p; p = p->parent)
+    m = virtual_by_name(p, decl, sig);
   return m;
 }
 
-// The forms that `decl` may have in the open form of k's definition: one for each interface there that becomes
-// decl's class in k.
-static Method *impl_in_class(Class *k, Method *decl, Error *err) {
-  if (k->kind != CK_INST)
-    return impl_at_level(k, decl, err);
-  Class *K = k->generic_def;
-  if (!class_ifaces(K, err))
+// What the methods of `c` and of its ancestors say about `decl`, which is written as `c` is. An instance decides as its
+// definition does, in the forms that decl may have there: one for each interface that becomes decl's class.
+static Method *table_entry(Class *c, Method *decl, Error *err) {
+  if (c->kind != CK_INST)
+    return entry_of_def(c, decl, err);
+  Class *def = c->generic_def;
+  if (!class_ifaces(def, err))
     return NULL;
-  for (u32 i = K->nifaces; i-- > 0;) { // own interfaces come last
-    Class *open = K->ifaces[i];
+  for (u32 i = def->nifaces; i-- > 0 && !err->kind;) { // own interfaces come last
+    Class *open = def->ifaces[i];
     if (open != decl->klass && (open->generic_def != decl->klass->generic_def || !open->generic_def ||
-                                class_inflate(open, class_ctx(k), err) != decl->klass))
+                                class_inflate(open, class_ctx(c), err) != decl->klass))
       continue;
     Method *d = method_on_class(decl->def, open, err);
-    Method *m = d ? impl_at_level(K, d, err) : NULL;
+    Method *m = d ? entry_of_def(def, d, err) : NULL;
     if (m)
-      return method_in_instance(m, k, err);
+      return method_in_instance(m, c, err);
   }
   return NULL;
 }
 
-// A default body: the declaration's own, or that of an interface which overrides it: the most derived one, and the last
-// of those that know nothing of each other.
+// What an interface says about a method that it requires, or its own: a MethodImpl.
+static Method *override_of_iface(Class *iface, Method *decl, Error *err) {
+  if (iface->kind != CK_INST)
+    return impl_by_methodimpl(iface, decl, err);
+  Class *def = iface->generic_def;
+  if (!class_ifaces(def, err))
+    return NULL;
+  for (u32 i = 0; i < def->nifaces + 1 && !err->kind; i++) {
+    Class *open = i < def->nifaces ? def->ifaces[i] : def;
+    bool same = open == decl->klass || (open == def && def == decl->klass->generic_def);
+    if (!same && (!open->generic_def || open->generic_def != decl->klass->generic_def ||
+                  class_inflate(open, class_ctx(iface), err) != decl->klass))
+      continue;
+    Method *d = method_on_class(decl->def, open, err);
+    Method *m = d ? impl_by_methodimpl(def, d, err) : NULL;
+    if (m)
+      return method_in_instance(m, iface, err);
+  }
+  return NULL;
+}
+
+// Whether `iface` says nothing about what `other` says less precisely.
+static bool overrides_iface(const Class *iface, const Class *other) {
+  return iface == other || inherits_iface(iface, other);
+}
+
+// A default body: the declaration's own, or that of the interface which overrides it and requires all others that do.
+// One that makes it abstract again counts. Where none is the most precise one a call says so; of a value type, whose
+// calls are mostly decided at compile time, Mono takes the last.
 static Method *default_impl(Class *c, Method *decl, Error *err) {
-  Method *found = decl->flags & MA_ABSTRACT ? NULL : decl;
+  Method *found = decl->flags & MA_ABSTRACT ? NULL : decl, *rival = NULL;
   for (u32 i = 0; i < c->nifaces; i++) {
     Class *iface = c->ifaces[i];
-    if (iface == decl->klass || !inherits_iface(iface, decl->klass))
+    if (!class_ifaces(iface, err))
+      return NULL;
+    if (!overrides_iface(iface, decl->klass))
       continue;
-    Method *m = impl_in_class(iface, decl, err);
-    if (m && !(m->flags & MA_ABSTRACT) && (!found || found == decl || !inherits_iface(found->klass, m->klass)))
-      found = m;
+    Method *m = override_of_iface(iface, decl, err);
+    if (err->kind)
+      return NULL;
+    if (!m || (found && found != decl && overrides_iface(found->klass, m->klass)))
+      continue;
+    if (found && !overrides_iface(m->klass, found->klass))
+      rival = found;
+    found = m;
   }
-  return found;
+  if (rival && !overrides_iface(found->klass, rival->klass) && !(c->is_valuetype && flavour->mono_loading))
+    err_set(err, ERR_AMBIGUOUS,
+            "Could not call method '%s' with type '%s' from '%s' because there are multiple incompatible interface "
+            "methods overriding it",
+            method_name(decl), class_name(c), c->assembly->name);
+  return err->kind ? NULL : found;
 }
 
 // An inherited slot may have been overridden further down. Where it is still abstract, so is `c`, and the declaration
@@ -111,17 +165,13 @@ static Method *final_override(Class *c, Method *m) {
 }
 
 static Method *exact_iface_target(Class *c, Method *decl, Error *err) {
-  for (Class *k = c; k; k = k->parent) {
-    Error why = {0};
-    Method *m = impl_in_class(k, decl, &why);
-    if (why.kind) {
-      err_set(err, why.kind, "%s", why.msg);
-      return NULL;
-    }
-    if (m)
-      return final_override(c, m);
-  }
-  return default_impl(c, decl, err);
+  Error why = {0};
+  Method *m = table_entry(c, decl, &why);
+  if (!m && !why.kind)
+    m = default_impl(c, decl, &why);
+  if (why.kind)
+    err_set(err, why.kind, "%s", why.msg);
+  return why.kind ? NULL : m && !m->klass->is_interface ? final_override(c, m) : m;
 }
 
 // ---- Vectors ----------------------------------------------------------------------------------------------------
@@ -149,13 +199,19 @@ static Method *array_target(Method *decl, Error *err) {
 
 // ---- Entry ------------------------------------------------------------------------------------------------------
 
-// The interface of `c` through which a call of decl goes: decl's own, or one that variance allows; the most derived
-// class decides.
+// The interface of `c` through which a call of decl goes: decl's own, or one that variance allows. Of several, Mono
+// takes the first that a base class declares, .NET the first that the most derived class does.
 static Class *iface_for(Class *c, Class *iface) {
   if (inherits_iface(c, iface))
     return iface;
   if (!iface->generic_def)
     return NULL;
+  if (flavour->mono_loading) { // inherited ones come first
+    for (u32 i = 0; i < c->nifaces; i++)
+      if (variance_compatible(iface, c->ifaces[i]))
+        return c->ifaces[i];
+    return NULL;
+  }
   for (Class *k = c; k; k = k->parent)
     for (u32 i = 0; i < k->nown_ifaces; i++)
       if (variance_compatible(iface, k->own_ifaces[i]))

@@ -230,12 +230,13 @@ struct Class {
   Method *finalizer;                                          // override of Object.Finalize, or NULL
   u8 stage_fields, stage_methods, stage_ifaces, stage_vtable; // 0 not begun, 1 in progress, 2 done, 3 failed
   u8 stage_basic, stage_list, stage_layout; // types/: ancestors, fields without offsets, instance layout
+  u8 stage_complete;                        // class_complete()
   bool queued;
   bool declared;  // class_declare without class_define
   u16 type_depth; // nesting of the type expression
   u32 data_end;   // reference types: where a derived class's fields may start
   Map targets;    // types/dispatch.c: interface method -> implementation
-  Error *error;
+  Error *error, *incomplete;
   // Owned by higher layers.
   ClassInit init;            // runtime/class_init
   u32 domain_static_index;   // runtime/domain; 0 = none yet
@@ -256,7 +257,7 @@ struct Field {
   Class *type; // inflated for CK_INST
   u32 offset;  // instance: from the object's start, header included, for reference types AND value types;
                // see field_value_offset(). static: from the statics block
-  u32 mods;       // as Sig.mods
+  u32 mods;    // as Sig.mods
   bool is_static, is_thread_static, is_literal, is_volatile;
   bool has_rva; // static data in the image: no room in the statics block, offset is meaningless
 };
@@ -316,8 +317,12 @@ Method *class_method(Class *c, u32 i);
 const char *class_method_name(const Class *c, u32 i);
 u16 class_method_flags(const Class *c, u32 i);
 bool class_ifaces(Class *c, Error *err);
-bool class_vtable_layout(Class *c, Error *err);   // slots, overrides, interface maps
-bool class_constraints(Class *param, Error *err); // of a named type parameter
+bool class_vtable_layout(Class *c, Error *err); // slots, overrides, interface maps
+// Whether it can be used as a type: each of its virtual methods and of its interfaces' has a body, as have those of its
+// ancestors. Not needed for its layout, its static members or calls of its methods.
+bool class_complete(Class *c, Error *err);
+bool class_instances_complete(Class *c, Error *err); // and the value types of its fields
+bool class_constraints(Class *param, Error *err);    // of a named type parameter
 
 // From tokens. `a` is the assembly whose metadata the token is in; ctx gives the meaning of VAR/MVAR (may be {0}:
 // then type parameters stay open). Thread-safe.
@@ -343,6 +348,7 @@ Method *pinvoke_for_site(Method *m, Sig *site);
 // Lays out the structs that a call with this signature passes or returns by value. Where a parameter is, and whether
 // there is a return buffer, may be asked (target/abi.h) and code made only after this.
 bool sig_layout(Sig *s, Error *err);
+Sig *sig_read(Assembly *a, Reader *r, GenericCtx ctx, Error *err);    // of a method or property
 Class *type_read(Assembly *a, Reader *r, GenericCtx ctx, Error *err); // one Type of II.23.2.12; modifiers skipped
 
 // ---- IL made at run time (dynamic.c) ----------------------------------------------------------------------------
@@ -350,7 +356,7 @@ typedef struct DynamicItem { // what row i + 1 stands for, in a token of this ta
   bool open;                 // a generic definition stands for its instance over `!n` and `!!n`, not for itself
   u8 table; // TABLE_TYPEDEF Class, TABLE_METHOD Method, TABLE_FIELD Field, TABLE_STANDALONESIG Sig, TOKEN_STRING String
   void *p;  // NULL: not yet found out; dynamic_item_hook does it
-  u32 source; // GC handle of the object of reflection, for the hook
+  u32 source;       // GC handle of the object of reflection, for the hook
   Class **optional; // of a method: what this call passes behind the fixed parameters
   u32 noptional;
 } DynamicItem;
@@ -500,27 +506,26 @@ Class *custom_attribute_ctor_class(Assembly *a, u32 row, Error *err);
   X(object, "System", "Object")                                                                                        \
   X(valuetype, "System", "ValueType")                                                                                  \
   X(enum_, "System", "Enum")                                                                                           \
-  X(string, "System", "String") X(array, "System", "Array") X(delegate, "System", "Delegate")                          \
-      X(multicast, "System", "MulticastDelegate") X(void_, "System", "Void") X(boolean, "System", "Boolean")           \
-          X(char_, "System", "Char") X(sbyte, "System", "SByte") X(byte, "System", "Byte") X(int16, "System", "Int16") \
-              X(uint16, "System", "UInt16") X(int32, "System", "Int32") X(uint32, "System", "UInt32")                  \
-                  X(int64, "System", "Int64") X(uint64, "System", "UInt64") X(single, "System", "Single")              \
-                      X(double_, "System", "Double") X(intptr, "System", "IntPtr") X(uintptr, "System", "UIntPtr")     \
-                          X(typedref, "System", "TypedReference") X(type, "System", "Type")                            \
-                              X(runtimetype, "System", "RuntimeType") X(typehandle, "System", "RuntimeTypeHandle")     \
-                                  X(methodhandle, "System", "RuntimeMethodHandle") X(                                  \
-                                      fieldhandle, "System", "RuntimeFieldHandle") X(exception, "System", "Exception") \
-                                      X(thread, "System.Threading", "Thread") X(nullable, "System", "Nullable`1")      \
-                                          X(ilist_t, "System.Collections.Generic",                                     \
-                                            "IList`1") X(icollection_t, "System.Collections.Generic", "ICollection`1") \
-                                              X(ienumerable_t, "System.Collections.Generic", "IEnumerable`1") X(       \
-                                                  ireadonlylist_t, "System.Collections.Generic", "IReadOnlyList`1")    \
-                                                  X(ireadonlycollection_t, "System.Collections.Generic",               \
-                                                    "IReadOnlyCollection`1")                                           \
-                                                      X(ienumerator_t, "System.Collections.Generic", "IEnumerator`1")  \
-                                                          X(marshalbyref, "System", "MarshalByRefObject")              \
-                                                              X(transparentproxy, "System.Runtime.Remoting.Proxies",   \
-                                                                "TransparentProxy")
+  X(string, "System", "String")                                                                                        \
+  X(array, "System", "Array") X(delegate, "System", "Delegate") X(multicast, "System", "MulticastDelegate") X(         \
+      void_, "System", "Void") X(boolean, "System", "Boolean") X(char_, "System", "Char") X(sbyte, "System", "SByte")  \
+      X(byte, "System", "Byte") X(int16, "System", "Int16") X(uint16, "System", "UInt16") X(int32, "System", "Int32")  \
+          X(uint32, "System", "UInt32") X(int64, "System", "Int64") X(uint64, "System", "UInt64")                      \
+              X(single, "System", "Single") X(double_, "System", "Double") X(intptr, "System", "IntPtr")               \
+                  X(uintptr, "System", "UIntPtr") X(typedref, "System", "TypedReference") X(type, "System", "Type") X( \
+                      runtimetype, "System", "RuntimeType") X(typehandle, "System", "RuntimeTypeHandle")               \
+                      X(methodhandle, "System", "RuntimeMethodHandle") X(fieldhandle, "System", "RuntimeFieldHandle")  \
+                          X(exception, "System", "Exception") X(thread, "System.Threading", "Thread")                  \
+                              X(nullable, "System", "Nullable`1") X(ilist_t, "System.Collections.Generic", "IList`1")  \
+                                  X(icollection_t, "System.Collections.Generic", "ICollection`1")                      \
+                                      X(ienumerable_t, "System.Collections.Generic", "IEnumerable`1")                  \
+                                          X(ireadonlylist_t, "System.Collections.Generic", "IReadOnlyList`1")          \
+                                              X(ireadonlycollection_t, "System.Collections.Generic",                   \
+                                                "IReadOnlyCollection`1")                                               \
+                                                  X(ienumerator_t, "System.Collections.Generic", "IEnumerator`1")      \
+                                                      X(marshalbyref, "System", "MarshalByRefObject")                  \
+                                                          X(transparentproxy, "System.Runtime.Remoting.Proxies",       \
+                                                            "TransparentProxy")
 
 typedef struct WellKnown {
 #define X(id, ns, name) Class *id;

@@ -2,9 +2,20 @@
 //
 // Slots are decided once for a definition, in its own type parameters, and carried over to its instances; otherwise
 // M(T) and M(int) would fall together where T is int. Interfaces have no region in a class's table: see dispatch.c.
+#include "types/flavour.h"
 #include "types/internal.h"
 
 typedef VEC(Method *) MethodVec;
+
+// Methods that a class overrides, and by what. A body may stand in several slots; the override goes into all of them,
+// at the end, as Mono does it.
+typedef struct Override {
+  Method *old, *impl;
+} Override;
+typedef struct Slots {
+  MethodVec table;
+  VEC(Override) overrides;
+} Slots;
 
 // The ancestor's virtual method that `m` overrides. Accessibility is not looked at (II.10.3.3 leaves it to the loader;
 // Mono's libraries rely on overrides of internal methods across friend assemblies).
@@ -25,33 +36,38 @@ static Method *find_overridden(Class *c, Method *m, Sig *sig) {
   return NULL;
 }
 
-// A body that MethodImpls had put into further slots is overridden in all of them, as Mono does it.
-static void replace_body(MethodVec *table, u32 slot, Method *impl) {
-  Method *old = table->v[slot];
-  for (u32 i = 0; old && i < table->n; i++)
-    if (table->v[i] == old)
-      table->v[i] = impl;
-  table->v[slot] = impl;
+static void note_override(Slots *s, Method *old, Method *impl) {
+  vec_push(&s->overrides, ((Override){old, impl}));
 }
 
-static bool give_slot(Class *c, Method *m, MethodVec *table, Error *err) {
+static void settle_overrides(Slots *s) {
+  for (u32 i = 0; s->overrides.n && i < s->table.n; i++)
+    for (u32 k = s->overrides.n; k-- > 0;)
+      if (s->table.v[i] && s->table.v[i] == s->overrides.v[k].old) {
+        s->table.v[i] = s->overrides.v[k].impl;
+        break;
+      }
+}
+
+static bool give_slot(Class *c, Method *m, Slots *s, Error *err) {
   Method *impl = m->flags & MA_ABSTRACT ? NULL : m;
   if (!(m->flags & MA_NEWSLOT) && !c->is_interface) {
     Sig *sig = method_sig(m, err);
     if (!sig)
       return false;
     Method *over = find_overridden(c, m, sig);
-    if (over && over->slot >= 0 && (u32)over->slot < table->n) {
-      if (over->flags & MA_FINAL)
+    if (over && over->slot >= 0 && (u32)over->slot < s->table.n) {
+      if (over->flags & MA_FINAL && !flavour->mono_loading)
         return err_set(err, ERR_TYPE_LOAD, "method '%s' overrides the final method '%s'", method_name(m),
                        method_name(over));
       m->slot = over->slot;
-      replace_body(table, (u32)m->slot, impl);
+      s->table.v[m->slot] = impl;
+      note_override(s, over, impl);
       return true;
     }
   }
-  m->slot = (i32)table->n;
-  vec_push(table, impl);
+  m->slot = (i32)s->table.n;
+  vec_push(&s->table, impl);
   return true;
 }
 
@@ -62,79 +78,81 @@ static bool preserves_base(const Method *m) {
                               "PreserveBaseOverridesAttribute");
 }
 
-// A MethodImpl whose declaration is a class's method replaces the body in that slot; those of interfaces are looked up
-// by dispatch.c.
-static bool apply_impl(Class *c, u32 row, MethodVec *table, Error *err) {
+static bool check_impl(Class *c, const Method *decl, const Method *body, Error *err) {
+  if (decl->klass->is_interface) {
+    bool has = decl->klass == c || decl->klass->generic_def == c;
+    for (u32 i = 0; i < c->nifaces && !has; i++)
+      has = c->ifaces[i] == decl->klass;
+    if (!has)
+      return err_set(err, ERR_TYPE_LOAD, "type '%s' of '%s' overrides '%s', whose interface it does not implement",
+                     class_name(c), c->assembly->name, method_name(decl));
+  }
+  if (!(body->flags & MA_VIRTUAL) && !(body->flags & MA_STATIC))
+    return err_set(err, ERR_TYPE_LOAD, "method '%s' of '%s' overrides and is not virtual", method_name(body),
+                   c->assembly->name);
+  return true;
+}
+
+// A MethodImpl whose declaration is a class's method puts the body into that slot, which to Mono becomes the body's
+// own; those of interfaces are looked up by dispatch.c.
+static bool apply_impl(Class *c, u32 row, Slots *s, Error *err) {
   Assembly *a = c->assembly;
   u32 decl_token = md_col(a->img, TABLE_METHODIMPL, row, METHODIMPL_DECLARATION);
   u32 body_token = md_col(a->img, TABLE_METHODIMPL, row, METHODIMPL_BODY);
   Method *decl = method_from_token(a, decl_token, (GenericCtx){0}, err);
-  if (!decl)
+  Method *body = decl ? method_from_token(a, body_token, (GenericCtx){0}, err) : NULL;
+  if (!body || !check_impl(c, decl, body, err))
     return false;
   if (decl->klass->is_interface)
     return true;
-  Method *body = method_from_token(a, body_token, (GenericCtx){0}, err);
-  if (!body)
-    return false;
   if (decl->klass != c && !class_vtable_layout(decl->klass, err))
     return false;
   bool related = decl->klass == c || decl->klass->generic_def == c || class_is_subclass(c, decl->klass);
-  i32 slot = decl->klass->generic_def == c ? decl->def->slot : decl->slot;
-  if (!related || slot < 0 || (u32)slot >= table->n)
+  if (decl->klass->generic_def == c)
+    decl = decl->def;
+  i32 slot = decl->slot;
+  if (!related || slot < 0 || (u32)slot >= s->table.n)
     return err_set(err, ERR_TYPE_LOAD,
                    "type '%s' of '%s' overrides '%s', which is not its own or inherited virtual method", class_name(c),
                    a->name, method_name(decl));
   if (body->klass->generic_def == c)
     body = body->def;
   if (preserves_base(body)) // one that returns more than its base does stands in the base's slots, too
-    replace_body(table, (u32)slot, body);
-  else
-    table->v[slot] = body;
+    note_override(s, s->table.v[slot], body);
+  s->table.v[slot] = body;
+  if (flavour->mono_loading) {
+    note_override(s, decl, body);
+    if (body->klass == c)
+      body->slot = slot;
+  }
   return true;
 }
 
-static bool apply_impls(Class *c, MethodVec *table, Error *err) {
+static bool apply_impls(Class *c, Slots *s, Error *err) {
   const Image *img = c->assembly->img;
   u32 row = TOKEN_ROW(c->token), i = md_find(img, TABLE_METHODIMPL, METHODIMPL_CLASS, row);
   for (; i && md_col(img, TABLE_METHODIMPL, i, METHODIMPL_CLASS) == row; i++)
-    if (!apply_impl(c, i, table, err))
+    if (!apply_impl(c, i, s, err))
       return false;
-  return true;
-}
-
-static bool check_complete(Class *c, const MethodVec *table, Error *err) {
-  if (c->is_interface || c->flags & TA_ABSTRACT)
-    return true;
-  for (u32 i = 0; i < table->n; i++) {
-    if (table->v[i])
-      continue;
-    const char *what = "?";
-    for (Class *k = c; k; k = k->parent)
-      for (u32 j = 0; j < k->nmethods; j++)
-        if (class_method(k, j)->slot == (i32)i && class_method(k, j)->flags & MA_VIRTUAL)
-          what = method_name(class_method(k, j));
-    return err_set(err, ERR_TYPE_LOAD, "type '%s' of '%s' does not implement the abstract method '%s'", class_name(c),
-                   c->assembly->name, what);
-  }
   return true;
 }
 
 static bool build_def(Class *c, MethodVec *table, Error *err) {
   Class *p = c->parent;
-  if (p) {
-    if (!class_vtable_layout(p, err))
-      return false;
-    for (u32 i = 0; i < p->vtable_size; i++)
-      vec_push(table, p->vtable_methods[i]);
-  }
-  for (u32 i = 0; i < c->nmethods; i++) {
+  Slots s = {0};
+  bool ok = !p || class_vtable_layout(p, err);
+  for (u32 i = 0; ok && p && i < p->vtable_size; i++)
+    vec_push(&s.table, p->vtable_methods[i]);
+  for (u32 i = 0; ok && i < c->nmethods; i++) {
     u16 kind = class_method_flags(c, i) & (MA_VIRTUAL | MA_STATIC);
-    if (kind == MA_VIRTUAL && !give_slot(c, class_method(c, i), table, err))
-      return false;
+    ok = kind != MA_VIRTUAL || give_slot(c, class_method(c, i), &s, err);
   }
-  if (c->kind != CK_DEF || !c->token)
-    return true;
-  return (c->is_interface || apply_impls(c, table, err)) && check_complete(c, table, err);
+  bool has_impls = c->kind == CK_DEF && c->token && !c->is_interface;
+  ok = ok && (!has_impls || apply_impls(c, &s, err));
+  settle_overrides(&s);
+  vec_free(&s.overrides);
+  *table = s.table;
+  return ok;
 }
 
 static bool build_inst(Class *c, MethodVec *table, Error *err) {

@@ -178,7 +178,8 @@ void *engine_imt_target(Method *key, const AbiArgs *args) {
     return throw_error(&err);
   }
   if (target->flags & MA_ABSTRACT) {
-    err_set(&err, ERR_MISSING_METHOD, "%s is abstract in %s", method_name(target), class_name(vt->klass));
+    err_set(&err, target->klass->is_interface ? ERR_ENTRY_POINT : ERR_MISSING_METHOD, "%s is abstract in %s",
+            method_name(target), class_name(vt->klass));
     return throw_error(&err);
   }
   bool alone = has_slot_alone(vt->klass, method_imt_slot(key));

@@ -24,6 +24,9 @@ static Object *allocate_uninitialized(Object *type) {
     free(name);
     return NULL;
   }
+  Error err = {0};
+  if (!class_instances_complete(c, &err))
+    return (Object *)exc_throw_error(&err);
   if (!class_init_run(c))
     return NULL;
   return c->is_array ? (Object *)array_new(c->elem, 0) : object_new(c);

@@ -57,7 +57,7 @@ static Object *load_failure(TypeList *l) {
   return NULL;
 }
 
-Object *reflection_types(Assembly *a, bool exported_only) {
+Object *reflection_types(Assembly *a, bool exported_only, bool complete) {
   const Image *img = a->img;
   u32 nrows = md_rows(img, TABLE_TYPEDEF);
   TypeList l = {.types = array_new(wk.type, nrows)};
@@ -66,6 +66,8 @@ Object *reflection_types(Assembly *a, bool exported_only) {
     if (exported_only && !is_exported(img, row))
       continue;
     Class *c = class_from_typedef(a, row, &err);
+    if (c && complete && !class_complete(c, &err))
+      c = NULL;
     if (!c && !add_failure(&l, &err))
       return NULL;
     gc_store(&ARRAY_ELEMS(l.types, Object *)[l.n++], c ? type_object(c) : NULL);
@@ -76,7 +78,7 @@ Object *reflection_types(Assembly *a, bool exported_only) {
 }
 
 static Object *get_types(Object *assembly, bool exported_only) {
-  return reflection_types(reflection_assembly_of(assembly), exported_only);
+  return reflection_types(reflection_assembly_of(assembly), exported_only, true);
 }
 
 // Looking names up falls back to mscorlib; here only types of this assembly, or forwarded from it, count.

@@ -63,6 +63,8 @@ static bool each_class(Query *q, bool (*visit)(Query *q, Class *c, void *data), 
   // References and pointers have no members of their own, nor do they inherit any.
   if (c->kind == CK_BYREF || c->kind == CK_PTR || c->kind == CK_FNPTR)
     return true;
+  if (!class_complete(c, &q->err))
+    return false;
   while (c) {
     if (!visit(q, c, data))
       return false;
@@ -119,7 +121,7 @@ PtrArray *type_list_methods(Object *type, const char *name, u32 flags, u32 list)
 PtrArray *type_list_constructors(Object *type, u32 flags) {
   Query q = query(type, NULL, flags, LIST_ALL);
   Class *c = q.start;
-  bool ok = class_methods(c, &q.err);
+  bool ok = class_complete(c, &q.err) && class_methods(c, &q.err);
   for (u32 i = 0; ok && i < c->nmethods; i++) {
     Method *m = class_method(c, i);
     if (reflection_is_ctor(m) && wanted(&q, m->flags & MA_ACCESS_MASK, m->flags & MA_STATIC, false))

@@ -124,7 +124,7 @@ typedef struct NativeAssemblyName { // Mono.MonoAssemblyName; strings from mallo
 } NativeAssemblyName;
 
 // ---- assembly.c, assemblyname.c ----------------------------------------------------------------
-Object *reflection_types(Assembly *a, bool exported_only); // Type[]
+Object *reflection_types(Assembly *a, bool exported_only, bool complete); // Type[]; only those that can be used
 void native_name_of_image(const Image *img, NativeAssemblyName *n);
 void assembly_full_name(const char *display, char *out, size_t n); // every part of a display name, defaults filled in
 void native_name_of_ref(const Image *img, u32 row, NativeAssemblyName *n);

@@ -280,6 +280,9 @@ static Object *create_instance(Object *type) {
   Class *c = type_object_class(type);
   if (c->generic_def && c->generic_def == wk.nullable)
     return NULL;
+  Error err = {0};
+  if (!class_instances_complete(c, &err))
+    return (Object *)exc_throw_error(&err);
   return class_init_run(c) ? object_new(c) : NULL;
 }
 
