@@ -75,10 +75,11 @@ static const ProvidedMethods provided[] = {
     {"System", "RuntimeType", "GetParentType get_IsEnum get_IsActualEnum IsDelegate "},
     {"System", "RuntimeTypeHandle", "GetRuntimeTypeFromHandle GetRuntimeType/1 "},
     {"System", "ValueType", "CanCompareBitsOrUseFastGetHashCode "},
+    {"System.StubHelpers", "StubHelpers", "NextCallReturnAddress "},
     {"System.Threading", "Interlocked", "Exchange/2 CompareExchange/3 "},
     {COMPILER, "CastHelpers",
      "IsInstanceOfAny IsInstanceOfInterface IsInstanceOfClass ChkCastAny ChkCastInterface ChkCastClass "
-     "ChkCastClassSpecial "},
+     "ChkCastClassSpecial Unbox_Nullable IsNullableForType "},
     {COMPILER, "MethodTable",
      "get_HasComponentSize get_ContainsGCPointers get_NonTrivialInterfaceCast get_HasFinalizer "
      "get_HasDefaultConstructor get_IsSzArray get_MultiDimensionalArrayRank get_IsInterface get_IsValueType "

@@ -176,12 +176,24 @@ static void cache_list(void) {
   c->listed = true;
 }
 
+// A free object that is on no list any more must not keep its link: where a stale word points at it, the marker would
+// take the next one for its vtable, which may be in use again, and read the descriptor out of that one's fields.
+static void clear_links(AllocCache *c) {
+  for (u32 k = 0; k < 3; k++)
+    for (u32 g = 0; g < SMALL_GRANULES; g++)
+      for (void **p; (p = c->lists[k][g]);) {
+        c->lists[k][g] = *p;
+        *p = NULL;
+      }
+}
+
 // What is left on the lists is unmarked at the next collection and so returns to the heap. A marker that walks them has
 // stopped this thread, so that its thread-local storage stays.
 static void cache_drop(void) {
   AllocCache *c = &cache;
   if (!c->listed)
     return;
+  clear_links(c);
   pthread_mutex_lock(&caches_lock);
   if (c->prev)
     c->prev->next = c->next;
@@ -501,11 +513,18 @@ typedef struct StartArgs {
   void *arg;
 } StartArgs;
 
+static void drop_at_exit(void *unused) {
+  (void)unused;
+  cache_drop();
+}
+
 static void *thread_entry(void *p) {
   StartArgs s = *(StartArgs *)p;
   gc_free_root(p);
-  void *r = s.start(s.arg);
-  cache_drop();
+  void *r;
+  pthread_cleanup_push(drop_at_exit, NULL); // also when native code calls pthread_exit()
+  r = s.start(s.arg);
+  pthread_cleanup_pop(1);
   return r;
 }
 

@@ -1,4 +1,5 @@
 // table.c: finds the C function of an internal call by type, name and, for overloads, signature.
+#include "icalls/net/net.h"
 #include "icalls/util.h"
 #include "interop/interop.h"
 #include "types/flavour.h"
@@ -26,8 +27,9 @@ static const IcallType *net_types[] = {
 static const struct {
   const IcallType **types;
   u32 n;
-} sets[FLAVOUR_COUNT] = {
-    [FLAVOUR_MONO] = {mono_types, ARRAY_LEN(mono_types)}, [FLAVOUR_NET] = {net_types, ARRAY_LEN(net_types)}};
+  void (*begin)(void); // before the first lookup
+} sets[FLAVOUR_COUNT] = {[FLAVOUR_MONO] = {mono_types, ARRAY_LEN(mono_types), NULL},
+                         [FLAVOUR_NET] = {net_types, ARRAY_LEN(net_types), net_begin}};
 
 static int by_name(const void *a, const void *b) {
   return strcmp((*(const IcallType *const *)a)->type, (*(const IcallType *const *)b)->type);
@@ -35,6 +37,8 @@ static int by_name(const void *a, const void *b) {
 
 static void sort_types(void) {
   qsort(sets[flavour->id].types, sets[flavour->id].n, sizeof(IcallType *), by_name);
+  if (sets[flavour->id].begin)
+    sets[flavour->id].begin();
 }
 
 // ---- names ------------------------------------------------------------------------------------------------------------

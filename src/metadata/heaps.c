@@ -61,6 +61,8 @@ static void trim_strings(Heap *h) {
 }
 
 bool heaps_open(Image *img, const u8 *md, u32 size, Stream *tables, Error *err) {
+  img->metadata = md;
+  img->metadata_size = size;
   if (size < MD_ROOT_SIZE || le32(md) != MD_SIGNATURE)
     return image_bad(img, err, "no metadata signature");
   u32 version_size = le32(md + 12);

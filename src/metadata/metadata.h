@@ -161,6 +161,8 @@ typedef struct Image {
   u32 cli_flags;   // COMIMAGE_FLAGS_* (II.25.3.3.1)
   u32 entry_point; // token or 0
   u32 resources_rva, resources_size;
+  const u8 *metadata; // its root (II.24.2.1)
+  u32 metadata_size;
   Heap strings, us, guid, blob;
   Heap pdb;                  // of a portable PDB: its identity
   u32 debug_rva, debug_size; // the debug directory
@@ -291,6 +293,7 @@ enum {
 typedef struct Reader {
   const u8 *p, *end;
   bool bad;
+  bool handles;    // ET_INTERNAL and an address may stand for a type: never in a file
   u32 types, mods; // of signatures: how many types were read, and a hash of the custom modifiers (types/sigread.c)
 } Reader;
 static inline Reader reader_of(const u8 *p, u32 n) {

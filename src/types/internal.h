@@ -87,7 +87,6 @@ Class *class_find_ci(Assembly *a, u32 enclosing_row, const char *ns, const char 
 // ---- derived.c, sigread.c ---------------------------------------------------------------------------------------
 Class *class_primitive(u8 etype); // corlib's class of a primitive element type, or NULL
 Sig *sig_alloc(u32 nparams);
-Sig *sig_read(Assembly *a, Reader *r, GenericCtx ctx, Error *err);
 bool sig_equal(const Sig *a, const Sig *b); // II.10.3.1: convention, generic arity, types; fixed part of varargs
 bool sig_peek(Assembly *a, u32 blob, u8 *callconv, u32 *nparams); // header only; resolves nothing
 u64 sig_hash(const Sig *s);

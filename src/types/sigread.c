@@ -49,10 +49,13 @@ static Class *read_param(Assembly *a, Reader *r, GenericCtx ctx, ClassKind kind,
 
 static Class *read_inst(Assembly *a, Reader *r, GenericCtx ctx, u32 depth, Error *err) {
   u8 kind = read_u8(r);
-  u32 token = read_type_token(r), n = read_compressed(r);
-  if (r->bad || (kind != ET_CLASS && kind != ET_VALUETYPE) || n == 0 || n > (u32)(r->end - r->p))
+  bool by_address = kind == ET_INTERNAL && r->handles;
+  Class *def = by_address ? (Class *)(uintptr_t)read_u64(r) : NULL;
+  u32 token = by_address ? 0 : read_type_token(r), n = read_compressed(r);
+  if (r->bad || (kind != ET_CLASS && kind != ET_VALUETYPE && !by_address) || n == 0 || n > (u32)(r->end - r->p))
     return bad_type(a, err, "holds a malformed generic instance");
-  Class *def = class_from_token(a, token, (GenericCtx){0}, err);
+  if (!by_address)
+    def = class_from_token(a, token, (GenericCtx){0}, err);
   if (!def)
     return NULL;
   Class **args = xmalloc(n * sizeof *args);
@@ -118,6 +121,7 @@ static Class *read_type(Assembly *a, Reader *r, GenericCtx ctx, u32 depth, Error
     Sig *s = sig_read(a, r, ctx, err);
     return s ? class_fnptr(s) : NULL;
   }
+  case ET_INTERNAL: return r->handles ? (Class *)(uintptr_t)read_u64(r) : bad_type(a, err, "holds an address");
   default: {
     Class *c = class_primitive(etype);
     return c ? c : bad_type(a, err, "holds an unknown element type");

@@ -272,6 +272,36 @@ static void monitors(void **state) {
   assert_false(monitor_is_entered(shared->lock));
 }
 
+// A stale word may point at what a thread had on its lists when it ended. There the collector must not find a link,
+// which it would take for an object's vtable.
+static struct {
+  void **cell;
+  WaitObject *done;
+} * left_over;
+
+static void leave_cells(void *arg) {
+  u32 n;
+  Class *c = object_class(object_new(arg));
+  u8 *lists = (u8 *)__builtin_thread_pointer() + gc_lists_tls_offset() + gc_lists_of(c, &n);
+  left_over->cell = ((void **)(void *)lists)[(c->instance_size + GC_GRANULE - 1) / GC_GRANULE];
+  assert_non_null(*left_over->cell);
+  i32 prev;
+  wait_release_semaphore(left_over->done, 1, &prev);
+}
+
+static void lists_of_ended_threads(void **state) {
+  (void)state;
+  need();
+  left_over = gc_alloc_root(sizeof *left_over);
+  left_over->done = wait_new(WO_SEMAPHORE, 0, 1);
+  assert_true(thread_start_native(leave_cells, wk.exception, "leaver", true, false));
+  assert_int_equal(wait_many(&left_over->done, 1, false, 30000), 0);
+  for (int i = 0; *(void *volatile *)left_over->cell && i < 5000; i++)
+    thread_sleep(1);
+  assert_null(*left_over->cell);
+  gc_free_root(left_over);
+}
+
 static void waiter(void *arg) {
   (void)arg;
   monitor_enter(shared->lock);
@@ -335,9 +365,11 @@ static void events(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(mirrors),        cmocka_unit_test(strings),    cmocka_unit_test(arrays),
-      cmocka_unit_test(boxes),          cmocka_unit_test(survival),   cmocka_unit_test(struct_arrays),
-      cmocka_unit_test(handles),        cmocka_unit_test(ephemerons), cmocka_unit_test(monitors),
+      cmocka_unit_test(mirrors),        cmocka_unit_test(strings),
+      cmocka_unit_test(arrays),         cmocka_unit_test(boxes),
+      cmocka_unit_test(survival),       cmocka_unit_test(struct_arrays),
+      cmocka_unit_test(handles),        cmocka_unit_test(ephemerons),
+      cmocka_unit_test(monitors),       cmocka_unit_test(lists_of_ended_threads),
       cmocka_unit_test(wait_and_pulse), cmocka_unit_test(events),
   };
   return cmocka_run_group_tests(tests, setup, NULL);

@@ -16,6 +16,22 @@ typedef struct QAssembly { // QCallAssembly, QCallModule
   Assembly *a;
 } QAssembly;
 
+typedef struct NameParts { // NativeAssemblyNameParts
+  const u16 *name;
+  u16 version[4];
+  const u16 *culture;
+  const u8 *key;
+  i32 key_length;
+  u32 flags;
+} NameParts;
+
+// ---- reflection/ -----------------------------------------------------------------------------------------------------
+Object *net_assembly_object(Assembly *a); // RuntimeAssembly; NULL for NULL, or pending
+Assembly *net_assembly(Object *assembly);
+void net_loading_begin(void); // what the loader asks managed code
+void net_emit_begin(void);    // what code made at run time refers to
+void net_begin(void);
+
 // CorElementType of a type, as signatures name it; of an enum, when `underlying`, that of its numbers.
 u32 net_element_type(const Class *c, bool underlying);
 // A type handle that is no MethodTable over there: by-refs, pointers, function pointers, type parameters.

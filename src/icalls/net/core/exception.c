@@ -34,5 +34,7 @@ static void set_last_error(i32 e) {
   current_thread->last_error = e;
 }
 
+ICALL_TABLE(net_stub_helpers, "System.StubHelpers.StubHelpers",
+            ICALL("NextCallReturnAddress", icall_nothing)) // of use to a debugger alone
 ICALL_TABLE(net_marshal, "System.Runtime.InteropServices.Marshal", ICALL("GetLastPInvokeError", last_error),
             ICALL("SetLastPInvokeError", set_last_error))

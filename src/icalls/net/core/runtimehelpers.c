@@ -2,6 +2,7 @@
 #include "base/stack.h"
 #include "icalls/core/array.h"
 #include "icalls/net/net.h"
+#include "runtime/helpers.h"
 
 // ---- Object ---------------------------------------------------------------------------------------------------------
 
@@ -229,6 +230,17 @@ static Object *cast(Class *c, Object *o) {
   return o;
 }
 
+static void unbox_nullable(u8 *dst, Class *c, Object *o) {
+  if (!o || object_class(o) == c->inst->args[0])
+    rt_unbox_nullable(o, c, dst);
+  else
+    exc_set_pending(exc_for_kind(THROW_INVALID_CAST));
+}
+
+static bool is_nullable_of(Class *c, Class *boxed) {
+  return is_nullable(c) && c->inst && c->inst->args[0] == boxed;
+}
+
 static void write_barrier(Object **slot, Object *o) {
   gc_store(slot, o);
 }
@@ -236,7 +248,8 @@ static void write_barrier(Object **slot, Object *o) {
 ICALL_TABLE(net_cast_helpers, "System.Runtime.CompilerServices.CastHelpers", ICALL("IsInstanceOfAny", is_instance),
             ICALL("IsInstanceOfInterface", is_instance), ICALL("IsInstanceOfClass", is_instance),
             ICALL("ChkCastAny", cast), ICALL("ChkCastInterface", cast), ICALL("ChkCastClass", cast),
-            ICALL("ChkCastClassSpecial", cast), ICALL("WriteBarrier", write_barrier))
+            ICALL("ChkCastClassSpecial", cast), ICALL("Unbox_Nullable", unbox_nullable),
+            ICALL("IsNullableForType", is_nullable_of), ICALL("WriteBarrier", write_barrier))
 
 // ---- ValueType ------------------------------------------------------------------------------------------------------
 

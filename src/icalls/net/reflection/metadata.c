@@ -52,12 +52,29 @@ static void add_list(Tokens *t, Assembly *a, u32 owner_table, u32 row, u32 colum
     add(t, TOKEN(table, i));
 }
 
+// Of a property or event, each behind by what it is for.
+static void add_accessors(Tokens *t, Assembly *a, u32 parent) {
+  const Image *img = a->img;
+  u32 i = md_find(img, TABLE_METHODSEMANTICS, METHODSEMANTICS_ASSOCIATION, parent);
+  for (; i && i <= md_rows(img, TABLE_METHODSEMANTICS) &&
+         md_col(img, TABLE_METHODSEMANTICS, i, METHODSEMANTICS_ASSOCIATION) == parent;
+       i++) {
+    add(t, TOKEN(TABLE_METHOD, md_col(img, TABLE_METHODSEMANTICS, i, METHODSEMANTICS_METHOD)));
+    add(t, md_col(img, TABLE_METHODSEMANTICS, i, METHODSEMANTICS_FLAGS));
+  }
+}
+
 static void gather(Tokens *t, Assembly *a, u32 table, u32 parent) {
   const Image *img = a->img;
   u32 row = TOKEN_ROW(parent);
   switch (table) {
   case TABLE_FIELD: add_list(t, a, TABLE_TYPEDEF, row, TYPEDEF_FIELDS, table); return;
-  case TABLE_METHOD: add_list(t, a, TABLE_TYPEDEF, row, TYPEDEF_METHODS, table); return;
+  case TABLE_METHOD:
+    if (TOKEN_TABLE(parent) == TABLE_TYPEDEF)
+      add_list(t, a, TABLE_TYPEDEF, row, TYPEDEF_METHODS, table);
+    else
+      add_accessors(t, a, parent);
+    return;
   case TABLE_PARAM: add_list(t, a, TABLE_METHOD, row, METHOD_PARAMS, table); return;
   case TABLE_PROPERTY:
     add_list(t, a, TABLE_PROPERTYMAP, md_find(img, TABLE_PROPERTYMAP, PROPERTYMAP_PARENT, row), PROPERTYMAP_PROPERTIES,
@@ -77,6 +94,10 @@ static void gather(Tokens *t, Assembly *a, u32 table, u32 parent) {
       add(t, TOKEN(table, i));
     return;
   }
+  case TABLE_EXPORTEDTYPE:
+    for (u32 i = 1; i <= md_rows(img, table); i++)
+      add(t, TOKEN(table, i));
+    return;
   default: return;
   }
 }
@@ -217,6 +238,45 @@ static i32 default_value(Assembly *a, u32 token, i64 *value, const u16 **text, i
   return OK;
 }
 
+static i32 user_string(Assembly *a, u32 token, const u16 **text, i32 *length) {
+  u32 n = 0;
+  const u8 *p = md_user_string(a->img, TOKEN_ROW(token), &n);
+  *text = (const u16 *)(const void *)p;
+  *length = (i32)n;
+  return p ? OK : BAD_TOKEN;
+}
+static i32 class_layout(Assembly *a, u32 token, i32 *packing, i32 *size) {
+  u32 row = md_find(a->img, TABLE_CLASSLAYOUT, CLASSLAYOUT_PARENT, TOKEN_ROW(token));
+  *packing = row ? (i32)md_col(a->img, TABLE_CLASSLAYOUT, row, CLASSLAYOUT_PACKING) : 0;
+  *size = row ? (i32)md_col(a->img, TABLE_CLASSLAYOUT, row, CLASSLAYOUT_SIZE) : 0;
+  return row ? OK : BAD_TOKEN;
+}
+static i32 field_place(Assembly *a, u32 type, u32 field, i32 *offset, bool *found) {
+  (void)type;
+  u32 row = md_find(a->img, TABLE_FIELDLAYOUT, FIELDLAYOUT_FIELD, TOKEN_ROW(field));
+  *found = row != 0;
+  *offset = row ? (i32)md_col(a->img, TABLE_FIELDLAYOUT, row, FIELDLAYOUT_OFFSET) : 0;
+  return OK;
+}
+static i32 field_marshal(Assembly *a, u32 token, Bytes *out) {
+  u32 row = md_find(a->img, TABLE_FIELDMARSHAL, FIELDMARSHAL_PARENT, token);
+  *out = (Bytes){0};
+  return row ? put_blob(a, md_col(a->img, TABLE_FIELDMARSHAL, row, FIELDMARSHAL_NATIVETYPE), out) : OK;
+}
+static i32 pinvoke_map(Assembly *a, u32 token, i32 *flags, const char **entry, const char **library) {
+  const Image *img = a->img;
+  u32 row = md_find(img, TABLE_IMPLMAP, IMPLMAP_MEMBER, token);
+  *flags = 0;
+  *entry = *library = NULL;
+  if (!row)
+    return OK;
+  *flags = (i32)md_col(img, TABLE_IMPLMAP, row, IMPLMAP_FLAGS);
+  *entry = md_string(img, md_col(img, TABLE_IMPLMAP, row, IMPLMAP_NAME));
+  *library =
+      md_string(img, md_col(img, TABLE_MODULEREF, md_col(img, TABLE_IMPLMAP, row, IMPLMAP_SCOPE), MODULEREF_NAME));
+  return OK;
+}
+
 ICALL_TABLE(net_metadata, "System.Reflection.MetadataImport", ICALL("GetMetadataImport", import_of),
             ICALL("GetName", name), ICALL("GetNamespace", namespace_of), ICALL("GetParentToken", parent_token),
             ICALL("GetEventProps", event_props), ICALL("GetPropertyProps", property_props),
@@ -224,6 +284,68 @@ ICALL_TABLE(net_metadata, "System.Reflection.MetadataImport", ICALL("GetMetadata
             ICALL("GetGenericParamProps", generic_param_flags), ICALL("GetScopeProps", scope_mvid),
             ICALL("GetSigOfMethodDef", method_signature), ICALL("GetSigOfFieldDef", field_signature),
             ICALL("GetSignatureFromToken", standalone_signature), ICALL("GetMemberRefProps", memberref_signature),
-            ICALL("GetCustomAttributeProps", attribute_props), ICALL("IsValidToken", is_valid),
-            ICALL("GetDefaultValue", default_value))
-ICALL_TABLE(net_entries_metadata, "", ICALL("MetadataImport_Enum", enumerate))
+            ICALL("GetCustomAttributeProps", attribute_props), ICALL("GetUserString", user_string),
+            ICALL("GetClassLayout", class_layout), ICALL("GetFieldOffset", field_place),
+            ICALL("GetFieldMarshal", field_marshal), ICALL("GetPInvokeMap", pinvoke_map),
+            ICALL("IsValidToken", is_valid), ICALL("GetDefaultValue", default_value))
+// ---- a marshalling descriptor (II.23.4) --------------------------------------------------------------------------------
+
+enum {
+  NT_FIXEDSYSSTRING = 0x17,
+  NT_SAFEARRAY = 0x1d,
+  NT_FIXEDARRAY = 0x1e,
+  NT_ARRAY = 0x2a,
+  NT_CUSTOMMARSHALER = 0x2c
+};
+
+static const u8 *counted_text(Reader *r, i32 *n) {
+  u32 len = r->p < r->end ? read_compressed(r) : 0;
+  const u8 *p = r->p;
+  if (len > (size_t)(r->end - r->p))
+    len = 0;
+  r->p += len;
+  *n = (i32)len;
+  return p;
+}
+
+static u32 more(Reader *r) {
+  return r->p < r->end ? read_compressed(r) : 0;
+}
+
+static i32 marshal_as_of(const u8 *blob, i32 n, i32 *type, i32 *safe_sub, const u8 **safe_user, i32 *safe_user_n,
+                         i32 *array_sub, i32 *size_param, i32 *size_const, const u8 **marshaler, i32 *marshaler_n,
+                         const u8 **cookie, i32 *cookie_n, i32 *iid_param) {
+  Reader r = reader_of(blob, (u32)n);
+  i32 skipped;
+  *safe_sub = *array_sub = *size_param = *size_const = *iid_param = 0;
+  *safe_user = *marshaler = *cookie = NULL;
+  *safe_user_n = *marshaler_n = *cookie_n = 0;
+  *type = (i32)read_compressed(&r);
+  switch (*type) {
+  case NT_FIXEDSYSSTRING: *size_const = (i32)more(&r); break;
+  case NT_FIXEDARRAY:
+    *size_const = (i32)more(&r);
+    *array_sub = (i32)more(&r);
+    break;
+  case NT_SAFEARRAY:
+    *safe_sub = (i32)more(&r);
+    *safe_user = counted_text(&r, safe_user_n);
+    break;
+  case NT_ARRAY:
+    *array_sub = (i32)more(&r);
+    *size_param = (i32)more(&r);
+    *size_const = (i32)more(&r);
+    break;
+  case NT_CUSTOMMARSHALER:
+    counted_text(&r, &skipped); // a GUID and a native type's name, out of use
+    counted_text(&r, &skipped);
+    *marshaler = counted_text(&r, marshaler_n);
+    *cookie = counted_text(&r, cookie_n);
+    break;
+  default: *iid_param = (i32)more(&r); break;
+  }
+  return !r.bad;
+}
+
+ICALL_TABLE(net_entries_metadata, "", ICALL("MetadataImport_Enum", enumerate),
+            ICALL("MetadataImport_GetMarshalAs", marshal_as_of))

@@ -1,5 +1,7 @@
-// method.c: RuntimeMethodHandle and RuntimeFieldHandle: Kiln's Method and Field.
+// method.c: RuntimeMethodHandle: Kiln's Method.
 #include "icalls/net/net.h"
+#include "icalls/reflection/reflection.h"
+#include "runtime/helpers.h"
 
 Method *net_method_of(Object *info) {
   const char *field = !strcmp(object_class(info)->name, "RuntimeMethodInfoStub") ? "m_value" : "m_handle";
@@ -15,9 +17,10 @@ static i32 impl_attributes(Object *info) {
 static Class *declaring(Method *m) {
   return m->klass;
 }
+// A method that is not virtual lies behind all virtual ones.
 static i32 slot(Method *m) {
   Error err = {0};
-  return class_vtable_layout(m->klass, &err) && m->slot >= 0 ? m->slot : -1;
+  return class_vtable_layout(m->klass, &err) && m->slot >= 0 ? m->slot : INT32_MAX;
 }
 static i32 token(Method *m) {
   return (i32)m->token;
@@ -37,10 +40,6 @@ static bool is_typical(Object *info) {
 }
 static i32 generic_count(Method *m) {
   return (i32)(m->inst ? m->inst->n : m->ngparams);
-}
-static bool no(Method *m) {
-  (void)m;
-  return false;
 }
 static bool is_ctor(Method *m) {
   return !strcmp(m->name, ".ctor") || !strcmp(m->name, ".cctor");
@@ -62,38 +61,106 @@ ICALL_TABLE(net_method_handle, "System.RuntimeMethodHandle", ICALL("GetAttribute
             ICALL("GetMethodDef", token), ICALL("GetUtf8NameInternal", utf8_name),
             ICALL("HasMethodInstantiation", has_instantiation),
             ICALL("IsGenericMethodDefinition", is_generic_definition), ICALL("IsTypicalMethodDefinition", is_typical),
-            ICALL("GetGenericParameterCount", generic_count), ICALL("IsDynamicMethod", no),
-            ICALL("IsConstructor", is_ctor), ICALL("GetStubIfNeededInternal", on_type),
-            ICALL("GetMethodFromCanonical", on_type), ICALL("GetResolver", nothing_of),
+            ICALL("GetGenericParameterCount", generic_count), ICALL("IsConstructor", is_ctor),
+            ICALL("GetStubIfNeededInternal", on_type), ICALL("GetMethodFromCanonical", on_type),
             ICALL("GetLoaderAllocatorInternal", nothing_of))
+
+// ---- generic methods ----------------------------------------------------------------------------------------------------
+
+// The arguments of an instance, or the parameters of a definition; none at all: null.
+static void instantiation(Method *m, Object **out, i32 as_runtime_types) {
+  Class **args = m->inst ? m->inst->args : m->gparams;
+  u32 n = m->inst ? m->inst->n : m->ngparams;
+  *out = n ? (Object *)type_array(as_runtime_types ? wk.runtimetype : wk.type, args, n) : NULL;
+}
+
+static Method *definition_of(Method *m, Error *err) {
+  return m->inst ? method_on_class(m->def, m->klass, err) : m;
+}
+
+static Method *instance_of(Method *m, Array *args, Error *err) {
+  u32 n = (u32)args->length;
+  Class **classes = xmalloc((n + 1) * sizeof *classes);
+  bool ok = reflection_type_args(args, classes);
+  GenericInst *inst = ok ? generic_inst(classes, n) : NULL;
+  free(classes);
+  Method *def = ok ? definition_of(m, err) : NULL;
+  for (u32 i = 0; def && i < n && i < def->ngparams; i++)
+    if (!inst->args[i]->is_open &&
+        !class_meets_constraints(def->gparams[i], inst->args[i], (GenericCtx){def->klass->inst, inst})) {
+      char *text = xasprintf("Method %s.%s: type argument '%s' violates the constraint of type parameter '%s'.",
+                             class_name(def->klass), def->name, class_name(inst->args[i]), def->gparams[i]->name);
+      exc_set_pending(exc_new("System.Security", "VerificationException", text));
+      free(text);
+      return NULL;
+    }
+  return def ? method_inst(def, inst, err) : NULL;
+}
+
+// The method as a type has it, over the given arguments.
+static Method *stub_of(Method *m, QType type, Array **args) {
+  Error err = {0};
+  Method *r = type.cls ? on_type(m, type_object(type.cls)) : m;
+  if (r && args && *args)
+    r = instance_of(r, *args, &err);
+  return r || exc_pending() ? r : (Method *)exc_throw_error(&err);
+}
+
+static void put_method(Method *m, const Error *err, Object **out) {
+  *out = m ? rt_method_handle(m) : (Object *)exc_throw_error(err);
+}
+static void typical(Method *m, Object **out) {
+  put_method(m->def, NULL, out);
+}
+static void stripped(Method *m, Object **out) {
+  Error err = {0};
+  put_method(definition_of(m, &err), &err, out);
+}
+
+static void instantiation_text(Method *m, i32 flags, String **out) {
+  Class **args = m->inst ? m->inst->args : m->gparams;
+  u32 n = m->inst ? m->inst->n : m->ngparams;
+  Buf b = {0};
+  buf_putc(&b, '[');
+  for (u32 i = 0; i < n; i++) {
+    char *name = class_reflection_name(args[i], (flags & 1) != 0, false);
+    buf_printf(&b, "%s%s", i ? "," : "", name);
+    free(name);
+  }
+  buf_putc(&b, ']');
+  *out = string_new_utf8(b.s);
+  buf_free(&b);
+}
 
 static void *function_pointer(Method *m) {
   return engine_ftn(m);
 }
+
+static void prepare(Method *m) {
+  Error err = {0};
+  if (!method_is_open(m) && !engine_code(method_canonical(m), &err))
+    exc_throw_error(&err);
+}
+static void prepare_instance(Method *m, Class **args, i32 n) {
+  Error err = {0};
+  u32 of_class = m->klass->ngparams;
+  Class *c = of_class && (u32)n >= of_class ? class_inst(m->klass, generic_inst(args, of_class), &err) : m->klass;
+  Method *r = c && c != m->klass ? method_on_class(m->def, c, &err) : m;
+  if (r && (u32)n > of_class)
+    r = method_inst(r, generic_inst(args + of_class, (u32)n - of_class), &err);
+  r ? prepare(r) : (void)exc_throw_error(&err);
+}
+
 ICALL_TABLE(net_entries_method, "", ICALL("RuntimeMethodHandle_GetFunctionPointer", function_pointer),
-            ICALL("RuntimeMethodHandle_GetIsCollectible", icall_nothing))
-
-// ---- fields -------------------------------------------------------------------------------------------------------------
-
-static const char *field_name(Field *f) {
-  return f->name;
-}
-static i32 field_attributes(Field *f) {
-  return (i32)f->flags;
-}
-static Class *field_class(Field *f) {
-  return f->klass;
-}
-static i32 field_token(Field *f) {
-  return (i32)f->token;
-}
-static Object *no_allocator(Field *f) {
-  (void)f;
-  return NULL;
-}
-ICALL_TABLE(net_field_handle, "System.RuntimeFieldHandle", ICALL("GetUtf8NameInternal", field_name),
-            ICALL("GetAttributes", field_attributes), ICALL("GetApproxDeclaringMethodTable", field_class),
-            ICALL("GetToken", field_token), ICALL("GetLoaderAllocatorInternal", no_allocator))
+            ICALL("RuntimeMethodHandle_GetIsCollectible", icall_nothing),
+            ICALL("RuntimeMethodHandle_GetMethodInstantiation", instantiation),
+            ICALL("RuntimeMethodHandle_GetStubIfNeededSlow", stub_of),
+            ICALL("RuntimeMethodHandle_GetTypicalMethodDefinition", typical),
+            ICALL("RuntimeMethodHandle_StripMethodInstantiation", stripped),
+            ICALL("RuntimeMethodHandle_ConstructInstantiation", instantiation_text),
+            ICALL("RuntimeMethodHandle_Destroy", icall_nothing), ICALL("ReflectionInvocation_CompileMethod", prepare),
+            ICALL("ReflectionInvocation_PrepareMethod", prepare_instance),
+            ICALL("ReflectionInvocation_PrepareDelegate", icall_nothing))
 
 // ---- the methods that a type declares itself ----------------------------------------------------------------------------
 
@@ -118,17 +185,6 @@ static i32 virtuals(Object *type) {
 }
 ICALL_TABLE(net_introduced, "System.RuntimeTypeHandle", ICALL("GetFirstIntroducedMethod", first_introduced),
             ICALL("GetNextIntroducedMethod", next_introduced), ICALL("GetNumVirtuals", virtuals))
-
-// The fields that a type declares itself; 0: there are more than there is room.
-static i32 fields_of(Class *c, Field **room, i32 *n) {
-  Error err = {0};
-  i32 have = class_fields(c, &err) ? (i32)c->nfields : 0;
-  bool fits = have <= *n;
-  for (i32 i = 0; fits && i < have; i++)
-    room[i] = &c->fields[i];
-  *n = have;
-  return fits;
-}
 
 static i32 same_ignoring_case(const u8 *a, const u8 *b, i32 n) {
   return !strncasecmp((const char *)a, (const char *)b, (size_t)n);
@@ -175,6 +231,5 @@ static void enum_values(QType t, Array **values, Array **names, i32 want_names) 
     *names = s;
 }
 
-ICALL_TABLE(net_entries_members, "", ICALL("RuntimeTypeHandle_GetFields", fields_of),
-            ICALL("MdUtf8String_EqualsCaseInsensitive", same_ignoring_case),
+ICALL_TABLE(net_entries_members, "", ICALL("MdUtf8String_EqualsCaseInsensitive", same_ignoring_case),
             ICALL("Enum_GetValuesAndNames", enum_values))

@@ -1,5 +1,7 @@
 // type.c: RuntimeTypeHandle and RuntimeType. A handle is Kiln's Class.
 #include "icalls/net/net.h"
+#include "icalls/reflection/reflection.h"
+#include "runtime/helpers.h"
 
 enum { TA_PUBLIC = 1 }; // II.23.1.15
 
@@ -96,16 +98,29 @@ static void put_simple_name(Buf *b, const Class *c) {
     buf_putc(b, c->kind == CK_PTR ? '*' : '&');
 }
 
+// "System.Void(System.Int32, System.String)"; it has no simple name.
+static void put_fnptr(Buf *b, const Sig *s, i32 flags) {
+  for (u32 i = 0; flags & NAME_NAMESPACE && i <= s->nparams; i++) {
+    char *name = class_reflection_name(i ? s->params[i - 1] : s->ret, true, false);
+    buf_printf(b, "%s%s%s", i > 1 ? ", " : "", name, i ? "" : "(");
+    free(name);
+  }
+  if (flags & NAME_NAMESPACE)
+    buf_putc(b, ')');
+}
+
 static void construct_name(QType t, i32 flags, String **out) {
   Buf b = {0};
-  if (flags & NAME_NAMESPACE) {
+  if (t.cls->kind == CK_FNPTR) {
+    put_fnptr(&b, t.cls->fnptr, flags);
+  } else if (flags & NAME_NAMESPACE) {
     char *s = class_reflection_name(t.cls, (flags & NAME_FULL_INSTANCE) != 0, (flags & NAME_ASSEMBLY) != 0);
     buf_puts(&b, s);
     free(s);
   } else {
     put_simple_name(&b, t.cls);
   }
-  *out = string_new_utf8(b.s);
+  *out = string_new_utf8(b.s ? b.s : "");
   buf_free(&b);
 }
 
@@ -148,7 +163,14 @@ static Class *instance_of(Class *def, Class **args, u32 n, Error *err) {
     err_set(err, ERR_TYPE_LOAD, "'%s' takes %u type arguments, not %u", class_name(def), def->ngparams, n);
     return NULL;
   }
-  return class_inst(def, generic_inst(args, n), err);
+  GenericInst *inst = generic_inst(args, n);
+  for (u32 i = 0; i < n; i++)
+    if (!args[i]->is_open && !class_meets_constraints(def->gparams[i], args[i], (GenericCtx){inst, NULL})) {
+      err_set(err, ERR_TYPE_LOAD, "GenericArguments[%u], '%s', on '%s' violates the constraint of type parameter '%s'.",
+              i, class_name(args[i]), class_name(def), def->gparams[i]->name);
+      return NULL;
+    }
+  return class_inst(def, inst, err);
 }
 
 static void instantiate(QType t, Class **args, i32 n, Object **out) {
@@ -171,6 +193,90 @@ static void create_for(QType t, Class **args, i32 n, Object **out) {
   if (exc)
     exc_set_pending(exc);
   *out = o;
+}
+
+// ---- type parameters --------------------------------------------------------------------------------------------------
+
+static void constraints(QType t, Object **out) {
+  Error err = {0};
+  Class *found[256];
+  u32 n = 0;
+  if (!class_constraints(t.cls, &err)) {
+    exc_throw_error(&err);
+    return;
+  }
+  for (u32 i = 0; i < t.cls->nconstraints && n < ARRAY_LEN(found); i++)
+    if (!(found[n++] = reflection_constraint(t.cls, i, &err))) {
+      exc_throw_error(&err);
+      return;
+    }
+  *out = (Object *)type_array(wk.type, found, n);
+}
+
+static i32 satisfies(QType param, QType type, Method *method, QType arg) {
+  GenericCtx ctx = method ? method_own_ctx(method) : type.cls ? class_own_ctx(type.cls) : (GenericCtx){0};
+  return class_meets_constraints(param.cls, arg.cls, ctx);
+}
+
+static Class *declaring_of_variable(Class *c) {
+  return c->kind == CK_VAR                      ? c->param_owner
+         : c->kind == CK_MVAR && c->param_owner ? ((Method *)c->param_owner)->klass
+                                                : NULL;
+}
+
+static void declaring_method(QType t, Object **out) {
+  *out = t.cls->kind == CK_MVAR && t.cls->param_owner ? rt_method_handle(t.cls->param_owner) : NULL;
+}
+
+// ---- function pointers ------------------------------------------------------------------------------------------------
+
+// The result's type, then those of the parameters.
+static void fnptr_types(QType t, Object **out) {
+  const Sig *s = t.cls->fnptr;
+  Array *a = array_new(wk.type, s->nparams + 1u);
+  for (u32 i = 0; a && i <= s->nparams; i++)
+    gc_store(&ARRAY_ELEMS(a, Object *)[i], type_object(i ? s->params[i - 1] : s->ret));
+  *out = (Object *)a;
+}
+
+static bool is_unmanaged_fnptr(Object *type) {
+  const Class *c = class_of(type);
+  u8 kind = c->kind == CK_FNPTR ? c->fnptr->callconv & SIG_KIND_MASK : 0;
+  return kind != 0 && kind != SIG_VARARG;
+}
+
+// ---- slots ------------------------------------------------------------------------------------------------------------
+
+static Method *in_slot(Class *c, i32 slot) {
+  Error err = {0};
+  if (!class_vtable_layout(c, &err) || !class_methods(c, &err))
+    return (Method *)exc_throw_error(&err);
+  for (u32 i = 0; c->is_interface && i < c->nmethods; i++) // abstract ones have no entry in the table
+    if (class_method_flags(c, i) & MA_VIRTUAL && !(class_method_flags(c, i) & MA_STATIC) &&
+        class_method(c, i)->slot == slot)
+      return class_method(c, i);
+  return slot >= 0 && (u32)slot < c->vtable_size ? c->vtable_methods[slot] : NULL;
+}
+
+static i32 virtuals_and_statics(QType t) {
+  Class *c = t.cls;
+  Error err = {0};
+  i32 n = class_vtable_layout(c, &err) ? (i32)c->vtable_size : 0;
+  for (u32 i = 0; class_methods(c, &err) && i < c->nmethods; i++)
+    n += (class_method_flags(c, i) & (MA_STATIC | MA_VIRTUAL)) == (MA_STATIC | MA_VIRTUAL);
+  return n;
+}
+
+static void verify_implements(QType t, QType iface) {
+  if (!class_implements(t.cls, iface.cls))
+    exc_throw_arg("ArgumentException", NULL, "Interface not found.");
+}
+
+static Method *implementation(QType t, QType iface, Method *m) {
+  (void)iface;
+  Error err = {0};
+  Method *r = class_virtual_target(t.cls, m, &err);
+  return r || !err.kind ? r : (Method *)exc_throw_error(&err);
 }
 
 // ---- derived types ------------------------------------------------------------------------------------------------------
@@ -207,10 +313,13 @@ static void interfaces(Class *c, Array **out) {
     exc_throw_error(&err);
     return;
   }
-  Array *a = array_new(wk.type, c->nifaces);
-  for (u32 i = 0; a && i < c->nifaces; i++)
-    gc_store(&ARRAY_ELEMS(a, Object *)[i], type_object(c->ifaces[i]));
-  *out = a;
+  Class **found = xmalloc((c->nifaces + 1) * sizeof *found);
+  u32 n = 0;
+  for (u32 i = 0; i < c->nifaces; i++)
+    if (!c->is_array || !c->ifaces[i]->generic_def) // those of vectors the class library adds itself
+      found[n++] = c->ifaces[i];
+  *out = type_array(wk.type, found, n);
+  free(found);
 }
 
 // ---- making objects -----------------------------------------------------------------------------------------------------
@@ -230,20 +339,28 @@ static Method *allocator(void) {
   return class_methods(c, &err) ? class_find_method(c, "InternalAllocNoChecks_FastPath", 1) : NULL;
 }
 
+static bool is_nullable(const Class *c) {
+  return c->generic_def == wk.nullable;
+}
+
 static void activation(Object **type, void **alloc, void **alloc_arg, void **ref_ctor, void **value_ctor,
                        i32 *is_public) {
   Class *c = class_of(*type);
   Method *ctor = find_ctor(c, 0, NULL);
   *ref_ctor = *value_ctor = NULL;
-  if (c->is_interface || c->is_array || c->is_open || c->flags & TA_ABSTRACT || (!ctor && !c->is_valuetype)) {
-    char *text = c->is_interface || c->flags & TA_ABSTRACT
-                     ? xasprintf("Cannot create an instance of %s because it is an %s.", class_name(c),
-                                 c->is_interface ? "interface" : "abstract class")
-                     : xasprintf("No parameterless constructor defined for type '%s'.", class_name(c));
-    exc_throw("MissingMethodException", text);
-    free(text);
+  const char *why = c->is_open || c->ngparams                    ? "Type.ContainsGenericParameters is true."
+                    : c->is_interface                            ? "Cannot create an instance of an interface."
+                    : c->flags & TA_ABSTRACT                     ? "Cannot create an abstract class."
+                    : c->is_array || (!ctor && !c->is_valuetype) ? "No parameterless constructor defined."
+                                                                 : NULL;
+  if (why) {
+    exc_throw("MissingMethodException", why);
     return;
   }
+  *alloc = *alloc_arg = NULL;
+  *is_public = true;
+  if (is_nullable(c)) // null is its object
+    return;
   *alloc = engine_ftn(allocator());
   *alloc_arg = c;
   *is_public = !ctor || (ctor->flags & MA_ACCESS_MASK) == 6;
@@ -262,8 +379,8 @@ static void box_info(QType t, void **alloc, void **alloc_arg, i32 *nullable_offs
     exc_throw_error(&err);
     return;
   }
-  *nullable_offset = -1;
-  if (c->generic_def == wk.nullable) {
+  *nullable_offset = 0;
+  if (is_nullable(c)) {
     nullable_fields(c, &has, &value);
     *nullable_offset = (i32)value;
     c = c->inst->args[0];
@@ -282,17 +399,14 @@ static Class *declaring(Class *c) {
   return c->nested_in;
 }
 
-static bool verify_nothing(void) {
-  return false;
-}
-
 ICALL_TABLE(net_runtime_type_handle, "System.RuntimeTypeHandle", ICALL("GetRuntimeTypeFromHandle(intptr)", type_object),
             ICALL("GetRuntimeType(MethodTable*)", type_object), ICALL("GetAttributes", attributes),
             ICALL("GetToken", token), ICALL("GetElementTypeHandle", element), ICALL("GetArrayRank", array_rank),
             ICALL("IsGenericVariable", is_variable), ICALL("GetGenericVariableIndex(RuntimeType)", variable_index),
             ICALL("ContainsGenericVariables(RuntimeType)", contains_variables),
             ICALL("CompareCanonicalHandles", same_canonical), ICALL("GetUtf8NameInternal", utf8_name),
-            ICALL("InternalAllocNoChecks_FastPath", allocate_fast), ICALL("IsUnmanagedFunctionPointer", verify_nothing))
+            ICALL("InternalAllocNoChecks_FastPath", allocate_fast),
+            ICALL("IsUnmanagedFunctionPointer", is_unmanaged_fnptr))
 ICALL_TABLE(net_runtime_type, "System.RuntimeType", ICALL("GetParentType", parent), ICALL("get_IsEnum", is_enum),
             ICALL("get_IsActualEnum", is_enum), ICALL("IsDelegate", is_delegate))
 ICALL_TABLE(net_entries_type, "", ICALL("RuntimeTypeHandle_GetRuntimeTypeFromHandleSlow", from_handle_slow),
@@ -309,5 +423,14 @@ ICALL_TABLE(net_entries_type, "", ICALL("RuntimeTypeHandle_GetRuntimeTypeFromHan
             ICALL("ReflectionInvocation_GetBoxInfo", box_info),
             ICALL("ReflectionSerialization_GetCreateUninitializedObjectInfo", uninitialized),
             ICALL("RuntimeTypeHandle_GetDeclaringTypeHandle", declaring),
+            ICALL("RuntimeTypeHandle_GetDeclaringTypeHandleForGenericVariable", declaring_of_variable),
+            ICALL("RuntimeTypeHandle_GetDeclaringMethodForGenericParameter", declaring_method),
+            ICALL("RuntimeTypeHandle_GetConstraints", constraints),
+            ICALL("RuntimeTypeHandle_SatisfiesConstraints", satisfies),
+            ICALL("RuntimeTypeHandle_GetArgumentTypesFromFunctionPointer", fnptr_types),
+            ICALL("RuntimeTypeHandle_GetMethodAt", in_slot),
+            ICALL("RuntimeTypeHandle_GetNumVirtualsAndStaticVirtuals", virtuals_and_statics),
+            ICALL("RuntimeTypeHandle_VerifyInterfaceIsImplemented", verify_implements),
+            ICALL("RuntimeTypeHandle_GetInterfaceMethodImplementation", implementation),
             ICALL("RuntimeTypeHandle_IsCollectible", icall_nothing),
             ICALL("RuntimeTypeHandle_RegisterCollectibleTypeDependency", icall_nothing))
