@@ -17,7 +17,9 @@
 //   HOST_DELEGATE_SHIMS: number of entries in host_delegate_open
 //   STUB_BLOCK_BYTES: size of the stub pages; a multiple of any page size
 //   VM_*: registers of the virtual machine (target/vm/machine.h); VM_INT_ORDER: those for values, in order of
-//   preference cpu_relax(): inside loops that wait for another processor
+//   preference
+//   cpu_relax(): inside loops that wait for another processor
+//   cpu_f64_to_i32(), cpu_f64_to_i64(): its conversion towards zero, also of what does not fit (OP_F2I)
 #include "host_arch.h"
 
 // What a call brings in registers: every one that may carry an argument, and the hidden ones. AbiLoc.word says which is
@@ -79,12 +81,13 @@ void host_stub_unbox_dict(void);     // and the receiver's class becomes the dic
 void host_stub_unbox_ret_dict(void); //
 void host_stub_imt(void);            // {key, code}…, {0, 0}: to the code of the key in its hidden register
 void host_stub_remote(void);         // Method*: engine_remote_dispatch
-// Adapter*: engine_adapt(adapter, AbiArgs of the caller, its stack words, AbiArgs for the callee, room), with the bytes of
-// room that the adapter's first word says; the words of stack arguments come first in it. NULL: rt_throw_pending. Calls
-// what it gives, and where the byte at 8 of the adapter is set, engine_adapted(adapter, the caller's AbiArgs, AbiResult).
+// Adapter*: engine_adapt(adapter, AbiArgs of the caller, its stack words, AbiArgs for the callee, room), with the bytes
+// of room that the adapter's first word says; the words of stack arguments come first in it. NULL: rt_throw_pending.
+// Calls what it gives, and where the byte at 8 of the adapter is set, engine_adapted(adapter, the caller's AbiArgs,
+// AbiResult).
 void host_stub_open(void);
-void host_imt_slow(void);            // key in its hidden register: engine_imt_target
-void host_plt_resolve(void);         // a slot of an image, in the scratch register: aot_plt_target
+void host_imt_slow(void);    // key in its hidden register: engine_imt_target
+void host_plt_resolve(void); // a slot of an image, in the scratch register: aot_plt_target
 
 // Delegates' Invoke, the delegate first: its target takes its place; or goes, and n arguments in integer registers
 // move.

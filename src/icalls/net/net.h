@@ -28,6 +28,7 @@ typedef struct NameParts { // NativeAssemblyNameParts
 // ---- reflection/ -----------------------------------------------------------------------------------------------------
 Object *net_assembly_object(Assembly *a); // RuntimeAssembly; NULL for NULL, or pending
 Assembly *net_assembly(Object *assembly);
+bool net_is_dynamic(const Assembly *a); // made by System.Reflection.Emit
 void net_loading_begin(void); // what the loader asks managed code
 void net_emit_begin(void);    // what code made at run time refers to
 void net_begin(void);

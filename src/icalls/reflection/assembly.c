@@ -83,9 +83,8 @@ Object *reflection_module_types(Assembly *a) {
   return l.types && add_types(&l, a, false, false) ? finished(&l) : NULL;
 }
 
-// Those that can be used, of all modules.
-static Object *get_types(Object *assembly, bool exported_only) {
-  Assembly *a = reflection_assembly_of(assembly), *m;
+Object *reflection_types(Assembly *a, bool exported_only) {
+  Assembly *m;
   u32 n = md_rows(a->img, TABLE_TYPEDEF);
   for (u32 row = 0; (m = assembly_next_module(a, &row));)
     n += md_rows(m->img, TABLE_TYPEDEF);
@@ -94,6 +93,10 @@ static Object *get_types(Object *assembly, bool exported_only) {
   for (u32 row = 0; ok && (m = assembly_next_module(a, &row));)
     ok = add_types(&l, m, exported_only, true);
   return ok ? finished(&l) : NULL;
+}
+
+static Object *get_types(Object *assembly, bool exported_only) {
+  return reflection_types(reflection_assembly_of(assembly), exported_only);
 }
 // Looking names up falls back to mscorlib; here only types of this assembly, or forwarded from it, count.
 static bool belongs(Class *c, Assembly *a) {

@@ -126,7 +126,8 @@ typedef struct NativeAssemblyName { // Mono.MonoAssemblyName; strings from mallo
 // ---- assembly.c, assemblyname.c ----------------------------------------------------------------
 Assembly *reflection_module_of(Object *module); // NULL: none, or one that is being made
 Object *reflection_resource_module(Assembly *a, u32 file_row);
-Object *reflection_module_types(Assembly *a); // Type[]
+Object *reflection_types(Assembly *a, bool exported_only); // Type[]: those that can be used, of all modules
+Object *reflection_module_types(Assembly *a);
 void native_name_of_image(const Image *img, NativeAssemblyName *n);
 void assembly_full_name(const char *display, char *out, size_t n); // every part of a display name, defaults filled in
 void native_name_of_ref(const Image *img, u32 row, NativeAssemblyName *n);

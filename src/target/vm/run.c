@@ -42,15 +42,6 @@ static inline u64 bits32(float f) {
   return w;
 }
 
-// Out of range, and NaN: the smallest integer, as native code has it.
-static i64 float_to_i64(double d) {
-  return d >= -9223372036854775808.0 && d < 9223372036854775808.0 ? (i64)d : INT64_MIN;
-}
-
-static i32 float_to_i32(double d) {
-  return d > -2147483649.0 && d < 2147483648.0 ? (i32)d : INT32_MIN;
-}
-
 // ---- memory ---------------------------------------------------------------------------------------------------------
 
 static void *local_memory(u64 *fp, u64 size) {
@@ -239,10 +230,10 @@ __attribute__((section("vm_run_text"), noinline)) void vm_run(u64 *fp, const VmI
   OP(U42FD, A = bits64((double)(u32)B))
   OP(U82FF, A = bits32((float)B))
   OP(U82FD, A = bits64((double)B))
-  OP(F2I4F, A = (u32)float_to_i32(f32(B)))
-  OP(F2I4D, A = (u32)float_to_i32(f64(B)))
-  OP(F2I8F, A = (u64)float_to_i64(f32(B)))
-  OP(F2I8D, A = (u64)float_to_i64(f64(B)))
+  OP(F2I4F, A = (u32)cpu_f64_to_i32(f32(B)))
+  OP(F2I4D, A = (u32)cpu_f64_to_i32(f64(B)))
+  OP(F2I8F, A = (u64)cpu_f64_to_i64(f32(B)))
+  OP(F2I8D, A = (u64)cpu_f64_to_i64(f64(B)))
   OP(F2D, A = bits64(f32(B)))
   OP(D2F, A = bits32((float)f64(B)))
 

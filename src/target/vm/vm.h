@@ -80,8 +80,9 @@ void vm_frame(Lir *l);
 void vm_emit(Emit *e, LIns *ins, const LBlock *next);
 void vm_emit_prologue(Emit *e);
 void vm_emit_stub(Emit *e, const TrapStub *stub);
-u32 vm_branch_size(u8 kind, bool is_short);
-void vm_emit_branch(u8 *at, u8 kind, bool is_short, i32 disp);
+u32 vm_branch_size(u32 kind, bool is_short);
+i32 vm_branch_reach(u32 kind);
+void vm_emit_branch(u8 *at, u32 kind, bool is_short, i32 disp);
 void vm_finish(Emit *e, CodeUnit *out);
 bool vm_disassemble(const CodeUnit *u, struct Buf *out);
 

@@ -5,4 +5,6 @@
 #include "icalls/net/net.h"
 #include "runtime/conventions.h"
 
+enum { ASSEMBLY_HAS_PUBLIC_KEY = 1 }; // II.23.1.2
+
 #endif

@@ -90,10 +90,6 @@ static i32 token(Object *assembly) {
   (void)assembly;
   return (i32)TOKEN(TABLE_ASSEMBLY, 1);
 }
-static bool is_dynamic(Assembly *a) {
-  (void)a;
-  return false;
-}
 
 static i32 no_updates(void) {
   return 0;
@@ -424,7 +420,7 @@ static void executing_assembly(const i32 *mark, Object **out) {
 }
 
 ICALL_TABLE(net_runtime_assembly, "System.Reflection.RuntimeAssembly",
-            ICALL("GetManifestModule(RuntimeAssembly)", manifest_module), ICALL("GetIsDynamic", is_dynamic),
+            ICALL("GetManifestModule(RuntimeAssembly)", manifest_module), ICALL("GetIsDynamic", net_is_dynamic),
             ICALL("GetTokenInternal", token))
 ICALL_TABLE(net_type_assembly, "System.RuntimeTypeHandle", ICALL("GetAssemblyIfExists", of_type),
             ICALL("GetModuleIfExists", module_of_type))
