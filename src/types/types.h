@@ -66,6 +66,8 @@ struct Assembly {
   void *reflection;        // managed Assembly object (icalls/), GC-rooted by its owner
   struct Friend *friends;  // types/access.c: InternalsVisibleTo; NULL until asked for
   u32 index;               // small dense number, in order of loading
+  Assembly **modules;      // by File row - 1: types/modules.c; NULL until asked for
+  bool is_module;          // one of those: `home` has the manifest
   Assembly *home, **parts; // made at run time: the assembly as reflection shows it, and the images of its types
   bool no_run;             // made only to be saved: its methods cannot be invoked
   Class *part_type;        // of such an image: its type
@@ -87,6 +89,7 @@ void loader_init(void);
 // Programs for .NET: binding is by these lists instead. `plan` must stay.
 void bind_set_platform(const HostPlan *plan);
 const HostPlan *bind_platform(void); // NULL: none was set
+bool bind_is_framework(const Assembly *a); // lies in a framework that programs share
 void loader_set_app_dir(const char *dir);
 // Folders below that, separated by semicolons, and a configuration file; both may be NULL.
 void loader_set_probing(LoadContext *c, const char *list, const char *config);
@@ -97,6 +100,13 @@ Assembly *assembly_open_memory(const u8 *data, size_t n, const char *name, Error
 // ERR_FILE_NOT_FOUND names what was looked for and where. `display` may be "Name, Version=…, …".
 Assembly *assembly_load_name(const char *display, const char *requester_dir, Error *err);
 Assembly *assembly_ref(Assembly *a, u32 row, Error *err);
+// The other files of an assembly that have metadata. A module may be asked for those of its home.
+Assembly *assembly_module(Assembly *a, u32 file_row, Error *err);
+Assembly *assembly_next_module(Assembly *a, u32 *row); // *row is 0 at first; those that cannot be opened are left out
+Assembly *assembly_moduleref(Assembly *a, u32 row, Error *err);
+// What an assembly leads to, numbered from 1: its references, then its modules.
+u32 assembly_way_count(const Assembly *a);
+Assembly *assembly_way(Assembly *a, u32 n, Error *err);
 Assembly *assembly_corlib(void); // opened by loader_init's caller through well_known_init()
 u32 assembly_count(void);
 Assembly *assembly_at(u32 index);
