@@ -56,6 +56,10 @@ static Object *capture(Class *c, void *slot) {
 
 void rt_delegate_begin(Method *m, void **args, void *result) {
   find_fields();
+  if (((MulticastDelegate *)*(Object **)args[0])->delegates) {
+    exc_throw_arg("ArgumentException", NULL, "Only a delegate with one target can be called asynchronously.");
+    return;
+  }
   Sig *s = method_sig(m, NULL);
   u32 n = s->nparams - 2u; // the last two: callback and state
   Array *saved = array_new(wk.object, n + 1);
@@ -146,16 +150,22 @@ static void copy_value(Class *c, void *dst, Object *o) {
     gc_copy(dst, object_unbox(o), class_value_size(c, &align));
 }
 
+static bool is_result_of(Object *ar, Object *d) {
+  if (!ar)
+    exc_set_pending(exc_new("System.Runtime.Remoting", "RemotingException", "There is no IAsyncResult."));
+  else if (object_class(ar) != fld.result || FIELD_REF(ar, fld.delegate) != d)
+    exc_throw("InvalidOperationException", "The IAsyncResult is not of this delegate.");
+  else
+    return true;
+  return false;
+}
+
 // EndInvoke's parameters are the by-refs of Invoke and the IAsyncResult.
 void rt_delegate_end(Method *m, void **args, void *result) {
   find_fields();
   Sig *s = method_sig(m, NULL);
   Object *ar = *(Object **)args[s->nparams], *d = *(Object **)args[0];
-  if (!ar || object_class(ar) != fld.result || FIELD_REF(ar, fld.delegate) != d) {
-    exc_throw_arg("ArgumentException", NULL, "Delegate does not match the IAsyncResult.");
-    return;
-  }
-  if (!wait_done(ar))
+  if (!is_result_of(ar, d) || !wait_done(ar))
     return;
   Object **saved = ARRAY_ELEMS(FIELD_REF(ar, fld.object_data), Object *);
   if (FIELD_AT(ar, fld.data, uintptr_t)) {
