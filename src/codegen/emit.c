@@ -33,7 +33,7 @@ void emit_bind(Emit *e, u32 label) {
   e->labels.v[label] = emit_here(e);
 }
 
-void emit_branch(Emit *e, u8 kind, u32 label) {
+void emit_branch(Emit *e, u32 kind, u32 label) {
   Branch b = {.off = e->code.n, .label = label, .kind = kind, .is_short = true};
   vec_push_a(&e->branches, b, e->arena);
 }
@@ -46,16 +46,16 @@ u32 emit_slot(Emit *e, Ref *r) {
   return r->slot - 1;
 }
 
-void emit_fix_ref(Emit *e, Ref *r, i8 form) {
+void emit_fix_ref(Emit *e, Ref *r, i8 form, u32 field) {
   RawFixup f = {emit_here(e), {.kind = FIX_SLOT, .form = form, .ref = emit_slot(e, r)}};
   vec_push_a(&e->fixups, f, e->arena);
-  emit_u32(e, 0);
+  emit_u32(e, field);
 }
 
-void emit_fix_rodata(Emit *e, u32 off, i8 form) {
+void emit_fix_rodata(Emit *e, u32 off, i8 form, u32 field) {
   RawFixup f = {emit_here(e), {.kind = FIX_RODATA, .form = form, .target = off}};
   vec_push_a(&e->fixups, f, e->arena);
-  emit_u32(e, 0);
+  emit_u32(e, field);
 }
 
 void emit_cfi(Emit *e, u8 kind, u8 reg, i32 off) {
@@ -169,8 +169,8 @@ static void relax(Emit *e) {
       Branch *b = &e->branches.v[i];
       if (!b->is_short)
         continue;
-      i32 d = branch_disp(e, b);
-      if (d >= -128 && d <= 127)
+      i32 d = branch_disp(e, b), reach = e->l->target->branch_reach(b->kind);
+      if (d >= -reach && d < reach)
         continue;
       b->is_short = false;
       changed = true;

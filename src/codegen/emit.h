@@ -10,7 +10,7 @@
 typedef struct Branch {
   u32 off; // in the raw bytes
   u32 label;
-  u8 kind; // target's: condition or jump or call
+  u32 kind; // target's: condition or jump or call
   bool is_short;
   u32 at; // final offset
 } Branch;
@@ -70,10 +70,11 @@ void emit_u32(Emit *e, u32 v);
 void emit_u64(Emit *e, u64 v);
 u32 emit_label(Emit *e); // new
 void emit_bind(Emit *e, u32 label);
-void emit_branch(Emit *e, u8 kind, u32 label);
-u32 emit_slot(Emit *e, Ref *r);              // the slot of the unit that holds its value
-void emit_fix_ref(Emit *e, Ref *r, i8 form); // writes the 4-byte field
-void emit_fix_rodata(Emit *e, u32 off, i8 form);
+void emit_branch(Emit *e, u32 kind, u32 label);
+u32 emit_slot(Emit *e, Ref *r); // the slot of the unit that holds its value
+// Write `field`, the four bytes that a fixup completes.
+void emit_fix_ref(Emit *e, Ref *r, i8 form, u32 field);
+void emit_fix_rodata(Emit *e, u32 off, i8 form, u32 field);
 void emit_cfi(Emit *e, u8 kind, u8 reg, i32 off);
 u32 emit_jump_table(Emit *e, const u32 *labels, u32 n); // rodata offset
 u32 emit_final(const Emit *e, Mark m);                  // final offset; after relaxation

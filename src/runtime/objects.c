@@ -10,6 +10,13 @@ Object *object_new_vt(VTable *vt) {
   return o;
 }
 
+void *rt_tail_room(intptr_t size) {
+  void *p = gc_alloc_scanned((size_t)size);
+  if (UNLIKELY(!p))
+    exc_throw_no_room();
+  return p;
+}
+
 static Object *abstract_class(const Class *c) {
   char *name = class_reflection_name(c, true, false), *msg = xasprintf("Cannot create an abstract class: %s", name);
   exc_throw("MemberAccessException", msg);

@@ -14,10 +14,12 @@
 //   CTX_SAVED: the mask of those that calls keep, without fp and sp
 //   ctx_of_dwarf(): the register of a DWARF number, or CTX_REGS for one that no walk needs
 //   ctx_code_address(): a return address without what the processor keeps in its upper bits
-//   HOST_DELEGATE_SHIMS: number of entries in host_delegate_open
+//   HOST_DELEGATE_SHIMS: number of entries in each row of host_delegate_open
 //   STUB_BLOCK_BYTES: size of the stub pages; a multiple of any page size
 //   VM_*: registers of the virtual machine (target/vm/machine.h); VM_INT_ORDER: those for values, in order of
-//   preference cpu_relax(): inside loops that wait for another processor
+//   preference
+//   cpu_relax(): inside loops that wait for another processor
+//   cpu_f64_to_i32(), cpu_f64_to_i64(): its conversion towards zero, also of what does not fit (OP_F2I)
 #include "host_arch.h"
 
 // What a call brings in registers: every one that may carry an argument, and the hidden ones. AbiLoc.word says which is
@@ -79,17 +81,19 @@ void host_stub_unbox_dict(void);     // and the receiver's class becomes the dic
 void host_stub_unbox_ret_dict(void); //
 void host_stub_imt(void);            // {key, code}…, {0, 0}: to the code of the key in its hidden register
 void host_stub_remote(void);         // Method*: engine_remote_dispatch
-// Adapter*: engine_adapt(adapter, AbiArgs of the caller, its stack words, AbiArgs for the callee, room), with the bytes of
-// room that the adapter's first word says; the words of stack arguments come first in it. NULL: rt_throw_pending. Calls
-// what it gives, and where the byte at 8 of the adapter is set, engine_adapted(adapter, the caller's AbiArgs, AbiResult).
+// Adapter*: engine_adapt(adapter, AbiArgs of the caller, its stack words, AbiArgs for the callee, room), with the bytes
+// of room that the adapter's first word says; the words of stack arguments come first in it. NULL: rt_throw_pending.
+// Calls what it gives, and where the byte at 8 of the adapter is set, engine_adapted(adapter, the caller's AbiArgs,
+// AbiResult).
 void host_stub_open(void);
-void host_imt_slow(void);            // key in its hidden register: engine_imt_target
-void host_plt_resolve(void);         // a slot of an image, in the scratch register: aot_plt_target
+void host_imt_slow(void);    // key in its hidden register: engine_imt_target
+void host_plt_resolve(void); // a slot of an image, in the scratch register: aot_plt_target
 
-// Delegates' Invoke, the delegate first: its target takes its place; or goes, and n arguments in integer registers
-// move.
-void host_delegate_closed(void), host_delegate_first(void); // first: calls rt_delegate_first
-extern void (*const host_delegate_open[HOST_DELEGATE_SHIMS])(void);
+// Delegates' Invoke, the delegate first, or [1] behind the result's address: its target takes its place; or it goes,
+// and n arguments in integer registers move. What is on the stack stays. NULL: no signature needs it.
+typedef void (*const HostEntry)(void);
+extern HostEntry host_delegate_closed[2], host_delegate_open[2][HOST_DELEGATE_SHIMS];
+extern HostEntry host_delegate_first[2]; // calls rt_delegate_first
 
 // Loads the call's registers and stack words, calls, keeps the results. NULL, or the exception that came out:
 // everything between _try and _try_end is caught.

@@ -32,8 +32,9 @@ typedef struct Target {
   void (*emit_prologue)(Emit *e);
   void (*emit)(Emit *e, LIns *ins, const LBlock *next);
   void (*emit_stub)(Emit *e, const TrapStub *stub);
-  u32 (*branch_size)(u8 kind, bool is_short);
-  void (*emit_branch)(u8 *at, u8 kind, bool is_short, i32 disp);
+  u32 (*branch_size)(u32 kind, bool is_short);
+  i32 (*branch_reach)(u32 kind); // the short form's displacement, from its end: -reach to reach - 1
+  void (*emit_branch)(u8 *at, u32 kind, bool is_short, i32 disp);
   void (*finish)(Emit *e, CodeUnit *out); // FrameInfo with its CFI program
   const CfiHead *cfi_head;
   bool (*disassemble)(const CodeUnit *u, struct Buf *out); // false: this build has no disassembler. May be NULL
@@ -42,7 +43,8 @@ typedef struct Target {
   // Images, as text for the GNU assembler. NULL: the target has none.
   const char *const *as; // the assembler with its options, up to NULL
   const char *const *ld;
-  void (*image_fix)(FILE *out, const Fixup *f, const char *symbol, i32 off); // the field, meaning symbol + off
+  // The field, four bytes of code, meaning symbol + off.
+  void (*image_fix)(FILE *out, const Fixup *f, const u8 *field, const char *symbol, i32 off);
   // The procedure linkage table: n entries, each jumps through the slot at kiln_got_ + `resolver` with the address of
   // its own slot, kiln_got_ + 8 * i, in the scratch register.
   void (*image_plt)(FILE *out, u32 n, u32 resolver);

@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "codegen/codegen.h"
 #include "opt/opt.h"
+#include "target/host.h"
 #include "target/target.h"
 
 static Arena arena;
@@ -66,6 +67,7 @@ static void *install(const CodeUnit *u) {
     u32 target = f->kind == FIX_SLOT ? slots + f->ref * 8 : ro + f->target;
     target_host()->fix(base + f->off, base + f->off, base + target, f);
   }
+  __builtin___clear_cache((char *)base, (char *)base + u->code_size);
   return base;
 }
 

@@ -1,5 +1,6 @@
 // test_codegen.c: the back end piece by piece: arithmetic against C, the C ABI both ways, memory, control flow.
 #include "codegen_util.h"
+#include "hidden_callee.h"
 
 static Builder start(u32 n, const u8 *types, u8 ret) {
   Fn *fn = new_fn(n, types, ret);
@@ -428,8 +429,8 @@ static void test_variadic(void **state) {
   assert_int_equal(f(40, 2.75), 42);
 }
 
-// The dictionary and the key travel in r10 and r11.
-__asm__(".text\nhidden_callee:\n lea (%r10,%r11,2), %rax\n add %rdi, %rax\n ret\n");
+// hidden_callee, by processor: its argument + the dictionary + 2 * the key, from the registers that they travel in.
+__asm__(HIDDEN_CALLEE);
 extern void hidden_callee(void);
 
 static void test_hidden_registers(void **state) {

@@ -192,9 +192,7 @@ static Word interp_value(Interp *in, const Value *v) {
   }
   case OP_F2I: {
     double d = as_double(x, a);
-    if (v->type == T_I32)
-      return (Word){.i = d > -2147483649.0 && d < 2147483648.0 ? (i32)d : INT32_MIN};
-    return (Word){.i = d >= -9223372036854775808.0 && d < 9223372036854775808.0 ? (i64)d : INT64_MIN};
+    return (Word){.i = v->type == T_I32 ? cpu_f64_to_i32(d) : cpu_f64_to_i64(d)};
   }
   case OP_F2F:
     if (v->type == T_F32)

@@ -58,9 +58,9 @@ static void put_code(FILE *f, AotMethod *am) {
     const Fixup *fix = &u->fixups[i];
     put_bytes(f, u->code + at, fix->off - at);
     if (fix->kind == FIX_SLOT)
-      t->image_fix(f, fix, "kiln_got_", (i32)(am->slots[fix->ref] * 8));
+      t->image_fix(f, fix, u->code + fix->off, "kiln_got_", (i32)(am->slots[fix->ref] * 8));
     else
-      t->image_fix(f, fix, "kiln_rodata_", (i32)(am->rodata_off + fix->target));
+      t->image_fix(f, fix, u->code + fix->off, "kiln_rodata_", (i32)(am->rodata_off + fix->target));
     at = fix->off + 4;
   }
   put_bytes(f, u->code + at, u->code_size - at);

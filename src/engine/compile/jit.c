@@ -117,6 +117,7 @@ static void *install(const CodeUnit *u, Error *err) {
   if (u->rodata_size)
     memcpy(mem.write + rodata_off, u->rodata, u->rodata_size);
   apply_fixups(u, mem, rodata_off);
+  __builtin___clear_cache((char *)mem.code, (char *)mem.code + rodata_off); // what was written as data is fetched
   CodeInfo *ci = make_info(u, mem);
   code_register(ci);
   gdbjit_register(u, ci);

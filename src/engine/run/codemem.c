@@ -10,6 +10,7 @@
 
 #include <pthread.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #define FIRST_BYTES ((size_t)8 << 20) // of code, in the first region
 #define LAST_BYTES ((size_t)64 << 20)
@@ -67,17 +68,35 @@ static void lay_out(Region *r, u8 *base, u8 *write, size_t code, size_t data) {
   };
 }
 
+// The same pages over `base` and at the address that is returned. perf takes shared anonymous memory for what it is and
+// asks /tmp/perf-PID.map; a memfd, which it takes for a library, is what is left where mremap does not duplicate
+// (qemu).
+static u8 *map_twice(u8 *base, size_t size) {
+  u8 *write = map_anonymous(size, PROT_READ | PROT_WRITE, MAP_SHARED);
+  if (write && mremap(write, 0, size, MREMAP_MAYMOVE | MREMAP_FIXED, base) != MAP_FAILED)
+    return write;
+  if (write)
+    munmap(write, size);
+  int fd = memfd_create("kiln-code", MFD_CLOEXEC);
+  bool ok = fd >= 0 && ftruncate(fd, (off_t)size) == 0;
+  write = ok ? mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd, 0) : MAP_FAILED;
+  ok = write != MAP_FAILED &&
+       mmap(base, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED | MAP_NORESERVE, fd, 0) != MAP_FAILED;
+  if (!ok && write != MAP_FAILED)
+    munmap(write, size);
+  if (fd >= 0)
+    close(fd);
+  return ok ? write : NULL;
+}
+
 // Maps `code` bytes for code twice, and `data` bytes and the index behind the executable view. False: no address space.
 static bool map_region(Region *r, size_t code, size_t data) {
   size_t rest = data + code / BYTES_PER_UNIT * (sizeof *r->infos + sizeof *r->starts);
   u8 *base = map_anonymous(code + rest, PROT_READ | PROT_WRITE, MAP_PRIVATE);
   if (!base)
     return false;
-  // Two mappings of the same pages. perf takes shared anonymous memory for what it is and asks /tmp/perf-PID.map; a
-  // memfd it would take for a library.
-  u8 *write = map_anonymous(code, PROT_READ | PROT_WRITE, MAP_SHARED);
-  bool ok = write && mremap(write, 0, code, MREMAP_MAYMOVE | MREMAP_FIXED, base) != MAP_FAILED &&
-            mprotect(base, code, PROT_READ | PROT_EXEC) == 0;
+  u8 *write = map_twice(base, code);
+  bool ok = write && mprotect(base, code, PROT_READ | PROT_EXEC) == 0;
   if (!ok) {
     munmap(base, code + rest);
     if (write)

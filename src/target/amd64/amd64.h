@@ -147,14 +147,15 @@ void amd64_emit_prologue(Emit *e);
 void amd64_emit_epilogue(Emit *e);
 void amd64_emit_stub(Emit *e, const TrapStub *stub);
 void amd64_frame(Lir *l);
-u32 amd64_branch_size(u8 kind, bool is_short);
-void amd64_emit_branch(u8 *at, u8 kind, bool is_short, i32 disp);
+u32 amd64_branch_size(u32 kind, bool is_short);
+i32 amd64_branch_reach(u32 kind);
+void amd64_emit_branch(u8 *at, u32 kind, bool is_short, i32 disp);
 void amd64_finish(Emit *e, CodeUnit *out);
 // disasm.c
 bool amd64_disassemble(const CodeUnit *u, struct Buf *out);
 // image.c
 void amd64_fix(u8 *field, const u8 *at, const u8 *to, const Fixup *f);
-void amd64_image_fix(FILE *out, const Fixup *f, const char *symbol, i32 off);
+void amd64_image_fix(FILE *out, const Fixup *f, const u8 *field, const char *symbol, i32 off);
 void amd64_image_plt(FILE *out, u32 n, u32 resolver);
 
 // Events of a frame's life for the CFI program.

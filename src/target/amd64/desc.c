@@ -48,6 +48,7 @@ static const Target target_amd64 = {
     .emit = amd64_emit,
     .emit_stub = amd64_emit_stub,
     .branch_size = amd64_branch_size,
+    .branch_reach = amd64_branch_reach,
     .emit_branch = amd64_emit_branch,
     .finish = amd64_finish,
     .cfi_head = &cfi_head,

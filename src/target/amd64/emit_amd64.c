@@ -14,7 +14,7 @@ static void put_bytes(Emit *e, const u8 *p, u32 n) {
 
 // ---- branches -------------------------------------------------------------------------------------------------------
 
-u32 amd64_branch_size(u8 kind, bool is_short) {
+u32 amd64_branch_size(u32 kind, bool is_short) {
   if (kind >= BR_LEA)
     return 7;
   if (kind == BR_CALL)
@@ -24,8 +24,13 @@ u32 amd64_branch_size(u8 kind, bool is_short) {
   return is_short ? 2 : 6;
 }
 
+i32 amd64_branch_reach(u32 kind) {
+  (void)kind;
+  return 128;
+}
+
 // disp: from the end of the branch.
-void amd64_emit_branch(u8 *at, u8 kind, bool is_short, i32 disp) {
+void amd64_emit_branch(u8 *at, u32 kind, bool is_short, i32 disp) {
   u8 *p = at;
   if (kind >= BR_LEA) {
     u32 r = kind - BR_LEA;
@@ -37,10 +42,10 @@ void amd64_emit_branch(u8 *at, u8 kind, bool is_short, i32 disp) {
   } else if (kind == BR_JMP) {
     *p++ = is_short ? 0xEB : 0xE9;
   } else if (is_short) {
-    *p++ = 0x70 | kind;
+    *p++ = (u8)(0x70 | kind);
   } else {
     *p++ = 0x0F;
-    *p++ = 0x80 | kind;
+    *p++ = (u8)(0x80 | kind);
   }
   if (is_short && kind <= BR_JMP)
     *p = (u8)disp;
@@ -110,7 +115,7 @@ static void emit_switch(Emit *e, const LIns *ins, const LBlock *b, const LBlock 
   enc_lea(e, 8, t, &rt);
   RM entry = {.is_mem = true, .reg = (u8)t, .index = (u8)u, .scale = 2};
   enc(e, 0, true, 0, 0x63, u, &entry, 0);
-  emit_branch(e, (u8)(BR_LEA + t), e->start_label);
+  emit_branch(e, BR_LEA + t, e->start_label);
   RM ru = rm_reg(u);
   enc(e, 0, true, 0, 0x03, t, &ru, 0);
   RM rtt = rm_reg(t);

@@ -60,11 +60,11 @@ RM rm_operand(Emit *e, const LIns *ins, u32 k) {
 static void put_symbol(Emit *e, const RM *rm, u32 imm_bytes) {
   const LOp *o = rm->sym;
   if (o->kind == LK_REF) {
-    emit_fix_ref(e, o->ref, imm_bytes);
+    emit_fix_ref(e, o->ref, imm_bytes, 0);
   } else if (o->kind == LK_RODATA) {
-    emit_fix_rodata(e, (u32)o->imm, imm_bytes);
+    emit_fix_rodata(e, (u32)o->imm, imm_bytes, 0);
   } else { // LK_FCONST: 8 bytes serve both widths
-    emit_fix_rodata(e, lir_rodata(e->l, &o->imm, 8, 8), imm_bytes);
+    emit_fix_rodata(e, lir_rodata(e->l, &o->imm, 8, 8), imm_bytes, 0);
   }
 }
 

@@ -34,4 +34,13 @@ static inline void cpu_relax(void) {
   __builtin_ia32_pause();
 }
 
+// As cvttsd2si: what is out of range, and NaN, gives the minimum.
+static inline i32 cpu_f64_to_i32(double d) {
+  return d > -2147483649.0 && d < 2147483648.0 ? (i32)d : INT32_MIN;
+}
+
+static inline i64 cpu_f64_to_i64(double d) {
+  return d >= -9223372036854775808.0 && d < 9223372036854775808.0 ? (i64)d : INT64_MIN;
+}
+
 #endif

@@ -39,4 +39,17 @@ static inline void cpu_relax(void) {
   __asm__ volatile("yield" ::: "memory");
 }
 
+// What is out of range becomes the nearest number, NaN 0.
+static inline i32 cpu_f64_to_i32(double d) {
+  i32 r;
+  __asm__("fcvtzs %w0, %d1" : "=r"(r) : "w"(d));
+  return r;
+}
+
+static inline i64 cpu_f64_to_i64(double d) {
+  i64 r;
+  __asm__("fcvtzs %0, %d1" : "=r"(r) : "w"(d));
+  return r;
+}
+
 #endif

@@ -43,6 +43,7 @@ const Target target_vm = {
     .emit = vm_emit,
     .emit_stub = vm_emit_stub,
     .branch_size = vm_branch_size,
+    .branch_reach = vm_branch_reach,
     .emit_branch = vm_emit_branch,
     .finish = vm_finish,
     .disassemble = vm_disassemble,

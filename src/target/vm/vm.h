@@ -29,6 +29,7 @@ typedef enum VmFormat {
   VF_WIDE,     // a, immediate of 64 bits
   VF_REF,      // a, reference
   VF_LD,       // a, memory
+  VF_LDX,      // the same, with an index
   VF_MEM,      // memory
   VF_JCC,      // a, b or immediate; a condition of a branch
   VF_PSEUDO,
@@ -44,11 +45,14 @@ extern const VmInfo vm_info[VM_END - VM_FIRST];
 typedef struct VmAddr {
   LOp base;
   i32 disp;
+  LOp index; // 32 bits of it count; LK_NONE: none, as anywhere but in vm_element()
+  u8 scale;
 } VmAddr;
 
 LOp vm_reg(Sel *s, Value *v);             // in a register
 bool vm_imm(Value *v, u8 size, i64 *out); // a constant that an instruction holds
 VmAddr vm_addr(Sel *s, Value *v, i32 disp);
+VmAddr vm_element(Sel *s, Value *v, i32 disp); // with an index, where loads and stores have it
 VmAddr vm_slot_addr(Slot *slot, i32 disp);
 static inline VmAddr vm_offset(VmAddr at, u32 off) {
   at.disp += (i32)off;
@@ -80,8 +84,9 @@ void vm_frame(Lir *l);
 void vm_emit(Emit *e, LIns *ins, const LBlock *next);
 void vm_emit_prologue(Emit *e);
 void vm_emit_stub(Emit *e, const TrapStub *stub);
-u32 vm_branch_size(u8 kind, bool is_short);
-void vm_emit_branch(u8 *at, u8 kind, bool is_short, i32 disp);
+u32 vm_branch_size(u32 kind, bool is_short);
+i32 vm_branch_reach(u32 kind);
+void vm_emit_branch(u8 *at, u32 kind, bool is_short, i32 disp);
 void vm_finish(Emit *e, CodeUnit *out);
 bool vm_disassemble(const CodeUnit *u, struct Buf *out);
 

@@ -3,6 +3,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 #include "icalls/net/net.h"
+#include "target/host.h"
 
 static void current(Object **out) {
   *out = thread_outer();
@@ -31,7 +32,7 @@ static i32 yield_now(void) {
 
 static void spin(i32 n) {
   for (volatile i32 i = 0; i < n; i++)
-    __builtin_ia32_pause();
+    cpu_relax();
 }
 
 static u64 os_id(void) {
