@@ -205,12 +205,14 @@ Class *dec_class(Dec *d, Error *err) {
 
 // ---- methods ------------------------------------------------------------------------------------------------------
 
-enum { MF_ROW, MF_INST, MF_ARRAY, MF_SITE, MF_NATIVE };
+enum { MF_ROW, MF_INST, MF_ARRAY, MF_SITE, MF_MADE };
 
 void enc_method(Enc *e, Method *m) {
   if (m->wrapper != WRAP_NONE) {
-    enc_byte(e, MF_NATIVE);
+    enc_byte(e, MF_MADE);
     enc_byte(e, m->wrapper);
+    if (m->wrapper == WRAP_FOR_OPEN)
+      enc_uint(e, method_made(m)->by_address);
     enc_method(e, method_subject(m));
     return;
   }
@@ -303,26 +305,33 @@ static Method *dec_named(Dec *d, u8 form, Error *err) {
   return m;
 }
 
-static Method *dec_native(Dec *d, Error *err) {
+static Method *dec_made(Dec *d, Error *err) {
   u8 kind = read_u8(&d->r);
-  bool known = kind == WRAP_CALLBACK || kind == WRAP_NATIVE_FUNCTION;
-  Method *subject = known && !d->r.bad ? dec_named(d, read_u8(&d->r), err) : NULL;
-  bool callable = subject && !subject->klass->is_open && (subject->klass->is_delegate || subject->flags & MA_STATIC);
-  return callable ? engine_native_method(subject, kind, err) : NULL;
+  u64 by_address = kind == WRAP_FOR_OPEN ? dec_uint(d) : 0;
+  Method *subject = d->r.bad ? NULL : dec_named(d, read_u8(&d->r), err);
+  if (!subject || subject->klass->is_open || (subject->inst && subject->inst->open))
+    return NULL;
+  switch (kind) {
+  case WRAP_CALLBACK:
+  case WRAP_NATIVE_FUNCTION:
+    return subject->klass->is_delegate || subject->flags & MA_STATIC ? engine_native_method(subject, kind, err) : NULL;
+  case WRAP_FOR_OPEN: return engine_for_open_method(subject, by_address, err);
+  default: return NULL;
+  }
 }
 
 Method *dec_method(Dec *d, Error *err) {
   u8 form = read_u8(&d->r);
-  Method *m = form == MF_NATIVE ? dec_native(d, err) : dec_named(d, form, err);
+  Method *m = form == MF_MADE ? dec_made(d, err) : dec_named(d, form, err);
   if (!m)
     err_set(err, ERR_BAD_IMAGE, "a method in a native image cannot be read");
   return m;
 }
 
 u64 aot_method_hash(Method *m) {
-  Method *subject = method_subject(m);
-  const char *s = method_name(subject ? subject : m);
-  return hash_bytes(s, strlen(s), m->wrapper);
+  const SubjectMethod *made = method_made(m);
+  const char *s = method_name(made ? made->subject : m);
+  return hash_bytes(s, strlen(s), made ? hash_combine(m->wrapper, made->by_address) : 0);
 }
 
 // ---- fields and refs ------------------------------------------------------------------------------------------------

@@ -91,6 +91,8 @@ bool eh_frames_at(const UnwindCtx *ctx, CodeInfo *ci, bool (*cb)(const StackFram
       return false;
     pos = in[frame].call;
   }
+  if (ci->method->wrapper == WRAP_FOR_OPEN)
+    return true; // as little of a frame as an adapter
   f.method = ci->method;
   f.exact = exact_method(ctx, ci);
   f.il_off = pos_inlined(pos) ? 0 : pos;

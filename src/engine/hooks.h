@@ -1,4 +1,4 @@
-// hooks.h: what the engine asks of the layers above it, and the methods between managed code and C.
+// hooks.h: what the engine asks of the layers above it, and the methods that the engine itself makes up.
 #ifndef KILN_ENGINE_HOOKS_H
 #define KILN_ENGINE_HOOKS_H
 
@@ -16,15 +16,21 @@ typedef struct NativeArg {
   bool keep; // conversions of other parameters read this one
 } NativeArg;
 
-// A method that no metadata has (WRAP_CALLBACK, WRAP_NATIVE_FUNCTION). `subject` is the delegate's Invoke, or the
-// static method for C, that it serves.
+// A method that no metadata has (Method.wrapper). `subject` is what it serves: of WRAP_CALLBACK and WRAP_NATIVE_FUNCTION
+// a delegate's Invoke, or a static method for C.
 typedef struct SubjectMethod {
   Method m;
   Method *subject;
+  u64 by_address; // WRAP_FOR_OPEN: which parameters, and OPEN_RESULT
 } SubjectMethod;
+#define OPEN_RESULT ((u64)1 << 63)
 // The one of its kind for `subject`. Thread-safe.
 Method *engine_native_method(Method *subject, WrapperKind kind, Error *err);
-Method *method_subject(const Method *m); // NULL: it is no such method
+Method *engine_for_open_method(Method *subject, u64 by_address, Error *err);
+const SubjectMethod *method_made(const Method *m); // NULL: it is no such method
+Method *method_subject(const Method *m);           // or NULL
+// What code of open forms passes by address to a method whose definition has this signature.
+u64 sig_by_address(const Sig *open);
 
 // Set once at start (runtime/startup.c).
 typedef struct EngineHooks {

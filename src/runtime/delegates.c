@@ -17,29 +17,41 @@ static bool is_closed(const Sig *invoke, const Method *m, const Sig *s) {
   return m->flags & MA_STATIC ? s->nparams == invoke->nparams + 1 : s->nparams == invoke->nparams;
 }
 
-// The delegate is in the first argument register. A signature that cannot be laid out is Invoke's to throw for.
-static bool self_comes_first(Sig *invoke) {
+// The row of host_delegate_closed and its kin; -1: a signature that cannot be laid out is Invoke's to throw for.
+static i32 shim_row(Sig *invoke) {
   Error err = {0};
-  return sig_layout(invoke, &err) && !abi_result_comes_first(invoke->ret);
+  return sig_layout(invoke, &err) ? abi_result_comes_first(invoke->ret) : -1;
 }
 
-// What a call of Invoke jumps to. Closed delegates go through one shim, which exchanges the delegate for its target;
-// those of static methods through one that drops the delegate (`shim`). All others run the Invoke that the engine makes
-// for the class.
-static void *invoke_impl(Class *c, Method *m, bool *closed, bool *shim) {
+static bool is_open_virtual(const Method *m, bool closed) {
+  return m && !closed && (m->flags & MA_VIRTUAL) && !m->klass->is_valuetype;
+}
+
+// What a call of Invoke jumps to: mostly a shim, which exchanges a closed delegate for its target or drops an open one.
+// `first`: the shim for a method without code yet. NULL: the Invoke that the engine makes for the class.
+typedef struct Impl {
+  void *impl, *first;
+} Impl;
+
+static Impl shim_for(const Method *m, Sig *invoke, bool closed) {
+  i32 row = shim_row(invoke), n = row < 0 || closed || is_open_virtual(m, closed) ? -1 : abi_moves_down(invoke);
+  if (row < 0 || (!closed && (n < 0 || n >= HOST_DELEGATE_SHIMS)))
+    return (Impl){NULL, NULL};
+  return (Impl){(void *)(closed ? host_delegate_closed[row] : host_delegate_open[row][n]),
+                (void *)host_delegate_first[row]};
+}
+
+static void *invoke_impl(Class *c, Method *m, bool *closed, void **first) {
   Method *invoke = NULL;
   Error err = {0};
-  *shim = false;
+  *first = NULL;
   Sig *is = invoke_sig(c, &invoke), *s = m ? method_sig(m, &err) : NULL;
   if (!is)
     return NULL;
   *closed = !s || is_closed(is, m, s);
-  if (!s || !self_comes_first(is))
-    return engine_entry(invoke);
-  i32 n = *closed || !(m->flags & MA_STATIC) ? -1 : abi_int_registers(is, 1);
-  n = n < HOST_DELEGATE_SHIMS ? n : -1;
-  *shim = *closed || n >= 0;
-  return *closed ? (void *)host_delegate_closed : n >= 0 ? (void *)host_delegate_open[n] : engine_entry(invoke);
+  Impl i = s ? shim_for(m, is, *closed) : (Impl){NULL, NULL};
+  *first = i.first;
+  return i.impl ? i.impl : engine_entry(invoke);
 }
 
 // The entry to call with the target, or the boxed object that holds it, as first argument. Open delegates to methods of
@@ -59,10 +71,6 @@ typedef struct Cached {
 } Cached;
 #define CACHE_SIZE 256
 static __thread Cached cache[CACHE_SIZE];
-
-static bool is_open_virtual(const Method *m, bool closed) {
-  return m && !closed && (m->flags & MA_VIRTUAL) && !m->klass->is_valuetype;
-}
 
 static bool is_vararg(Method *m) {
   Error err = {0};
@@ -88,8 +96,9 @@ void delegate_init(Delegate *d, Object *target, Method *m, void *code) {
     exc_throw("NotSupportedException", "Vararg calling convention not supported.");
     return;
   }
-  bool closed = target != NULL, shim = false;
-  d->invoke_impl = invoke_impl(c, m, &closed, &shim);
+  bool closed = target != NULL;
+  void *first = NULL;
+  d->invoke_impl = invoke_impl(c, m, &closed, &first);
   d->method_ptr = code ? code : m ? entry_for(m, closed) : NULL;
   d->extra_arg = closed; // Invoke's body looks here
   d->method_is_virtual = is_open_virtual(m, closed);
@@ -97,8 +106,8 @@ void delegate_init(Delegate *d, Object *target, Method *m, void *code) {
     return;
   if (method_canonical(m)->code) {
     *e = (Cached){c, m, d->method_ptr, d->invoke_impl, closed};
-  } else if (shim) {
-    d->invoke_impl = (void *)host_delegate_first;
+  } else if (first) {
+    d->invoke_impl = first;
   }
 }
 
@@ -109,8 +118,9 @@ void *rt_delegate_first(Delegate *d) {
     exc_throw_error(&err);
     return (void *)rt_throw_pending;
   }
-  bool closed = true, shim;
-  d->invoke_impl = invoke_impl(object_class(&d->obj), d->method, &closed, &shim);
+  bool closed = true;
+  void *first;
+  d->invoke_impl = invoke_impl(object_class(&d->obj), d->method, &closed, &first);
   d->method_ptr = entry_for(d->method, closed);
   return d->invoke_impl;
 }

@@ -15,20 +15,35 @@ bool abi_result_comes_first(Class *ret) {
   return a.cls && abi_result(&w, &a, &loc) && w.ints;
 }
 
-i32 abi_int_registers(const Sig *sig, u32 before) {
-  AbiWalk w;
-  AbiLoc loc;
-  u32 n = 0;
-  abi_result(&w, &(AbiArg){.type = T_VOID}, &loc);
-  for (u32 i = 0; i < before + sig->nparams; i++) {
-    AbiArg a = i < before ? (AbiArg){.type = T_REF} : abi_arg_of(sig->params[i - before]);
-    abi_param(&w, &a, &loc);
-    if (!loc.nregs)
-      return -1;
-    for (u32 k = 0; k < loc.nregs; k++)
-      n += loc.cls[k] == RC_INT;
+// `with` the argument in front, and without it.
+static bool only_moves_down(const AbiLoc *with, const AbiLoc *without, u32 *moves) {
+  if (with->nregs != without->nregs || (!with->nregs && with->stack != without->stack))
+    return false;
+  for (u32 k = 0; k < with->nregs; k++) {
+    bool is_int = with->cls[k] == RC_INT;
+    if (with->word[k] != without->word[k] + is_int)
+      return false;
+    *moves += is_int;
   }
-  return (i32)(n - before);
+  return true;
+}
+
+i32 abi_moves_down(const Sig *sig) {
+  AbiWalk with, without;
+  AbiLoc a, b;
+  u32 n = 0;
+  AbiArg ret = abi_arg_of(sig->ret);
+  abi_result(&with, &ret, &a);
+  without = with;
+  abi_param(&with, &(AbiArg){.type = T_REF}, &a);
+  for (u32 i = 0; i < sig->nparams; i++) {
+    AbiArg arg = abi_arg_of(sig->params[i]);
+    abi_param(&with, &arg, &a);
+    abi_param(&without, &arg, &b);
+    if (!only_moves_down(&a, &b, &n))
+      return -1;
+  }
+  return (i32)n;
 }
 
 void abi_pass(AbiWalk *w, const AbiArg *param, const void *from, AbiArgs *args, u64 *stack) {

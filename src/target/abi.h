@@ -18,9 +18,9 @@ static inline void abi_param(AbiWalk *w, const AbiArg *param, AbiLoc *out) {
 bool abi_returns_in_memory(Class *ret);
 // Whether that address travels in the first argument's place, so that `this` comes second.
 bool abi_result_comes_first(Class *ret);
-// How many integer registers the parameters (without `this` and result address) take where `before` of them are taken
-// already; -1 if any goes on the stack.
-i32 abi_int_registers(const Sig *sig, u32 before);
+// How many arguments in integer registers move down by one where a first argument, a reference, drops out in front of
+// the parameters; -1 if that is not all that moves.
+i32 abi_moves_down(const Sig *sig);
 // The next parameter's bytes (a scalar: 8) into registers or the words at `stack`.
 void abi_pass(AbiWalk *w, const AbiArg *param, const void *from, AbiArgs *args, u64 *stack);
 // The reverse: where the next parameter's bytes are; in `room` (ABI_ROOM_BYTES) if they came in pieces.

@@ -15,7 +15,7 @@
 //   CTX_SAVED: the mask of those that calls keep, without fp and sp
 //   ctx_of_dwarf(): the register of a DWARF number, or CTX_REGS for one that no walk needs
 //   ctx_code_address(): a return address without what the processor keeps in its upper bits
-//   HOST_DELEGATE_SHIMS: number of entries in host_delegate_open
+//   HOST_DELEGATE_SHIMS: number of entries in each row of host_delegate_open
 //   STUB_BLOCK_BYTES: size of the stub pages; a multiple of any page size
 //   VM_*: registers of the virtual machine (target/vm/machine.h); VM_INT_ORDER: those for values, in order of
 //   preference
@@ -90,10 +90,11 @@ void host_stub_open(void);
 void host_imt_slow(void);    // key in its hidden register: engine_imt_target
 void host_plt_resolve(void); // a slot of an image, in the scratch register: aot_plt_target
 
-// Delegates' Invoke, the delegate first: its target takes its place; or goes, and n arguments in integer registers
-// move.
-void host_delegate_closed(void), host_delegate_first(void); // first: calls rt_delegate_first
-extern void (*const host_delegate_open[HOST_DELEGATE_SHIMS])(void);
+// Delegates' Invoke, the delegate first, or [1] behind the result's address: its target takes its place; or it goes,
+// and n arguments in integer registers move. What is on the stack stays. NULL: no signature needs it.
+typedef void (*const HostEntry)(void);
+extern HostEntry host_delegate_closed[2], host_delegate_open[2][HOST_DELEGATE_SHIMS];
+extern HostEntry host_delegate_first[2]; // calls rt_delegate_first
 
 // Loads the call's registers and stack words, calls, keeps the results. NULL, or the exception that came out:
 // everything between _try and _try_end is caught.

@@ -375,7 +375,7 @@ static const char *not_open(const Method *def) {
     return "it has no type parameters";
   if (def->wrapper != WRAP_NONE || def->dynamic)
     return "it is made at run time";
-  if (def->flags & MA_ABSTRACT || def->flags & MA_PINVOKE || def->implflags & (MI_INTERNALCALL | MI_CODETYPE_MASK))
+  if (def->flags & MA_ABSTRACT || def->flags & MA_PINVOKE || def->implflags & MI_CODETYPE_MASK)
     return "it has no IL";
   if (def->klass->is_byref_marshalled)
     return "calls of it may go to a proxy";

@@ -280,6 +280,7 @@ typedef enum WrapperKind {
   WRAP_NONE, // an IL method (or one whose body the engine synthesises by its flags: internal call, P/Invoke, delegate)
   WRAP_CALLBACK,        // what C calls when it calls a delegate
   WRAP_NATIVE_FUNCTION, // a delegate's target that is a native function
+  WRAP_FOR_OPEN,        // what open forms call for a method that knows the sizes of its values
 } WrapperKind;
 
 struct Method {

@@ -81,8 +81,10 @@ void collect_rows(ImageBuild *b) {
   }
   vec_free(&generic);
   b->nshared = b->methods.n - b->nrows;
-  if (b->o->full)
+  if (b->o->full) {
     collect_marshalled(b);
+    collect_for_open(b);
+  }
 }
 
 void want_here(ImageBuild *b, Method *m) {

@@ -1,5 +1,5 @@
 // marshalled.c: delegates that go to C or come from there. Between each of their classes and C stand two methods that
-// no metadata has (engine/run/native_methods.c); an image holds them, so that neither needs to be made when it runs.
+// no metadata has (engine/run/made_methods.c); an image holds them, so that neither needs to be made when it runs.
 //
 // Which classes those are is seen from the signatures of P/Invokes and the fields of structures, and guessed where
 // delegates are marshalled by hand: all of an assembly that calls Marshal for it.

@@ -133,6 +133,8 @@ void want_partial(ImageBuild *b);           // finds with arguments that are not
 void want_habits(ImageBuild *b, Class *c);
 void want_twin(ImageBuild *b, Method *m);
 void want_new_of_method(ImageBuild *b, Method *m);
+// for_open.c
+void collect_for_open(ImageBuild *b); // of the assembly's rows
 // marshalled.c: delegates that C is given or gives: the methods between them and C.
 void collect_marshalled(ImageBuild *b);                   // of the assembly's rows
 void want_marshalled_of_method(ImageBuild *b, Method *m); // of a method of Marshal that is called

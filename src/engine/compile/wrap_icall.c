@@ -3,14 +3,17 @@
 #include "il/il.h"
 
 bool wrap_icall(Fn *fn, Error *err) {
-  if (!method_sig(fn->method, err))
+  Sig *sig = method_sig(fn->method, err);
+  if (!sig)
     return false;
+  if (sig_unsized(sig)) // C would have to be told
+    return err_set(err, ERR_NOT_COMPILED, "an internal call with values of unknown size");
   Builder b;
   wrapper_begin(fn, &b);
   Value **args = ARENA_ARRAY(fn->arena, Value *, fn->nparams + 1);
   for (u32 i = 0; i < fn->nparams; i++)
     args[i] = wrapper_param(&b, i);
-  Sig *sig = fn->method->sig; // C takes narrow parameters for extended
+  // C takes narrow parameters for extended
   for (u32 i = 0; i < sig->nparams; i++)
     args[sig->has_this + i] = b_normalise(&b, sig->params[i], args[sig->has_this + i]);
   il_wrapper_proxy_check(&b, args);

@@ -2,10 +2,10 @@
 #include "engine/compile/wrapper.h"
 
 WrapperBuild wrapper_for(Method *m) {
-  if (m->wrapper == WRAP_CALLBACK)
-    return wrap_callback;
-  if (m->wrapper == WRAP_NATIVE_FUNCTION)
-    return wrap_native_function;
+  static const WrapperBuild made[] = {
+      [WRAP_CALLBACK] = wrap_callback, [WRAP_NATIVE_FUNCTION] = wrap_native_function, [WRAP_FOR_OPEN] = wrap_for_open};
+  if (m->wrapper != WRAP_NONE)
+    return made[m->wrapper];
   if (m->implflags & MI_INTERNALCALL)
     return wrap_icall;
   if (m->flags & MA_PINVOKE)

@@ -11,6 +11,7 @@ bool wrap_pinvoke(Fn *fn, Error *err);
 bool wrap_delegate(Fn *fn, Error *err);
 bool wrap_array(Fn *fn, Error *err);
 bool wrap_native_function(Fn *fn, Error *err); // a delegate's target: calls the function in its boxed first parameter
+bool wrap_for_open(Fn *fn, Error *err);        // called by code of open forms
 bool wrap_callback(Fn *fn, Error *err);        // called by C with a callback cell as dictionary
 
 // ---- What they share (wrapper.c)

@@ -186,6 +186,14 @@ void *open_ftn(Method *m, Error *err) {
   return answer(&ftns, m, NULL, adapter_stub(a))->entry;
 }
 
+// Code of method m, made ahead of time, that takes what code of open forms passes for a declaration with this
+// signature.
+static void *made_for_open(Method *m, const Sig *open) {
+  Error err = {0};
+  Method *made = m->is_shared || m->flags & MA_STATIC ? NULL : engine_for_open_method(m, sig_by_address(open), &err);
+  return made ? engine_code_ahead(made) : NULL;
+}
+
 static Method *target_on(Class *c, Method *decl, Error *err) {
   if (!(decl->flags & MA_VIRTUAL))
     return decl;
@@ -210,6 +218,9 @@ void *open_value(Method *decl, Class *c, Error *err) {
   if (target && target->klass->is_valuetype) { // takes the address of the value
     if (!sig_unsized(a->open))
       return answer(&values, decl, c, engine_ftn(target))->entry;
+    void *code = made_for_open(target, a->open);
+    if (code)
+      return answer(&values, decl, c, code)->entry;
     a->code = engine_ftn(target);
   }
   a->value = c;
@@ -254,34 +265,50 @@ static void *straight_code(const Adapter *a, const Delegate *d, bool closed) {
   return sig && same_shape(sig, a->open) ? open_ftn(m, &err) : NULL;
 }
 
-static bool is_open_shim(const void *impl) {
-  bool found = false;
+// What the code behind invoke_impl does with the delegate, if it is a shim.
+static bool is_shim(const void *impl, bool *closed) {
+  *closed = impl == (const void *)host_delegate_closed[0] || impl == (const void *)host_delegate_closed[1];
+  bool found = *closed;
   for (u32 i = 0; i < HOST_DELEGATE_SHIMS; i++)
-    found |= impl == (const void *)host_delegate_open[i];
-  return found;
+    found |= impl == (const void *)host_delegate_open[0][i] || impl == (const void *)host_delegate_open[1][i];
+  return impl && found;
 }
 
-void *adapter_straight(Adapter *a, const Delegate *d, bool *closed) {
-  *closed = d->invoke_impl == (const void *)host_delegate_closed;
-  if (!*closed && !is_open_shim(d->invoke_impl))
+const Straight *adapter_straight(Adapter *a, const Delegate *d) {
+  const Straight *last = __atomic_load_n(&a->last, __ATOMIC_ACQUIRE);
+  if (LIKELY(last && last->method_ptr == d->method_ptr && last->impl == d->invoke_impl))
+    return last;
+  bool closed;
+  if (!is_shim(d->invoke_impl, &closed))
     return NULL;
-  const Answer *x = __atomic_load_n(&a->last, __ATOMIC_ACQUIRE);
-  if (LIKELY(x && x->a == d->method_ptr))
-    return x->entry;
-  if (!(x = answered(&straight, d->method_ptr, a)))
-    x = answer(&straight, d->method_ptr, a, straight_code(a, d, *closed));
-  __atomic_store_n(&a->last, x, __ATOMIC_RELEASE);
-  return x->entry;
+  const Answer *x = answered(&straight, d->method_ptr, a);
+  if (!x) {
+    void *code = straight_code(a, d, closed);
+    Straight *s = code ? xmalloc(sizeof *s) : NULL;
+    if (s)
+      *s = (Straight){d->method_ptr, d->invoke_impl, code, closed};
+    x = answer(&straight, d->method_ptr, a, s);
+  }
+  last = x->entry;
+  if (!last || last->impl != d->invoke_impl)
+    return NULL;
+  __atomic_store_n(&a->last, last, __ATOMIC_RELEASE);
+  return last;
 }
 
-// Straight to code of an open form, where the class's method takes the same addresses as its declaration.
+// Straight to code that takes addresses: what was made for this, or that of an open form, where the class's method
+// takes the same ones as its declaration.
 static void *virtual_in_open(Class *c, Method *decl, Error *err) {
-  Method *m = target_on(c, decl, err);
-  if (!m || c->is_valuetype || !(m->klass->inst || m->inst) || !served_by(m))
+  Method *m = target_on(c, decl, err), *over = m ? method_over_params(decl, err) : NULL;
+  Sig *a = over ? laid_out(over, err) : NULL;
+  if (!a || c->is_valuetype)
     return NULL;
-  Method *over = method_over_params(decl, err), *mine = method_over_params(m, err);
-  Sig *a = over ? laid_out(over, err) : NULL, *b = mine ? laid_out(mine, err) : NULL;
-  return a && b && same_shape(a, b) ? open_ftn(m, err) : NULL;
+  void *code = made_for_open(m, a);
+  if (code || !(m->klass->inst || m->inst) || !served_by(m))
+    return code;
+  Method *mine = method_over_params(m, err);
+  Sig *b = mine ? laid_out(mine, err) : NULL;
+  return b && same_shape(a, b) ? open_ftn(m, err) : NULL;
 }
 
 static void *virtual_entry(Object *o, Method *decl) {

@@ -6,7 +6,14 @@
 #include "target/abi.h"
 
 struct AdapterMove;
-struct Answer;
+
+// An Invoke that can go straight to code of an open form: for delegates with this method and this shim. host_stub_open
+// may look at Adapter.last itself.
+typedef struct Straight {
+  const void *method_ptr, *impl;
+  void *entry;
+  u64 closed; // the target takes the delegate's place; else the delegate drops out, and the arguments move down
+} Straight;
 
 // What stands between a caller and a callee of different conventions; data of STUB_OPEN. One side knows the sizes
 // (`sig`), the other takes and returns by address what is of unknown size in `open`, the definition's signature.
@@ -16,6 +23,8 @@ typedef struct Adapter {
   bool in_memory;  // the other side does, too
   bool to_open;    // the callee is code of an open form
   bool invoke;     // m is the Invoke of a delegate
+  // Invoke: what was found last; everything is in registers then, and it comes first.
+  const Straight *last;
   Sig *sig, *open;
   Method *m;
   Class *value;   // a constrained call: `this` is the address of one
@@ -23,7 +32,6 @@ typedef struct Adapter {
   void *dict;     // to_open: for the callee; NULL: as the caller gave it
   void *code;     // what is called, or NULL: it depends on `this`
   // Filled in by adapter_plan().
-  const struct Answer *last; // Invoke: what was found for the last delegate
   struct AdapterMove *moves;
   u32 nmoves;
   i32 self_in, self_out, result_in, result_out; // words; -1: none
@@ -39,8 +47,8 @@ void adapter_plan(Adapter *a);
 void *adapter_target(Adapter *a, void **self);
 
 // Whether an Invoke can go straight to code of an open form, which takes the caller's words as they are, but for
-// `this`: that becomes the delegate's target, or drops out. The code, or NULL.
-void *adapter_straight(Adapter *a, const Delegate *d, bool *closed);
+// `this`: that becomes the delegate's target, or drops out. NULL: it cannot.
+const Straight *adapter_straight(Adapter *a, const Delegate *d);
 
 // The entry of canonical method m where code of its open form is to serve it: in place of the virtual machine, or, to
 // test it, of everything else (-O=vtshare). NULL: there is no such code.

@@ -3,6 +3,10 @@
 // as a list of moves; host_stub_open calls engine_adapt() and engine_adapted() around the call.
 #include "engine/run/open.h"
 
+_Static_assert(offsetof(Adapter, room) == 0 && offsetof(Adapter, by_address) == 8 && offsetof(Adapter, last) == 16 &&
+                   offsetof(Straight, impl) == 8 && offsetof(Straight, entry) == 16 && offsetof(Straight, closed) == 24,
+               "stubs.S knows these offsets");
+
 #include "gc/gc.h"
 
 void *engine_adapt(Adapter *a, AbiArgs *in, u64 *stack, AbiArgs *out, u64 *room);
@@ -181,12 +185,11 @@ static void pass_on(const Adapter *a, const AbiArgs *in, AbiArgs *out, const Del
 void *engine_adapt(Adapter *a, AbiArgs *in, u64 *stack, AbiArgs *out, u64 *room) {
   if (a->invoke && a->in_registers && a->self_in == 0) {
     const Delegate *d = (const Delegate *)(uintptr_t)in->w[0];
-    bool closed;
-    void *code = adapter_straight(a, d, &closed);
-    if (code) {
-      pass_on(a, in, out, d, closed);
+    const Straight *s = adapter_straight(a, d);
+    if (s) {
+      pass_on(a, in, out, d, s->closed);
       in->w[ABI_KEY] = 0; // the callee puts the result where the caller wants it
-      return code;
+      return s->entry;
     }
   }
   for (u32 i = 0; i < a->nmoves; i++) {

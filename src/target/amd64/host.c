@@ -3,11 +3,18 @@
 
 #include <ucontext.h>
 
-void host_delegate_open_0(void), host_delegate_open_1(void), host_delegate_open_2(void), host_delegate_open_3(void),
-    host_delegate_open_4(void), host_delegate_open_5(void);
-void (*const host_delegate_open[HOST_DELEGATE_SHIMS])(void) = {
-    host_delegate_open_0, host_delegate_open_1, host_delegate_open_2,
-    host_delegate_open_3, host_delegate_open_4, host_delegate_open_5,
+void host_delegate_closed_0(void), host_delegate_closed_ret(void), host_delegate_first_0(void),
+    host_delegate_first_ret(void), host_delegate_open_0(void), host_delegate_open_1(void), host_delegate_open_2(void),
+    host_delegate_open_3(void), host_delegate_open_4(void), host_delegate_open_5(void), host_delegate_open_ret_0(void),
+    host_delegate_open_ret_1(void), host_delegate_open_ret_2(void), host_delegate_open_ret_3(void),
+    host_delegate_open_ret_4(void);
+HostEntry host_delegate_closed[2] = {host_delegate_closed_0, host_delegate_closed_ret};
+HostEntry host_delegate_first[2] = {host_delegate_first_0, host_delegate_first_ret};
+HostEntry host_delegate_open[2][HOST_DELEGATE_SHIMS] = {
+    {host_delegate_open_0, host_delegate_open_1, host_delegate_open_2, host_delegate_open_3, host_delegate_open_4,
+     host_delegate_open_5},
+    {host_delegate_open_ret_0, host_delegate_open_ret_1, host_delegate_open_ret_2, host_delegate_open_ret_3,
+     host_delegate_open_ret_4},
 };
 
 _Static_assert(offsetof(HostCall, stack) == 128 && offsetof(HostCall, result) == 144 &&

@@ -11,6 +11,14 @@
 #define REG_AREA 144
 #define THROW_THREAD_ABORT 10 // ir/ir.h; eh/async.c checks it
 
+// n registers move down by one.
+.macro MOVE_DOWN n, to, from, more:vararg
+        .if \n > 0
+        movq    %\from, %\to
+        MOVE_DOWN (\n-1), \from, \more
+        .endif
+.endm
+
 // Saves every register that may carry an argument, r10 and r11. After it: rbp frame, rsp aligned, area at rsp.
 .macro SAVE_ARGS
         pushq   %rbp
@@ -145,7 +153,22 @@ END host_stub_remote
 #define OUT_WORDS(n) (n - 288)(%rbp)
 #define ADAPTER -16(%rbp)
 ENTRY host_stub_open
-        SAVE_ARGS
+        movq    16(%rax), %r11  // Adapter.last: an Invoke that was seen before needs no more than its delegate dropped
+        testq   %r11, %r11
+        jz      5f
+        movq    16(%rdi), %r10
+        cmpq    %r10, (%r11)
+        jne     5f
+        movq    24(%rdi), %r10
+        cmpq    %r10, 8(%r11)
+        jne     5f
+        cmpq    $0, 24(%r11)
+        je      6f
+        movq    32(%rdi), %rdi
+        jmp     *16(%r11)
+6:      MOVE_DOWN 5, rdi, rsi, rdx, rcx, r8, r9
+        jmp     *16(%r11)
+5:      SAVE_ARGS
         movq    %rax, ADAPTER
         subq    $144, %rsp
         movq    (%rax), %rcx
@@ -233,51 +256,51 @@ ENTRY host_stub_unbox_ret_dict
         jmp     *(%rax)
 END host_stub_unbox_ret_dict
 
-// Invoke of a delegate that is closed over its first argument: the target takes the delegate's place.
-// Offsets are those of struct Delegate (types/object.h): method_ptr 16, target 32.
-ENTRY host_delegate_closed
+// Invoke of a delegate that is closed over its first argument: the target takes the delegate's place. `_ret`: behind the
+// result's address. Offsets are those of struct Delegate (types/object.h): method_ptr 16, target 32.
+ENTRY host_delegate_closed_0
         movq    16(%rdi), %rax
         movq    32(%rdi), %rdi
         jmp     *%rax
-END host_delegate_closed
+END host_delegate_closed_0
 
-// Invoke of a delegate of a static method: the arguments move one register down. \n: how many of them travel in
-// integer registers; none on the stack.
-.macro DELEGATE_OPEN n
-ENTRY host_delegate_open_\n
-        movq    16(%rdi), %rax
-        .if \n > 0
-        movq    %rsi, %rdi
-        .endif
-        .if \n > 1
-        movq    %rdx, %rsi
-        .endif
-        .if \n > 2
-        movq    %rcx, %rdx
-        .endif
-        .if \n > 3
-        movq    %r8, %rcx
-        .endif
-        .if \n > 4
-        movq    %r9, %r8
-        .endif
+ENTRY host_delegate_closed_ret
+        movq    16(%rsi), %rax
+        movq    32(%rsi), %rsi
         jmp     *%rax
-END host_delegate_open_\n
+END host_delegate_closed_ret
+
+// Invoke of a delegate that only drops out: the arguments move one register down. \n: how many of them travel in integer
+// registers.
+.macro DELEGATE_OPEN name, n, self, more:vararg
+ENTRY \name
+        movq    16(%\self), %rax
+        MOVE_DOWN \n, \self, \more
+        jmp     *%rax
+END \name
 .endm
-DELEGATE_OPEN 0
-DELEGATE_OPEN 1
-DELEGATE_OPEN 2
-DELEGATE_OPEN 3
-DELEGATE_OPEN 4
-DELEGATE_OPEN 5
+.irp n, 0, 1, 2, 3, 4, 5
+DELEGATE_OPEN host_delegate_open_\n, \n, rdi, rsi, rdx, rcx, r8, r9
+.endr
+.irp n, 0, 1, 2, 3, 4
+DELEGATE_OPEN host_delegate_open_ret_\n, \n, rsi, rdx, rcx, r8, r9
+.endr
 
 // First Invoke of a delegate whose method had no code when the delegate was made.
-ENTRY host_delegate_first
+ENTRY host_delegate_first_0
         SAVE_ARGS
         call    rt_delegate_first
         RESTORE_ARGS
         jmp     *%rax
-END host_delegate_first
+END host_delegate_first_0
+
+ENTRY host_delegate_first_ret
+        SAVE_ARGS
+        movq    %rsi, %rdi
+        call    rt_delegate_first
+        RESTORE_ARGS
+        jmp     *%rax
+END host_delegate_first_ret
 
 // ---- tail calls with more stack arguments than their function has got ---------------------------------------------
 // Entered from such a function's end, in its frame, callee-saved registers restored: rax = target, -8(%rsp) = bytes of

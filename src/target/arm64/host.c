@@ -4,11 +4,15 @@
 #include <asm/sigcontext.h>
 #include <ucontext.h>
 
-void host_delegate_open_0(void), host_delegate_open_1(void), host_delegate_open_2(void), host_delegate_open_3(void),
-    host_delegate_open_4(void), host_delegate_open_5(void), host_delegate_open_6(void), host_delegate_open_7(void);
-void (*const host_delegate_open[HOST_DELEGATE_SHIMS])(void) = {
-    host_delegate_open_0, host_delegate_open_1, host_delegate_open_2, host_delegate_open_3,
-    host_delegate_open_4, host_delegate_open_5, host_delegate_open_6, host_delegate_open_7,
+// The result's address has a register of its own, x8.
+void host_delegate_closed_0(void), host_delegate_first_0(void), host_delegate_open_0(void), host_delegate_open_1(void),
+    host_delegate_open_2(void), host_delegate_open_3(void), host_delegate_open_4(void), host_delegate_open_5(void),
+    host_delegate_open_6(void), host_delegate_open_7(void);
+HostEntry host_delegate_closed[2] = {host_delegate_closed_0};
+HostEntry host_delegate_first[2] = {host_delegate_first_0};
+HostEntry host_delegate_open[2][HOST_DELEGATE_SHIMS] = {
+    {host_delegate_open_0, host_delegate_open_1, host_delegate_open_2, host_delegate_open_3, host_delegate_open_4,
+     host_delegate_open_5, host_delegate_open_6, host_delegate_open_7},
 };
 
 _Static_assert(offsetof(HostCall, stack) == 160 && offsetof(HostCall, result) == 176 &&

@@ -216,11 +216,11 @@ END host_stub_unbox_dict
 
 // Invoke of a delegate that is closed over its first argument: the target takes the delegate's place.
 // Offsets are those of struct Delegate (types/object.h): method_ptr 16, target 32.
-ENTRY host_delegate_closed
+ENTRY host_delegate_closed_0
         ldr     x16, [x0, #16]
         ldr     x0, [x0, #32]
         br      x16
-END host_delegate_closed
+END host_delegate_closed_0
 
 // Invoke of a delegate of a static method: the arguments move one register down. \n: how many of them travel in
 // integer registers; none on the stack.
@@ -261,13 +261,13 @@ DELEGATE_OPEN 6
 DELEGATE_OPEN 7
 
 // First Invoke of a delegate whose method had no code when the delegate was made.
-ENTRY host_delegate_first
+ENTRY host_delegate_first_0
         SAVE_ARGS
         bl      rt_delegate_first
         mov     x16, x0
         RESTORE_ARGS
         br      x16
-END host_delegate_first
+END host_delegate_first_0
 
 // ---- tail calls with more stack arguments than their function has got ---------------------------------------------
 // Entered from such a function's end, in its frame, callee-saved registers restored: x16 = target, x17 = bytes of stack

@@ -70,6 +70,7 @@ static u32 put_operands(const CodeUnit *u, const VmIns *i, u32 next, Buf *out) {
     put_ref(u, i->imm, out);
     return 0;
   case VF_LD: buf_printf(out, " %s, [%s%+d]", reg(i->a), reg(i->b), i->imm); return 0;
+  case VF_LDX: buf_printf(out, " %s, [%s+%s<<%u%+d]", reg(i->a), reg(i->b), reg(i->c), i->d, i->off); return 0;
   case VF_MEM: buf_printf(out, " [%s%+d]", reg(i->b), i->imm); return 0;
   case VF_JCC:
     if (info->text[1] == 'i')

@@ -158,6 +158,15 @@ static void emit_mem(Emit *e, const LIns *ins) {
   }
 }
 
+static void emit_element(Emit *e, const LIns *ins) {
+  const LOp *o = ins->ops;
+  VmIns w = {.op = (u16)(ins->op - LIR_TARGET), .a = (u8)reg_of(&o[0]), .b = (u8)reg_of(&o[1])};
+  w.c = (u8)reg_of(&o[2]);
+  w.d = ins->scale;
+  w.off = (i16)ins->disp;
+  put(e, w);
+}
+
 static void emit_abc(Emit *e, const LIns *ins) {
   const LOp *o = ins->ops;
   put_abc(e, ins->op, reg_of(&o[0]), reg_of(&o[1]), reg_of(&o[2]), ins->nops > 3 ? reg_of(&o[3]) : ins->aux);
@@ -198,6 +207,7 @@ static void emit_target(Emit *e, const LIns *ins) {
   case VF_REF: put_abi(e, ins->op, reg_of(&o[0]), 0, slot_index(e, &o[1])); break;
   case VF_LD:
   case VF_MEM: emit_mem(e, ins); break;
+  case VF_LDX: emit_element(e, ins); break;
   case VF_JCC:
     put_condition(e, ins->op, ins);
     emit_branch(e, 0, e->l->stubs.v[ins->aux].label);

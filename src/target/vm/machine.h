@@ -13,6 +13,7 @@ typedef struct VmIns {
     i32 imm;
     struct {
       u8 c, d;
+      i16 off;
     };
   };
 } VmIns;

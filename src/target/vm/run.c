@@ -96,6 +96,7 @@ void vm_leave_activations(u64 *fp, bool (*holds)(void *data, const u8 *block), v
   } while (0)
 #define SAVE_PC fp[VM_PC] = (u64)(uintptr_t)ip
 #define ADDRESS ((uintptr_t)(B + (u64)(i64)I))
+#define ELEMENT ((uintptr_t)(B + ((u64)(u32)C << w.d) + (u64)(i64)w.off))
 // A branch not taken skips its word; one that is taken counts from behind it.
 #define SKIP ip++
 #define TAKE ip = (const VmIns *)((const u8 *)(ip + 1) + *(const i64 *)ip)
@@ -154,8 +155,12 @@ void vm_leave_activations(u64 *fp, bool (*holds)(void *data, const u8 *block), v
   M(family##_UGE, !(F(X) < F(Y))) M(family##_ULE, !(F(X) > F(Y))) M(family##_UGT, !(F(X) <= F(Y)))
 #define SET_OP(id, cond) OP(id, A = (cond))
 #define JUMP_OP(id, cond) OP(id, BRANCH_IF(cond))
-#define LOAD_OP(id, T, E) OP(id, SAVE_PC; A = (E) * (volatile T *)ADDRESS)
-#define STORE_OP(id, T) OP(id, SAVE_PC; *(volatile T *)ADDRESS = (T)A)
+#define LOAD_OP(id, T, E)                                                                                              \
+  OP(LD##id, SAVE_PC; A = (E) * (volatile T *)ADDRESS)                                                                 \
+  OP(LDX##id, SAVE_PC; A = (E) * (volatile T *)ELEMENT)
+#define STORE_OP(id, T)                                                                                                \
+  OP(ST##id, SAVE_PC; *(volatile T *)ADDRESS = (T)A)                                                                   \
+  OP(STX##id, SAVE_PC; *(volatile T *)ELEMENT = (T)A)
 #define ATOMIC(n, T)                                                                                                   \
   OP(CAS##n, SAVE_PC; T old = (T)D;                                                                                    \
      __atomic_compare_exchange_n((T *)(uintptr_t)B, &old, (T)C, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST); A = old)   \
@@ -256,16 +261,16 @@ __attribute__((section("vm_run_text"), noinline)) void vm_run(u64 *fp, const VmI
   OP(JMP, TAKE; ARRIVE)
   OP(SWITCH, u32 x = (u32)A; ip += MIN(x, (u32)I); TAKE; ARRIVE)
 
-  LOAD_OP(LDI1, i8, u32)
-  LOAD_OP(LDU1, u8, u32)
-  LOAD_OP(LDI2, i16, u32)
-  LOAD_OP(LDU2, u16, u32)
-  LOAD_OP(LD4, u32, u64)
-  LOAD_OP(LD8, u64, u64)
-  STORE_OP(ST1, u8)
-  STORE_OP(ST2, u16)
-  STORE_OP(ST4, u32)
-  STORE_OP(ST8, u64)
+  LOAD_OP(I1, i8, u32)
+  LOAD_OP(U1, u8, u32)
+  LOAD_OP(I2, i16, u32)
+  LOAD_OP(U2, u16, u32)
+  LOAD_OP(4, u32, u64)
+  LOAD_OP(8, u64, u64)
+  STORE_OP(1, u8)
+  STORE_OP(2, u16)
+  STORE_OP(4, u32)
+  STORE_OP(8, u64)
   OP(STREF, SAVE_PC; __atomic_store_n((u64 *)ADDRESS, A, __ATOMIC_RELEASE))
   OP(TOUCH, SAVE_PC; (void)*(volatile u8 *)ADDRESS)
   OP(COPY, SAVE_PC; __atomic_thread_fence(__ATOMIC_RELEASE);

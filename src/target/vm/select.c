@@ -48,7 +48,7 @@ LOp vm_dst(Sel *s, Value *v) {
 // ---- addresses ------------------------------------------------------------------------------------------------------
 
 VmAddr vm_slot_addr(Slot *slot, i32 disp) {
-  return (VmAddr){lop_slot(slot), disp};
+  return (VmAddr){.base = lop_slot(slot), .disp = disp};
 }
 
 VmAddr vm_addr(Sel *s, Value *v, i32 disp) {
@@ -60,18 +60,48 @@ VmAddr vm_addr(Sel *s, Value *v, i32 disp) {
     d += c;
     v = v->args[0];
   }
-  return (VmAddr){v->op == OP_SLOTADDR ? lop_slot(v->u.slot) : vm_reg(s, v), (i32)d};
+  return (VmAddr){.base = v->op == OP_SLOTADDR ? lop_slot(v->u.slot) : vm_reg(s, v), .disp = (i32)d};
+}
+
+// An index of 32 bits, perhaps scaled.
+static Value *scaled_index(Value *v, u8 *scale) {
+  i64 k = 0;
+  v = sel_strip(v);
+  if (v->op == OP_SHL && v->type != T_I32 && sel_const(v->args[1], &k) && k >= 0 && k < 32)
+    v = sel_strip(v->args[0]);
+  *scale = (u8)k;
+  return v->op == OP_ZEXT32 ? v->args[0] : v->type == T_I32 ? v : NULL; // bits that are zero already are looked through
+}
+
+VmAddr vm_element(Sel *s, Value *v, i32 disp) {
+  Value *sum = sel_strip(v);
+  if (sum->op == OP_ADD && sum->type != T_I32 && disp == (i16)disp)
+    for (u32 i = 0; i < 2; i++) {
+      u8 scale;
+      Value *index = scaled_index(sum->args[i], &scale);
+      if (!index)
+        continue;
+      LOp base = vm_reg(s, sum->args[1 - i]);
+      return (VmAddr){.base = base, .disp = disp, .index = vm_reg(s, index), .scale = scale};
+    }
+  return vm_addr(s, v, disp);
 }
 
 LIns *vm_mem(Sel *s, u16 op, LOp a, VmAddr at) {
   u32 k = a.kind != LK_NONE;
+  bool indexed = at.index.kind != LK_NONE;
+  if (indexed)
+    op = (u16)(op - VM_LDI1 + VM_LDXI1);
   LIns *ins = sel_emit(s, op, 8, k + 2);
   if (k)
     ins->ops[0] = a;
   ins->mem = (i8)k;
   ins->ops[k] = at.base;
   ins->ops[k].flags |= LF_ADDR;
-  ins->ops[k + 1] = lop_none();
+  ins->ops[k + 1] = indexed ? at.index : lop_none();
+  if (indexed)
+    ins->ops[k + 1].flags |= LF_ADDR;
+  ins->scale = at.scale;
   ins->disp = at.disp;
   return ins;
 }

@@ -30,7 +30,7 @@ static u8 piece_type(const AbiLoc *loc, u32 k) {
 }
 
 static VmAddr out_addr(u32 off) {
-  return (VmAddr){lop_kind(LK_OUT, 0), (i32)off};
+  return (VmAddr){.base = lop_kind(LK_OUT, 0), .disp = (i32)off};
 }
 
 static void stack_args(CallState *c, Value *v) {
@@ -48,7 +48,7 @@ static void stack_args(CallState *c, Value *v) {
 // The copy whose address is passed. It lies behind the argument area, or, where the frame is left, on the heap.
 static void by_reference(CallState *c, Value *arg, const AbiLoc *loc, bool heap) {
   u32 p = sel_temp(c->s, T_PTR);
-  VmAddr copy = {lop_use(p, 0), 0};
+  VmAddr copy = {.base = lop_use(p, 0)};
   if (heap) {
     u32 n = sel_temp(c->s, T_I64);
     vm_ab(c->s, VM_MOVI, lop_def(n), lop_imm(loc->size));
@@ -128,7 +128,7 @@ void vm_select_call(Sel *s, Value *v) {
     return;
   abi_layout(s->l, ci->params, ci->nparams, &ci->ret, &c.lay);
   const AbiLoc *ret = &c.lay.ret;
-  VmAddr buf = {lop_none(), 0};
+  VmAddr buf = {.base = lop_none()};
   if (ret->is_struct && !c.lay.sret)
     buf = vm_addr(s, v->args[call_ret_buf_index(ci)], 0);
   arguments(&c, v, false);
@@ -191,7 +191,7 @@ void vm_select_ret(Sel *s, Value *v) {
     if (lay.sret) {
       u32 p = sel_temp(s, T_I64);
       vm_load(s, MT_I64, lop_def(p), vm_slot_addr(s->l->sret_slot, 0), false);
-      vm_copy(s, (VmAddr){lop_use(p, 0), 0}, at, lay.ret.size);
+      vm_copy(s, (VmAddr){.base = lop_use(p, 0)}, at, lay.ret.size);
       if (HOST_CONVENTION.regs.sret_result != NOREG)
         ops[n++] = fixed_use(lop_use(p, 0), HOST_CONVENTION.regs.sret_result, T_I64);
     }
@@ -284,7 +284,7 @@ void vm_select_entry(Sel *s) {
     if (a->home.kind != LK_NONE)
       sel_move(s, T_PTR, lop_def(a->vreg), a->home);
     if (a->by_ref)
-      vm_copy(s, to, (VmAddr){lop_use(a->vreg, 0), 0}, a->len);
+      vm_copy(s, to, (VmAddr){.base = lop_use(a->vreg, 0)}, a->len);
     else
       vm_store_piece(s, to, a->len, a->cls, lop_use(a->vreg, 0));
   }

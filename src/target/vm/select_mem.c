@@ -129,7 +129,7 @@ static void select_atomic(Sel *s, Value *v) {
 static void select_load(Sel *s, Value *v) {
   u32 d;
   bool wanted = sel_wanted(s, v, &d);
-  VmAddr at = vm_addr(s, v->args[0], v->u.mem.disp);
+  VmAddr at = wanted ? vm_element(s, v->args[0], v->u.mem.disp) : vm_addr(s, v->args[0], v->u.mem.disp);
   if (wanted)
     vm_load(s, v->u.mem.mt, lop_def(d), at, v->u.mem.flags & MEM_FAULT);
   else // only for its fault
@@ -141,11 +141,12 @@ static void select_load(Sel *s, Value *v) {
 // References are published: threads that read one without a lock see the object whole.
 static void select_store(Sel *s, Value *v) {
   LOp x = vm_reg(s, v->args[1]);
-  VmAddr at = vm_addr(s, v->args[0], v->u.mem.disp);
+  bool is_ref = v->u.mem.mt == MT_REF;
+  VmAddr at = is_ref ? vm_addr(s, v->args[0], v->u.mem.disp) : vm_element(s, v->args[0], v->u.mem.disp);
   bool fault = v->u.mem.flags & MEM_FAULT;
   if (v->u.mem.flags & MEM_VOLATILE)
     sel_emit(s, VM_RELEASE, 0, 0);
-  if (v->u.mem.mt == MT_REF)
+  if (is_ref)
     faulting(vm_mem(s, VM_STREF, x, at), fault);
   else
     store(s, memtype_size((MemType)v->u.mem.mt), at, x, fault);

@@ -30,6 +30,7 @@ typedef enum VmFormat {
   VF_WIDE,     // a, immediate of 64 bits
   VF_REF,      // a, reference
   VF_LD,       // a, memory
+  VF_LDX,      // the same, with an index
   VF_MEM,      // memory
   VF_JCC,      // a, b or immediate; a condition of a branch
   VF_PSEUDO,
@@ -45,11 +46,14 @@ extern const VmInfo vm_info[VM_END - VM_FIRST];
 typedef struct VmAddr {
   LOp base;
   i32 disp;
+  LOp index; // 32 bits of it count; LK_NONE: none, as anywhere but in vm_element()
+  u8 scale;
 } VmAddr;
 
 LOp vm_reg(Sel *s, Value *v);             // in a register
 bool vm_imm(Value *v, u8 size, i64 *out); // a constant that an instruction holds
 VmAddr vm_addr(Sel *s, Value *v, i32 disp);
+VmAddr vm_element(Sel *s, Value *v, i32 disp); // with an index, where loads and stores have it
 VmAddr vm_slot_addr(Slot *slot, i32 disp);
 static inline VmAddr vm_offset(VmAddr at, u32 off) {
   at.disp += (i32)off;
