@@ -42,7 +42,7 @@ typedef struct AotExtra {
 typedef struct AotImageRef {
   u8 mvid[16];
   u32 name; // offset of a NUL-terminated display name in kiln_strings
-  u32 via;  // the assembly is what AssemblyRef row `ref` of number `via` binds to; AOT_NO_IMAGE: what its name binds to
+  u32 via;  // the assembly is what way `ref` of number `via` leads to (assembly_way); AOT_NO_IMAGE: what its name binds to
   u32 ref;
   u32 absent; // 1: there was no such assembly, and code relies on that; mvid is zero
 } AotImageRef;

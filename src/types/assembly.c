@@ -78,15 +78,9 @@ static void read_identity(Assembly *a) {
     public_key_token(key, n, a->token);
 }
 
-static Assembly *assembly_new(Image *img, Error *err) {
-  if (md_rows(img, TABLE_ASSEMBLY) == 0) {
-    err_set(err, ERR_BAD_IMAGE, "'%s' has no assembly manifest", image_name(img));
-    image_close(img);
-    return NULL;
-  }
+static Assembly *assembly_of_image(Image *img) {
   Assembly *a = LOADER_NEW(Assembly);
   a->img = img;
-  read_identity(a);
   a->refs = xcalloc_sparse(md_rows(img, TABLE_ASSEMBLYREF) + 1, sizeof *a->refs);
   a->typedefs = xcalloc_sparse(md_rows(img, TABLE_TYPEDEF) + 1, sizeof *a->typedefs);
   a->methods = xcalloc_sparse(md_rows(img, TABLE_METHOD) + 1, sizeof *a->methods);
@@ -97,6 +91,30 @@ static Assembly *assembly_new(Image *img, Error *err) {
   a->context = loaded.n ? load_context() : NULL; // the first is mscorlib
   a->index = loaded.n;
   vec_push(&loaded, a);
+  return a;
+}
+
+static Assembly *assembly_new(Image *img, Error *err) {
+  if (md_rows(img, TABLE_ASSEMBLY) == 0) {
+    err_set(err, ERR_BAD_IMAGE, "'%s' has no assembly manifest", image_name(img));
+    image_close(img);
+    return NULL;
+  }
+  Assembly *a = assembly_of_image(img);
+  read_identity(a);
+  return a;
+}
+
+Assembly *assembly_register_module(Assembly *home, Image *img) {
+  Assembly *a = assembly_of_image(img);
+  a->home = home;
+  a->is_module = true;
+  a->name = home->name;
+  a->culture = home->culture;
+  memcpy(a->version, home->version, sizeof a->version);
+  memcpy(a->token, home->token, sizeof a->token);
+  a->has_token = home->has_token;
+  a->context = home->context;
   return a;
 }
 
@@ -142,8 +160,8 @@ static int version_cmp(const u16 a[4], const u16 b[4]) {
 Assembly *assembly_loaded(const AsmName *n, bool check_version) {
   for (u32 i = 0; i < loaded.n; i++) {
     Assembly *a = loaded.v[i];
-    if ((a->context && a->context != load_context()) || a->in_memory || strcasecmp(a->name, n->name) != 0 ||
-        strcasecmp(a->culture, n->culture) != 0)
+    if ((a->context && a->context != load_context()) || a->in_memory || a->is_module ||
+        strcasecmp(a->name, n->name) != 0 || strcasecmp(a->culture, n->culture) != 0)
       continue;
     if (check_version && n->has_token && a->has_token && memcmp(n->token, a->token, 8) != 0)
       continue;

@@ -81,6 +81,7 @@ u32 inline_array_length(const Class *c) {
 }
 
 bool assembly_wraps_throws(Assembly *a) {
+  a = a->is_module ? a->home : a;
   if (!a->wraps_throws)
     a->wraps_throws = 1 + (a->img && reads_wrap(a->img)); // racing threads find the same
   return a->wraps_throws == 2;

@@ -32,13 +32,15 @@ void assembly_set_merge(AssemblySet *s, const AssemblySet *from, Arena *arena) {
 // ---- assemblies -----------------------------------------------------------------------------------------------------
 
 bool assembly_is_closed(const Assembly *a) {
-  return md_rows(a->img, TABLE_ASSEMBLYREF) == 0;
+  return md_rows(a->img, TABLE_ASSEMBLYREF) == 0 && !a->is_module && md_rows(a->img, TABLE_FILE) == 0;
 }
 
 // The assemblies between the one that a TypeRef names and the one that has the type.
 static void add_forwarders(Closures *k, AssemblySet *s, Assembly *a, u32 row) {
   const Image *img = a->img;
   u32 scope = md_col(img, TABLE_TYPEREF, row, TYPEREF_SCOPE);
+  if (TOKEN_TABLE(scope) == TABLE_MODULEREF)
+    assembly_set_add(s, (AssemblyUse){assembly_home(a), 0}, &k->arena); // whose File table says which it is
   if (TOKEN_TABLE(scope) != TABLE_ASSEMBLYREF)
     return;
   const char *ns = md_string(img, md_col(img, TABLE_TYPEREF, row, TYPEREF_NAMESPACE));
@@ -48,6 +50,8 @@ static void add_forwarders(Closures *k, AssemblySet *s, Assembly *a, u32 row) {
     assembly_set_add(s, (AssemblyUse){at, 0}, &k->arena);
     at = next;
   }
+  if (at && md_rows(at->img, TABLE_FILE))
+    assembly_set_add(s, (AssemblyUse){at, 0}, &k->arena);
 }
 
 const AssemblySet *closure_of_assembly(Closures *k, Assembly *a) {
@@ -75,8 +79,8 @@ const AssemblySet *closure_of_unresolved(Closures *k, Assembly *a) {
     Assembly *at = work.v[i];
     u32 before = s->n;
     assembly_set_add(s, (AssemblyUse){at, 0}, &k->arena);
-    for (u32 row = 1; s->n > before && row <= md_rows(at->img, TABLE_ASSEMBLYREF); row++) {
-      Assembly *to = assembly_ref(at, row, NULL);
+    for (u32 row = 1; s->n > before && row <= assembly_way_count(at); row++) {
+      Assembly *to = assembly_way(at, row, NULL);
       if (to)
         vec_push(&work, to);
       else

@@ -109,7 +109,7 @@ static u32 find_entry(Assembly *a, u32 enclosing, const char *ns, const char *na
 Class *class_find_nested(Class *outer, const char *name, Error *err) {
   if (TOKEN_TABLE(outer->token) != TABLE_TYPEDEF)
     return NULL;
-  if (outer->assembly->home) {
+  if (outer->assembly->home && !outer->assembly->is_module) {
     Class *c;
     for (u32 at = 0; (c = dynamic_nested(outer, &at));)
       if (strcmp(c->name, name) == 0)
@@ -142,9 +142,21 @@ static Class *follow_export(Assembly *a, u32 row, u32 hops, Error *err) {
     Class *outer = follow_export(a, TOKEN_ROW(impl), hops + 1, err);
     return outer ? class_find_nested(outer, name, err) : NULL;
   }
-  err_set(err, ERR_NOT_SUPPORTED,
-          "Type '%s.%s' lies in another module of '%s'; multi-module assemblies are not supported", ns, name, a->name);
-  return NULL;
+  Error why = {0};
+  Assembly *to = assembly_module(a, TOKEN_ROW(impl), &why);
+  if (!to)
+    err_set(err, ERR_TYPE_LOAD, "Could not load type '%s%s%s' from assembly '%s': %s", ns, *ns ? "." : "", name,
+            a->name, why.msg);
+  return to ? class_find_top(to, ns, name, hops + 1, err) : NULL;
+}
+
+// A type that only the assembly itself may see is not exported, but found by name all the same.
+static u32 find_in_modules(Assembly **a, const char *ns, const char *name) {
+  u32 row = 0, entry = 0;
+  for (Assembly *m; !entry && (m = assembly_next_module(*a, &row));)
+    if ((entry = find_entry(m, 0, ns, name)))
+      *a = m;
+  return entry;
 }
 
 Assembly *class_forwarded_to(Assembly *a, const char *ns, const char *name) {
@@ -161,6 +173,8 @@ Class *class_find_top(Assembly *a, const char *ns, const char *name, u32 hops, E
   for (u32 i = 0; !entry && i < a->nparts; i++)
     if ((entry = find_entry(a->parts[i], 0, ns, name)))
       a = a->parts[i];
+  if (!entry && !a->home && !(entry = find_in_modules(&a, ns, name)))
+    return NULL;
   if (!entry)
     return NULL;
   return entry & EXPORTED ? follow_export(a, entry & ~EXPORTED, hops, err) : class_from_typedef(a, entry, err);
@@ -206,6 +220,12 @@ Class *class_find_ci(Assembly *a, u32 enclosing, const char *ns, const char *nam
         strcasecmp(md_string(img, md_col(img, TABLE_EXPORTEDTYPE, row, EXPORTEDTYPE_NAME)), name) == 0 &&
         strcasecmp(md_string(img, md_col(img, TABLE_EXPORTEDTYPE, row, EXPORTEDTYPE_NAMESPACE)), ns) == 0)
       return follow_export(a, row, 0, err);
+  u32 file = 0;
+  for (Assembly *m; !enclosing && !a->home && (m = assembly_next_module(a, &file));) {
+    Class *c = class_find_ci(m, 0, ns, name, err);
+    if (c)
+      return c;
+  }
   return NULL;
 }
 

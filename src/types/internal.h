@@ -37,6 +37,7 @@ enum {
   MAX_VALUE_SIZE = 1 << 20,  // bytes of one boxed value, as in Mono
 };
 
+Assembly *assembly_register_module(Assembly *home, Image *img);
 bool class_wants_domain_statics(const Class *c); // domain_statics.c
 
 // ---- bind.c -----------------------------------------------------------------------------------------------------

@@ -129,7 +129,10 @@ static Class *memberref_parent(Assembly *a, u32 parent, Error *err) {
   case TABLE_TYPEDEF:
   case TABLE_TYPEREF:
   case TABLE_TYPESPEC: return class_from_token(a, parent, (GenericCtx){0}, err);
-  case TABLE_MODULEREF: return class_from_typedef(a, 1, err); // global members live in <Module>
+  case TABLE_MODULEREF: { // global members live in <Module>
+    Assembly *to = assembly_moduleref(a, TOKEN_ROW(parent), err);
+    return to ? class_from_typedef(to, 1, err) : NULL;
+  }
   default: return bad_token(a, parent, "parent of a member", err);
   }
 }

@@ -231,7 +231,7 @@ static Class *parse_type(Parse *s, bool in_brackets) {
 Class *class_from_reflection_name(Assembly *dflt, const char *text, bool ignore_case, Error *err) {
   LOADER_LOCKED();
   Error why = {0};
-  Parse s = {.p = text, .dflt = dflt, .ignore_case = ignore_case, .err = &why};
+  Parse s = {.p = text, .dflt = dflt ? assembly_home(dflt) : NULL, .ignore_case = ignore_case, .err = &why};
   Class *c = parse_type(&s, false);
   if (c && *s.p)
     c = parse_error(&s, "text follows the type");

@@ -26,12 +26,13 @@ static Class *find_in_scope(Assembly *a, u32 scope, const char *ns, const char *
     Class *c = outer ? class_find_nested(outer, name, err) : NULL;
     return !outer || c ? c : missing(class_name(outer), name, outer->assembly->name, err);
   }
-  case TABLE_MODULEREF:
-    err_set(err, ERR_NOT_SUPPORTED, "'%s': type '%s' lies in another module; multi-module assemblies are not supported",
-            a->name, name);
-    return NULL;
+  case TABLE_MODULEREF: {
+    Assembly *to = assembly_moduleref(a, TOKEN_ROW(scope), err);
+    Class *c = to ? class_find_top(to, ns, name, 0, err) : NULL;
+    return !to || c ? c : missing(ns, name, image_name(to->img), err);
+  }
   default: { // this module, or (row 0) whatever ExportedType says
-    Class *c = class_find_top(a, ns, name, 0, err);
+    Class *c = class_find_top(TOKEN_ROW(scope) ? a : assembly_home(a), ns, name, 0, err);
     return c ? c : missing(ns, name, a->name, err);
   }
   }

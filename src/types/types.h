@@ -66,6 +66,8 @@ struct Assembly {
   void *reflection;        // managed Assembly object (icalls/), GC-rooted by its owner
   struct Friend *friends;  // types/access.c: InternalsVisibleTo; NULL until asked for
   u32 index;               // small dense number, in order of loading
+  Assembly **modules;      // by File row - 1: types/modules.c; NULL until asked for
+  bool is_module;          // one of those: `home` has the manifest
   Assembly *home, **parts; // made at run time: the assembly as reflection shows it, and the images of its types
   bool no_run;             // made only to be saved: its methods cannot be invoked
   Class *part_type;        // of such an image: its type
@@ -97,6 +99,13 @@ Assembly *assembly_open_memory(const u8 *data, size_t n, const char *name, Error
 // ERR_FILE_NOT_FOUND names what was looked for and where. `display` may be "Name, Version=…, …".
 Assembly *assembly_load_name(const char *display, const char *requester_dir, Error *err);
 Assembly *assembly_ref(Assembly *a, u32 row, Error *err);
+// The other files of an assembly that have metadata. A module may be asked for those of its home.
+Assembly *assembly_module(Assembly *a, u32 file_row, Error *err);
+Assembly *assembly_next_module(Assembly *a, u32 *row); // *row is 0 at first; those that cannot be opened are left out
+Assembly *assembly_moduleref(Assembly *a, u32 row, Error *err);
+// What an assembly leads to, numbered from 1: its references, then its modules.
+u32 assembly_way_count(const Assembly *a);
+Assembly *assembly_way(Assembly *a, u32 n, Error *err);
 Assembly *assembly_corlib(void); // opened by loader_init's caller through well_known_init()
 u32 assembly_count(void);
 Assembly *assembly_at(u32 index);
@@ -507,11 +516,12 @@ Class *custom_attribute_ctor_class(Assembly *a, u32 row, Error *err);
   X(valuetype, "System", "ValueType")                                                                                  \
   X(enum_, "System", "Enum")                                                                                           \
   X(string, "System", "String")                                                                                        \
-  X(array, "System", "Array") X(delegate, "System", "Delegate") X(multicast, "System", "MulticastDelegate") X(         \
-      void_, "System", "Void") X(boolean, "System", "Boolean") X(char_, "System", "Char") X(sbyte, "System", "SByte")  \
-      X(byte, "System", "Byte") X(int16, "System", "Int16") X(uint16, "System", "UInt16") X(int32, "System", "Int32")  \
-          X(uint32, "System", "UInt32") X(int64, "System", "Int64") X(uint64, "System", "UInt64")                      \
-              X(single, "System", "Single") X(double_, "System", "Double") X(intptr, "System", "IntPtr")               \
+  X(array, "System", "Array")                                                                                          \
+  X(delegate, "System", "Delegate") X(multicast, "System", "MulticastDelegate") X(void_, "System", "Void")             \
+      X(boolean, "System", "Boolean") X(char_, "System", "Char") X(sbyte, "System", "SByte") X(byte, "System", "Byte") \
+          X(int16, "System", "Int16") X(uint16, "System", "UInt16") X(int32, "System", "Int32")                        \
+              X(uint32, "System", "UInt32") X(int64, "System", "Int64") X(uint64, "System", "UInt64") X(               \
+                  single, "System", "Single") X(double_, "System", "Double") X(intptr, "System", "IntPtr")             \
                   X(uintptr, "System", "UIntPtr") X(typedref, "System", "TypedReference") X(type, "System", "Type") X( \
                       runtimetype, "System", "RuntimeType") X(typehandle, "System", "RuntimeTypeHandle")               \
                       X(methodhandle, "System", "RuntimeMethodHandle") X(fieldhandle, "System", "RuntimeFieldHandle")  \

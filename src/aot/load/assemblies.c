@@ -9,7 +9,7 @@ static Assembly *by_way(AotImage *im, u32 n, u32 depth, Error *err);
 static Assembly *follow(AotImage *im, const AotImageRef *row, u32 depth, Error *err) {
   if (row->via != AOT_NO_IMAGE) {
     Assembly *from = by_way(im, row->via, depth + 1, err);
-    return from ? assembly_ref(from, row->ref, err) : NULL;
+    return from ? assembly_way(from, row->ref, err) : NULL;
   }
   LoadContext *current = load_context(); // the image belongs to its assembly's domain
   if (im->assembly->context)
@@ -31,7 +31,7 @@ static Assembly *by_way(AotImage *im, u32 n, u32 depth, Error *err) {
   if (!a)
     return NULL;
   if (memcmp(md_mvid(a->img), im->images[n].mvid, 16)) {
-    err_set(err, ERR_BAD_IMAGE, "it was made for another build of %s", a->name);
+    err_set(err, ERR_BAD_IMAGE, "it was made for another build of %s", a->is_module ? image_name(a->img) : a->name);
     return NULL;
   }
   __atomic_store_n(&im->bound[n], a, __ATOMIC_RELEASE);

@@ -80,8 +80,8 @@ void build_image_ways(ImageBuild *b) {
   map_put(&seen, (uintptr_t)b->a, b->a);
   for (u32 i = 0; i < steps.n && !all_reached(b); i++) {
     Assembly *at = steps.v[i].a;
-    for (u32 ref = 1; ref <= md_rows(at->img, TABLE_ASSEMBLYREF); ref++) {
-      Assembly *to = assembly_ref(at, ref, NULL);
+    for (u32 ref = 1; ref <= assembly_way_count(at); ref++) {
+      Assembly *to = assembly_way(at, ref, NULL);
       if (!to || map_get(&seen, (uintptr_t)to))
         continue;
       map_put(&seen, (uintptr_t)to, to);

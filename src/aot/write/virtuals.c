@@ -57,8 +57,8 @@ static void add_closure(Program *p, Assembly *a) {
     return;
   map_put(&p->known_assemblies, (u64)(uintptr_t)a, a);
   vec_push(&p->assemblies, a);
-  for (u32 ref = 1; ref <= md_rows(a->img, TABLE_ASSEMBLYREF); ref++) {
-    Assembly *to = assembly_ref(a, ref, NULL);
+  for (u32 way = 1; way <= assembly_way_count(a); way++) {
+    Assembly *to = assembly_way(a, way, NULL);
     if (to)
       add_closure(p, to);
   }
@@ -186,8 +186,8 @@ static bool named_elsewhere(Program *p, Assembly *a) {
     Assembly *from = p->assemblies.v[i];
     if (from == a || in_program(p, from))
       continue;
-    for (u32 ref = 1; ref <= md_rows(from->img, TABLE_ASSEMBLYREF) && !found; ref++)
-      found = assembly_ref(from, ref, NULL) == a;
+    for (u32 way = 1; way <= assembly_way_count(from) && !found; way++)
+      found = assembly_way(from, way, NULL) == a;
   }
   map_put(&p->named_elsewhere, (u64)(uintptr_t)a, found ? (void *)a : (void *)p);
   return found;

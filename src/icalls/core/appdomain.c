@@ -22,7 +22,7 @@ static Object *wrap(Assembly *a) {
 }
 
 static bool belongs(const Assembly *a, const Domain *d) {
-  return !a->context || a->context == (d->context ? d->context : load_context());
+  return !a->is_module && (!a->context || a->context == (d->context ? d->context : load_context()));
 }
 
 static Array *get_assemblies(Object *domain, bool ref_only) {

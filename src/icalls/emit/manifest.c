@@ -7,7 +7,7 @@
 #define ASM(name, T) EMIT_GET(home, "AssemblyBuilder", name, T)
 #define TYPE(name, T) EMIT_GET(type, "TypeBuilder", name, T)
 
-enum { HASH_SHA1 = 0x8004, FILE_NO_METADATA = 1, KEY_HEADER = 32, SIGNATURE_SIZE = 128, VISIBLE_BITS = 3 };
+enum { HASH_SHA1 = 0x8004, KEY_HEADER = 32, SIGNATURE_SIZE = 128, VISIBLE_BITS = 3 };
 
 // ---- The assembly ------------------------------------------------------------------------------------------------
 

@@ -57,37 +57,54 @@ static Object *load_failure(TypeList *l) {
   return NULL;
 }
 
-Object *reflection_types(Assembly *a, bool exported_only, bool complete) {
-  const Image *img = a->img;
-  u32 nrows = md_rows(img, TABLE_TYPEDEF);
-  TypeList l = {.types = array_new(wk.type, nrows)};
-  for (u32 row = 2; l.types && row <= nrows; row++) { // row 1 is <Module>
+static bool add_types(TypeList *l, Assembly *a, bool exported_only, bool complete) {
+  for (u32 row = 2; row <= md_rows(a->img, TABLE_TYPEDEF); row++) { // row 1 is <Module>
     Error err = {0};
-    if (exported_only && !is_exported(img, row))
+    if (exported_only && !is_exported(a->img, row))
       continue;
     Class *c = class_from_typedef(a, row, &err);
     if (c && complete && !class_complete(c, &err))
       c = NULL;
-    if (!c && !add_failure(&l, &err))
-      return NULL;
-    gc_store(&ARRAY_ELEMS(l.types, Object *)[l.n++], c ? type_object(c) : NULL);
+    if (!c && !add_failure(l, &err))
+      return false;
+    gc_store(&ARRAY_ELEMS(l->types, Object *)[l->n++], c ? type_object(c) : NULL);
   }
-  if (!l.types || exc_pending())
+  return true;
+}
+
+static Object *finished(TypeList *l) {
+  if (exc_pending())
     return NULL;
-  return l.nfailed ? load_failure(&l) : (Object *)trimmed(wk.type, l.types, l.n);
+  return l->nfailed ? load_failure(l) : (Object *)trimmed(wk.type, l->types, l->n);
+}
+
+Object *reflection_module_types(Assembly *a) {
+  TypeList l = {.types = array_new(wk.type, md_rows(a->img, TABLE_TYPEDEF))};
+  return l.types && add_types(&l, a, false, false) ? finished(&l) : NULL;
+}
+
+Object *reflection_types(Assembly *a, bool exported_only) {
+  Assembly *m;
+  u32 n = md_rows(a->img, TABLE_TYPEDEF);
+  for (u32 row = 0; (m = assembly_next_module(a, &row));)
+    n += md_rows(m->img, TABLE_TYPEDEF);
+  TypeList l = {.types = array_new(wk.type, n)};
+  bool ok = l.types && add_types(&l, a, exported_only, true);
+  for (u32 row = 0; ok && (m = assembly_next_module(a, &row));)
+    ok = add_types(&l, m, exported_only, true);
+  return ok ? finished(&l) : NULL;
 }
 
 static Object *get_types(Object *assembly, bool exported_only) {
-  return reflection_types(reflection_assembly_of(assembly), exported_only, true);
+  return reflection_types(reflection_assembly_of(assembly), exported_only);
 }
-
 // Looking names up falls back to mscorlib; here only types of this assembly, or forwarded from it, count.
 static bool belongs(Class *c, Assembly *a) {
   while (c->elem && !c->is_enum)
     c = c->elem;
   if (c->generic_def)
     c = c->generic_def;
-  if (c->assembly == a)
+  if (assembly_home(c->assembly) == a)
     return true;
   while (c->nested_in)
     c = c->nested_in;
@@ -96,12 +113,11 @@ static bool belongs(Class *c, Assembly *a) {
 }
 
 static Object *get_type(Object *assembly, Object *module, String *name, bool throw_on_error, bool ignore_case) {
-  (void)module;
-  Assembly *a = reflection_assembly_of(assembly);
+  Assembly *a = reflection_assembly_of(assembly), *in = reflection_module_of(module);
   char *text = string_to_utf8(name);
   Error err = {0};
   Class *c = class_from_reflection_name(a, text, ignore_case, &err);
-  if (c && !belongs(c, a))
+  if (c && (!belongs(c, a) || (in && in->is_module && c->assembly != in)))
     c = NULL;
   if (!c && (!err.kind || err.kind == ERR_TYPE_LOAD)) {
     char display[1024];
@@ -398,7 +414,6 @@ static String *file_path(Assembly *a, u32 row) {
 
 // With a name the file's path or null; without, all paths.
 static Object *get_files(Object *assembly, String *name, bool resources) {
-  enum { NO_METADATA = 1 };
   Assembly *a = reflection_assembly_of(assembly);
   u32 n = md_rows(a->img, TABLE_FILE), count = 0;
   char *text = name ? string_to_utf8(name) : NULL;
@@ -407,11 +422,11 @@ static Object *get_files(Object *assembly, String *name, bool resources) {
   for (u32 row = 1; row <= n && !found; row++) {
     if (name && !strcmp(text, md_string(a->img, md_col(a->img, TABLE_FILE, row, FILE_NAME))))
       found = (Object *)file_path(a, row);
-    else if (list && (resources || !(md_col(a->img, TABLE_FILE, row, FILE_FLAGS) & NO_METADATA)))
+    else if (list && (resources || !(md_col(a->img, TABLE_FILE, row, FILE_FLAGS) & FILE_NO_METADATA)))
       gc_store(&ARRAY_ELEMS(list, Object *)[count++], (Object *)file_path(a, row));
   }
   free(text);
-  return name ? found : count ? (Object *)trimmed(wk.string, list, count) : NULL;
+  return name ? found : n ? (Object *)trimmed(wk.string, list, count) : NULL;
 }
 
 static Object *manifest_module(Object *assembly) {
@@ -419,10 +434,20 @@ static Object *manifest_module(Object *assembly) {
 }
 
 static Object *get_modules(Object *assembly) {
-  Array *a = array_new(REFLECTION_CLASS("Module"), 1);
-  if (a)
-    gc_store(&ARRAY_ELEMS(a, Object *)[0], manifest_module(assembly));
-  return (Object *)a;
+  Assembly *a = reflection_assembly_of(assembly), *m;
+  u32 nfiles = md_rows(a->img, TABLE_FILE), n = 0;
+  Array *all = array_new(REFLECTION_CLASS("Module"), nfiles + 1);
+  if (!all)
+    return NULL;
+  gc_store(&ARRAY_ELEMS(all, Object *)[n++], reflection_module(a));
+  for (u32 row = 1; row <= nfiles; row++) {
+    Error err = {0};
+    bool resource = md_col(a->img, TABLE_FILE, row, FILE_FLAGS) & FILE_NO_METADATA;
+    if (!resource && !(m = assembly_module(a, row, &err)))
+      return (Object *)exc_throw_error(&err);
+    gc_store(&ARRAY_ELEMS(all, Object *)[n++], resource ? reflection_resource_module(a, row) : reflection_module(m));
+  }
+  return (Object *)all;
 }
 
 ICALL_TABLE(icalls_runtime_assembly, "System.Reflection.RuntimeAssembly", ICALL("get_code_base", code_base),

@@ -130,7 +130,7 @@ static i32 stream_version(Assembly *a) {
 } // of the metadata root (II.24.2.1)
 
 static Object *module_types(Assembly *a) {
-  return reflection_types(a, false, false);
+  return reflection_module_types(a);
 }
 
 static const void *instance_handle(Assembly *a) {

@@ -269,12 +269,34 @@ static Object *make_module(Assembly *a) {
   const char *path = image_name(a->img), *scope = md_string(a->img, md_col(a->img, TABLE_MODULE, 1, MODULE_NAME));
   Object *name = (Object *)string_new_utf8(a->in_memory ? scope : path_base(path));
   SET_VAL(o, MODULE, "_impl", Assembly *, a);
-  SET_VAL(o, MODULE, "token", u32, TOKEN(TABLE_MODULE, 1));
+  SET_VAL(o, MODULE, "token", u32, a->is_module ? 0 : TOKEN(TABLE_MODULE, 1)); // as in Mono
   SET_REF(o, MODULE, "assembly", assembly);
   SET_REF(o, MODULE, "fqname", string_new_utf8(path));
   SET_REF(o, MODULE, "name", name);
   SET_REF(o, MODULE, "scopename", string_new_utf8(scope));
   return o;
+}
+
+// For a file without metadata (II.22.19).
+Object *reflection_resource_module(Assembly *a, u32 file_row) {
+  Object *o = object_new(MODULE), *assembly = o ? assembly_object(a) : NULL;
+  if (!assembly)
+    return NULL;
+  const char *name = md_string(a->img, md_col(a->img, TABLE_FILE, file_row, FILE_NAME));
+  char *dir = path_dir(image_name(a->img)), *path = path_join(dir, name);
+  SET_VAL(o, MODULE, "token", u32, TOKEN(TABLE_FILE, file_row));
+  SET_VAL(o, MODULE, "is_resource", bool, true);
+  SET_REF(o, MODULE, "assembly", assembly);
+  SET_REF(o, MODULE, "fqname", string_new_utf8(path));
+  SET_REF(o, MODULE, "name", string_new_utf8(name));
+  SET_REF(o, MODULE, "scopename", string_new_utf8(name));
+  free(path);
+  free(dir);
+  return o;
+}
+
+Assembly *reflection_module_of(Object *o) {
+  return o && class_is_subclass(object_class(o), MODULE) ? GET_VAL(o, MODULE, "_impl", Assembly *) : NULL;
 }
 
 static Map modules;
@@ -284,7 +306,8 @@ void reflection_module_is(Assembly *a, Object *module) {
 }
 
 Object *reflection_module(Assembly *a) {
-  a = assembly_home(a);
+  if (!a->is_module)
+    a = assembly_home(a);
   Object *o = cached(&modules, a);
   if (!o && (o = make_module(a)))
     o = keep(&modules, a, o);

@@ -124,7 +124,10 @@ typedef struct NativeAssemblyName { // Mono.MonoAssemblyName; strings from mallo
 } NativeAssemblyName;
 
 // ---- assembly.c, assemblyname.c ----------------------------------------------------------------
-Object *reflection_types(Assembly *a, bool exported_only, bool complete); // Type[]; only those that can be used
+Assembly *reflection_module_of(Object *module); // NULL: none, or one that is being made
+Object *reflection_resource_module(Assembly *a, u32 file_row);
+Object *reflection_types(Assembly *a, bool exported_only); // Type[]: those that can be used, of all modules
+Object *reflection_module_types(Assembly *a);
 void native_name_of_image(const Image *img, NativeAssemblyName *n);
 void assembly_full_name(const char *display, char *out, size_t n); // every part of a display name, defaults filled in
 void native_name_of_ref(const Image *img, u32 row, NativeAssemblyName *n);

@@ -270,10 +270,10 @@ static void type_ignoring_case(QAssembly q, const u16 *name, const u16 *const *n
 }
 
 static void module_types(QAssembly q, Object **out) {
-  *out = reflection_types(q.a, false, true);
+  *out = reflection_types(q.a, false);
 }
 static void exported_types(QAssembly q, Object **out) {
-  *out = reflection_types(q.a, true, true);
+  *out = reflection_types(q.a, true);
 }
 
 static void forwarded_type(QAssembly q, u32 token, Object **out) {
