@@ -48,7 +48,7 @@ static int complain(const char *name, const Error *err) {
 static int compile_together(char **names, u32 n, const Options *o) {
   Assembly **as = xcalloc(n, sizeof *as);
   char **opened = xcalloc(n, sizeof *opened);
-  Error *errs = xcalloc(n, sizeof *errs);
+  Error *errs = xcalloc(n + 1, sizeof *errs);
   u32 found = 0;
   int failed = 0;
   for (u32 i = 0; i < n; i++) {
@@ -60,10 +60,15 @@ static int compile_together(char **names, u32 n, const Options *o) {
       failed += complain(names[i], &err);
   }
   use_folder_of(names[0]);
+  u32 named = found;
+  if (o->rt.plan && !o->aot.outfile) // a program for .NET: also what it is bound to
+    add_referenced(&as, &found);
+  errs = xrealloc(errs, (found + 1) * sizeof *errs);
+  memset(errs + named, 0, (found - named + 1) * sizeof *errs);
   aot_compile_assemblies(as, found, &o->aot, errs);
   for (u32 i = 0; i < found; i++)
     if (errs[i].kind)
-      failed += complain(opened[i], &errs[i]);
+      failed += complain(i < named ? opened[i] : as[i]->name, &errs[i]);
   free(errs);
   free(opened);
   free(as);

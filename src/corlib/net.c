@@ -90,6 +90,8 @@ static const ProvidedMethods provided[] = {
     {COMPILER, "RuntimeHelpers",
      "GetRawObjectDataSize GetElementSize GetMultiDimensionalArrayRank ObjectHasComponentSize InitializeArray "},
     {COMPILER, "TypeHandle", "get_IsTypeDesc CanCastTo CanCastToForReflection "},
+    {"System.IO", "Stream", "HasOverriddenBeginEndRead HasOverriddenBeginEndWrite "},
+    {"System.Runtime.InteropServices", "Marshal", "PtrToStructureHelper StructureToPtr/3 DestroyStructure/2 "},
     {"System.Runtime.InteropServices", "MemoryMarshal", "GetArrayDataReference "},
 };
 

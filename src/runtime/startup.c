@@ -54,7 +54,7 @@ bool runtime_init(const RuntimeOptions *o, Error *err) {
   gc_init();
   memory_reserve_init(exc_memory_is_low);
   loader_init();
-  if (o->symbols)
+  if (o->symbols || o->plan) // traces of .NET tell lines unasked
     assembly_symbols_enable();
   if (o->plan) {
     flavour = &flavour_net;

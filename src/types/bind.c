@@ -50,6 +50,16 @@ const HostPlan *bind_platform(void) {
   return platform;
 }
 
+bool bind_is_framework(const Assembly *a) {
+  const char *path = image_name(a->img);
+  for (u32 i = 0; platform && i < platform->frameworks.n; i++) {
+    size_t n = strlen(platform->frameworks.v[i].dir);
+    if (!strncmp(path, platform->frameworks.v[i].dir, n) && path[n] == '/')
+      return true;
+  }
+  return false;
+}
+
 void bind_set_framework_dir(const char *dir) {
   free(framework_dir);
   framework_dir = xstrdup(dir);

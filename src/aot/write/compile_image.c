@@ -280,7 +280,8 @@ static bool finish(Goal *t, Error *err) {
   }
   bool ok = finish_build(t->build, err) && (!t->in_cache || cache_entry_done(t->a, t->place, err));
   if (ok && t->in_cache)
-    fprintf(stderr, "%s: its folder is not writable; written to %s\n", t->a->name, t->place);
+    fprintf(stderr, "%s: %swritten to %s\n", t->a->name,
+            bind_is_framework(t->a) ? "" : "its folder is not writable; ", t->place);
   return ok;
 }
 

@@ -13,11 +13,12 @@ static bool may_write(const char *dir) {
   return access(dir, W_OK | X_OK) == 0;
 }
 
-// Beside the assembly; where its folder takes no files, in the user's cache, where the loader looks as well.
+// Beside the assembly; where its folder takes no files, and for a framework of .NET, which is nobody's to add files to,
+// in the user's cache, where the loader looks as well.
 static char *default_place(const Assembly *a, const AotOptions *o, bool *in_cache, Error *err) {
   const char *path = image_name(a->img), *suffix = o->asm_only ? ".s" : ".so";
   char *dir = path_dir(path), *out = NULL;
-  if (may_write(dir) || o->asm_only) {
+  if ((may_write(dir) && !bind_is_framework(a)) || o->asm_only) {
     out = xasprintf("%s%s", path, suffix);
   } else {
     char *cache = aot_user_cache();

@@ -1,0 +1,138 @@
+// marshal.c: System.Runtime.InteropServices.Marshal and NativeLibrary.
+#include <dlfcn.h>
+#include "base/file.h"
+#include "icalls/net/net.h"
+#include "interop/conv.h"
+#include "interop/interop.h"
+#include "interop/library.h"
+
+// ---- structures ---------------------------------------------------------------------------------------------------------
+
+static void refuse(Class *c) {
+  char *name = class_reflection_name(c, true, false);
+  char *text = xasprintf("Type '%s' cannot be marshaled as an unmanaged structure; no meaningful size or offset can be "
+                         "computed.",
+                         name);
+  exc_throw_arg("ArgumentException", NULL, text);
+  free(text);
+  free(name);
+}
+
+static i32 size_of(QType t, i32 must) {
+  Error err = {0};
+  i32 n = marshal_size(t.cls, &err);
+  if (n < 0 && must)
+    refuse(t.cls);
+  return MAX(n, 0);
+}
+
+static intptr_t offset_of(Field *f) {
+  Error err = {0};
+  i32 n = marshal_offset(f->klass, f->name, &err);
+  if (n < 0)
+    refuse(f->klass);
+  return MAX(n, 0);
+}
+
+// What converters take for a whole value: the data of a boxed one, an object itself.
+static void *value_of(Object *o) {
+  return object_class(o)->is_valuetype ? object_unbox(o) : (void *)o;
+}
+
+static void from_native(const void *p, Object *o, bool values_too) {
+  if (!p)
+    exc_throw_null("ptr");
+  else if (object_class(o)->is_valuetype && !values_too)
+    exc_throw_arg("ArgumentException", "structure", "The structure must not be a value class.");
+  else
+    marshal_struct_to_managed(object_class(o), value_of(o), p);
+}
+
+static void destroy(void *p, Object *type) {
+  if (!p || !type)
+    exc_throw_null(p ? "structureType" : "ptr");
+  else
+    marshal_struct_destroy(type_object_class(type), p);
+}
+
+static void to_native(Object *o, void *p, bool delete_old) {
+  if (!o || !p) {
+    exc_throw_null(o ? "ptr" : "structure");
+    return;
+  }
+  if (delete_old)
+    marshal_struct_destroy(object_class(o), p);
+  marshal_struct_to_native(object_class(o), value_of(o), p);
+}
+
+// ---- delegates ----------------------------------------------------------------------------------------------------------
+
+static void *function_pointer(Object **d) {
+  return interop_callback(*d);
+}
+static void delegate_for(void *fn, QType type, Object **out) {
+  *out = interop_delegate(fn, type.cls);
+}
+
+static void prelink(Method *m) {
+  Error err = {0};
+  if (m->flags & MA_PINVOKE && !(m->implflags & MI_INTERNALCALL) && !pinvoke_resolve(m, &err))
+    exc_throw_error(&err);
+}
+
+ICALL_TABLE(net_marshal_structs, "System.Runtime.InteropServices.Marshal", ICALL("PtrToStructureHelper", from_native),
+            ICALL("StructureToPtr", to_native), ICALL("DestroyStructure", destroy))
+ICALL_TABLE(net_entries_marshal, "", ICALL("MarshalNative_SizeOfHelper", size_of),
+            ICALL("MarshalNative_OffsetOf", offset_of),
+            ICALL("MarshalNative_GetFunctionPointerForDelegateInternal", function_pointer),
+            ICALL("MarshalNative_GetDelegateForFunctionPointerInternal", delegate_for),
+            ICALL("MarshalNative_Prelink", prelink))
+
+// ---- NativeLibrary --------------------------------------------------------------------------------------------------------
+
+static void not_loaded(const char *name) {
+  char *text = xasprintf("Unable to load shared library '%s' or one of its dependencies. In order to help diagnose "
+                         "loading problems, consider using a tool like strace.",
+                         name);
+  exc_throw("DllNotFoundException", text);
+  free(text);
+}
+
+static void *load_path(const u16 *path, i32 must) {
+  char *name = utf8_from_chars(path);
+  void *h = dlopen(name, RTLD_LAZY | RTLD_LOCAL);
+  if (!h && must)
+    not_loaded(name);
+  free(name);
+  return h;
+}
+
+static void *load_name(const u16 *wanted, QAssembly q, i32 has_flags, u32 flags, i32 must) {
+  (void)has_flags, (void)flags;
+  char *name = utf8_from_chars(wanted);
+  void *h = library_open(q.a, name);
+  if (!h && must)
+    not_loaded(name);
+  free(name);
+  return h;
+}
+
+static void free_library(void *h) {
+  dlclose(h);
+}
+
+static void *symbol(void *h, const u16 *wanted, i32 must) {
+  char *name = utf8_from_chars(wanted);
+  void *p = dlsym(h, name);
+  if (!p && must) {
+    char *text = xasprintf("Unable to find an entry point named '%s' in shared library.", name);
+    exc_throw("EntryPointNotFoundException", text);
+    free(text);
+  }
+  free(name);
+  return p;
+}
+
+ICALL_TABLE(net_entries_native_library, "", ICALL("NativeLibrary_LoadFromPath", load_path),
+            ICALL("NativeLibrary_LoadByName", load_name), ICALL("NativeLibrary_FreeLib", free_library),
+            ICALL("NativeLibrary_GetSymbol", symbol))

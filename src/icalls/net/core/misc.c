@@ -1,0 +1,116 @@
+// misc.c: small families of entries: what is known about code and memory, texts, class constructors.
+#include "icalls/net/net.h"
+#include "types/flavour.h"
+
+// ---- JitInfo --------------------------------------------------------------------------------------------------------------
+
+static i64 compiled_bytes(bool this_thread) {
+  (void)this_thread;
+  return (i64)engine_stats.code_bytes;
+}
+static i64 compiled_methods(bool this_thread) {
+  (void)this_thread;
+  return (i64)engine_stats.jit_methods;
+}
+static i64 compile_ticks(bool this_thread) {
+  (void)this_thread;
+  return (i64)engine_stats.jit_ns;
+}
+
+ICALL_TABLE(net_jit_info, "System.Runtime.JitInfo", ICALL("GetCompiledILBytes", compiled_bytes),
+            ICALL("GetCompiledMethodCount", compiled_methods), ICALL("GetCompilationTimeInTicks", compile_ticks))
+
+// ---- GC: modes that this collector has no use for ----------------------------------------------------------------------------
+
+enum { LATENCY_SET = 0, NO_REGION = 1, NOT_APPLICABLE = 4 };
+
+static i32 set_mode(i32 mode) {
+  (void)mode;
+  return LATENCY_SET;
+}
+static i32 no_region(void) {
+  return NO_REGION;
+}
+static i32 not_applicable(i32 ms) {
+  (void)ms;
+  return NOT_APPLICABLE;
+}
+
+ICALL_TABLE(net_gc_modes, "System.Runtime.GCSettings", ICALL("SetGCLatencyMode", set_mode),
+            ICALL("SetLOHCompactionMode", icall_nothing))
+ICALL_TABLE(net_gc_numbers, "System.GC", ICALL("GetSegmentSize", icall_nothing),
+            ICALL("GetLastGCPercentTimeInGC", icall_nothing), ICALL("GetGenerationSize", icall_nothing),
+            ICALL("_GetTotalPauseDuration", icall_nothing), ICALL("_RegisterForFullGCNotification", icall_nothing),
+            ICALL("_CancelFullGCNotification", icall_nothing))
+ICALL_TABLE(net_entries_gc_modes, "", ICALL("GCInterface_StartNoGCRegion", icall_nothing),
+            ICALL("GCInterface_EndNoGCRegion", no_region), ICALL("GCInterface_WaitForFullGCApproach", not_applicable),
+            ICALL("GCInterface_WaitForFullGCComplete", not_applicable),
+            ICALL("GCInterface_GetGenerationBudget", icall_nothing),
+            ICALL("GCInterface_EnumerateConfigurationValues", icall_nothing),
+            ICALL("GCInterface_RefreshMemoryLimit", icall_nothing),
+            ICALL("GCInterface_RegisterFrozenSegment", icall_nothing),
+            ICALL("GCInterface_UnregisterFrozenSegment", icall_nothing))
+
+// ---- texts ------------------------------------------------------------------------------------------------------------------
+
+static void type_load_text(i32 id, String **out) {
+  (void)id;
+  *out = string_new_utf8("Could not load type '{0}' from assembly '{1}'.");
+}
+static void file_load_text(u32 hr, String **out) {
+  enum { BAD_FORMAT = 0x8007000B };
+  *out =
+      string_new_utf8(hr == BAD_FORMAT ? "Could not load file or assembly '{0}'. An attempt was made to load a program "
+                                         "with an incorrect format."
+                                       : "Could not load file or assembly '{0}'.");
+}
+static void text_of_hr(i32 hr, String **out) {
+  (void)hr;
+  *out = string_new_utf8("");
+}
+ICALL_TABLE(net_entries_texts, "", ICALL("GetTypeLoadExceptionMessage", type_load_text),
+            ICALL("GetFileLoadExceptionMessage", file_load_text),
+            ICALL("FileLoadException_GetMessageForHR", text_of_hr))
+
+// ---- classes ------------------------------------------------------------------------------------------------------------------
+
+static void init_class(Class *c) {
+  class_init_run(c);
+}
+static void run_module_ctor(QAssembly q) {
+  Error err = {0};
+  Class *c = class_from_typedef(q.a, 1, &err);
+  c ? (void)class_init_run(c) : (void)exc_throw_error(&err);
+}
+
+// Whether a class derived from Stream has its own BeginRead and EndRead (0), BeginWrite and EndWrite (1).
+static bool overrides_stream(Class *c, i32 writes) {
+  Class *stream = corlib_class("System.IO", "Stream");
+  const char *names[] = {writes ? "BeginWrite" : "BeginRead", writes ? "EndWrite" : "EndRead"};
+  Error err = {0};
+  for (u32 i = 0; i < ARRAY_LEN(names); i++) {
+    Method *decl = class_methods(stream, &err) ? class_find_method(stream, names[i], -1) : NULL;
+    Method *m = decl ? class_virtual_target(c, decl, &err) : NULL;
+    if (m && m->klass != stream)
+      return true;
+  }
+  return false;
+}
+static bool overrides_read(Object *stream) {
+  return overrides_stream(object_class(stream), 0);
+}
+static bool overrides_write(Object *stream) {
+  return overrides_stream(object_class(stream), 1);
+}
+static i32 type_hash(QType t) {
+  char *name = class_reflection_name(t.cls, true, true);
+  u64 h = hash_bytes(name, strlen(name), 0);
+  free(name);
+  return (i32)h;
+}
+
+ICALL_TABLE(net_stream, "System.IO.Stream", ICALL("HasOverriddenBeginEndRead", overrides_read),
+            ICALL("HasOverriddenBeginEndWrite", overrides_write))
+ICALL_TABLE(net_entries_classes, "", ICALL("InitClassHelper", init_class),
+            ICALL("ReflectionInvocation_RunModuleConstructor", run_module_ctor),
+            ICALL("VersionResilientHashCode_TypeHashCode", type_hash))
