@@ -2,6 +2,8 @@
 // them.
 #include "interop/conv.h"
 
+#include <stdio.h>
+
 #include "runtime/internal.h"
 
 // ---- SafeHandle, CriticalHandle ------------------------------------------------------------------------------------
@@ -20,13 +22,25 @@ static bool is_critical(Class *c) {
   return false;
 }
 
+// The constructor of what native code returns, or NULL with the exception. The class itself must have it.
+static Method *handle_ctor(Class *c) {
+  Method *m = class_find_method(c, ".ctor", 0);
+  if (m && !(c->flags & TA_ABSTRACT))
+    return m;
+  char text[512];
+  snprintf(text, sizeof text, "A handle that native code may return needs a constructor without parameters: %s",
+           class_name(c));
+  exc_set_pending(exc_new("System", "MissingMethodException", text));
+  return NULL;
+}
+
 // Held until release, so that no other thread closes it during the call.
 bool safe_handle_to_native(const Conv *c, const void *managed, void *native) {
   Object *o = *(Object *const *)managed;
-  if (!o) {
-    exc_throw_null(c->by_ref ? "ref handle" : "handle");
+  if (!o) // by reference there may be none yet
+    return exc_throw_null(NULL);
+  if (c->by_ref && !handle_ctor(c->cls))
     return false;
-  }
   bool added = false;
   if (!is_critical(c->cls) && !call_library(object_class(o), "DangerousAddRef", NULL, 1, o, (void *[]){&added}, NULL))
     return false;
@@ -43,9 +57,15 @@ bool safe_handle_to_managed(const Conv *c, void *managed, const void *native, i6
     return true;
   if (c->cls->flags & TA_ABSTRACT)
     return marshal_directive("Returned SafeHandles should not be abstract");
-  Object *o = object_new(c->cls);
-  if (!o || !call_library(c->cls, ".ctor", NULL, 0, o, NULL, NULL))
+  Method *ctor = handle_ctor(c->cls);
+  Object *o = ctor ? object_new(c->cls) : NULL, *exc = NULL;
+  if (!o)
     return false;
+  engine_invoke(ctor, o, NULL, &exc);
+  if (exc) {
+    exc_set_pending(exc);
+    return false;
+  }
   memcpy((u8 *)o + off, native, sizeof(void *));
   gc_store(managed, o);
   return true;

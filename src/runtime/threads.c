@@ -304,18 +304,23 @@ static void run_delegate(Object *d, Object *arg) {
     runtime_unhandled(exc);
 }
 
+static void end_thread(void *thread) {
+  leave_thread(thread);
+}
+
 static void *thread_main(void *p) {
   Start s = *(Start *)p;
   enter_thread(s.thread);
   domain_thread_start(s.thread);
   gc_free_root(p);
+  pthread_cleanup_push(end_thread, s.thread); // native code that it calls may end it by pthread_exit()
   if (s.run)
     s.run(s.data);
   else if (s.start)
     run_delegate(s.start, s.arg);
   else
     run_callback(s.outer);
-  leave_thread(s.thread);
+  pthread_cleanup_pop(1);
   return NULL;
 }
 

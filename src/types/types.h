@@ -512,31 +512,48 @@ bool assembly_wraps_throws(Assembly *a);
 Class *custom_attribute_ctor_class(Assembly *a, u32 row, Error *err);
 
 // ---- Well-known classes of the class library ---------------------------------------------------------------------
-#define WELL_KNOWN_CLASSES(X)                                                                                          \
-  X(object, "System", "Object")                                                                                        \
-  X(valuetype, "System", "ValueType")                                                                                  \
-  X(enum_, "System", "Enum")                                                                                           \
-  X(string, "System", "String")                                                                                        \
-  X(array, "System", "Array")                                                                                          \
-  X(delegate, "System", "Delegate") X(multicast, "System", "MulticastDelegate") X(void_, "System", "Void")             \
-      X(boolean, "System", "Boolean") X(char_, "System", "Char") X(sbyte, "System", "SByte") X(byte, "System", "Byte") \
-          X(int16, "System", "Int16") X(uint16, "System", "UInt16") X(int32, "System", "Int32")                        \
-              X(uint32, "System", "UInt32") X(int64, "System", "Int64") X(uint64, "System", "UInt64") X(               \
-                  single, "System", "Single") X(double_, "System", "Double") X(intptr, "System", "IntPtr")             \
-                  X(uintptr, "System", "UIntPtr") X(typedref, "System", "TypedReference") X(type, "System", "Type") X( \
-                      runtimetype, "System", "RuntimeType") X(typehandle, "System", "RuntimeTypeHandle")               \
-                      X(methodhandle, "System", "RuntimeMethodHandle") X(fieldhandle, "System", "RuntimeFieldHandle")  \
-                          X(exception, "System", "Exception") X(thread, "System.Threading", "Thread")                  \
-                              X(nullable, "System", "Nullable`1") X(ilist_t, "System.Collections.Generic", "IList`1")  \
-                                  X(icollection_t, "System.Collections.Generic", "ICollection`1")                      \
-                                      X(ienumerable_t, "System.Collections.Generic", "IEnumerable`1")                  \
-                                          X(ireadonlylist_t, "System.Collections.Generic", "IReadOnlyList`1")          \
-                                              X(ireadonlycollection_t, "System.Collections.Generic",                   \
-                                                "IReadOnlyCollection`1")                                               \
-                                                  X(ienumerator_t, "System.Collections.Generic", "IEnumerator`1")      \
-                                                      X(marshalbyref, "System", "MarshalByRefObject")                  \
-                                                          X(transparentproxy, "System.Runtime.Remoting.Proxies",       \
-                                                            "TransparentProxy")
+// clang-format off
+#define WELL_KNOWN_CLASSES(X)                                                     \
+  X(object, "System", "Object")                                                   \
+  X(valuetype, "System", "ValueType")                                             \
+  X(enum_, "System", "Enum")                                                      \
+  X(string, "System", "String")                                                   \
+  X(array, "System", "Array")                                                     \
+  X(delegate, "System", "Delegate")                                               \
+  X(multicast, "System", "MulticastDelegate")                                     \
+  X(void_, "System", "Void")                                                      \
+  X(boolean, "System", "Boolean")                                                 \
+  X(char_, "System", "Char")                                                      \
+  X(sbyte, "System", "SByte")                                                     \
+  X(byte, "System", "Byte")                                                       \
+  X(int16, "System", "Int16")                                                     \
+  X(uint16, "System", "UInt16")                                                   \
+  X(int32, "System", "Int32")                                                     \
+  X(uint32, "System", "UInt32")                                                   \
+  X(int64, "System", "Int64")                                                     \
+  X(uint64, "System", "UInt64")                                                   \
+  X(single, "System", "Single")                                                   \
+  X(double_, "System", "Double")                                                  \
+  X(intptr, "System", "IntPtr")                                                   \
+  X(uintptr, "System", "UIntPtr")                                                 \
+  X(typedref, "System", "TypedReference")                                         \
+  X(type, "System", "Type")                                                       \
+  X(runtimetype, "System", "RuntimeType")                                         \
+  X(typehandle, "System", "RuntimeTypeHandle")                                    \
+  X(methodhandle, "System", "RuntimeMethodHandle")                                \
+  X(fieldhandle, "System", "RuntimeFieldHandle")                                  \
+  X(exception, "System", "Exception")                                             \
+  X(thread, "System.Threading", "Thread")                                         \
+  X(nullable, "System", "Nullable`1")                                             \
+  X(ilist_t, "System.Collections.Generic", "IList`1")                             \
+  X(icollection_t, "System.Collections.Generic", "ICollection`1")                 \
+  X(ienumerable_t, "System.Collections.Generic", "IEnumerable`1")                 \
+  X(ireadonlylist_t, "System.Collections.Generic", "IReadOnlyList`1")             \
+  X(ireadonlycollection_t, "System.Collections.Generic", "IReadOnlyCollection`1") \
+  X(ienumerator_t, "System.Collections.Generic", "IEnumerator`1")                 \
+  X(marshalbyref, "System", "MarshalByRefObject")                                 \
+  X(transparentproxy, "System.Runtime.Remoting.Proxies", "TransparentProxy")
+// clang-format on
 
 typedef struct WellKnown {
 #define X(id, ns, name) Class *id;

@@ -24,6 +24,7 @@ ALWAYS_BLANK = [
     (r"[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}", "GUID"),
     (r"<[0-9a-f]{32}>", "<MVID>"),      # in stack traces
     (r"\[0x[0-9a-f]{5}\]", "[IL]"),
+    (r"^kiln: warning: AOT: there is no image of .*\n", ""),
 ]
 
 

@@ -69,13 +69,17 @@ static bool cache_trusted(const char *folder) {
   return false;
 }
 
+static u32 nrefused; // images that were there
+
 static AotImage *try_path(Assembly *a, char *path) {
   Error err = {0};
   AotImage *im = image_map(a, path, &err);
-  if (im)
+  if (im) {
     log_put(LOG_INFO, "AOT: %s is in use", path);
-  else if (err.kind)
+  } else if (err.kind) {
     log_put(LOG_WARNING, "AOT: image '%s' %s; it is not used", path, err.msg);
+    nrefused++;
+  }
   free(path);
   return im;
 }
@@ -98,6 +102,15 @@ static AotImage *probe(Assembly *a) {
   return im;
 }
 
+// Who asks for code made ahead of time wants to know where there is none: that is slow. Once, of the first.
+static void tell_missing(const Assembly *a) {
+  static bool told;
+  if (engine_config.full_aot && !engine_config.interpret)
+    log_put(told ? LOG_INFO : LOG_WARNING, "AOT: there is no image of '%s': its code runs by the virtual machine",
+            a->name);
+  told = true;
+}
+
 static void use(AotImage *im) {
   const AotHeader *h = im->header;
   im->code_infos = xcalloc_sparse(h->nmethods + 1, sizeof *im->code_infos);
@@ -115,9 +128,12 @@ AotImage *image_of(Assembly *a) {
     return NULL;
   pthread_mutex_lock(&lock);
   if (!a->aot_probed) {
+    u32 refused = nrefused;
     AotImage *im = nimages < MAX_AOT_IMAGES ? probe(a) : NULL;
     if (im)
       use(im);
+    else if (refused == nrefused && !a->in_memory && image_name(a->img))
+      tell_missing(a);
     a->aot = im;
     __atomic_store_n(&a->aot_probed, true, __ATOMIC_RELEASE);
   }

@@ -9,6 +9,12 @@ class TestHandle : SafeHandleZeroOrMinusOneIsInvalid {
     public int Value { get { return (int)handle; } }
 }
 
+// Nothing can make one without its value.
+class BareHandle : SafeHandleZeroOrMinusOneIsInvalid {
+    public BareHandle(IntPtr h) : base(false) { SetHandle(h); }
+    protected override bool ReleaseHandle() { return true; }
+}
+
 class Program {
     const string L = "safe_handles";
     [DllImport(L)] static extern TestHandle handle_open(int n);
@@ -17,6 +23,14 @@ class Program {
     [DllImport(L, EntryPoint = "handle_use")] static extern int handle_use_ref(HandleRef h);
     [DllImport(L)] public static extern void handle_close(IntPtr h);
     [DllImport(L)] static extern int handle_count();
+
+    [DllImport(L, EntryPoint = "handle_open")] static extern BareHandle open_bare(int n);
+    [DllImport(L, EntryPoint = "handle_open")] static extern SafeHandle open_abstract(int n);
+    [DllImport(L, EntryPoint = "handle_open_out")] static extern void open_ref(int n, ref BareHandle h);
+
+    static void Fails(string what, Action a) {
+        try { a(); Console.WriteLine(what + " went well"); } catch (Exception e) { Console.WriteLine(what + " " + e.GetType().Name); }
+    }
 
     static void Main() {
         var h = handle_open(21);
@@ -33,5 +47,8 @@ class Program {
         g.Close();
         Console.WriteLine("count {0} closed {1}", handle_count(), g.IsClosed);
         Console.WriteLine("invalid {0}", handle_open(0).IsInvalid);
+        Fails("bare", () => open_bare(1));
+        Fails("abstract", () => open_abstract(1));
+        Fails("ref", () => { var b = new BareHandle((IntPtr)1); open_ref(2, ref b); });
     }
 }
