@@ -11,7 +11,8 @@ What is found where:
   unit and fuzz                  the Meson tests of the build folder (cmocka; replay of kept fuzz cases)
 
 Files beside a program, all optional: <name>.args (words for Main), .in (its stdin), .exit (exit code, else 0),
-.err (each line a text that stderr must contain; /…/ is a regular expression), .refs (assemblies to reference),
+.CPU.out (.out where a processor answers otherwise), .err (each line a text that stderr must contain; /…/ is a regular
+expression), .refs (assemblies to reference),
 .lib.cs or .lib.il (built first as <name>.lib.dll and referenced), .native.c (built first as lib<name>.so).
 
 Modes: jit (no images at all), aot (everything from default images), aot-all (images and run with -O=all), full-aot (no
@@ -461,7 +462,7 @@ class Runner:
         report = SANITIZER_REPORT.search(r.err.decode("utf-8", "replace"))
         if report:
             return self.death(r) + report.group(1)
-        expected = read(t.side(".out"))
+        expected = (read(t.side(".%s.out" % self.cross.cpu)) if self.cross.cpu else None) or read(t.side(".out"))
         if expected is None:
             return "no %s.out beside it" % t.name
         if r.code != t.exit_code:

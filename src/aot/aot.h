@@ -11,8 +11,10 @@ typedef struct AotOptions {
   const char *outfile; // one assembly only
   const char *out_dir; // directory for X.dll.so; NULL: beside the assembly
   const char *temp_path;
-  u32 threads; // 0: all cores
-  u32 opts;    // OPT_*
+  u32 threads;                 // 0: all cores
+  u32 opts;                    // OPT_*
+  const char *mtriple;         // the processor that the images are for; NULL: the one that kiln runs on
+  const struct Target *target; // the same; the writer's
 } AotOptions;
 // Parses "full,outfile=X,…" (may be empty). Strings point into a copy that is never freed.
 bool aot_parse_options(const char *text, AotOptions *out, Error *err);

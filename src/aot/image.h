@@ -88,7 +88,8 @@ Method *dec_method(Dec *d, Error *err);
 bool dec_ref(Dec *d, Ref *out, Ref *inner, Error *err);
 
 u64 aot_eager_hash(const u8 *p, u64 size, const AotTrailer *t); // trailer.c
-u64 aot_runtime_id(void);                                       // runtime_id.c
+u64 aot_runtime_id_of(const char *target); // of a runtime of the same sources for another processor
+u64 aot_runtime_id(void);                  // runtime_id.c
 // Identity of a method across images.
 u64 aot_method_hash(Method *m);
 

@@ -26,6 +26,7 @@ static const Flag text_flags[] = {
     {"outfile=", offsetof(AotOptions, outfile)},
     {"outdir=", offsetof(AotOptions, out_dir)},
     {"temp-path=", offsetof(AotOptions, temp_path)},
+    {"mtriple=", offsetof(AotOptions, mtriple)},
 };
 
 static bool parse_one(char *word, AotOptions *o, Error *err) {
@@ -50,7 +51,7 @@ static bool parse_one(char *word, AotOptions *o, Error *err) {
   }
   return err_set(err, ERR_IO,
                  "--aot: unknown option \"%s\" (full, force, outfile=FILE, outdir=FOLDER, asmonly, stats, threads=N, "
-                 "temp-path=FOLDER, save-temps, print-skipped, verbose, clean-cache)",
+                 "temp-path=FOLDER, mtriple=TRIPLE, save-temps, print-skipped, verbose, clean-cache)",
                  word);
 }
 

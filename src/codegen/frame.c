@@ -87,7 +87,7 @@ void frame_layout_slots(Lir *l) {
       l->slot_used[l->floor_slots[i]->id] = 1;
   for (u32 i = 0; i < fn->slots.n; i++) {
     Slot *s = fn->slots.v[i];
-    s->frame_off = s->param >= 0 && fn->params[s->param].cls ? l->target->param_home(fn, (u32)s->param) : 0;
+    s->frame_off = s->param >= 0 && fn->params[s->param].cls ? l->target->param_home(l, (u32)s->param) : 0;
   }
   place_slots(l, true);
   place_slots(l, false);

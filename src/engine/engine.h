@@ -48,6 +48,7 @@ extern struct EngineConfig {
 } engine_config;
 // The picture of the design: runs the phases in order. `arena` holds everything. Used by the JIT and by AOT.
 bool compile(Method *m, const CompileEnv *env, u32 opts, Arena *arena, CodeUnit *out, Error *err);
+void engine_dump_code(const CodeUnit *u); // where --dump=code asks for it
 // Code of a canonical method, from an image or compiled now. NULL + err on failure. Thread-safe.
 void *engine_code(Method *m, Error *err);
 // An address to call at once: code if there is any, else a stub that compiles at the first call. Takes the dictionary

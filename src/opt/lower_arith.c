@@ -59,7 +59,9 @@ static Value *float_to_u64(Lower *l, Value *x) {
   Value *below = b_cmp(&l->b, CC_LT, x, two63), *low = b_un(&l->b, OP_F2I, T_I64, x);
   Value *rest = b_un(&l->b, OP_F2I, T_I64, b_bin(&l->b, OP_SUB, x->type, x, two63));
   Value *high = b_bin(&l->b, OP_XOR, T_I64, rest, b_const(&l->b, T_I64, INT64_MIN));
-  return b_select(&l->b, T_I64, below, low, high);
+  Value *fits = b_cmp(&l->b, CC_LT, x, b_fconst(&l->b, x->type, 18446744073709551616.0));
+  Value *zero_or_high = b_select(&l->b, T_I64, fits, high, b_const(&l->b, T_I64, 0));
+  return b_select(&l->b, T_I64, below, low, zero_or_high);
 }
 
 // The smallest double that is too large, and the largest that is too small (both excluded), so that what lies between

@@ -1,30 +1,5 @@
-// abi.c: what follows from a target's abi_result and abi_param: layouts of whole signatures, and values on their way.
+// abi.c: what follows from the host's calling convention: values on their way.
 #include "target/abi.h"
-#include "target/abi_layout.h"
-
-void abi_layout(Arena *arena, const AbiArg *params, u32 n, const AbiArg *ret, AbiLayout *out) {
-  *out = (AbiLayout){.locs = ARENA_ARRAY(arena, AbiLoc, n)};
-  AbiWalk w;
-  out->sret = abi_result(&w, ret, &out->ret);
-  for (u32 i = 0; i < n; i++)
-    abi_param(&w, &params[i], &out->locs[i]);
-  out->stack_size = w.stack;
-  out->nflt = w.flts;
-  out->area_size = ALIGN_UP(w.stack, 16u);
-  for (u32 i = 0; i < n; i++)
-    if (out->locs[i].by_ref) {
-      out->locs[i].copy = out->area_size;
-      out->area_size += ALIGN_UP(out->locs[i].size, 16u);
-    }
-}
-
-// Incoming stack arguments lie above the frame pointer's two words.
-i32 abi_param_home(const Fn *fn, u32 param) {
-  AbiLayout lay;
-  abi_layout(fn->arena, fn->params, fn->nparams, &fn->ret, &lay);
-  const AbiLoc *loc = &lay.locs[param];
-  return loc->nregs || loc->by_ref ? 0 : (i32)(16 + loc->stack);
-}
 
 bool abi_returns_in_memory(Class *ret) {
   AbiWalk w;

@@ -6,6 +6,7 @@
 #include "base/base.h"
 
 // host_arch.h defines
+//   HOST_CONVENTION, HOST_TARGET: the folder's Convention; its Target, or target_vm while it has no back end
 //   HOST_NAME, HOST_CPU_NAME, HOST_MULTIARCH: Kiln's name, Mono's (dllmap) and Debian's name (library folders)
 //   HOST_ELF_MACHINE: e_machine
 //   ABI_ARG_WORDS, ABI_DICT, ABI_KEY: the words of an AbiArgs, and those of the hidden arguments

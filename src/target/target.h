@@ -11,9 +11,11 @@
 #include <stdio.h>
 
 struct Buf;
+struct Convention;
 typedef struct Target {
   const char *name;
   u32 pointer_size;
+  const struct Convention *convention;
   const char *(*reg_name)(u32 reg);
   const u8 *alloc_order[2]; // by RegClass: registers for values, in order of preference
   u32 nalloc[2];
@@ -25,7 +27,7 @@ typedef struct Target {
   // Selection. `select` handles one value that is needed; it walks operands only through the driver's functions.
   void (*select)(Sel *s, Value *v);
   void (*select_entry)(Sel *s);               // parameters, cleared slots: at the start of the entry block
-  i32 (*param_home)(const Fn *fn, u32 param); // struct parameters passed in memory: frame offset, else 0
+  i32 (*param_home)(const Lir *l, u32 param); // struct parameters passed in memory: frame offset, else 0
   // Frame: offsets of the areas from the frame pointer, FrameInfo's fields.
   void (*frame)(Lir *l);
   // Encoding.
@@ -38,11 +40,14 @@ typedef struct Target {
   void (*finish)(Emit *e, CodeUnit *out); // FrameInfo with its CFI program
   const CfiHead *cfi_head;
   bool (*disassemble)(const CodeUnit *u, struct Buf *out); // false: this build has no disassembler. May be NULL
+  u8 cs_arch, cs_mode;                                     // capstone's numbers, for target_disassemble
   // Addresses in code: the field at `field`, which will run at `at`, comes to mean `to`.
   void (*fix)(u8 *field, const u8 *at, const u8 *to, const Fixup *f);
   // Images, as text for the GNU assembler. NULL: the target has none.
+  const char *triple;    // in front of the names of its tools
   const char *const *as; // the assembler with its options, up to NULL
   const char *const *ld;
+  const char *words; // directive for instructions of four bytes; NULL: they are written as data
   // The field, four bytes of code, meaning symbol + off.
   void (*image_fix)(FILE *out, const Fixup *f, const u8 *field, const char *symbol, i32 off);
   // The procedure linkage table: n entries, each jumps through the slot at kiln_got_ + `resolver` with the address of
@@ -53,5 +58,7 @@ typedef struct Target {
 extern const Target target_vm;
 // What native code of this process is made by; target_vm where the processor has no back end.
 const Target *target_host(void);
+bool target_disassemble(const CodeUnit *u, struct Buf *out); // for processors that capstone knows
+const Target *target_by_triple(const char *triple);          // NULL: none makes images for it
 
 #endif

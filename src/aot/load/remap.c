@@ -5,8 +5,10 @@
 #include <dlfcn.h>
 #include <link.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
-#define PAGE 4096u
+// Segments are apart by the largest page that the processor may have.
+#define PAGE ((u32)sysconf(_SC_PAGESIZE))
 
 typedef struct Span {
   uintptr_t lo, hi; // of all segments, page-aligned, relative to the load address

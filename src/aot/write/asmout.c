@@ -48,22 +48,37 @@ static int by_offset(const void *a, const void *b) {
   return (x->off > y->off) - (x->off < y->off);
 }
 
-static void put_code(FILE *f, AotMethod *am) {
+static void put_instructions(FILE *f, const Target *t, const u8 *p, u32 n) {
+  if (!t->words) {
+    put_bytes(f, p, n);
+    return;
+  }
+  for (u32 i = 0; i < n; i += 4) {
+    u32 w;
+    memcpy(&w, p + i, 4);
+    if (i % 32 == 0)
+      fprintf(f, "%s\t%s ", i ? "\n" : "", t->words);
+    fprintf(f, "%s%u", i % 32 ? "," : "", w);
+  }
+  if (n)
+    fputc('\n', f);
+}
+
+static void put_code(FILE *f, const Target *t, AotMethod *am) {
   CodeUnit *u = &am->u;
-  const Target *t = target_host();
   if (u->nfixups)
     qsort(u->fixups, u->nfixups, sizeof *u->fixups, by_offset);
   u32 at = 0;
   for (u32 i = 0; i < u->nfixups; i++) {
     const Fixup *fix = &u->fixups[i];
-    put_bytes(f, u->code + at, fix->off - at);
+    put_instructions(f, t, u->code + at, fix->off - at);
     if (fix->kind == FIX_SLOT)
       t->image_fix(f, fix, u->code + fix->off, "kiln_got_", (i32)(am->slots[fix->ref] * 8));
     else
       t->image_fix(f, fix, u->code + fix->off, "kiln_rodata_", (i32)(am->rodata_off + fix->target));
     at = fix->off + 4;
   }
-  put_bytes(f, u->code + at, u->code_size - at);
+  put_instructions(f, t, u->code + at, u->code_size - at);
 }
 
 // A name that gas takes between quotes.
@@ -75,7 +90,7 @@ static void put_symbol(FILE *f, const char *name) {
   fputc('"', f);
 }
 
-static void put_method(FILE *f, AotMethod *am, u32 index) {
+static void put_method(FILE *f, const Target *t, AotMethod *am, u32 index) {
   const char *name = method_name(am->m);
   char sym[400];
   snprintf(sym, sizeof sym, "%.380s.%u", name, index);
@@ -90,7 +105,7 @@ static void put_method(FILE *f, AotMethod *am, u32 index) {
       fprintf(f, "%s%u", i ? "," : "", am->u.frame.cfi[i]);
     fputc('\n', f);
   }
-  put_code(f, am);
+  put_code(f, t, am);
   fprintf(f, "\t.cfi_endproc\n\t.size ");
   put_symbol(f, sym);
   fprintf(f, ",%u\n", am->u.code_size);
@@ -128,7 +143,7 @@ static void put_plt(FILE *f, ImageBuild *b) {
   put_global(f, "kiln_plt", "function");
   fprintf(f, "\t.cfi_startproc\n");
   if (b->nplt)
-    target_host()->image_plt(f, b->nplt, b->slot_off.n * 8);
+    b->o->target->image_plt(f, b->nplt, b->slot_off.n * 8);
   fprintf(f, "\t.cfi_endproc\n");
 }
 
@@ -194,7 +209,7 @@ static void put_header(FILE *f, ImageBuild *b) {
                  .slot_info_size = b->slot_info.n,
                  .code_size = b->code_size,
                  .rodata_size = b->rodata_size,
-                 .runtime = aot_runtime_id()};
+                 .runtime = aot_runtime_id_of(b->o->target->name)};
   memcpy(h.mvid, md_mvid(b->a->img), 16);
   put_table(f, "kiln_aot_header", (const u8 *)&h, sizeof h);
 }
@@ -228,7 +243,7 @@ static bool put_chunk(ImageBuild *b, const char *path, u32 first, u32 end, bool 
     put_global(f, "kiln_code", "function");
   for (u32 i = first; i < end; i++)
     if (b->methods.v[i] && b->methods.v[i]->ok)
-      put_method(f, b->methods.v[i], i);
+      put_method(f, b->o->target, b->methods.v[i], i);
   fprintf(f, "\t.p2align 4,0xcc\n");
   if (is_last)
     put_tables(f, b);

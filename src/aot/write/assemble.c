@@ -11,9 +11,18 @@
 
 extern char **environ;
 
-static bool run_tool(const char *const *argv, Error *err) {
+// A tool has the target's triple in front of its name; that of the machine itself may have none.
+static bool run_tool(const char **argv, const Target *t, Error *err) {
   pid_t pid;
-  int status, rc = posix_spawnp(&pid, argv[0], NULL, NULL, (char *const *)argv, environ);
+  char named[64];
+  const char *plain = argv[0];
+  snprintf(named, sizeof named, "%s-%s", t->triple, plain);
+  argv[0] = named;
+  int status, rc = posix_spawnp(&pid, named, NULL, NULL, (char *const *)argv, environ);
+  if (rc == ENOENT && t == target_host()) {
+    argv[0] = plain;
+    rc = posix_spawnp(&pid, plain, NULL, NULL, (char *const *)argv, environ);
+  }
   if (rc != 0)
     return err_set(err, ERR_IO, "cannot run %s: %s (it is part of binutils)", argv[0], strerror(rc));
   while (waitpid(pid, &status, 0) < 0)
@@ -68,6 +77,7 @@ static void temp_remove(Temp *t, bool keep) {
 
 // Chunks are assembled side by side, as many at a time as there are threads.
 typedef struct AsJobs {
+  const Target *target;
   Temp *t;
   u32 next; // taken with an atomic addition
   bool ok[MAX_CHUNKS];
@@ -89,17 +99,17 @@ static void *assemble(void *data) {
   AsJobs *j = data;
   for (u32 i; (i = __atomic_fetch_add(&j->next, 1, __ATOMIC_RELAXED)) < j->t->n;) {
     const char *argv[MAX_TOOL_WORDS + 4] = {0};
-    u32 n = put_words(argv, target_host()->as);
+    u32 n = put_words(argv, j->target->as);
     argv[n++] = "-o";
     argv[n++] = j->t->o[i];
     argv[n++] = j->t->s[i];
-    j->ok[i] = run_tool(argv, &j->err[i]);
+    j->ok[i] = run_tool(argv, j->target, &j->err[i]);
   }
   return NULL;
 }
 
-static bool assemble_all(Temp *t, u32 nthreads, Error *err) {
-  AsJobs jobs = {.t = t};
+static bool assemble_all(Temp *t, const Target *target, u32 nthreads, Error *err) {
+  AsJobs jobs = {.target = target, .t = t};
   pthread_t threads[MAX_CHUNKS];
   u32 started = 0;
   while (started + 1 < MIN(t->n, nthreads) && pthread_create(&threads[started], NULL, assemble, &jobs) == 0)
@@ -115,16 +125,16 @@ static bool assemble_all(Temp *t, u32 nthreads, Error *err) {
   return true;
 }
 
-static bool link_all(Temp *t, Error *err) {
+static bool link_all(Temp *t, const Target *target, Error *err) {
   static const char *const options[] = {
       "-shared", "--eh-frame-hdr", "--build-id=none", "-z", "noexecstack", "--hash-style=gnu", "-o", NULL};
   const char *argv[MAX_CHUNKS + MAX_TOOL_WORDS + ARRAY_LEN(options) + 2] = {0};
-  u32 n = put_words(argv, target_host()->ld);
+  u32 n = put_words(argv, target->ld);
   n += put_words(argv + n, options);
   argv[n++] = t->so;
   for (u32 i = 0; i < t->n; i++)
     argv[n++] = t->o[i];
-  return run_tool(argv, err);
+  return run_tool(argv, target, err);
 }
 
 bool write_image(ImageBuild *b, Error *err) {
@@ -137,8 +147,8 @@ bool write_image(ImageBuild *b, Error *err) {
   }
   if (!temp_make(&t, b->o, chunks, err))
     return false;
-  bool ok = write_asm(b, (const char *const *)t.s, t.n, err) && assemble_all(&t, build_threads(b), err) &&
-            link_all(&t, err) && finish_image(b, t.so, err);
+  bool ok = write_asm(b, (const char *const *)t.s, t.n, err) && assemble_all(&t, b->o->target, build_threads(b), err) &&
+            link_all(&t, b->o->target, err) && finish_image(b, t.so, err);
   temp_remove(&t, b->o->save_temps);
   return ok;
 }

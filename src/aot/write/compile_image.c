@@ -31,6 +31,7 @@ static CompileEnv aot_env(ImageBuild *b) {
       .may_inline = aot_may_inline,
       .may_devirtualize_to_leaf = aot_leaf,
       .inspect = reflect_inspect,
+      .target = b->o->target,
       .data = b,
   };
 }
@@ -104,6 +105,8 @@ static void *compile_worker(void *data) {
     am->ok = ok;
     if (ok)
       keep_unit(b, am, &u);
+    if (ok)
+      engine_dump_code(&u);
     b->done++;
     progress(b, false);
     arena_reset(&arena);
@@ -263,9 +266,9 @@ static bool may_skip(const AotOptions *o) {
 static bool prepare(Goal *t, Assembly *a, const AotOptions *o, Error *err) {
   t->a = a;
   t->o = *o;
-  if (!target_host()->as)
-    return err_set(err, ERR_NOT_SUPPORTED,
-                   "no images for " HOST_NAME " yet: programs run by the virtual machine there");
+  t->o.target = o->mtriple ? target_by_triple(o->mtriple) : target_host();
+  if (!t->o.target || !t->o.target->as)
+    return err_set(err, ERR_NOT_SUPPORTED, "--aot: there are no images for %s", o->mtriple ? o->mtriple : HOST_NAME);
   if (!(t->place = image_place(a, &t->o, &t->in_cache, err)))
     return false;
   t->o.outfile = t->place;

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "target/target.h"
 
 #include <elf.h>
 #include <stdlib.h>
@@ -108,7 +109,7 @@ static bool seal(ImageBuild *b, So *so, Error *err) {
     u32 check = (u32)method_check(b, so->p + code, so->p + rodata, info, am);
     memcpy(info, &check, 4);
   }
-  AotTrailer t = {.magic = AOT_MAGIC, .version = AOT_FORMAT_VERSION, .runtime = aot_runtime_id()};
+  AotTrailer t = {.magic = AOT_MAGIC, .version = AOT_FORMAT_VERSION, .runtime = aot_runtime_id_of(b->o->target->name)};
   add_lazy(&t, code, code_end);
   add_lazy(&t, rodata, rodata_end);
   add_lazy(&t, infos, infos_end);

@@ -48,8 +48,8 @@ static void jit_dump_text(const char *phase, Fn *fn, const char *text, void *dat
     printf("; %s after %s\n%s", method_name(fn->method), phase, text);
 }
 
-static void dump_code(const CodeUnit *u) {
-  if (!dump_wanted("code", u->method))
+void engine_dump_code(const CodeUnit *u) {
+  if (!engine_config.dump_phase || !dump_wanted("code", u->method))
     return;
   Buf b = {0};
   buf_printf(&b, "; %s: machine code\n", method_name(u->method));
@@ -167,8 +167,7 @@ void *engine_jit(Method *m, Error *err) {
   CodeUnit u = {0};
   void *code = NULL;
   if (compile(m, &env, engine_config.opts, arena, &u, err)) {
-    if (engine_config.dump_phase)
-      dump_code(&u);
+    engine_dump_code(&u);
     u64 t = clock_ns();
     code = vm ? install_vm(&u, err) : install(&u, err);
     if (vm)

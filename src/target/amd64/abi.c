@@ -2,13 +2,7 @@
 #include <assert.h>
 
 #include "target/amd64/amd64.h"
-
-const AbiRegs abi_regs = {.sret = RDI,
-                          .sret_result = RAX,
-                          .dict = DICT_REG,
-                          .key = KEY_REG,
-                          .variadic = RAX,
-                          .results = MASK(RAX) | MASK(RDX) | MASK(XMM0) | MASK(XMM1)};
+#include "target/amd64/words.h"
 
 static const u8 int_args[] = {RDI, RSI, RDX, RCX, R8, R9};
 #define NFLT_ARGS 8
@@ -139,7 +133,7 @@ static void take(AbiWalk *w, AbiLoc *loc, const u8 *cls, u32 n) {
   }
 }
 
-void abi_param(AbiWalk *w, const AbiArg *p, AbiLoc *loc) {
+static void param(AbiWalk *w, const AbiArg *p, AbiLoc *loc) {
   *loc = (AbiLoc){.is_struct = p->cls != NULL, .size = 8};
   if (!p->cls) {
     u8 cls = (u8)class_of_type(p->type);
@@ -156,7 +150,7 @@ void abi_param(AbiWalk *w, const AbiArg *p, AbiLoc *loc) {
 }
 
 // The address of a result in memory travels in rdi.
-bool abi_result(AbiWalk *w, const AbiArg *ret, AbiLoc *r) {
+static bool result(AbiWalk *w, const AbiArg *ret, AbiLoc *r) {
   static const u8 regs[2][2] = {{RAX, RDX}, {XMM0, XMM1}};
   AbiStruct k = {.n = 1, .cls = {(u8)class_of_type(ret->type)}, .size = 8};
   *w = (AbiWalk){0};
@@ -178,3 +172,14 @@ bool abi_result(AbiWalk *w, const AbiArg *ret, AbiLoc *r) {
   }
   return false;
 }
+
+const Convention amd64_convention = {
+    .regs = {.sret = RDI,
+             .sret_result = RAX,
+             .dict = DICT_REG,
+             .key = KEY_REG,
+             .variadic = RAX,
+             .results = MASK(RAX) | MASK(RDX) | MASK(XMM0) | MASK(XMM1)},
+    .result = result,
+    .param = param,
+};

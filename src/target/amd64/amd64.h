@@ -97,6 +97,8 @@ typedef struct XInfo {
 } XInfo;
 extern const XInfo x_info[X_END - X_FIRST];
 
+extern const Convention amd64_convention;
+
 // ---- selection ------------------------------------------------------------------------------------------------------
 
 typedef struct Addr {
@@ -151,8 +153,6 @@ u32 amd64_branch_size(u32 kind, bool is_short);
 i32 amd64_branch_reach(u32 kind);
 void amd64_emit_branch(u8 *at, u32 kind, bool is_short, i32 disp);
 void amd64_finish(Emit *e, CodeUnit *out);
-// disasm.c
-bool amd64_disassemble(const CodeUnit *u, struct Buf *out);
 // image.c
 void amd64_fix(u8 *field, const u8 *at, const u8 *to, const Fixup *f);
 void amd64_image_fix(FILE *out, const Fixup *f, const u8 *field, const char *symbol, i32 off);

@@ -29,9 +29,10 @@ static const CfiHead cfi_head = {1, 16, -8, sizeof cfi_program, cfi_program};
 
 static const char *const as[] = {"as", "--64", NULL}, *const ld[] = {"ld", "-z", "max-page-size=4096", NULL};
 
-static const Target target_amd64 = {
+const Target target_amd64 = {
     .name = "amd64",
     .pointer_size = 8,
+    .convention = &amd64_convention,
     .reg_name = reg_name,
     .alloc_order = {int_order, flt_order},
     .nalloc = {ARRAY_LEN(int_order), ARRAY_LEN(flt_order)},
@@ -52,14 +53,13 @@ static const Target target_amd64 = {
     .emit_branch = amd64_emit_branch,
     .finish = amd64_finish,
     .cfi_head = &cfi_head,
-    .disassemble = amd64_disassemble,
+    .disassemble = target_disassemble,
+    .cs_arch = 3,      // CS_ARCH_X86
+    .cs_mode = 1 << 3, // CS_MODE_64
     .fix = amd64_fix,
+    .triple = "x86_64-linux-gnu",
     .as = as,
     .ld = ld,
     .image_fix = amd64_image_fix,
     .image_plt = amd64_image_plt,
 };
-
-const Target *target_host(void) {
-  return &target_amd64;
-}

@@ -3,18 +3,14 @@
 #define KILN_TARGET_AMD64_HOST_ARCH_H
 
 #include "base/base.h"
+#include "target/amd64/words.h"
 
+#define HOST_CONVENTION amd64_convention
+#define HOST_TARGET target_amd64
 #define HOST_NAME "amd64"
 #define HOST_CPU_NAME "x86-64"
 #define HOST_MULTIARCH "x86_64-linux-gnu"
 #define HOST_ELF_MACHINE EM_X86_64
-
-// rdi rsi rdx rcx r8 r9, r10 r11, xmm0-7; rax rdx xmm0 xmm1
-enum { ABI_DICT = 6, ABI_KEY = 7, ABI_FLTS = 8, ABI_ARG_WORDS = 16, ABI_RESULT_WORDS = 4 };
-
-// By DWARF number (psABI, figure 3.36): 3 rbx, 6 rbp, 7 rsp, 12-15, 16 return address.
-enum { CTX_FP = 6, CTX_SP = 7, CTX_PC = 16, CTX_REGS = 17 };
-#define CTX_SAVED ((u64)(1u << 3 | 1u << 12 | 1u << 13 | 1u << 14 | 1u << 15))
 
 static inline u32 ctx_of_dwarf(u64 reg) {
   return reg < CTX_REGS ? (u32)reg : CTX_REGS;

@@ -129,7 +129,7 @@ void select_call(Sel *s, Value *v) {
     return;
   }
   CallState c = {.s = s, .ci = ci};
-  abi_layout(s->l->arena, ci->params, ci->nparams, &ci->ret, &c.lay);
+  abi_layout(s->l, ci->params, ci->nparams, &ci->ret, &c.lay);
   s->l->out_size = MAX(s->l->out_size, ALIGN_UP(c.lay.stack_size, 16u));
   s->l->has_calls = true;
   const AbiLoc *ret = &c.lay.ret;
@@ -168,7 +168,7 @@ void select_call(Sel *s, Value *v) {
 
 static u32 incoming_stack(const Sel *s) {
   AbiLayout lay;
-  abi_layout(s->l->arena, s->fn->params, s->fn->nparams, &s->fn->ret, &lay);
+  abi_layout(s->l, s->fn->params, s->fn->nparams, &s->fn->ret, &lay);
   return lay.stack_size;
 }
 
@@ -186,7 +186,7 @@ void select_tail_call(Sel *s, Value *v) {
     return;
   }
   CallState c = {.s = s, .ci = ci};
-  abi_layout(s->l->arena, ci->params, ci->nparams, &s->fn->ret, &c.lay);
+  abi_layout(s->l, ci->params, ci->nparams, &s->fn->ret, &c.lay);
   u32 size = c.lay.stack_size;
   s->l->out_size = MAX(s->l->out_size, ALIGN_UP(size, 16u));
   s->l->has_calls = true;

@@ -50,7 +50,7 @@ static LIns *emit_ret(Sel *s, u32 n) {
 
 static void select_ret(Sel *s, Value *v) {
   AbiLayout lay;
-  abi_layout(s->l->arena, NULL, 0, &s->fn->ret, &lay);
+  abi_layout(s->l, NULL, 0, &s->fn->ret, &lay);
   LIns *ins;
   if (!v->nargs || s->fn->ret.type == T_VOID) {
     ins = emit_ret(s, 0);
@@ -163,7 +163,7 @@ static void scalar_param(Sel *s, EntryState *st, Value *v, const AbiLoc *loc) {
 void amd64_select_entry(Sel *s) {
   Fn *fn = s->fn;
   AbiLayout lay;
-  abi_layout(s->l->arena, fn->params, fn->nparams, &fn->ret, &lay);
+  abi_layout(s->l, fn->params, fn->nparams, &fn->ret, &lay);
   EntryState st = {0};
   if (lay.sret)
     arrive(s, &st, s->l->sret_slot, 0, 8, RDI, RC_INT);

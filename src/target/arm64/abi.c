@@ -3,13 +3,7 @@
 #include <assert.h>
 
 #include "target/arm64/arm64.h"
-
-const AbiRegs abi_regs = {.sret = X8,
-                          .sret_result = NOREG,
-                          .dict = DICT_REG,
-                          .key = KEY_REG,
-                          .variadic = NOREG,
-                          .results = REG_BIT(0) | REG_BIT(1) | (RegMask)0xF << V0};
+#include "target/arm64/words.h"
 
 enum { INT_ARGS = 8, FLT_ARGS = 8, MAX_HFA = 4 };
 
@@ -120,7 +114,7 @@ static void take_floats(AbiWalk *w, AbiLoc *loc, u32 n, u32 size) {
   w->flts += n;
 }
 
-void abi_param(AbiWalk *w, const AbiArg *p, AbiLoc *loc) {
+static void param(AbiWalk *w, const AbiArg *p, AbiLoc *loc) {
   *loc = (AbiLoc){.is_struct = p->cls != NULL, .size = 8};
   if (!p->cls) {
     if (class_of_type(p->type) == RC_FLT)
@@ -143,7 +137,7 @@ void abi_param(AbiWalk *w, const AbiArg *p, AbiLoc *loc) {
 }
 
 // The address of a result in memory travels in a register of its own.
-bool abi_result(AbiWalk *w, const AbiArg *ret, AbiLoc *r) {
+static bool result(AbiWalk *w, const AbiArg *ret, AbiLoc *r) {
   *w = (AbiWalk){0};
   *r = (AbiLoc){.is_struct = ret->cls != NULL, .size = ret->cls ? ret->cls->value_size : 8};
   if (!ret->cls) {
@@ -165,3 +159,14 @@ bool abi_result(AbiWalk *w, const AbiArg *ret, AbiLoc *r) {
   }
   return false;
 }
+
+const Convention arm64_convention = {
+    .regs = {.sret = X8,
+             .sret_result = NOREG,
+             .dict = DICT_REG,
+             .key = KEY_REG,
+             .variadic = NOREG,
+             .results = REG_BIT(0) | REG_BIT(1) | (RegMask)0xF << V0},
+    .result = result,
+    .param = param,
+};

@@ -89,13 +89,15 @@ typedef struct AInfo {
   u8 fmt;
   u32 code;
 } AInfo;
-extern const AInfo a_info[A_END - A_FIRST];
+extern const AInfo arm_info[A_END - A_FIRST];
 
 // aux of AF_ADDSUB and AF_LOGIC.
 enum { SH_LSL, SH_LSR, SH_ASR, SH_ROR, EXT_UXTW = 2, EXT_LSL = 3, EXT_SXTW = 6 };
 #define AUX_SHIFT(kind, n) ((u32)(kind) << 6 | (u32)(n))
 #define AUX_EXTEND(option, n) (1u << 16 | (u32)(option) << 6 | (u32)(n))
 #define AUX_BITS(immr, imms) ((u32)(immr) << 6 | (u32)(imms))
+
+extern const Convention arm64_convention;
 
 // ---- selection ------------------------------------------------------------------------------------------------------
 
@@ -212,23 +214,23 @@ enum { // instructions that are written by hand, as words
   I_LDPQ = 0xAD400000,
 };
 u32 arm_r(const LOp *o); // register field of an operand: 0 to 31
-Mem mem_base(u32 base, i32 disp);
-Mem mem_frame(const Emit *e, i32 off); // off: from the frame pointer
-Mem mem_operand(const Emit *e, const LIns *ins, u32 k);
-void enc(Emit *e, u32 word);
-void enc_rrr(Emit *e, u32 code, u32 rd, u32 rn, u32 rm);
-void enc_mov_reg(Emit *e, u32 rd, u32 rn);                // 64 bits; not sp
-void enc_mov_imm(Emit *e, u32 rd, i64 imm, u8 size);      //
-void enc_add_imm(Emit *e, u32 rd, u32 rn, i64 imm);       // 64 bits; sp may be either; may destroy x16 unless it is rn
-void enc_mem(Emit *e, u32 code, u32 rt, Mem m);           // may destroy x16
-void enc_pair(Emit *e, u32 code, u32 rt, u32 rt2, Mem m); // the same
-void enc_lea(Emit *e, u32 rd, Mem m);
-void enc_slot(Emit *e, u32 rd, Ref *r); // loads a reference's slot
-void enc_move(Emit *e, u8 type, const LOp *dst, const LOp *src);
-void enc_table(Emit *e, const LIns *ins); // every format but AF_PSEUDO
-bool imm_addsub(i64 imm);
-bool imm_logical(u64 imm, u8 size, u32 *bits);
-bool imm_float(u64 bits, u8 size, u32 *imm8);
+Mem arm_mem_base(u32 base, i32 disp);
+Mem arm_mem_frame(const Emit *e, i32 off); // off: from the frame pointer
+Mem arm_mem_operand(const Emit *e, const LIns *ins, u32 k);
+void arm_enc(Emit *e, u32 word);
+void arm_enc_rrr(Emit *e, u32 code, u32 rd, u32 rn, u32 rm);
+void arm_enc_mov_reg(Emit *e, u32 rd, u32 rn);           // 64 bits; not sp
+void arm_enc_mov_imm(Emit *e, u32 rd, i64 imm, u8 size); //
+void arm_enc_add_imm(Emit *e, u32 rd, u32 rn, i64 imm);  // 64 bits; sp may be either; may destroy x16 unless it is rn
+void arm_enc_mem(Emit *e, u32 code, u32 rt, Mem m);      // may destroy x16
+void arm_enc_pair(Emit *e, u32 code, u32 rt, u32 rt2, Mem m); // the same
+void arm_enc_lea(Emit *e, u32 rd, Mem m);
+void arm_enc_slot(Emit *e, u32 rd, Ref *r); // loads a reference's slot
+void arm_enc_move(Emit *e, u8 type, const LOp *dst, const LOp *src);
+void arm_enc_table(Emit *e, const LIns *ins); // every format but AF_PSEUDO
+bool arm_imm_addsub(i64 imm);
+bool arm_imm_logical(u64 imm, u8 size, u32 *bits);
+bool arm_imm_float(u64 bits, u8 size, u32 *imm8);
 i32 arm_spill_off(const Lir *l, u32 n);
 
 #endif

@@ -20,7 +20,7 @@ static const char *reg_name(u32 reg) {
 }
 
 static const char *op_name(u16 op) {
-  return a_info[op - LIR_TARGET].text;
+  return arm_info[op - LIR_TARGET].text;
 }
 
 static const char *cc_name(u8 cc) {
@@ -32,9 +32,13 @@ static const char *cc_name(u8 cc) {
 static const u8 cfi_program[] = {12, 31, 0}; // CFA = sp
 static const CfiHead cfi_head = {4, 30, -8, sizeof cfi_program, cfi_program};
 
-static const Target target_arm64 = {
+// Systems have pages of up to 64 KiB.
+static const char *const as[] = {"as", NULL}, *const ld[] = {"ld", "-z", "max-page-size=65536", NULL};
+
+const Target target_arm64 = {
     .name = "arm64",
     .pointer_size = 8,
+    .convention = &arm64_convention,
     .reg_name = reg_name,
     .alloc_order = {int_order, flt_order},
     .nalloc = {ARRAY_LEN(int_order), ARRAY_LEN(flt_order)},
@@ -55,9 +59,13 @@ static const Target target_arm64 = {
     .emit_branch = arm_emit_branch,
     .finish = arm_finish,
     .cfi_head = &cfi_head,
+    .disassemble = target_disassemble,
+    .cs_arch = 1, // CS_ARCH_ARM64
     .fix = arm_fix,
+    .triple = "aarch64-linux-gnu",
+    .as = as,
+    .ld = ld,
+    .words = ".inst",
+    .image_fix = arm_image_fix,
+    .image_plt = arm_image_plt,
 };
-
-const Target *target_host(void) {
-  return &target_arm64;
-}

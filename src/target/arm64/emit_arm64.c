@@ -99,12 +99,12 @@ static void emit_jcc(Emit *e, const LIns *ins, const LBlock *b, const LBlock *ne
 }
 
 static void cmp_w_imm(Emit *e, u32 rn, u32 imm) {
-  if (imm_addsub((i64)imm)) {
-    enc(e, 0x71000000 | (imm > 0xFFF ? 1u << 22 | imm >> 12 << 10 : imm << 10) | rn << 5 | ZR);
+  if (arm_imm_addsub((i64)imm)) {
+    arm_enc(e, 0x71000000 | (imm > 0xFFF ? 1u << 22 | imm >> 12 << 10 : imm << 10) | rn << 5 | ZR);
     return;
   }
-  enc_mov_imm(e, X16, (i64)imm, 4);
-  enc_rrr(e, 0x6B000000, ZR, rn, X16);
+  arm_enc_mov_imm(e, X16, (i64)imm, 4);
+  arm_enc_rrr(e, 0x6B000000, ZR, rn, X16);
 }
 
 static void emit_switch(Emit *e, const LIns *ins, const LBlock *b, const LBlock *next) {
@@ -126,21 +126,21 @@ static void emit_switch(Emit *e, const LIns *ins, const LBlock *b, const LBlock 
   emit_branch(e, B_COND | A_HS, b->succs[n]->label);
   emit_fix_rodata(e, table, FIX_PAGE, 0x90000000 | t);
   emit_fix_rodata(e, table, FIX_ADD_LO12, 0x91000000 | t << 5 | t);
-  enc(e, 0xB8605800 | x << 16 | t << 5 | X17 | 1u << 14); // ldr w17, [t, wx, uxtw #2]
+  arm_enc(e, 0xB8605800 | x << 16 | t << 5 | X17 | 1u << 14); // ldr w17, [t, wx, uxtw #2]
   emit_branch(e, I_ADR | t, e->start_label);
-  enc_rrr(e, 0x8B000000, t, t, X17);
-  enc(e, I_BR | t << 5);
+  arm_enc_rrr(e, 0x8B000000, t, t, X17);
+  arm_enc(e, I_BR | t << 5);
 }
 
 // ---- calls ----------------------------------------------------------------------------------------------------------
 
 void arm_call_slot(Emit *e, const LOp *ref, bool link) {
-  enc_slot(e, X16, ref->ref);
-  enc(e, (link ? I_BLR : I_BR) | X16 << 5);
+  arm_enc_slot(e, X16, ref->ref);
+  arm_enc(e, (link ? I_BLR : I_BR) | X16 << 5);
 }
 
 void arm_emit_stub(Emit *e, const TrapStub *stub) {
-  enc_mov_imm(e, X0, stub->kind, 4);
+  arm_enc_mov_imm(e, X0, stub->kind, 4);
   LOp ref = lop_ref(ref_number(e->l->fn, REF_HELPER, HELPER_THROW_KIND));
   arm_call_slot(e, &ref, true);
 }
@@ -150,22 +150,22 @@ void arm_emit_stub(Emit *e, const TrapStub *stub) {
 static void emit_xchg(Emit *e, const LIns *ins) {
   u32 a = ins->ops[0].reg, b = ins->ops[1].reg;
   if (a < V0) {
-    enc_mov_reg(e, X16, a);
-    enc_mov_reg(e, a, b);
-    enc_mov_reg(e, b, X16);
+    arm_enc_mov_reg(e, X16, a);
+    arm_enc_mov_reg(e, a, b);
+    arm_enc_mov_reg(e, b, X16);
     return;
   }
   LOp t = lop_phys(MOVE_REG, LR_DEF, 0), x = lop_phys(a, LR_USE, 0), y = lop_phys(b, LR_USE, 0);
-  enc_move(e, T_F64, &t, &x);
-  enc_move(e, T_F64, &x, &y);
-  enc_move(e, T_F64, &y, &t);
+  arm_enc_move(e, T_F64, &t, &x);
+  arm_enc_move(e, T_F64, &x, &y);
+  arm_enc_move(e, T_F64, &y, &t);
 }
 
 // V, where x is the minimum and y is -1: only then x - 1 is compared after y + 1 was 0.
 static void emit_ccmpovf(Emit *e, const LIns *ins) {
   u32 sf = ins->size == 8 ? 1u << 31 : 0, x = arm_r(&ins->ops[0]), y = arm_r(&ins->ops[1]);
-  enc(e, 0x31000400 | sf | y << 5 | ZR);                        // cmn y, #1
-  enc(e, 0x7A400800 | sf | 1u << 16 | A_EQ << 12 | x << 5 | 0); // ccmp x, #1, #0, eq
+  arm_enc(e, 0x31000400 | sf | y << 5 | ZR);                        // cmn y, #1
+  arm_enc(e, 0x7A400800 | sf | 1u << 16 | A_EQ << 12 | x << 5 | 0); // ccmp x, #1, #0, eq
 }
 
 // Sizes of the ordered and the exclusive accesses stand in the upper two bits.
@@ -175,7 +175,7 @@ static u32 access_size(u8 size) {
 
 static void emit_extr(Emit *e, const LIns *ins) {
   u32 rn = arm_r(&ins->ops[1]);
-  enc_rrr(e, (ins->size == 8 ? 0x93C00000 : 0x13800000) | ins->aux << 10, arm_r(&ins->ops[0]), rn, rn);
+  arm_enc_rrr(e, (ins->size == 8 ? 0x93C00000 : 0x13800000) | ins->aux << 10, arm_r(&ins->ops[0]), rn, rn);
 }
 
 enum { MRS_TP = 0xD53BD040, LDAR = 0x08DFFC00, STLR = 0x089FFC00, LDRB = 0x39400000 };
@@ -184,13 +184,13 @@ static void emit_target(Emit *e, LIns *ins) {
   const LOp *o = ins->ops;
   switch (ins->op) {
   case A_ROR: emit_extr(e, ins); break;
-  case A_MOVI: enc_mov_imm(e, arm_r(&o[0]), o[1].imm, ins->size); break;
-  case A_LEA: enc_lea(e, arm_r(&o[0]), mem_operand(e, ins, 1)); break;
-  case A_NULLCHK: enc_mem(e, LDRB, ZR, mem_operand(e, ins, 0)); break;
+  case A_MOVI: arm_enc_mov_imm(e, arm_r(&o[0]), o[1].imm, ins->size); break;
+  case A_LEA: arm_enc_lea(e, arm_r(&o[0]), arm_mem_operand(e, ins, 1)); break;
+  case A_NULLCHK: arm_enc_mem(e, LDRB, ZR, arm_mem_operand(e, ins, 0)); break;
   case A_CCMPOVF: emit_ccmpovf(e, ins); break;
-  case A_LDAR: enc(e, LDAR | access_size(ins->size) | arm_r(&o[1]) << 5 | arm_r(&o[0])); break;
-  case A_STLR: enc(e, STLR | access_size(ins->size) | arm_r(&o[1]) << 5 | arm_r(&o[0])); break;
-  case A_DMB: enc(e, I_DMB | ins->aux << 8); break;
+  case A_LDAR: arm_enc(e, LDAR | access_size(ins->size) | arm_r(&o[1]) << 5 | arm_r(&o[0])); break;
+  case A_STLR: arm_enc(e, STLR | access_size(ins->size) | arm_r(&o[1]) << 5 | arm_r(&o[0])); break;
+  case A_DMB: arm_enc(e, I_DMB | ins->aux << 8); break;
   case A_CAS:
   case A_XCHG:
   case A_XADD: arm_emit_atomic(e, ins); break;
@@ -201,20 +201,20 @@ static void emit_target(Emit *e, LIns *ins) {
   case A_MEMCPY:
   case A_MEMSET:
   case A_ALLOCA: arm_emit_block(e, ins); break;
-  case A_TP: enc(e, MRS_TP | arm_r(&o[0])); break;
+  case A_TP: arm_enc(e, MRS_TP | arm_r(&o[0])); break;
   case A_TLS:
-    enc(e, MRS_TP | X16);
-    enc(e, 0xF8606800 | arm_r(&o[1]) << 16 | X16 << 5 | arm_r(&o[0])); // ldr d, [x16, x]
+    arm_enc(e, MRS_TP | X16);
+    arm_enc(e, 0xF8606800 | arm_r(&o[1]) << 16 | X16 << 5 | arm_r(&o[0])); // ldr d, [x16, x]
     break;
   case A_CALLREF: arm_call_slot(e, &o[0], true); break;
-  case A_CALLR: enc(e, I_BLR | arm_r(&o[0]) << 5); break;
+  case A_CALLR: arm_enc(e, I_BLR | arm_r(&o[0]) << 5); break;
   case A_TAIL: arm_emit_tail(e, ins); break;
   case A_RET: arm_emit_epilogue(e); break;
   case A_JTRAP: arm_jump_if(e, ins, false, e->l->stubs.v[ins->aux].label); break;
   case A_CALLFIN: emit_branch(e, I_BL, e->handler_labels[ins->aux]); break;
   case A_ENDFIN: arm_emit_end_handler(e); break;
-  case A_BRK: enc(e, I_BRK); break;
-  default: enc_table(e, ins); break;
+  case A_BRK: arm_enc(e, I_BRK); break;
+  default: arm_enc_table(e, ins); break;
   }
 }
 
@@ -223,7 +223,7 @@ void arm_emit(Emit *e, LIns *ins, const LBlock *next) {
   case LIR_NOP:
   case LIR_LABEL:
   case LIR_ENTRY: break;
-  case LIR_MOVE: enc_move(e, ins->size, &ins->ops[0], &ins->ops[1]); break;
+  case LIR_MOVE: arm_enc_move(e, ins->size, &ins->ops[0], &ins->ops[1]); break;
   case LIR_XCHG: emit_xchg(e, ins); break;
   case LIR_HANDLER: arm_emit_handler_entry(e, ins); break;
   case LIR_JMP:

@@ -23,25 +23,25 @@ enum {
 };
 
 static void post(Emit *e, u32 code, u32 unit, u32 rt, u32 rt2, u32 base) {
-  enc(e, code | unit << 15 | (rt2 & 31) << 10 | base << 5 | (rt & 31));
+  arm_enc(e, code | unit << 15 | (rt2 & 31) << 10 | base << 5 | (rt & 31));
 }
 
 static void post1(Emit *e, u32 code, u32 bytes, u32 rt, u32 base) {
-  enc(e, code | bytes << 12 | base << 5 | (rt & 31));
+  arm_enc(e, code | bytes << 12 | base << 5 | (rt & 31));
 }
 
 static void sub_imm(Emit *e, u32 r, u32 n) {
-  enc(e, SUB_IMM | n << 10 | r << 5 | r);
+  arm_enc(e, SUB_IMM | n << 10 | r << 5 | r);
 }
 
 // ---- blocks of known size: one base each, so that nothing but the data needs a register ---------------------------------
 
 static Mem block_mem(const Emit *e, const LOp *base, i32 disp) {
   switch (base->kind) {
-  case LK_SLOT: return mem_frame(e, base->slot->frame_off + disp);
-  case LK_FRAME: return mem_frame(e, (i32)base->imm + disp);
-  case LK_OUT: return mem_base(SP, disp);
-  default: return mem_base(arm_r(base), disp);
+  case LK_SLOT: return arm_mem_frame(e, base->slot->frame_off + disp);
+  case LK_FRAME: return arm_mem_frame(e, (i32)base->imm + disp);
+  case LK_OUT: return arm_mem_base(SP, disp);
+  default: return arm_mem_base(arm_r(base), disp);
   }
 }
 
@@ -58,12 +58,12 @@ static void copy_block(Emit *e, Mem d, Mem s, u32 n) {
   while (off < n) {
     u32 left = n - off, k = left >= 64 ? 32 : left >= 16 ? 16 : left >= 8 ? 8 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
     if (k >= 16) {
-      enc_pair(e, k == 32 ? I_LDPQ : I_LDPD, MOVE_REG, CYCLE_REG, at(s, off));
-      enc_pair(e, k == 32 ? I_STPQ : I_STPD, MOVE_REG, CYCLE_REG, at(d, off));
+      arm_enc_pair(e, k == 32 ? I_LDPQ : I_LDPD, MOVE_REG, CYCLE_REG, at(s, off));
+      arm_enc_pair(e, k == 32 ? I_STPQ : I_STPD, MOVE_REG, CYCLE_REG, at(d, off));
     } else {
       u32 r = k >= 4 ? MOVE_REG : X17;
-      enc_mem(e, load[k], r, at(s, off));
-      enc_mem(e, store[k], r, at(d, off));
+      arm_enc_mem(e, load[k], r, at(s, off));
+      arm_enc_mem(e, store[k], r, at(d, off));
     }
     off += k;
   }
@@ -75,9 +75,9 @@ static void zero_block(Emit *e, Mem d, u32 n) {
   while (off < n) {
     u32 left = n - off, k = left >= 16 ? 16 : left >= 8 ? 8 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
     if (k == 16)
-      enc_pair(e, I_STP8, ZR, ZR, at(d, off));
+      arm_enc_pair(e, I_STP8, ZR, ZR, at(d, off));
     else
-      enc_mem(e, store[k], ZR, at(d, off));
+      arm_enc_mem(e, store[k], ZR, at(d, off));
     off += k;
   }
 }
@@ -86,7 +86,7 @@ static void zero_block(Emit *e, Mem d, u32 n) {
 
 static void loop_copy(Emit *e, u32 d, u32 s, u32 n) {
   u32 loop = emit_label(e);
-  enc_mov_imm(e, X17, n, 4);
+  arm_enc_mov_imm(e, X17, n, 4);
   emit_bind(e, loop);
   post(e, POST_LDPQ, 2, MOVE_REG, CYCLE_REG, s);
   post(e, POST_STPQ, 2, MOVE_REG, CYCLE_REG, d);
@@ -112,7 +112,7 @@ typedef struct Rounds {
 static Rounds rounds_begin(Emit *e, u32 n) {
   Rounds r = {n, emit_label(e), emit_label(e), emit_label(e)};
   emit_bind(e, r.loop);
-  enc(e, CMP_IMM | 16 << 10 | n << 5);
+  arm_enc(e, CMP_IMM | 16 << 10 | n << 5);
   emit_branch(e, B_LO, r.bytes);
   return r;
 }
@@ -141,7 +141,7 @@ static void memory_copy(Emit *e, u32 d, u32 s, u32 n) {
 }
 
 static void memory_set(Emit *e, u32 d, u32 byte, u32 n) {
-  enc(e, 0x4E010C00 | byte << 5 | (MOVE_REG & 31)); // dup v.16b, w
+  arm_enc(e, 0x4E010C00 | byte << 5 | (MOVE_REG & 31)); // dup v.16b, w
   Rounds r = rounds_begin(e, n);
   post1(e, POST_STRQ, 16, MOVE_REG, d);
   rounds_next(e, &r);
@@ -153,19 +153,19 @@ static void memory_set(Emit *e, u32 d, u32 byte, u32 n) {
 static void stack_memory(Emit *e, const LIns *ins) {
   u32 n = arm_r(&ins->ops[1]), loop = emit_label(e), last = emit_label(e);
   emit_bind(e, loop);
-  enc(e, CMP_IMM | 1u << 22 | 1u << 10 | n << 5);
+  arm_enc(e, CMP_IMM | 1u << 22 | 1u << 10 | n << 5);
   emit_branch(e, B_LO, last);
-  enc_add_imm(e, SP, SP, -PAGE);
-  enc_mem(e, 0xF9400000, ZR, mem_base(SP, 0));
-  enc(e, SUB_IMM | 1u << 22 | 1u << 10 | n << 5 | n);
+  arm_enc_add_imm(e, SP, SP, -PAGE);
+  arm_enc_mem(e, 0xF9400000, ZR, arm_mem_base(SP, 0));
+  arm_enc(e, SUB_IMM | 1u << 22 | 1u << 10 | n << 5 | n);
   emit_branch(e, I_B, loop);
   emit_bind(e, last);
-  enc(e, 0xCB2063E0 | n << 16 | SP); // sub sp, sp, n
-  enc_mem(e, 0xF9400000, ZR, mem_base(SP, 0));
-  enc_add_imm(e, arm_r(&ins->ops[0]), SP, e->l->out_size);
+  arm_enc(e, 0xCB2063E0 | n << 16 | SP); // sub sp, sp, n
+  arm_enc_mem(e, 0xF9400000, ZR, arm_mem_base(SP, 0));
+  arm_enc_add_imm(e, arm_r(&ins->ops[0]), SP, e->l->out_size);
   if (e->l->alloca_slot) {
-    enc_add_imm(e, X17, SP, 0);
-    enc_mem(e, 0xF9000000, X17, mem_frame(e, e->l->alloca_slot->frame_off));
+    arm_enc_add_imm(e, X17, SP, 0);
+    arm_enc_mem(e, 0xF9000000, X17, arm_mem_frame(e, e->l->alloca_slot->frame_off));
   }
 }
 
@@ -194,9 +194,9 @@ static u32 exclusive(u32 code, u8 size) {
 
 static void compare_old(Emit *e, u8 size, u32 old, u32 with) {
   if (size >= 4)
-    enc_rrr(e, size == 8 ? 0xEB000000 : 0x6B000000, ZR, old, with);
+    arm_enc_rrr(e, size == 8 ? 0xEB000000 : 0x6B000000, ZR, old, with);
   else
-    enc_rrr(e, 0x6B200000 | (size == 2 ? 1u : 0u) << 13, ZR, old, with); // uxtb, uxth
+    arm_enc_rrr(e, 0x6B200000 | (size == 2 ? 1u : 0u) << 13, ZR, old, with); // uxtb, uxth
 }
 
 void arm_emit_atomic(Emit *e, const LIns *ins) {
@@ -204,16 +204,16 @@ void arm_emit_atomic(Emit *e, const LIns *ins) {
   u32 old = arm_r(&o[0]), addr = arm_r(&o[1]), val = arm_r(&o[2]), loop = emit_label(e), end = emit_label(e);
   u32 status = arm_r(&o[ins->op == A_CAS ? 4 : 3]);
   emit_bind(e, loop);
-  enc(e, exclusive(LDXR, ins->size) | addr << 5 | old);
+  arm_enc(e, exclusive(LDXR, ins->size) | addr << 5 | old);
   if (ins->op == A_CAS) {
     compare_old(e, ins->size, old, arm_r(&o[3]));
     emit_branch(e, B_NE, end);
   } else if (ins->op == A_XADD) {
-    enc_rrr(e, ins->size == 8 ? 0x8B000000 : 0x0B000000, X16, old, val);
+    arm_enc_rrr(e, ins->size == 8 ? 0x8B000000 : 0x0B000000, X16, old, val);
     val = X16;
   }
-  enc(e, exclusive(STLXR, ins->size) | status << 16 | addr << 5 | val);
+  arm_enc(e, exclusive(STLXR, ins->size) | status << 16 | addr << 5 | val);
   emit_branch(e, CBNZ_W | status, loop);
   emit_bind(e, end);
-  enc(e, DMB_ISH);
+  arm_enc(e, DMB_ISH);
 }

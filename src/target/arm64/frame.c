@@ -8,6 +8,7 @@
 #include <assert.h>
 
 #include "target/arm64/arm64.h"
+#include "target/arm64/words.h"
 
 #define PAGE 4096
 #define PROBE_UNROLL 8 // pages probed without a loop
@@ -41,18 +42,18 @@ static void probe(Emit *e, u32 frame) {
   u32 pages = frame / PAGE;
   if (pages <= PROBE_UNROLL) {
     for (u32 i = 1; i <= pages; i++) {
-      enc_add_imm(e, X16, FP, -(i64)i * PAGE);
-      enc_mem(e, LDR_X, ZR, mem_base(X16, 0));
+      arm_enc_add_imm(e, X16, FP, -(i64)i * PAGE);
+      arm_enc_mem(e, LDR_X, ZR, arm_mem_base(X16, 0));
     }
     return;
   }
   u32 loop = emit_label(e);
-  enc_mov_imm(e, X17, pages, 4);
-  enc_mov_reg(e, X16, FP);
+  arm_enc_mov_imm(e, X17, pages, 4);
+  arm_enc_mov_reg(e, X16, FP);
   emit_bind(e, loop);
-  enc_add_imm(e, X16, X16, -PAGE);
-  enc_mem(e, LDR_X, ZR, mem_base(X16, 0));
-  enc(e, 0xD1000400 | X17 << 5 | X17); // sub x17, x17, #1
+  arm_enc_add_imm(e, X16, X16, -PAGE);
+  arm_enc_mem(e, LDR_X, ZR, arm_mem_base(X16, 0));
+  arm_enc(e, 0xD1000400 | X17 << 5 | X17); // sub x17, x17, #1
   emit_branch(e, 0xB5000000 | X17, loop);
 }
 
@@ -67,11 +68,11 @@ static void move_saved(Emit *e, bool save) {
   for (u32 i = 0; i < n; i += 2) {
     i32 off = -8 * (i32)(i + 2);
     bool flt = regs[i] >= V0;
-    Mem m = mem_base(FP, off);
+    Mem m = arm_mem_base(FP, off);
     if (regs[i + 1] == NOREG)
-      enc_mem(e, (flt ? 0xFD000000 : STR_X) | (save ? 0 : 0x00400000), regs[i], m);
+      arm_enc_mem(e, (flt ? 0xFD000000 : STR_X) | (save ? 0 : 0x00400000), regs[i], m);
     else
-      enc_pair(e, save ? (flt ? I_STPD : I_STP8) : (flt ? I_LDPD : I_LDP8), regs[i], regs[i + 1], m);
+      arm_enc_pair(e, save ? (flt ? I_STPD : I_STP8) : (flt ? I_LDPD : I_LDP8), regs[i], regs[i + 1], m);
     for (u32 k = 0; save && k < 2; k++)
       if (regs[i + k] != NOREG)
         emit_cfi(e, CFI_SAVED, context_reg(regs[i + k]), off + 8 * (i32)k);
@@ -79,20 +80,20 @@ static void move_saved(Emit *e, bool save) {
 }
 
 static void save_sp(Emit *e, const Slot *slot) {
-  enc_add_imm(e, X17, SP, 0);
-  enc_mem(e, STR_X, X17, mem_base(FP, slot->frame_off));
+  arm_enc_add_imm(e, X17, SP, 0);
+  arm_enc_mem(e, STR_X, X17, arm_mem_base(FP, slot->frame_off));
 }
 
 void arm_emit_prologue(Emit *e) {
   Lir *l = e->l;
-  enc(e, PUSH_RECORD);
+  arm_enc(e, PUSH_RECORD);
   emit_cfi(e, CFI_PUSHED, 0, 0);
-  enc_add_imm(e, FP, SP, 0);
+  arm_enc_add_imm(e, FP, SP, 0);
   emit_cfi(e, CFI_SET_FP, 0, 0);
   if (l->frame_size >= PAGE)
     probe(e, l->frame_size);
   if (l->frame_size)
-    enc_add_imm(e, SP, SP, -(i64)l->frame_size);
+    arm_enc_add_imm(e, SP, SP, -(i64)l->frame_size);
   move_saved(e, true);
   if (l->alloca_slot)
     save_sp(e, l->alloca_slot);
@@ -102,14 +103,14 @@ static void leave(Emit *e) {
   move_saved(e, false);
   emit_cfi(e, CFI_RESTORED, 0, 0);
   if (e->l->frame_size || e->l->fn->has_localloc)
-    enc_add_imm(e, SP, FP, 0);
-  enc(e, POP_RECORD);
+    arm_enc_add_imm(e, SP, FP, 0);
+  arm_enc(e, POP_RECORD);
   emit_cfi(e, CFI_LEFT, 0, 0);
 }
 
 void arm_emit_epilogue(Emit *e) {
   leave(e);
-  enc(e, I_RET);
+  arm_enc(e, I_RET);
   emit_cfi(e, CFI_RESUME, 0, 0);
 }
 
@@ -120,11 +121,11 @@ static void move_stack_args(Emit *e, u32 size) {
   for (u32 i = 0; i < size;) {
     u32 n = size - i >= 16 ? 16 : 8;
     if (n == 16) {
-      enc_pair(e, I_LDPD, MOVE_REG, CYCLE_REG, mem_base(SP, (i32)i));
-      enc_pair(e, I_STPD, MOVE_REG, CYCLE_REG, mem_base(FP, (i32)(16 + i)));
+      arm_enc_pair(e, I_LDPD, MOVE_REG, CYCLE_REG, arm_mem_base(SP, (i32)i));
+      arm_enc_pair(e, I_STPD, MOVE_REG, CYCLE_REG, arm_mem_base(FP, (i32)(16 + i)));
     } else {
-      enc_mem(e, 0xFD400000, MOVE_REG, mem_base(SP, (i32)i));
-      enc_mem(e, 0xFD000000, MOVE_REG, mem_base(FP, (i32)(16 + i)));
+      arm_enc_mem(e, 0xFD400000, MOVE_REG, arm_mem_base(SP, (i32)i));
+      arm_enc_mem(e, 0xFD000000, MOVE_REG, arm_mem_base(FP, (i32)(16 + i)));
     }
     i += n;
   }
@@ -132,9 +133,9 @@ static void move_stack_args(Emit *e, u32 size) {
 
 static void target_to_x16(Emit *e, const LOp *target) {
   if (target->kind == LK_REF)
-    enc_slot(e, X16, target->ref);
+    arm_enc_slot(e, X16, target->ref);
   else
-    enc_mov_reg(e, X16, arm_r(target));
+    arm_enc_mov_reg(e, X16, arm_r(target));
 }
 
 void arm_emit_tail(Emit *e, const LIns *ins) {
@@ -143,16 +144,16 @@ void arm_emit_tail(Emit *e, const LIns *ins) {
     move_stack_args(e, ins->aux);
     target_to_x16(e, &ins->ops[0]);
     leave(e);
-    enc(e, I_BR | X16 << 5);
+    arm_enc(e, I_BR | X16 << 5);
     emit_cfi(e, CFI_RESUME, 0, 0);
     return;
   }
   // rt_tail_grow finds the target in x16 and the size in x17; x11 is free by now.
   move_saved(e, false);
   target_to_x16(e, &ins->ops[0]);
-  enc_slot(e, CALL_REG, ins->ops[1].ref);
-  enc_mov_imm(e, X17, ALIGN_UP(ins->aux, 16u), 4);
-  enc(e, I_BR | CALL_REG << 5);
+  arm_enc_slot(e, CALL_REG, ins->ops[1].ref);
+  arm_enc_mov_imm(e, X17, ALIGN_UP(ins->aux, 16u), 4);
+  arm_enc(e, I_BR | CALL_REG << 5);
 }
 
 // ---- handlers -------------------------------------------------------------------------------------------------------
@@ -162,16 +163,16 @@ static u32 called_handler_size(const Lir *l) {
 }
 
 static void load_sp(Emit *e, const Slot *slot) {
-  enc_mem(e, LDR_X, X17, mem_base(FP, slot->frame_off));
-  enc_add_imm(e, SP, X17, 0);
+  arm_enc_mem(e, LDR_X, X17, arm_mem_base(FP, slot->frame_off));
+  arm_enc_add_imm(e, SP, X17, 0);
 }
 
 void arm_emit_handler_entry(Emit *e, const LIns *ins) {
   Lir *l = e->l;
   const Slot *floor = ins->aux >> 1 ? l->floor_slots[(ins->aux >> 1) - 1] : NULL;
   if (ins->aux & 1) { // called: the return address has to be kept
-    enc_add_imm(e, SP, SP, -(i64)called_handler_size(l));
-    enc_mem(e, STR_X, LR, mem_base(SP, (i32)called_handler_size(l) - 16));
+    arm_enc_add_imm(e, SP, SP, -(i64)called_handler_size(l));
+    arm_enc_mem(e, STR_X, LR, arm_mem_base(SP, (i32)called_handler_size(l) - 16));
     if (floor)
       save_sp(e, floor);
   } else if (floor) {
@@ -179,12 +180,12 @@ void arm_emit_handler_entry(Emit *e, const LIns *ins) {
   } else if (l->alloca_slot) {
     load_sp(e, l->alloca_slot);
   } else {
-    enc_add_imm(e, SP, FP, -(i64)l->frame_size);
+    arm_enc_add_imm(e, SP, FP, -(i64)l->frame_size);
   }
 }
 
 void arm_emit_end_handler(Emit *e) {
-  enc_mem(e, LDR_X, LR, mem_base(SP, (i32)called_handler_size(e->l) - 16));
-  enc_add_imm(e, SP, SP, called_handler_size(e->l));
-  enc(e, I_RET);
+  arm_enc_mem(e, LDR_X, LR, arm_mem_base(SP, (i32)called_handler_size(e->l) - 16));
+  arm_enc_add_imm(e, SP, SP, called_handler_size(e->l));
+  arm_enc(e, I_RET);
 }

@@ -39,7 +39,7 @@ void arm_image_fix(FILE *out, const Fixup *f, const u8 *field, const char *symbo
                                        [FIX_LD16_LO12] = "LDST128_ABS_LO12_NC"};
   u32 word;
   memcpy(&word, field, 4);
-  fprintf(out, "\t.reloc .,R_AARCH64_%s,%s+%d\n\t.long %u\n", relocs[f->form], symbol, off, word);
+  fprintf(out, "\t.reloc .,R_AARCH64_%s,%s+%d\n\t.inst %u\n", relocs[f->form], symbol, off, word);
 }
 
 void arm_image_plt(FILE *out, u32 n, u32 resolver) {

@@ -197,11 +197,11 @@ LOp arm_address(Sel *s, const Addr *a) {
 // ---- two operands and a result --------------------------------------------------------------------------------------
 
 static bool is_addsub(u16 op) {
-  return a_info[op - LIR_TARGET].fmt == AF_ADDSUB;
+  return arm_info[op - LIR_TARGET].fmt == AF_ADDSUB;
 }
 
 static bool is_logic(u16 op) {
-  return a_info[op - LIR_TARGET].fmt == AF_LOGIC;
+  return arm_info[op - LIR_TARGET].fmt == AF_LOGIC;
 }
 
 // The second operand of a sum or of a logical operation: shifted or extended on the way. `aux`: how.
@@ -227,7 +227,7 @@ void arm_binary(Sel *s, u16 op, u8 size, LOp dst, Value *a, Value *b) {
   i64 c;
   u32 bits, aux;
   if (const_for(b, size, &c) &&
-      (c == 0 || (is_addsub(op) && imm_addsub(c)) || (is_logic(op) && imm_logical((u64)c, size, &bits)))) {
+      (c == 0 || (is_addsub(op) && arm_imm_addsub(c)) || (is_logic(op) && arm_imm_logical((u64)c, size, &bits)))) {
     arm_op3(s, op, size, dst, arm_reg(s, a), lop_imm(c));
     return;
   }
@@ -287,7 +287,7 @@ static ACond test_zero(Sel *s, u8 cc, Value *a, u8 size, bool may_test) {
     i64 m;
     u32 bits;
     LOp p = arm_reg(s, x->args[0]);
-    bool imm = const_for(x->args[1], size, &m) && imm_logical((u64)m, size, &bits);
+    bool imm = const_for(x->args[1], size, &m) && arm_imm_logical((u64)m, size, &bits);
     arm_cmp(s, A_TST, size, p, imm ? lop_imm(m) : arm_reg(s, x->args[1]));
     return flags_cond(eq ? A_EQ : A_NE);
   }
@@ -315,7 +315,7 @@ ACond arm_compare_values(Sel *s, u8 cc, Value *a, Value *b, bool may_test) {
       u8 sign = (u8)(size * 8 - 1);
       return (ACond){.cc = cc == CC_GE ? A_TBZ : A_TBNZ, .bit = sign, .size = size, .reg = arm_reg(s, a)};
     }
-    if (imm_addsub(c) && c != INT64_MIN) {
+    if (arm_imm_addsub(c) && c != INT64_MIN) {
       arm_cmp(s, A_CMP, size, arm_reg(s, a), lop_imm(c));
       return flags_cond(int_cond(cc));
     }

@@ -105,11 +105,11 @@ static void arguments(CallState *c, Value *v, bool leaves) {
 
 static void hidden_args(CallState *c, Value *v) {
   if (c->lay.sret)
-    pass(c, sel_operand(c->s, v->args[call_ret_buf_index(c->ci)]), abi_regs.sret, T_I64);
+    pass(c, sel_operand(c->s, v->args[call_ret_buf_index(c->ci)]), arm64_convention.regs.sret, T_I64);
   if (c->ci->has_dict)
-    pass(c, sel_operand(c->s, v->args[call_dict_index(c->ci)]), abi_regs.dict, T_I64);
+    pass(c, sel_operand(c->s, v->args[call_dict_index(c->ci)]), arm64_convention.regs.dict, T_I64);
   if (c->ci->has_key)
-    pass(c, sel_operand(c->s, v->args[call_key_index(c->ci)]), abi_regs.key, T_I64);
+    pass(c, sel_operand(c->s, v->args[call_key_index(c->ci)]), arm64_convention.regs.key, T_I64);
 }
 
 // What is called: a reference, or a register that no argument is in.
@@ -126,7 +126,7 @@ void arm_select_call(Sel *s, Value *v) {
     return;
   }
   CallState c = {.s = s, .ci = ci};
-  abi_layout(s->l->arena, ci->params, ci->nparams, &ci->ret, &c.lay);
+  abi_layout(s->l, ci->params, ci->nparams, &ci->ret, &c.lay);
   const AbiLoc *ret = &c.lay.ret;
   Addr buf = {0};
   if (ret->is_struct && !c.lay.sret)
@@ -162,7 +162,7 @@ void arm_select_call(Sel *s, Value *v) {
 
 static u32 incoming_stack(const Sel *s) {
   AbiLayout lay;
-  abi_layout(s->l->arena, s->fn->params, s->fn->nparams, &s->fn->ret, &lay);
+  abi_layout(s->l, s->fn->params, s->fn->nparams, &s->fn->ret, &lay);
   return lay.stack_size;
 }
 
@@ -171,7 +171,7 @@ static void pass_result_address(CallState *c) {
   u32 p = sel_temp(c->s, T_I64);
   Addr a = arm_slot_addr(c->s->l->sret_slot, 0);
   arm_load(c->s, MT_I64, lop_def(p), &a, false);
-  pass(c, lop_use(p, 0), abi_regs.sret, T_I64);
+  pass(c, lop_use(p, 0), arm64_convention.regs.sret, T_I64);
 }
 
 void arm_select_tail_call(Sel *s, Value *v) {
@@ -181,7 +181,7 @@ void arm_select_tail_call(Sel *s, Value *v) {
     return;
   }
   CallState c = {.s = s, .ci = ci};
-  abi_layout(s->l->arena, ci->params, ci->nparams, &s->fn->ret, &c.lay);
+  abi_layout(s->l, ci->params, ci->nparams, &s->fn->ret, &c.lay);
   u32 size = c.lay.stack_size;
   arguments(&c, v, true);
   if (c.lay.sret)

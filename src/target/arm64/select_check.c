@@ -93,7 +93,7 @@ static void select_overflow(Sel *s, Value *v) {
   // The carry of an immediate that is negated is another one.
   i64 c;
   u8 size = arm_size(v->type);
-  bool imm = sel_const(v->args[1], &c) && (c = size == 4 ? (i32)c : c) > 0 && imm_addsub(c);
+  bool imm = sel_const(v->args[1], &c) && (c = size == 4 ? (i32)c : c) > 0 && arm_imm_addsub(c);
   LOp x = arm_reg(s, v->args[0]), y = imm ? lop_imm(c) : arm_reg(s, v->args[1]);
   arm_op3(s, rule[v->op].op, size, dst, x, y);
   arm_trap(s, rule[v->op].cc, THROW_OVERFLOW);

@@ -31,7 +31,7 @@ static void select_ret(Sel *s, Value *v) {
   AbiLayout lay;
   LOp ops[ABI_MAX_PIECES];
   u32 n = 0;
-  abi_layout(s->l->arena, NULL, 0, &s->fn->ret, &lay);
+  abi_layout(s->l, NULL, 0, &s->fn->ret, &lay);
   if (v->nargs && s->fn->ret.type != T_VOID && !lay.ret.is_struct) {
     ops[n++] = arm_fixed(sel_operand(s, v->args[0]), lay.ret.reg[0], s->fn->ret.type);
   } else if (v->nargs && s->fn->ret.type != T_VOID) {
@@ -142,9 +142,9 @@ static void arrivals(Entry *e, const AbiLayout *lay) {
   Sel *s = e->s;
   Fn *fn = s->fn;
   if (lay->sret)
-    arrive(e, s->l->sret_slot, 0, 8, abi_regs.sret, RC_INT, T_I64);
+    arrive(e, s->l->sret_slot, 0, 8, arm64_convention.regs.sret, RC_INT, T_I64);
   if (fn->dict_slot && (fn->dict_source == DICT_CLASS_ARG || fn->dict_source == DICT_METHOD_ARG))
-    arrive(e, fn->dict_slot, 0, 8, abi_regs.dict, RC_INT, T_I64);
+    arrive(e, fn->dict_slot, 0, 8, arm64_convention.regs.dict, RC_INT, T_I64);
   u32 d;
   for (Value *v = fn->entry->first; v; v = v->next) {
     if (v->op != OP_PARAM || !sel_wanted(s, v, &d))
@@ -167,7 +167,7 @@ void arm_select_entry(Sel *s) {
   Fn *fn = s->fn;
   AbiLayout lay;
   Entry e = {.s = s};
-  abi_layout(s->l->arena, fn->params, fn->nparams, &fn->ret, &lay);
+  abi_layout(s->l, fn->params, fn->nparams, &fn->ret, &lay);
   arrivals(&e, &lay);
   s->cursor = s->b->first;
   LIns *ins = sel_emit(s, LIR_ENTRY, 0, e.defs.n);

@@ -1,5 +1,6 @@
 // unwind.c: FrameInfo and call-frame information (DWARF 5, section 6.4.2) that is exact at every instruction.
 #include "target/arm64/arm64.h"
+#include "target/arm64/words.h"
 
 enum { DW_X29 = 29, DW_X30 = 30, DW_SP = 31, DW_V8 = 72 };
 enum {

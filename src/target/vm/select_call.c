@@ -80,13 +80,13 @@ static void reg_args(CallState *c, Value *v) {
 
 static void hidden_args(CallState *c, Value *v) {
   if (c->lay.sret)
-    pass(c, sel_operand(c->s, v->args[call_ret_buf_index(c->ci)]), abi_regs.sret, T_I64);
+    pass(c, sel_operand(c->s, v->args[call_ret_buf_index(c->ci)]), HOST_CONVENTION.regs.sret, T_I64);
   if (c->ci->has_dict)
-    pass(c, sel_operand(c->s, v->args[call_dict_index(c->ci)]), abi_regs.dict, T_I64);
+    pass(c, sel_operand(c->s, v->args[call_dict_index(c->ci)]), HOST_CONVENTION.regs.dict, T_I64);
   if (c->ci->has_key)
-    pass(c, sel_operand(c->s, v->args[call_key_index(c->ci)]), abi_regs.key, T_I64);
-  if (c->ci->variadic && abi_regs.variadic != NOREG)
-    pass(c, lop_imm(c->lay.nflt), abi_regs.variadic, T_I32);
+    pass(c, sel_operand(c->s, v->args[call_key_index(c->ci)]), HOST_CONVENTION.regs.key, T_I64);
+  if (c->ci->variadic && HOST_CONVENTION.regs.variadic != NOREG)
+    pass(c, lop_imm(c->lay.nflt), HOST_CONVENTION.regs.variadic, T_I32);
 }
 
 // The first operand is what is called.
@@ -126,7 +126,7 @@ void vm_select_call(Sel *s, Value *v) {
   CallState c = {.s = s, .ci = ci};
   if (!lowered(s, ci))
     return;
-  abi_layout(s->l->arena, ci->params, ci->nparams, &ci->ret, &c.lay);
+  abi_layout(s->l, ci->params, ci->nparams, &ci->ret, &c.lay);
   const AbiLoc *ret = &c.lay.ret;
   VmAddr buf = {.base = lop_none()};
   if (ret->is_struct && !c.lay.sret)
@@ -141,7 +141,8 @@ void vm_select_call(Sel *s, Value *v) {
     regs[ndefs++] = d;
   LIns *ins = emit_call(&c, v, VM_CALLREF, ndefs);
   ins->flags = LIF_FAULT;
-  ins->clobbers = abi_regs.results; // a frame's registers are its own: else only what is moved for the call is lost
+  ins->clobbers =
+      HOST_CONVENTION.regs.results; // a frame's registers are its own: else only what is moved for the call is lost
   for (u32 k = 0; k < ins->nops; k++)
     if (ins->ops[k].fixed != NOREG)
       ins->clobbers |= REG_BIT(ins->ops[k].fixed);
@@ -161,13 +162,13 @@ void vm_select_tail_call(Sel *s, Value *v) {
   AbiLayout own;
   if (!lowered(s, ci))
     return;
-  abi_layout(s->l->arena, ci->params, ci->nparams, &s->fn->ret, &c.lay);
-  abi_layout(s->l->arena, s->fn->params, s->fn->nparams, &s->fn->ret, &own);
+  abi_layout(s->l, ci->params, ci->nparams, &s->fn->ret, &c.lay);
+  abi_layout(s->l, s->fn->params, s->fn->nparams, &s->fn->ret, &own);
   arguments(&c, v, true);
   if (c.lay.sret) {
     u32 p = sel_temp(s, T_I64);
     vm_load(s, MT_I64, lop_def(p), vm_slot_addr(s->l->sret_slot, 0), false);
-    pass(&c, lop_use(p, 0), abi_regs.sret, T_I64);
+    pass(&c, lop_use(p, 0), HOST_CONVENTION.regs.sret, T_I64);
   }
   c.lay.sret = false;
   hidden_args(&c, v);
@@ -180,7 +181,7 @@ void vm_select_tail_call(Sel *s, Value *v) {
 
 void vm_select_ret(Sel *s, Value *v) {
   AbiLayout lay;
-  abi_layout(s->l->arena, NULL, 0, &s->fn->ret, &lay);
+  abi_layout(s->l, NULL, 0, &s->fn->ret, &lay);
   LOp ops[ABI_MAX_PIECES];
   u32 n = 0;
   if (v->nargs && s->fn->ret.type != T_VOID && !lay.ret.is_struct) {
@@ -191,8 +192,8 @@ void vm_select_ret(Sel *s, Value *v) {
       u32 p = sel_temp(s, T_I64);
       vm_load(s, MT_I64, lop_def(p), vm_slot_addr(s->l->sret_slot, 0), false);
       vm_copy(s, (VmAddr){.base = lop_use(p, 0)}, at, lay.ret.size);
-      if (abi_regs.sret_result != NOREG)
-        ops[n++] = fixed_use(lop_use(p, 0), abi_regs.sret_result, T_I64);
+      if (HOST_CONVENTION.regs.sret_result != NOREG)
+        ops[n++] = fixed_use(lop_use(p, 0), HOST_CONVENTION.regs.sret_result, T_I64);
     }
     for (u32 i = 0; i < lay.ret.nregs; i++) {
       VmAddr piece = vm_offset(at, lay.ret.off[i]);
@@ -239,16 +240,16 @@ static Slot *param_slot(const Sel *s, u32 param) {
 void vm_select_entry(Sel *s) {
   Fn *fn = s->fn;
   AbiLayout lay;
-  abi_layout(s->l->arena, fn->params, fn->nparams, &fn->ret, &lay);
+  abi_layout(s->l, fn->params, fn->nparams, &fn->ret, &lay);
   Entry e = {.s = s};
   VEC(Arrival) stores = {0};
 #define ARRIVE(slot, off, len, reg, cls, type)                                                                         \
   vec_push_a(&stores, ((Arrival){slot, off, len, arrives(&e, sel_temp(s, type), reg), cls, false, lop_none()}),        \
              s->l->arena)
   if (lay.sret)
-    ARRIVE(s->l->sret_slot, 0, 8, abi_regs.sret, RC_INT, T_I64);
+    ARRIVE(s->l->sret_slot, 0, 8, HOST_CONVENTION.regs.sret, RC_INT, T_I64);
   if (fn->dict_slot && (fn->dict_source == DICT_CLASS_ARG || fn->dict_source == DICT_METHOD_ARG))
-    ARRIVE(fn->dict_slot, 0, 8, abi_regs.dict, RC_INT, T_I64);
+    ARRIVE(fn->dict_slot, 0, 8, HOST_CONVENTION.regs.dict, RC_INT, T_I64);
   u32 d;
   for (Value *v = fn->entry->first; v; v = v->next) {
     if (v->op != OP_PARAM || !sel_wanted(s, v, &d))

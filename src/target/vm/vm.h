@@ -6,6 +6,7 @@
 #ifndef KILN_TARGET_VM_H
 #define KILN_TARGET_VM_H
 
+#include "target/abi.h"
 #include "target/abi_layout.h"
 #include "target/target.h"
 #include "target/vm/machine.h"

@@ -1,5 +1,5 @@
 // disasm.c: disassembly of code units for dumps, by capstone where the build has it.
-#include "target/amd64/amd64.h"
+#include "target/target.h"
 #include "base/text.h"
 #include "config.h"
 
@@ -42,11 +42,11 @@ static void print_line(const CodeUnit *u, u32 pos, Buf *out) {
   buf_printf(out, "\n");
 }
 
-bool amd64_disassemble(const CodeUnit *u, Buf *out) {
+bool target_disassemble(const CodeUnit *u, Buf *out) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   csh h;
   pthread_once(&once, open_capstone);
-  if (!have_lib || lib.cs_open(CS_ARCH_X86, CS_MODE_64, &h) != CS_ERR_OK)
+  if (!have_lib || lib.cs_open((cs_arch)u->target->cs_arch, (cs_mode)u->target->cs_mode, &h) != CS_ERR_OK)
     return false;
   cs_insn *ins = lib.cs_malloc(h);
   const u8 *p = u->code;
@@ -75,7 +75,7 @@ bool amd64_disassemble(const CodeUnit *u, Buf *out) {
   return true;
 }
 #else
-bool amd64_disassemble(const CodeUnit *u, Buf *out) {
+bool target_disassemble(const CodeUnit *u, Buf *out) {
   (void)u, (void)out;
   return false;
 }

@@ -1,0 +1,18 @@
+// targets.c: the processors that there is a back end for: the one that kiln runs on, and those that images are made
+// for.
+#include "target/host.h"
+#include "target/target.h"
+
+extern const Target target_amd64, target_arm64;
+static const Target *const targets[] = {&target_amd64, &target_arm64};
+
+const Target *target_host(void) {
+  return &HOST_TARGET;
+}
+
+const Target *target_by_triple(const char *triple) {
+  for (u32 i = 0; i < ARRAY_LEN(targets); i++)
+    if (!strcmp(targets[i]->triple, triple))
+      return targets[i];
+  return NULL;
+}
