@@ -173,13 +173,9 @@ int runtime_run_main(const char *path, int argc, char **argv) {
     runtime_unhandled(exc_take_pending());
   Object *exc = NULL;
   i32 code = call_main(m, make_args(argc - 1, argv + 1), &exc);
-  if (exc_is_abort(exc)) {
+  if (exc_is_abort(exc))
     exc_print_abort(exc);
-    fflush(NULL);
-    runtime_undo();
-    _exit(255); // as Mono does, whatever other threads are there
-  }
-  if (exc)
+  else if (exc)
     runtime_unhandled(exc);
   if (!exc && m->sig && m->sig->ret->etype == ET_I4)
     runtime_exit_code = code;
