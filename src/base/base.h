@@ -25,6 +25,13 @@ typedef int64_t i64;
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 #define NORETURN __attribute__((noreturn))
 #define EXPORT __attribute__((visibility("default"))) // with a row in src/exports.list
+// A function that goes through addresses which a program gave: where one leads nowhere, there or in what it calls, the
+// program gets a NullReferenceException and the function does not return (eh/signals.c). So it holds no lock meanwhile.
+#ifdef __clang__
+#define USER_MEMORY __attribute__((section("user_memory_text"), noinline, disable_tail_calls))
+#else
+#define USER_MEMORY __attribute__((section("user_memory_text"), noinline, optimize("no-optimize-sibling-calls")))
+#endif
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
 
 // Little-endian loads from bytes of any alignment; gcc and clang make each one instruction.

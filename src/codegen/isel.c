@@ -272,7 +272,7 @@ static void select_phis(Sel *s, LBlock *lb) {
 static bool droppable(const Value *v) {
   if (op_info[v->op].flags & OPF_PURE)
     return true;
-  return v->op == OP_LOAD && !(v->u.mem.flags & (MEM_FAULT | MEM_VOLATILE));
+  return v->op == OP_LOAD && !(v->u.mem.flags & (MEM_FAULT | MEM_VOLATILE | MEM_FOREIGN));
 }
 
 // LIR_HANDLER's aux: bit 0: entered by a call; the rest: 1 + the clause whose floor slot is written (called handlers)

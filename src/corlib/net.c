@@ -67,7 +67,7 @@ static const ClassShape shapes[] = {
 static const ProvidedMethods provided[] = {
     {"System", "Array",
      "get_Rank GetLength GetUpperBound GetLowerBound GetFlattenedIndex InternalGetValue InternalSetValue "
-     "IsValueOfElementType Copy/3 Copy/5 CopyImpl Clear "},
+     "IsValueOfElementType Initialize Copy/3 Copy/5 CopyImpl Clear "},
     {"System", "Delegate", "Equals GetHashCode "},
     {"System", "Exception", "GetStackTrace "},
     {"System", "MulticastDelegate", "NewMulticastDelegate "},
@@ -103,6 +103,8 @@ const Flavour flavour_net = {
     .absent = "System.MarshalByRefObject System.Runtime.Remoting.Proxies.TransparentProxy ",
     .shapes = shapes,
     .nshapes = ARRAY_LEN(shapes),
+    .foreign = "MethodTable MethodTableAuxiliaryData MethodDesc MethodDescChunk DynamicStaticsInfo GenericsStaticsInfo "
+               "ThreadStaticsInfo ",
     .provided = provided,
     .nprovided = ARRAY_LEN(provided),
     .array_ifaces = {"System", "SZArrayHelper", "", false},

@@ -81,6 +81,24 @@ static bool is_vm_fault(const ucontext_t *uc) {
   return in_vm(&ctx) || (dwarf_step(&ctx) && in_vm(&ctx));
 }
 
+extern const u8 __start_user_memory_text[], __stop_user_memory_text[]; // by the linker
+
+// C code that went through an address of its caller's.
+static bool is_user_memory_fault(const ucontext_t *uc) {
+  enum { DEEP = 32 };
+  UnwindCtx ctx;
+  host_context_of(uc, &ctx);
+  ctx.fault = true;
+  for (u32 i = 0; i < DEEP && !ctx_code(&ctx); i++) {
+    const u8 *pc = (const u8 *)ctx.reg[CTX_PC];
+    if (pc >= __start_user_memory_text && pc < __stop_user_memory_text)
+      return true;
+    if (!eh_step(&ctx))
+      return false;
+  }
+  return false;
+}
+
 static void on_fault(int sig, siginfo_t *info, void *context) {
   ucontext_t *uc = context;
   UnwindCtx ctx;
@@ -96,7 +114,7 @@ static void on_fault(int sig, siginfo_t *info, void *context) {
     stack_overflow_begins(uc, ci, known);
     return;
   }
-  if ((!ci || !ci->method) && !is_vm_fault(uc))
+  if ((!ci || !ci->method) && !is_vm_fault(uc) && !is_user_memory_fault(uc))
     die(sig, info, uc);
   if (sig == SIGFPE)
     eh_raise_at(uc, ci, info->si_code == FPE_INTDIV ? THROW_DIVIDE_BY_ZERO : THROW_OVERFLOW);

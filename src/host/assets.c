@@ -172,6 +172,40 @@ static void take_folder(HostPlan *plan, const char *dir) {
     closedir(d);
 }
 
+static bool has_assembly(const HostPlan *plan, const char *name) {
+  for (u32 i = 0; i < plan->assemblies.n; i++)
+    if (!strcasecmp(plan->assemblies.v[i].name, name))
+      return true;
+  return false;
+}
+
+// Whether a folder holds an assembly that the plan has already: only then does it matter which is newer.
+static bool overlaps(const HostPlan *plan, const char *dir) {
+  DIR *d = plan->assemblies.n ? opendir(dir) : NULL;
+  bool found = false;
+  for (struct dirent *e; d && !found && (e = readdir(d));) {
+    char *name = stem(e->d_name);
+    found = has_assembly(plan, name);
+    free(name);
+  }
+  if (d)
+    closedir(d);
+  return found;
+}
+
+bool assets_add_framework(HostPlan *plan, const char *dir, const char *deps, Error *err) {
+  if (overlaps(plan, dir) || !file_exists(deps))
+    return assets_add(plan, dir, deps, err);
+  HostPlan alone = {0}; // no name in it is taken: the list's versions are of no concern, nor is looking for doubles
+  take_folder(&alone, dir);
+  for (u32 i = 0; i < alone.assemblies.n; i++)
+    vec_push(&plan->assemblies, alone.assemblies.v[i]);
+  vec_free(&alone.assemblies);
+  vec_push(&plan->deps_files, xstrdup(deps));
+  add_native_dir(plan, xstrdup(dir));
+  return true;
+}
+
 bool assets_add(HostPlan *plan, const char *dir, const char *deps, Error *err) {
   Error why = {0};
   Json *file = json_file(deps, &why);

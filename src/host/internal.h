@@ -59,5 +59,8 @@ bool frameworks_resolve(HostPlan *plan, const HostConfig *app, Error *err);
 #define HOST_RID "linux-x64"
 // Adds what `dir` holds by `deps`, or all that lies there if there is no such file.
 bool assets_add(HostPlan *plan, const char *dir, const char *deps, Error *err);
+// The same for an installed framework. Its list is read only where the plan has an assembly of one of its names: all of
+// its files are in its folder.
+bool assets_add_framework(HostPlan *plan, const char *dir, const char *deps, Error *err);
 
 #endif

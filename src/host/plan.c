@@ -134,7 +134,7 @@ static bool add_framework_assets(HostPlan *plan, Error *err) {
   for (u32 i = 0; i < plan->frameworks.n; i++) {
     const HostFramework *f = &plan->frameworks.v[i];
     char *deps = xasprintf("%s/%s.deps.json", f->dir, f->name);
-    bool ok = assets_add(plan, f->dir, deps, err);
+    bool ok = assets_add_framework(plan, f->dir, deps, err);
     free(deps);
     if (!ok)
       return false;

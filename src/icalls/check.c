@@ -4,6 +4,7 @@
 
 #include "base/debuginfo.h"
 #include "icalls/util.h"
+#include "il/import.h"
 #include "types/flavour.h"
 
 #include <stdio.h>
@@ -142,6 +143,45 @@ static bool is_internal(Assembly *a, u32 row) {
   return (m ? m->implflags : md_col(a->img, TABLE_METHOD, row, METHOD_IMPLFLAGS)) & MI_INTERNALCALL;
 }
 
+// ---- fields of another runtime ------------------------------------------------------------------------------------
+
+static const char *foreign_class(const Image *img, u32 token) {
+  u32 owner =
+      TOKEN_TABLE(token) == TABLE_FIELD ? md_list_owner(img, TABLE_TYPEDEF, TYPEDEF_FIELDS, TOKEN_ROW(token)) : 0;
+  const char *name = owner ? md_string(img, md_col(img, TABLE_TYPEDEF, owner, TYPEDEF_NAME)) : "";
+  size_t n = strlen(name);
+  for (const char *s = flavour->foreign; n && (s = strstr(s, name)); s += n)
+    if ((s == flavour->foreign || s[-1] == ' ') && s[n] == ' ')
+      return name;
+  return NULL;
+}
+
+// A method with IL that looks into structures which this runtime does not have: it must be provided, or never called.
+static u32 check_reads(Assembly *a, u32 row) {
+  Error err = {0};
+  Method *m = method_from_row(a, row, &err);
+  MethodBody b;
+  bool has_il =
+      m && !(m->implflags & (MI_INTERNALCALL | MI_CODETYPE_MASK)) && md_col(a->img, TABLE_METHOD, row, METHOD_RVA);
+  if (!has_il || !body_read(a->img, row, &b, &err))
+    return 0;
+  for (u32 at = 0, len, size; at < b.code_size; at += len + size) {
+    const Opcode *oc = il_opcode_at(&b, at, &len);
+    if (!oc || !il_operand_size(&b, oc, at + len, &size))
+      return 0;
+    u32 token = oc->operand == OPERAND_TOKEN ? le32(b.code + at + len) : 0;
+    const char *owner = token ? foreign_class(a->img, token) : NULL;
+    if (!owner)
+      continue;
+    char *what =
+        xasprintf("uses %s.%s", owner, md_string(a->img, md_col(a->img, TABLE_FIELD, TOKEN_ROW(token), FIELD_NAME)));
+    report(a, m, what);
+    free(what);
+    return 1;
+  }
+  return 0;
+}
+
 u32 icalls_check(Assembly *a) {
   static bool told;
   if (!debuginfo_present() && !told) {
@@ -152,5 +192,7 @@ u32 icalls_check(Assembly *a) {
   for (u32 row = 1; row <= md_rows(a->img, TABLE_METHOD); row++)
     if (is_internal(a, row))
       n += check_method(a, row);
+  for (u32 row = 1; a->is_corlib && flavour->foreign && row <= md_rows(a->img, TABLE_METHOD); row++)
+    n += check_reads(a, row);
   return n;
 }

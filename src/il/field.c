@@ -222,6 +222,7 @@ void il_ldfld(Im *im, const Insn *in) {
     push_class(im, t.f->type, at, !frozen);
   else
     load_class(im, t.f->type, at, 0, field_alias(t.f));
+  note_foreign(im, &obj);
 }
 
 void il_stfld(Im *im, const Insn *in) {

@@ -81,6 +81,13 @@ static StackKind mem_kind(MemType mt) {
   return kinds[mt];
 }
 
+// The value on top was loaded from `addr`.
+void note_foreign(Im *im, const Entry *addr) {
+  Value *v = im->sp ? im->stack[im->sp - 1].v : NULL;
+  if (v && v->op == OP_LOAD && addr->kind == SK_NINT)
+    v->u.mem.flags |= MEM_FOREIGN;
+}
+
 void il_ldind(Im *im, const Insn *in) {
   bool native = in->aux == AUX_NATIVE;
   MemType mt = native ? MT_I64 : (MemType)in->aux;
@@ -91,6 +98,7 @@ void il_ldind(Im *im, const Insn *in) {
     push_ref(im, v, e.cls && class_is_ref(e.cls) && e.kind == SK_BYREF ? e.cls : NULL);
   else
     push_kind(im, native ? SK_NINT : mem_kind(mt), v);
+  note_foreign(im, &e);
 }
 
 void il_stind(Im *im, const Insn *in) {
@@ -115,8 +123,11 @@ static Value *value_addr(Im *im, Entry e, Class *c) {
 
 void il_ldobj(Im *im, const Insn *in) {
   ClassTok c;
-  if (class_tok(im, (u32)in->i, &c))
-    load_class(im, c.closed, value_addr(im, pop(im), c.closed), 0, NULL);
+  if (!class_tok(im, (u32)in->i, &c))
+    return;
+  Entry e = pop(im);
+  load_class(im, c.closed, value_addr(im, e, c.closed), 0, NULL);
+  note_foreign(im, &e);
 }
 
 void il_stobj(Im *im, const Insn *in) {

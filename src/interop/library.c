@@ -74,19 +74,41 @@ static bool ends_with(const char *s, const char *end) {
   return n >= m && !strcmp(s + n - m, end);
 }
 
+static char *dressed(const char *form, const char *bare) {
+  Buf b = {0};
+  for (const char *p = form; *p; p++)
+    *p == '%' ? (buf_puts(&b, bare), p++) : buf_putc(&b, *p);
+  return b.s;
+}
+
+// A program for .NET: a file in its folders, whatever its form, comes before all that the system may find.
+static void *open_listed(const char *dir, const char *bare) {
+  static const char *const forms[] = {"lib%s.so", "%s.so", "lib%s", "%s"};
+  const HostPlan *plan = bind_platform();
+  void *h = NULL;
+  for (u32 i = 0; plan && !h && i < ARRAY_LEN(forms); i++) {
+    char *file = dressed(forms[i], bare);
+    h = dir ? try_in(dir, file) : NULL;
+    for (u32 k = 0; !h && k < plan->native_dirs.n; k++)
+      h = try_in(plan->native_dirs.v[k], file);
+    free(file);
+  }
+  return h;
+}
+
 // NAME as it is, then dressed as a shared object: libNAME.so, NAME.so, libNAME; all this without ".dll" too.
 static void *open_name(const char *dir, const char *name) {
   static const char *const forms[] = {"%s", "lib%s.so", "%s.so", "lib%s"};
   char *bare = xstrdup(name);
   if (ends_with(bare, ".dll"))
     bare[strlen(bare) - 4] = 0;
-  void *h = strcmp(bare, name) ? try_everywhere(dir, name) : NULL;
+  void *h = open_listed(dir, bare);
+  if (!h && strcmp(bare, name))
+    h = try_everywhere(dir, name);
   for (u32 i = 0; !h && i < ARRAY_LEN(forms); i++) {
-    Buf b = {0};
-    for (const char *p = forms[i]; *p; p++)
-      *p == '%' ? (buf_puts(&b, bare), p++) : buf_putc(&b, *p);
-    h = try_everywhere(dir, b.s);
-    buf_free(&b);
+    char *file = dressed(forms[i], bare);
+    h = try_everywhere(dir, file);
+    free(file);
   }
   free(bare);
   return h;
@@ -110,9 +132,16 @@ void *library_open(Assembly *a, const char *name) {
     return dlopen(NULL, RTLD_LAZY);
   char *file = a && !a->in_memory && a->img->file.path ? path_absolute(a->img->file.path) : NULL;
   char *dir = file ? path_dir(file) : NULL;
+  static StrMap answers; // folder and name -> handle: a library's every function asks
+  char *question = xasprintf("%s\n%s", dir ? dir : "", name);
   pthread_mutex_lock(&lock);
-  void *h = open_any(dir, name);
+  void *h = strmap_get(&answers, question);
+  bool known = h != NULL;
+  if (!known && (h = open_any(dir, name)))
+    strmap_put(&answers, question, h);
   pthread_mutex_unlock(&lock);
+  if (known || !h)
+    free(question);
   free(dir);
   free(file);
   return h;

@@ -118,7 +118,7 @@ static bool written_back(const Conv *c) {
   return c->kind == CONV_ARRAY || c->kind == CONV_BUFFER || c->kind == CONV_CLASS;
 }
 
-void rt_marshal_out(Method *m, i32 index, void *addr, uintptr_t *frame) {
+USER_MEMORY void rt_marshal_out(Method *m, i32 index, void *addr, uintptr_t *frame) {
   const MethodConvs *mc = method_convs(m);
   const Conv *c = param_conv(m, index);
   if (!c)
@@ -135,7 +135,7 @@ void rt_marshal_out(Method *m, i32 index, void *addr, uintptr_t *frame) {
 }
 
 // The result: strings and the like that C hands over are ours to free. A structure's word is its address.
-void rt_marshal_ret(Method *m, void *result, uintptr_t word) {
+USER_MEMORY void rt_marshal_ret(Method *m, void *result, uintptr_t word) {
   const Conv *c = param_conv(m, -1);
   if (!c)
     return;

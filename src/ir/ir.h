@@ -105,7 +105,9 @@ enum {
   MEM_UNALIGNED = 2,
   MEM_FAULT = 4 /* also serves as the null check of a0 */,
   MEM_INVARIANT = 8, /* never changes once the object exists: array lengths, vtables */
-  MEM_ACQUIRE = 16   /* what another thread wrote before the value that is read is seen by what follows */
+  MEM_FOREIGN =
+      32, /* through a native pointer, which may lead nowhere: stays though nobody needs the value (III.3.42) */
+  MEM_ACQUIRE = 16 /* what another thread wrote before the value that is read is seen by what follows */
 };
 
 // What a memory access touches, for alias analysis: a Field*, the element Class* of an array, or NULL = anything.

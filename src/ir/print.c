@@ -26,6 +26,8 @@ static void put_mem(const MemAux *m, Buf *out) {
     buf_puts(out, " faulting");
   if (m->flags & MEM_INVARIANT)
     buf_puts(out, " invariant");
+  if (m->flags & MEM_FOREIGN)
+    buf_puts(out, " foreign");
   if (m->flags & MEM_ACQUIRE)
     buf_puts(out, " acquire");
 }

@@ -8,7 +8,7 @@ static bool has_effect(const Value *v) {
   if (v->op == OP_CALL)
     return !(v->u.call->pure && v->u.call->no_throw);
   if (v->op == OP_LOAD)
-    return (v->u.mem.flags & (MEM_VOLATILE | MEM_FAULT)) != 0;
+    return (v->u.mem.flags & (MEM_VOLATILE | MEM_FAULT | MEM_FOREIGN)) != 0;
   if (v->op == OP_PARAM)
     return false;
   // Allocation may only fail for want of memory; an object that nobody sees needs no room.

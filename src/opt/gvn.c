@@ -303,6 +303,7 @@ static void load(Gvn *g, Value *v) {
     assert(is_leaf(c->val) || (c->val->block && block_dominates(c->val->block, v->block)));
     Value *val = as_loaded(g, v, c->val);
     if (val) {
+      v->u.mem.flags &= (u8)~MEM_FOREIGN; // the same address was accessed before
       opt_replace(v, val);
       g->changed = true;
       return;

@@ -36,6 +36,7 @@ typedef struct Flavour {
   const char *runtime_module; // P/Invokes of the core library into this one are internal calls; NULL: none are
   const ClassShape *shapes;
   u32 nshapes;
+  const char *foreign; // names of its classes whose fields are another runtime's own, each with a blank behind it
   const ProvidedMethods *provided;
   u32 nprovided;
   struct { // where the methods of IList<T> and its kin are that vectors have

@@ -17,9 +17,11 @@ Method *method_from_row(Assembly *a, u32 row, Error *err) {
   Class *c = class_from_typedef(a, owner, err);
   if (!c || !class_methods(c, err))
     return NULL;
-  if (row < c->first_method || row - c->first_method >= c->nmethods)
+  // A class may come from another image of its assembly, one of those made at run time: members count from its own row.
+  u32 first = c->assembly == a ? c->first_method : md_col(a->img, TABLE_TYPEDEF, owner, TYPEDEF_METHODS);
+  if (row < first || row - first >= c->nmethods)
     return bad_token(a, TOKEN(TABLE_METHOD, row), "method of a class", err);
-  return class_method(c, row - c->first_method);
+  return class_method(c, row - first);
 }
 
 Field *field_from_row(Assembly *a, u32 row, Error *err) {
@@ -33,6 +35,9 @@ Field *field_from_row(Assembly *a, u32 row, Error *err) {
   Class *c = class_from_typedef(a, owner, err);
   if (!c || !class_fields(c, err))
     return NULL;
+  u32 first = md_col(a->img, TABLE_TYPEDEF, owner, TYPEDEF_FIELDS);
+  if (c->assembly != a && row - first < c->nfields)
+    return &c->fields[row - first];
   return a->fields[row - 1] ? a->fields[row - 1] : bad_token(a, TOKEN(TABLE_FIELD, row), "field of a class", err);
 }
 

@@ -239,20 +239,20 @@ static bool block_copy(Array *src, i32 so, Array *dst, i32 d, i32 n) {
   return true;
 }
 
-static void internal_memcpy(u8 *dst, const u8 *src, i32 n) {
+USER_MEMORY static void internal_memcpy(u8 *dst, const u8 *src, i32 n) {
   memmove(dst, src, (size_t)(u32)n);
 }
 
 ICALL_TABLE(icalls_buffer, "System.Buffer", ICALL("InternalBlockCopy", block_copy), ICALL("_ByteLength", byte_length),
             ICALL("InternalMemcpy", internal_memcpy))
 
-static void zero_memory(void *p, u32 n) {
+USER_MEMORY static void zero_memory(void *p, u32 n) {
   memset(p, 0, n);
 }
-static void mem_move(u8 *dst, const u8 *src, u32 n) {
+USER_MEMORY static void mem_move(u8 *dst, const u8 *src, u32 n) {
   memmove(dst, src, n);
 }
-static void mem_move_refs(u8 *dst, const u8 *src, u32 n, Class *c) {
+USER_MEMORY static void mem_move_refs(u8 *dst, const u8 *src, u32 n, Class *c) {
   // n counts elements of the type
   u32 align;
   gc_copy(dst, src, (size_t)n * class_value_size(c, &align));

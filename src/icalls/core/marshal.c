@@ -49,14 +49,14 @@ static void *value_of(Object *o) {
   return object_class(o)->is_valuetype ? object_unbox(o) : (void *)o;
 }
 
-static void to_object(const void *p, Object *o) {
+USER_MEMORY static void to_object(const void *p, Object *o) {
   if (!p || !o)
     exc_throw_null(p ? "dst" : "src");
   else // mono fills boxed values, too
     marshal_struct_to_managed(object_class(o), value_of(o), p);
 }
 
-static Object *to_new_object(const void *p, Object *type) {
+USER_MEMORY static Object *to_new_object(const void *p, Object *type) {
   if (!type)
     return (Object *)exc_throw_null("type");
   Class *c = type_object_class(type);
@@ -69,14 +69,14 @@ static Object *to_new_object(const void *p, Object *type) {
   return o && marshal_struct_to_managed(c, value_of(o), p) ? o : NULL;
 }
 
-static void destroy(void *p, Object *type) {
+USER_MEMORY static void destroy(void *p, Object *type) {
   if (!p || !type)
     exc_throw_null(p ? "structureType" : "ptr");
   else
     marshal_struct_destroy(type_object_class(type), p);
 }
 
-static void to_pointer(Object *o, void *p, bool delete_old) {
+USER_MEMORY static void to_pointer(Object *o, void *p, bool delete_old) {
   if (!o || !p) {
     exc_throw_null(o ? "ptr" : "structure");
     return;

@@ -46,12 +46,12 @@ static bool copy_ok(Array *a, i32 start, const void *native, i32 n) {
   return true;
 }
 
-static void copy_out(Array *a, i32 start, void *dst, i32 n, void *fixed) {
+USER_MEMORY static void copy_out(Array *a, i32 start, void *dst, i32 n, void *fixed) {
   (void)fixed;
   if (copy_ok(a, start, dst, n))
     memcpy(dst, element(a, start), (size_t)n * a->obj.vtable->elem_size);
 }
-static void copy_in(const void *src, i32 start, Array *a, i32 n, void *fixed) {
+USER_MEMORY static void copy_in(const void *src, i32 start, Array *a, i32 n, void *fixed) {
   (void)fixed;
   if (copy_ok(a, start, src, n))
     memcpy(element(a, start), src, (size_t)n * a->obj.vtable->elem_size);
@@ -62,10 +62,10 @@ static void *pinned_element(Array *a, i32 i) {
 
 // ---- strings ------------------------------------------------------------------------------------------------------------
 
-static String *from_ansi(const char *s) {
+USER_MEMORY static String *from_ansi(const char *s) {
   return s ? string_new_utf8(s) : NULL;
 }
-static String *from_ansi_n(const char *s, i32 n) {
+USER_MEMORY static String *from_ansi_n(const char *s, i32 n) {
   if (n < 0)
     return (String *)exc_throw_arg("ArgumentException", "string", "Illegal byte sequence encounted in the input.");
   return s ? string_new_utf8_len(s, (size_t)n) : (String *)exc_throw_null("ptr");
@@ -76,10 +76,10 @@ static u32 length16(const u16 *s) {
     n++;
   return n;
 }
-static String *from_uni(const u16 *s) {
+USER_MEMORY static String *from_uni(const u16 *s) {
   return s ? string_new(s, length16(s)) : NULL;
 }
-static String *from_uni_n(const u16 *s, i32 n) {
+USER_MEMORY static String *from_uni_n(const u16 *s, i32 n) {
   return s ? string_new(s, (u32)MAX(n, 0)) : (String *)exc_throw_null("ptr");
 }
 
@@ -109,7 +109,7 @@ static u16 *to_bstr(const u16 *s, i32 n) {
 static void free_bstr(u16 *s) {
   free(s ? (u32 *)(void *)s - 1 : NULL);
 }
-static String *from_bstr(const u16 *s) {
+USER_MEMORY static String *from_bstr(const u16 *s) {
   return s ? string_new(s, ((const u32 *)(const void *)s)[-1] / 2) : (String *)exc_throw_null("ptr");
 }
 

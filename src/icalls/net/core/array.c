@@ -57,6 +57,17 @@ static bool is_value_of_element_type(Array *a, Object *o) {
   return object_class(o) == a->obj.vtable->elem_class;
 }
 
+// Runs the constructor without parameters of elements that have one.
+static void initialize_elements(Array *a) {
+  Class *c = a->obj.vtable->elem_class;
+  Method *ctor = c->is_valuetype ? find_ctor(c, 0, NULL) : NULL;
+  Object *exc = NULL;
+  for (uintptr_t i = 0; ctor && !exc && i < a->length; i++)
+    engine_invoke(ctor, array_addr(a, i), NULL, &exc);
+  if (exc)
+    exc_set_pending(exc);
+}
+
 static u8 element_type(Array *a) {
   return (u8)net_element_type(a->obj.vtable->elem_class, true);
 }
@@ -106,12 +117,29 @@ static void copy_between(Array *src, i32 si, Array *dst, i32 di, i32 n) {
   }
 }
 
+static bool as_int(i64 v) {
+  if (v == (i32)v)
+    return true;
+  exc_throw_arg("ArgumentOutOfRangeException", "length", NULL);
+  return false;
+}
+
+static void copy_between_long(Array *src, i64 si, Array *dst, i64 di, i64 n) {
+  if (as_int(si) && as_int(di) && as_int(n))
+    copy_between(src, (i32)si, dst, (i32)di, (i32)n);
+}
+
 static i32 first(Array *a) {
   return a && a->bounds ? a->bounds[0].lower : 0;
 }
 
 static void copy_start(Array *src, Array *dst, i32 n) {
   copy_between(src, first(src), dst, first(dst), n);
+}
+
+static void copy_start_long(Array *src, Array *dst, i64 n) {
+  if (as_int(n))
+    copy_start(src, dst, (i32)n);
 }
 
 static void copy_impl(Array *src, i32 si, Array *dst, i32 di, i32 n, bool reliable) {
@@ -142,8 +170,10 @@ ICALL_TABLE(net_array, "System.Array", ICALL("get_Rank", rank), ICALL("GetLength
             ICALL("GetUpperBound", upper), ICALL("GetLowerBound", lower), ICALL("GetFlattenedIndex(int)", flat_one),
             ICALL("GetFlattenedIndex(ReadOnlySpan`1)", flat), ICALL("InternalGetValue", get),
             ICALL("InternalSetValue", set), ICALL("IsValueOfElementType", is_value_of_element_type),
-            ICALL("GetCorElementTypeOfElementType", element_type), ICALL("Copy(Array,Array,int)", copy_start),
-            ICALL("Copy(Array,int,Array,int,int)", copy_between), ICALL("CopyImpl", copy_impl),
+            ICALL("Initialize", initialize_elements), ICALL("GetCorElementTypeOfElementType", element_type),
+            ICALL("Copy(Array,Array,int)", copy_start), ICALL("Copy(Array,int,Array,int,int)", copy_between),
+            ICALL("Copy(Array,Array,long)", copy_start_long),
+            ICALL("Copy(Array,long,Array,long,long)", copy_between_long), ICALL("CopyImpl", copy_impl),
             ICALL("Clear(Array)", clear_all), ICALL("Clear(Array,int,int)", clear_range))
 
 // ---- making -----------------------------------------------------------------------------------------------------------

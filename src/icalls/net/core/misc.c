@@ -51,6 +51,10 @@ ICALL_TABLE(net_entries_gc_modes, "", ICALL("GCInterface_StartNoGCRegion", icall
             ICALL("GCInterface_RegisterFrozenSegment", icall_nothing),
             ICALL("GCInterface_UnregisterFrozenSegment", icall_nothing))
 
+// Places on the stack that hold references: all of the stack is looked at.
+ICALL_TABLE(net_gc_frames, "System.Runtime.GCFrameRegistration", ICALL("RegisterForGCReporting", icall_nothing),
+            ICALL("UnregisterForGCReporting", icall_nothing))
+
 // ---- texts ------------------------------------------------------------------------------------------------------------------
 
 static void type_load_text(i32 id, String **out) {

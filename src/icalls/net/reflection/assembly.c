@@ -33,11 +33,13 @@ static Objects *objects_of(Assembly *a) {
   Objects *o = __atomic_load_n(&a->reflection, __ATOMIC_ACQUIRE);
   if (o)
     return o;
-  Object *made = object_new(corlib_class("System.Reflection", "RuntimeAssembly"));
+  Objects *whole = a->home ? objects_of(a->home) : NULL; // an image of a type that was made at run time
+  Object *made = whole ? whole->assembly : object_new(corlib_class("System.Reflection", "RuntimeAssembly"));
   Object *module = made ? object_new(corlib_class("System.Reflection", "RuntimeModule")) : NULL;
   if (!module)
     return NULL;
-  FIELD_AT(made, fld.assembly, Assembly *) = a;
+  if (!whole)
+    FIELD_AT(made, fld.assembly, Assembly *) = a;
   FIELD_AT(module, fld.module_data, Assembly *) = a;
   gc_store((u8 *)module + fld.module_assembly, made);
   pthread_mutex_lock(&lock);

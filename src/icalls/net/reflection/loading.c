@@ -193,9 +193,13 @@ static void load_bytes(void *context, const u8 *bytes, i32 n, const u8 *symbols,
 
 static void loaded_assemblies(Array **out) {
   u32 n = assembly_count();
-  Array *a = array_new(corlib_class("System.Reflection", "RuntimeAssembly"), n);
-  for (u32 i = 0; a && i < n; i++)
-    gc_store(&ARRAY_ELEMS(a, Object *)[i], net_assembly_object(assembly_at(i)));
+  u32 whole = 0; // an assembly made at run time has images besides
+  for (u32 i = 0; i < n; i++)
+    whole += !assembly_at(i)->home;
+  Array *a = array_new(corlib_class("System.Reflection", "RuntimeAssembly"), whole);
+  for (u32 i = 0, to = 0; a && i < n && to < whole; i++)
+    if (!assembly_at(i)->home)
+      gc_store(&ARRAY_ELEMS(a, Object *)[to++], net_assembly_object(assembly_at(i)));
   *out = a;
 }
 

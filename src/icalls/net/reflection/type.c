@@ -247,15 +247,25 @@ static bool is_unmanaged_fnptr(Object *type) {
 
 // ---- slots ------------------------------------------------------------------------------------------------------------
 
+// A virtual method of a class that was given this slot.
+static Method *declared_in_slot(Class *c, i32 slot, Error *err) {
+  for (u32 i = 0; class_methods(c, err) && i < c->nmethods; i++) {
+    u16 flags = class_method_flags(c, i);
+    if (flags & MA_VIRTUAL && !(flags & MA_STATIC) && class_method(c, i)->slot == slot)
+      return class_method(c, i);
+  }
+  return NULL;
+}
+
+// An abstract method has no entry in the table.
 static Method *in_slot(Class *c, i32 slot) {
   Error err = {0};
-  if (!class_vtable_layout(c, &err) || !class_methods(c, &err))
+  if (!class_vtable_layout(c, &err))
     return (Method *)exc_throw_error(&err);
-  for (u32 i = 0; c->is_interface && i < c->nmethods; i++) // abstract ones have no entry in the table
-    if (class_method_flags(c, i) & MA_VIRTUAL && !(class_method_flags(c, i) & MA_STATIC) &&
-        class_method(c, i)->slot == slot)
-      return class_method(c, i);
-  return slot >= 0 && (u32)slot < c->vtable_size ? c->vtable_methods[slot] : NULL;
+  Method *m = !c->is_interface && slot >= 0 && (u32)slot < c->vtable_size ? c->vtable_methods[slot] : NULL;
+  for (Class *k = c; !m && k && !err.kind; k = k->parent)
+    m = declared_in_slot(k, slot, &err);
+  return m || !err.kind ? m : (Method *)exc_throw_error(&err);
 }
 
 static i32 virtuals_and_statics(QType t) {

@@ -1,0 +1,26 @@
+#!/bin/sh
+# kiln --aot of a program for .NET compiles it and the framework it is bound to, into the cache and never beside the
+# framework; the program then runs from images, and a second time there is nothing to do.
+set -e
+fail() { echo "$*" >&2; exit 1; }
+root=$(dirname "$(readlink -f "$(command -v dotnet)" 2>/dev/null)" 2>/dev/null) || root=/nonexistent
+csc=$(ls -d "$root"/sdk/10.*/Roslyn/bincore/csc.dll 2>/dev/null | tail -1)
+refs=$(ls -d "$root"/packs/Microsoft.NETCore.App.Ref/10.*/ref/net10.0 2>/dev/null | tail -1)
+[ -n "$csc" ] && [ -n "$refs" ] || { echo "no SDK of .NET 10 installed"; exit 77; }
+mkdir -p app cache
+cat > app/hello.cs <<'CS'
+class P { static void Main(string[] a) { foreach (var s in a) System.Console.WriteLine("hello " + s); } }
+CS
+dotnet exec "$csc" -nologo -nostdlib -r:"$refs/System.Runtime.dll" -r:"$refs/System.Console.dll" -out:app/hello.dll app/hello.cs
+echo '{"runtimeOptions":{"tfm":"net10.0","framework":{"name":"Microsoft.NETCore.App","version":"10.0.0"}}}' > app/hello.runtimeconfig.json
+export XDG_CACHE_HOME="$PWD/cache"
+"$KILN" --aot app/hello.dll 2> made || fail "$(cat made)"
+[ -f app/hello.dll.so ] || fail "no image beside the program"
+ls cache/kiln/aot/System.Private.CoreLib-*.so > /dev/null || fail "no image of the core library in the cache"
+[ -z "$(ls "$root"/shared/*/*/*.dll.so 2>/dev/null)" ] || fail "an image lies in the framework"
+"$KILN" --stats app/hello.dll a b > out 2> stats
+printf 'hello a\nhello b\n' | diff - out >&2
+[ "$(sed -n 's/^jit.methods: //p' stats)" -le 3 ] || fail "compiled at run time: $(grep jit.methods stats)"
+[ "$(sed -n 's/^aot.images: //p' stats)" -ge 3 ] || fail "images: $(grep aot.images stats)"
+"$KILN" --aot app/hello.dll 2> again
+! grep -v 'is up to date' again || fail "made once more"
