@@ -259,6 +259,10 @@ static void evict(Alloc *a, Interval *o, u32 pos) {
   spill_from(a, rest, rest->start);
 }
 
+// What `next` says of a register whose value this very instruction reads, but may read from memory: a call has more
+// operands than there are registers.
+enum { LAST_RESORT = 1 };
+
 static bool take_blocked(Alloc *a, Interval *it) {
   u32 cls = it->cls, base = it->start & ~(POS_STEP - 1u), depth = block_at(a->l, it->start)->depth;
   u32 limit[MAX_PHYS], next[MAX_PHYS];
@@ -269,7 +273,8 @@ static bool take_blocked(Alloc *a, Interval *it) {
     next[r] = POS_MAX;
     if (o) {
       const UsePos *u = use_from(o, base);
-      next[r] = o->start >= base || (u && u->pos <= it->start) ? 0 : weighted(u, depth);
+      bool now = u && u->pos <= it->start;
+      next[r] = o->start >= base || (now && u->kind == USE_MUST) ? 0 : now ? LAST_RESORT : weighted(u, depth);
     }
     if ((limit[r] & ~(POS_STEP - 1u)) <= it->start)
       next[r] = 0;

@@ -96,7 +96,10 @@ void il_unbox(Im *im, const Insn *in) {
   if (!class_tok(im, (u32)in->i, &c))
     return;
   if (is_type_param(c.closed)) { // a Nullable<T> must be made, and anything else not be copied
-    not_compiled(im, in->text);
+    Value *ops[] = {as_ref(im, pop(im)), class_handle(im, REF_CLASS, c), temp_addr(im, c.closed)};
+    Value *at = b_helper(&im->b, HELPER_UNBOX_ADDRESS, 3, ops);
+    at->flags |= VF_NONNULL;
+    push(im, (Entry){.kind = SK_BYREF, .v = at, .cls = c.closed});
     return;
   }
   if (!c.closed->is_valuetype) {

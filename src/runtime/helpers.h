@@ -22,6 +22,7 @@ void rt_zero_value(void *dst, const Class *c);
 Object *rt_box_value(Class *c, const void *src);
 i32 rt_is_value(Class *c, const void *src);
 void rt_unbox_value(Object *o, Class *c, u8 *dst);
+void *rt_unbox_address(Object *o, Class *c, u8 *room);
 void rt_store_check(Array *a, Object *const *value);
 i32 rt_holds_references(Class *c);
 void *rt_remote_entry(Object *proxy, Method *m);

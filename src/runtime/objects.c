@@ -141,6 +141,19 @@ i32 rt_is_value(Class *c, const void *src) {
   return ((const u8 *)src)[has];
 }
 
+// III.4.32. The address inside the box; of a Nullable<T>, which no box holds, that of the room.
+void *rt_unbox_address(Object *o, Class *c, u8 *room) {
+  if (is_nullable(c))
+    rt_unbox_nullable(o, c, room);
+  else if (!c->is_valuetype)
+    exc_set_pending(exc_for_kind(THROW_INVALID_PROGRAM));
+  else if (!o)
+    exc_set_pending(exc_for_kind(THROW_NULL_REFERENCE));
+  else
+    return rt_unbox_check(o, c);
+  return room;
+}
+
 void rt_unbox_value(Object *o, Class *c, u8 *dst) {
   if (!c->is_valuetype) {
     if (!o || object_isinst(o, c))
