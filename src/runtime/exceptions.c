@@ -24,6 +24,7 @@ static const char *const by_error[ERR_KIND_COUNT] = {
     [ERR_STACK_OVERFLOW] = "StackOverflowException",
     [ERR_DLL_NOT_FOUND] = "DllNotFoundException",
     [ERR_ENTRY_POINT] = "EntryPointNotFoundException",
+    [ERR_TYPE_NAME] = "ArgumentException",
     [ERR_AMBIGUOUS] = "Runtime.AmbiguousImplementationException",
     [ERR_IO] = "IO.IOException",
 };
