@@ -60,11 +60,11 @@ check: deps-check
 	@$(MAKE) --no-print-directory everything
 	@$(PYTHON) tests/run.py --build $(BUILD)
 else
-# The C parts, and programs by JIT and by the virtual machine.
+# The C parts, and programs by JIT, from images and by the virtual machine.
 check: deps-check deps-cross
 	@$(MAKE) --no-print-directory $(BUILD)/build.ninja
 	@ninja -C $(BUILD)
-	@$(PYTHON) tests/run.py --build $(BUILD) --mode unit,jit,interp
+	@$(PYTHON) tests/run.py --build $(BUILD) --mode unit,jit,interp,aot,full-aot
 endif
 
 check-long: deps-dev

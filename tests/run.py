@@ -189,6 +189,7 @@ class Cross:
 
     def __init__(self, build):
         self.emulator, self.cc, self.cpu = [], ["cc"], None
+        self.slower = 1  # how many times longer a run may take
         ini = configparser.ConfigParser()
         if not ini.read(os.path.join(build, "cross.ini")):
             return
@@ -196,6 +197,7 @@ class Cross:
         self.emulator = value("binaries", "exe_wrapper")
         self.cc = value("binaries", "c") + value("built-in options", "c_args")
         self.cpu = value("host_machine", "cpu")
+        self.slower = 8
 
 
 class Builder:
@@ -349,7 +351,7 @@ class Runner:
             return [self.kiln] + opts + [exe] + args
         if mode in NO_IMAGES:
             return self.cross.emulator + [self.kiln] + NO_IMAGES[mode] + opts + [exe] + args
-        return [self.kiln, "--aot-path=" + self.image_cache(mode)] + OPT[mode] + opts + [exe] + args
+        return self.cross.emulator + [self.kiln, "--aot-path=" + self.image_cache(mode)] + OPT[mode] + opts + [exe] + args
 
     def kiln_key(self):
         if not hasattr(self, "_key"):
@@ -376,7 +378,7 @@ class Runner:
                 start = time.monotonic()
                 print("image of %s [%s] …" % (lib, mode), end=" ", flush=True)
                 # --aot-path: a library's image may rely on the images made before it.
-                r = run([self.kiln, "--aot=" + HOW.get(mode, "") + "outfile=" + image, "--aot-path=" + cache] + AOT_OPT.get(mode, []) + [dll], 300, env=self.env)
+                r = run(self.cross.emulator + [self.kiln, "--aot=" + HOW.get(mode, "") + "outfile=" + image, "--aot-path=" + cache] + AOT_OPT.get(mode, []) + [dll], 300 * self.cross.slower, env=self.env)
                 print("%.1f s" % (time.monotonic() - start), flush=True)
                 if r.code != 0 or not os.path.exists(image):
                     self.failed("images/" + lib, mode, self.death(r) + first_line(r.err or r.out))
@@ -392,8 +394,8 @@ class Runner:
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(folder, target)
         assemblies = [f for f in sorted(os.listdir(target)) if f.endswith((".exe", ".dll"))]
-        r = run([self.kiln, "--aot=" + HOW.get(mode, ""), "--aot-path=" + self.image_cache(mode)] + AOT_OPT.get(mode, []) +
-                [os.path.join(target, f) for f in assemblies], 120, cwd=target, env=self.env)
+        r = run(self.cross.emulator + [self.kiln, "--aot=" + HOW.get(mode, ""), "--aot-path=" + self.image_cache(mode)] + AOT_OPT.get(mode, []) +
+                [os.path.join(target, f) for f in assemblies], 120 * self.cross.slower, cwd=target, env=self.env)
         if r.code != 0 or r.timed_out:
             return None, "kiln --aot: %s%s" % (self.death(r), first_line(r.err or r.out))
         for f in assemblies:
@@ -418,7 +420,7 @@ class Runner:
         shutil.rmtree(cwd, ignore_errors=True)
         os.makedirs(cwd)
         cmd = self.command(t, mode, folder)
-        r = run(cmd, self.args.timeout * (8 if self.cross.cpu else 1), cwd=cwd, env=self.env, stdin=read(t.side(".in"), b""))
+        r = run(cmd, self.args.timeout * self.cross.slower, cwd=cwd, env=self.env, stdin=read(t.side(".in"), b""))
         shutil.rmtree(cwd, ignore_errors=True)
         return cmd, r
 

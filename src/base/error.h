@@ -23,6 +23,7 @@ typedef enum ErrKind {
   ERR_STACK_OVERFLOW,  // StackOverflowException
   ERR_DLL_NOT_FOUND,   // DllNotFoundException
   ERR_ENTRY_POINT,     // EntryPointNotFoundException
+  ERR_TYPE_NAME,       // ArgumentException: a type's name that cannot be read
   ERR_AMBIGUOUS,       // AmbiguousImplementationException
   ERR_IO,              // IOException
   ERR_KIND_COUNT

@@ -8,6 +8,7 @@ typedef struct Conventions {
   // After everything is set up, before the program's own code. False: pending.
   bool (*begin)(int argc, char **argv);
   void (*process_exit)(void);                // raises the event
+  void (*main_returned)(void);               // and no foreground thread is left; NULL: nothing is to be done
   bool (*unhandled_event)(Object *exc);      // true: somebody was told
   void (*print)(Object *exc, bool was_told); // on stderr
   NORETURN void (*end)(void);                // of a process that an unhandled exception ends

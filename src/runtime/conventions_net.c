@@ -111,4 +111,4 @@ NORETURN static void end(void) {
   abort();
 }
 
-const Conventions conventions_net = {begin, process_exit, unhandled_event, print, end};
+const Conventions conventions_net = {begin, process_exit, NULL, unhandled_event, print, end};

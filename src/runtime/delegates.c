@@ -48,6 +48,8 @@ static void *invoke_impl(Class *c, Method *m, bool *closed, void **first) {
   Sig *is = invoke_sig(c, &invoke), *s = m ? method_sig(m, &err) : NULL;
   if (!is)
     return NULL;
+  is = sig_as_called(is);
+  s = s ? sig_as_called(s) : NULL;
   *closed = !s || is_closed(is, m, s);
   Impl i = s ? shim_for(m, is, *closed) : (Impl){NULL, NULL};
   *first = i.first;
@@ -92,7 +94,8 @@ void delegate_init(Delegate *d, Object *target, Method *m, void *code) {
     d->method_is_virtual = is_open_virtual(m, e->closed);
     return;
   }
-  if (is_vararg(m)) { // Invoke could pass it no arguments of that kind
+  Method *invoke;
+  if (UNLIKELY(is_vararg(m)) && (!invoke_sig(c, &invoke) || !is_vararg(invoke))) { // it could pass none of that kind
     exc_throw("NotSupportedException", "Vararg calling convention not supported.");
     return;
   }

@@ -24,6 +24,7 @@ static const char *const by_error[ERR_KIND_COUNT] = {
     [ERR_STACK_OVERFLOW] = "StackOverflowException",
     [ERR_DLL_NOT_FOUND] = "DllNotFoundException",
     [ERR_ENTRY_POINT] = "EntryPointNotFoundException",
+    [ERR_TYPE_NAME] = "ArgumentException",
     [ERR_AMBIGUOUS] = "Runtime.AmbiguousImplementationException",
     [ERR_IO] = "IO.IOException",
 };
@@ -385,12 +386,18 @@ NORETURN static void end(void) {
   _exit(current_thread->pool_worker ? 255 : 1); // as mono does on threads that the program did not start
 }
 
+// Mono aborts the background threads then, and waits for what their finally blocks do.
+static void main_returned(void) {
+  runtime_fire_process_exit();
+  threads_end_background();
+}
+
 static bool begin(int argc, char **argv) {
   (void)argc, (void)argv;
   return true;
 }
 
-const Conventions conventions_mono = {begin, runtime_fire_process_exit, raise_event, print, end};
+const Conventions conventions_mono = {begin, runtime_fire_process_exit, main_returned, raise_event, print, end};
 
 const Conventions *conventions(void) {
   static const Conventions *const of[FLAVOUR_COUNT] = {&conventions_mono, &conventions_net};

@@ -100,7 +100,10 @@ bool thread_resume(Object *internal);
 bool suspend_due(void);
 void suspend_here(void);
 void threads_wait_foreground(void);
-void thread_state_wait(bool on); // WaitSleepJoin
+void thread_runs_program(bool yes); // the calling thread enters or leaves code of the program's
+void pool_close(void);              // no request is begun any more
+void threads_end_background(void);  // aborts all that are in such code, and waits for them
+void thread_state_wait(bool on);    // WaitSleepJoin
 void threads_each(void (*cb)(Thread *t, void *data), void *data);
 bool threads_try_each(void (*cb)(Thread *t, void *data), void *data); // false: somebody holds the list
 bool thread_name_ascii(const Thread *t, char *out, u32 size);         // async-signal-safe; false: it has none

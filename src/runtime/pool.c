@@ -9,7 +9,7 @@
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static i32 pending, workers, idle, min_workers, max_workers, min_io = 1, max_io;
 static u64 taken; // requests taken so far: how the gate sees progress
-static bool gate_running;
+static bool gate_running, closed;
 static WaitObject *wake_event; // semaphore: one count a wake-up
 
 static void limits_init(void) {
@@ -35,6 +35,12 @@ static Method *callback(void) {
   return m;
 }
 
+void pool_close(void) {
+  pthread_mutex_lock(&lock);
+  closed = true;
+  pthread_mutex_unlock(&lock);
+}
+
 static void find_request(Domain *d, void *found) {
   if (d->pool_requests)
     *(Domain **)found = d;
@@ -44,7 +50,7 @@ static void find_request(Domain *d, void *found) {
 static Domain *take_request(void) {
   Domain *d = NULL;
   pthread_mutex_lock(&lock);
-  if (pending > 0) {
+  if (pending > 0 && !closed) {
     domains_each(find_request, &d);
     pending--;
     taken++;
@@ -78,7 +84,9 @@ static void worker(void *arg) {
     for (Domain *d; (d = take_request());) {
       Object *exc = NULL;
       domain_enter(d);
+      thread_runs_program(true);
       engine_invoke(m, NULL, NULL, &exc);
+      thread_runs_program(false);
       domain_left_for_good(domain_enter(domain_root()));
       if (exc && !exc_ends_thread(exc))
         runtime_unhandled(exc);

@@ -40,6 +40,7 @@ struct Thread {
   pthread_mutex_t park_lock;
   pthread_cond_t park_cond;
   bool park_token, pool_worker, exited;
+  bool runs_program, told_to_end; // inside code of the program's; threads_end_background() aborted it
   ClassInit *waiting_init;        // class constructor of another thread that this one waits for
   struct WaitObject *wait_object; // signalled when the thread ends
   struct WaitObject *owned_mutexes;
@@ -54,6 +55,8 @@ static inline Thread *thread_current(void) {
   return current_thread;
 }
 Thread *thread_attach(void); // for a thread not started by managed code
+
+bool runtime_finishing(void); // ProcessExit has been raised: Environment.HasShutdownStarted
 
 // ---- exceptions -----------------------------------------------------------------------------------------------
 void exc_set_pending(Object *exc);

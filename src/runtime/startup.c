@@ -17,6 +17,12 @@ char **runtime_argv;
 static bool want_stats;
 static Thread *ending; // the thread that ends the process
 
+static bool finishing; // ProcessExit has been raised
+
+bool runtime_finishing(void) {
+  return __atomic_load_n(&finishing, __ATOMIC_ACQUIRE);
+}
+
 bool runtime_shutting_down(void) {
   return __atomic_load_n(&ending, __ATOMIC_ACQUIRE) != NULL;
 }
@@ -174,6 +180,8 @@ int runtime_run_main(const char *path, int argc, char **argv) {
   if (!exc && m->sig && m->sig->ret->etype == ET_I4)
     runtime_exit_code = code;
   threads_wait_foreground();
+  if (conventions()->main_returned)
+    conventions()->main_returned();
   return runtime_exit_code;
 }
 
@@ -190,12 +198,13 @@ static void fire_process_exit(Domain *d, void *data) {
       class_methods(object_class(handler), &err) ? class_find_method(object_class(handler), "Invoke", -1) : NULL;
   if (invoke)
     engine_invoke(invoke, handler, (void *[]){domain, NULL}, &exc);
-  if (exc)
-    runtime_unhandled(exc);
 }
 
+// What its handlers throw is lost, as in Mono.
 void runtime_fire_process_exit(void) {
-  domains_each(fire_process_exit, NULL);
+  static bool fired;
+  if (!__atomic_exchange_n(&fired, true, __ATOMIC_SEQ_CST))
+    domains_each(fire_process_exit, NULL);
 }
 
 void runtime_shutdown(void) {
@@ -206,6 +215,7 @@ void runtime_shutdown(void) {
     return; // from a finalizer or a handler of ProcessExit
   }
   conventions()->process_exit();
+  __atomic_store_n(&finishing, true, __ATOMIC_RELEASE);
   finalizer_shutdown();
   waits_shutdown();
   if (want_stats)

@@ -314,6 +314,8 @@ static void *thread_main(void *p) {
   domain_thread_start(s.thread);
   gc_free_root(p);
   pthread_cleanup_push(end_thread, s.thread); // native code that it calls may end it by pthread_exit()
+  if (!s.run)
+    thread_runs_program(true);
   if (s.run)
     s.run(s.data);
   else if (s.start)
@@ -415,6 +417,60 @@ void threads_wait_foreground(void) {
     if (!t)
       break;
     pthread_cond_wait(&list_changed, &lock);
+  }
+  pthread_mutex_unlock(&lock);
+}
+
+void thread_runs_program(bool yes) {
+  pthread_mutex_lock(&lock);
+  current_thread->runs_program = yes;
+  if (current_thread->told_to_end)
+    pthread_cond_broadcast(&list_changed);
+  pthread_mutex_unlock(&lock);
+}
+
+static Object *next_to_end(void) {
+  Object *internal = NULL;
+  pthread_mutex_lock(&lock);
+  for (Thread *t = threads; t && !internal; t = t->next)
+    if (t != current_thread && !t->is_main && t->runs_program && t->managed && !t->told_to_end) {
+      t->told_to_end = true;
+      internal = t->managed;
+    }
+  pthread_mutex_unlock(&lock);
+  return internal;
+}
+
+// One that no abort reaches, in native code or a finally block, and one that waits for something, is not waited for
+// beyond `reached_by`.
+static bool any_to_end(u64 reached_by) {
+  bool late = clock_ns() > reached_by;
+  for (const Thread *t = threads; t; t = t->next) {
+    u8 stage = __atomic_load_n(&t->abort, __ATOMIC_ACQUIRE);
+    bool stuck = stage == ABORT_ASKED || stage == ABORT_WANTED ||
+                 (t->managed && internal_state(t->managed) & TS_WAIT_SLEEP_JOIN);
+    if (t->told_to_end && t->runs_program && !(late && stuck))
+      return true;
+  }
+  return false;
+}
+
+void threads_end_background(void) {
+  const u64 ms = 1000000, reached_by = clock_ns() + 200 * ms, end = clock_ns() + 10000 * ms;
+  pool_close();
+  for (Object *internal; (internal = next_to_end());) {
+    thread_resume(internal);
+    exc_take_pending(); // it was not suspended
+    thread_abort(internal, NULL);
+  }
+  pthread_mutex_lock(&lock);
+  while (any_to_end(reached_by) && clock_ns() < end) {
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += (long)(10 * ms);
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    pthread_cond_timedwait(&list_changed, &lock, &until);
   }
   pthread_mutex_unlock(&lock);
 }

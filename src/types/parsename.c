@@ -1,4 +1,5 @@
 // parsename.c: the class that reflection's text form names: "NS.Outer+Inner`1[[A, asm],B][,]&, Assembly, Version=…".
+#include "types/flavour.h"
 #include "types/internal.h"
 #include "base/text.h"
 
@@ -40,7 +41,8 @@ static void skip_blanks(Parse *s) {
 typedef VEC(Name) NameVec;
 
 static Class *parse_error(Parse *s, const char *what) {
-  err_set(s->err, ERR_TYPE_LOAD, "the type name is malformed at '%.60s': %s", s->p, what);
+  err_set(s->err, flavour->mono_loading ? ERR_TYPE_NAME : ERR_TYPE_LOAD, "the type name is malformed at '%.60s': %s",
+          s->p, what);
   return NULL;
 }
 

@@ -17,7 +17,7 @@ WrapperBuild wrapper_for(Method *m) {
 
 void wrapper_begin(Fn *fn, Builder *b) {
   Method *m = fn->method;
-  Sig *sig = m->sig;
+  Sig *sig = m->klass->is_delegate ? sig_as_called(m->sig) : m->sig; // a vararg Invoke hands on what it got
   u32 this_n = sig->has_this ? 1 : 0;
   fn->nparams = sig->nparams + this_n;
   fn->params = ARENA_ARRAY(fn->arena, AbiArg, fn->nparams + 1);

@@ -21,7 +21,7 @@ static void set_exit_code(i32 v) {
   runtime_exit_code = v;
 }
 static bool shutdown_started(void) {
-  return runtime_shutting_down();
+  return runtime_finishing();
 }
 
 static String *machine_name(void) {
