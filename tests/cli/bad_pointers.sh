@@ -30,5 +30,6 @@ class P {
 C
 mcs -unsafe p.cs
 for mode in "" --interpreter --full-aot; do
-    [ "$("$KILN" $mode p.exe 2>&1)" = done ] || fail "$mode: $("$KILN" $mode p.exe 2>&1)"
+    # --full-aot says before that it has no image.
+    [ "$("$KILN" $mode p.exe 2>&1 | grep -v 'there is no image of')" = done ] || fail "$mode: $("$KILN" $mode p.exe 2>&1)"
 done
