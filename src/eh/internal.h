@@ -34,6 +34,18 @@ typedef struct FrameMark {
 FrameMark frame_mark(const UnwindCtx *ctx);
 void frame_unmark(FrameMark m);
 
+// ---- displaced.c
+// An exception that runs finally blocks on its way to its handler: the block that runs, by its frame and its code.
+typedef struct Flight {
+  Object *exc;
+  uintptr_t fp; // 0: none ran yet
+  u32 block, block_end;
+  struct Flight *outer;
+} Flight;
+void flight_begin(Flight *f, Object *exc);
+void flight_in_block(Flight *f, const UnwindCtx *ctx, const CodeClause *c);
+void flight_lands(Flight *f, const UnwindCtx *ctx, const CodeInfo *ci, const CodeClause *c); // the handler comes next
+
 CodeInfo *ctx_code(const UnwindCtx *ctx);
 
 // ---- what runtime/ provides ---------------------------------------------------------------------------------------
@@ -48,8 +60,10 @@ typedef struct EhHooks {
   void *(*trace_array)(Object *exc, void **words, u32 n); // stores IntPtr[] into the exception
   uintptr_t *(*trace_words)(Object *exc, u32 *n);         // what is stored there
   // Of the calling thread, from signal handlers too:
-  bool (*abort_wanted)(void); // it is to be aborted, and nothing but its frames can be against it
-  bool (*abort_claim)(void);  // the same; true once for each request: the caller raises THROW_THREAD_ABORT
+  bool (*abort_wanted)(void);    // it is to be aborted, and nothing but its frames can be against it
+  bool (*abort_claim)(void);     // the same; true once for each request: the caller raises THROW_THREAD_ABORT
+  bool (*is_abort)(Object *exc); // the exception of this thread's abort, which was not reset
+  void (*abort_again)(void);     // it did not get to its handler's end: the abort is wanted as before
   bool (*suspend_due)(void);
   void (*suspend_here)(void);   // returns when it is to go on
   bool (*ends_elsewhere)(void); // another thread ends the process: no fault of this one is to be reported

@@ -142,12 +142,14 @@ static i32 find_handler(const UnwindCtx *ctx, CodeInfo *ci, Object *exc, Trace *
   return -1;
 }
 
-static void run_finallies(const UnwindCtx *ctx, CodeInfo *ci, u32 until, Object *exc) {
+static void run_finallies(const UnwindCtx *ctx, CodeInfo *ci, u32 until, Flight *f) {
   u32 off = frame_offset(ctx, ci);
   for (u32 i = 0; i < until; i++) {
     const CodeClause *c = &ci->clauses[i];
-    if ((c->kind == CLAUSE_FINALLY || c->kind == CLAUSE_FAULT) && clause_covers(c, off))
-      frame_run_block(ctx, ci, c, c->handler, exc);
+    if ((c->kind == CLAUSE_FINALLY || c->kind == CLAUSE_FAULT) && clause_covers(c, off)) {
+      flight_in_block(f, ctx, c);
+      frame_run_block(ctx, ci, c, c->handler, f->exc);
+    }
   }
 }
 
@@ -197,21 +199,24 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
   uintptr_t target_fp = ctx.reg[CTX_FP];
   CodeInfo *target = ci;
   ctx = origin;
+  Flight flight;
+  flight_begin(&flight, exc);
   for (;;) {
     ci = ctx_code(&ctx);
     if (ci == target && ctx.reg[CTX_FP] == target_fp)
       break;
     if (ci)
-      run_finallies(&ctx, ci, ci->nclauses, exc);
+      run_finallies(&ctx, ci, ci->nclauses, &flight);
     if (!eh_step(&ctx))
       fatal("the stack changed while an exception was on its way");
   }
-  run_finallies(&ctx, ci, (u32)handler, exc);
+  run_finallies(&ctx, ci, (u32)handler, &flight);
   eh_hooks.settle_pending();
   // A handler so near the end that the guard stays open has to end, too.
   if (stack_guard_opened() && !stack_guard_ends_below(ctx.reg[CTX_SP]) &&
       exc != eh_hooks.for_kind(THROW_STACK_OVERFLOW))
     eh_hooks.stack_is_low();
+  flight_lands(&flight, &ctx, ci, &ci->clauses[handler]);
   frame_resume(&ctx, ci, &ci->clauses[handler], seen_by(&thrown, target));
 }
 

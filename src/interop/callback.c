@@ -198,7 +198,10 @@ Object *rt_callback_enter(void *cell) {
   }
   Object *d = gc_handle_get(((Cell *)cell)->handle);
   if (!d)
-    fatal("native code called a delegate that has been garbage-collected");
+    fatal(
+        "native code called a delegate of type %s that has been garbage-collected: keep a reference to it for as long "
+        "as native code has its address",
+        class_name(((Cell *)cell)->invoke->klass));
   return d;
 }
 

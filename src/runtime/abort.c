@@ -109,6 +109,18 @@ Object *abort_exception(Object *made) {
   return t->abort_exc;
 }
 
+bool abort_is(Object *exc) {
+  const Thread *t = current_thread;
+  return exc && exc == t->abort_exc && __atomic_load_n(&t->abort, __ATOMIC_ACQUIRE) == ABORT_RAISED;
+}
+
+void abort_again(void) {
+  u8 raised = ABORT_RAISED;
+  if (__atomic_compare_exchange_n(&current_thread->abort, &raised, ABORT_WANTED, false, __ATOMIC_SEQ_CST,
+                                  __ATOMIC_RELAXED))
+    start_prodding();
+}
+
 Object *thread_abort_info(void) {
   return current_thread->abort_info;
 }
@@ -125,11 +137,12 @@ void thread_reset_abort(void) {
   __atomic_store_n(&t->abort, ABORT_NONE, __ATOMIC_SEQ_CST);
 }
 
-// At the end of a handler that caught `exc`: an abort goes on, unless it was reset.
+// At the end of a handler that caught `exc`: an abort goes on, unless it was reset; also one whose place `exc` took.
 void rt_catch_left(Object *exc) {
-  Thread *t = current_thread;
-  if (UNLIKELY(exc == t->abort_exc) && exc && t->abort == ABORT_RAISED)
+  if (UNLIKELY(abort_is(exc)))
     exc_set_pending(exc);
+  else if (abort_due() && abort_claim())
+    exc_set_pending(exc_for_kind(THROW_THREAD_ABORT));
 }
 
 // ---- suspend --------------------------------------------------------------------------------------------------------

@@ -108,6 +108,8 @@ void hooks_install(void) {
       .trace_words = trace_words,
       .abort_wanted = abort_wanted,
       .abort_claim = abort_claim,
+      .is_abort = abort_is,
+      .abort_again = abort_again,
       .suspend_due = suspend_due,
       .suspend_here = suspend_here,
       .ends_elsewhere = runtime_ends_elsewhere,

@@ -1,0 +1,41 @@
+// displaced.c: exceptions whose way ends because another one is on its way: one that comes up in a finally block which
+// runs for the first, or in the handler that caught it. For most that is their end; an abort is still wanted.
+#include "eh/internal.h"
+
+static __thread Flight *in_flight; // the second passes in progress, innermost first
+static __thread Flight caught;     // the abort that was caught last
+
+void flight_begin(Flight *f, Object *exc) {
+  *f = (Flight){.exc = exc, .outer = in_flight};
+  in_flight = f;
+}
+
+void flight_in_block(Flight *f, const UnwindCtx *ctx, const CodeClause *c) {
+  f->fp = ctx->reg[CTX_FP];
+  f->block = c->handler;
+  f->block_end = c->handler_end;
+}
+
+// Whether going on in the clause's handler leaves the block that f is in for good. Stacks grow down.
+static bool leaves(const Flight *f, uintptr_t fp, const CodeClause *c) {
+  return f->fp && (f->fp < fp || (f->fp == fp && !(c->handler >= f->block && c->handler < f->block_end)));
+}
+
+void flight_lands(Flight *f, const UnwindCtx *ctx, const CodeInfo *ci, const CodeClause *c) {
+  uintptr_t fp = ctx->reg[CTX_FP];
+  Object *exc = f->exc;
+  bool again = false;
+  for (f = f->outer; f && leaves(f, fp, c); f = f->outer)
+    again |= f->exc != exc && eh_hooks.is_abort(f->exc);
+  in_flight = f;
+  if (eh_hooks.is_abort(exc)) {
+    caught = (Flight){.exc = exc};
+    if (ci->method) // what C code catches it throws on
+      flight_in_block(&caught, ctx, c);
+  } else if (leaves(&caught, fp, c)) {
+    again |= eh_hooks.is_abort(caught.exc);
+    caught = (Flight){0};
+  }
+  if (again)
+    eh_hooks.abort_again();
+}
