@@ -40,9 +40,23 @@ static u32 utf8_decode(const u8 *s, const u8 *end, size_t *used) {
   return BAD_CHAR;
 }
 
+// Most text is ASCII from its beginning to its end.
+static size_t ascii_prefix(const u8 *s, size_t n) {
+  size_t i = 0;
+  for (u64 word; i + sizeof word <= n; i += sizeof word) {
+    memcpy(&word, s + i, sizeof word);
+    if (word & 0x8080808080808080u)
+      break;
+  }
+  while (i < n && s[i] < 0x80)
+    i++;
+  return i;
+}
+
 size_t utf8_to_utf16_len(const char *s, size_t n) {
   const u8 *p = (const u8 *)s, *end = p + n;
-  size_t units = 0;
+  size_t units = ascii_prefix(p, n);
+  p += units;
   for (size_t used; p < end; p += used)
     units += utf8_decode(p, end, &used) >= 0x10000 ? 2 : 1;
   return units;
@@ -50,7 +64,10 @@ size_t utf8_to_utf16_len(const char *s, size_t n) {
 
 size_t utf8_to_utf16(const char *s, size_t n, u16 *out) {
   const u8 *p = (const u8 *)s, *end = p + n;
-  size_t units = 0;
+  size_t units = ascii_prefix(p, n);
+  for (size_t i = 0; i < units; i++)
+    out[i] = p[i];
+  p += units;
   for (size_t used; p < end; p += used) {
     u32 c = utf8_decode(p, end, &used);
     if (c >= 0x10000) {

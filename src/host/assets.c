@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <strings.h>
 
 typedef struct Scan {
@@ -160,16 +161,21 @@ static void take_library(const char *key, Json *library, void *data) {
   }
 }
 
-// Without a list: every assembly there is, and the folder itself for native libraries.
-static void take_folder(HostPlan *plan, const char *dir) {
+// Every assembly in a folder.
+static void list_folder(HostPlan *plan, const char *dir, void (*add)(HostPlan *plan, HostAsset a)) {
   DIR *d = opendir(dir);
   for (struct dirent *e; d && (e = readdir(d));) {
     size_t n = strlen(e->d_name);
     if (n > 4 && (!strcasecmp(e->d_name + n - 4, ".dll") || !strcasecmp(e->d_name + n - 4, ".exe")))
-      add_assembly(plan, (HostAsset){.name = stem(e->d_name), .path = path_join(dir, e->d_name)});
+      add(plan, (HostAsset){.name = stem(e->d_name), .path = path_join(dir, e->d_name)});
   }
   if (d)
     closedir(d);
+}
+
+// Without a list: every assembly there is, and the folder itself for native libraries.
+static void take_folder(HostPlan *plan, const char *dir) {
+  list_folder(plan, dir, add_assembly);
 }
 
 static bool has_assembly(const HostPlan *plan, const char *name) {
@@ -179,28 +185,36 @@ static bool has_assembly(const HostPlan *plan, const char *name) {
   return false;
 }
 
-// Whether a folder holds an assembly that the plan has already: only then does it matter which is newer.
-static bool overlaps(const HostPlan *plan, const char *dir) {
-  DIR *d = plan->assemblies.n ? opendir(dir) : NULL;
-  bool found = false;
-  for (struct dirent *e; d && !found && (e = readdir(d));) {
-    char *name = stem(e->d_name);
-    found = has_assembly(plan, name);
-    free(name);
-  }
-  if (d)
-    closedir(d);
-  return found;
+// Whether they have an assembly in common: only then does it matter which is newer.
+static bool overlap(const HostPlan *plan, const HostPlan *other) {
+  for (u32 i = 0; i < other->assemblies.n; i++)
+    if (has_assembly(plan, other->assemblies.v[i].name))
+      return true;
+  return false;
+}
+
+// A framework has no two files of one name.
+static void add_unseen(HostPlan *plan, HostAsset a) {
+  vec_push(&plan->assemblies, a);
 }
 
 bool assets_add_framework(HostPlan *plan, const char *dir, const char *deps, Error *err) {
-  if (overlaps(plan, dir) || !file_exists(deps))
+  if (!file_exists(deps))
     return assets_add(plan, dir, deps, err);
-  HostPlan alone = {0}; // no name in it is taken: the list's versions are of no concern, nor is looking for doubles
-  take_folder(&alone, dir);
-  for (u32 i = 0; i < alone.assemblies.n; i++)
-    vec_push(&plan->assemblies, alone.assemblies.v[i]);
+  HostPlan alone = {0};
+  list_folder(&alone, dir, add_unseen);
+  bool needs_versions = overlap(plan, &alone);
+  for (u32 i = 0; i < alone.assemblies.n; i++) {
+    if (needs_versions) {
+      free(alone.assemblies.v[i].name);
+      free(alone.assemblies.v[i].path);
+    } else {
+      vec_push(&plan->assemblies, alone.assemblies.v[i]);
+    }
+  }
   vec_free(&alone.assemblies);
+  if (needs_versions)
+    return assets_add(plan, dir, deps, err);
   vec_push(&plan->deps_files, xstrdup(deps));
   add_native_dir(plan, xstrdup(dir));
   return true;

@@ -8,7 +8,9 @@
 
 Arena loader_arena;
 
-static pthread_mutex_t lock;
+// Recursive: most holders already have it, so the depth is counted where that costs least.
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static __thread u32 lock_depth;
 static VEC(Assembly *) loaded;
 void (*assembly_load_hook)(Assembly *a);
 
@@ -41,19 +43,13 @@ LoadContext *class_context(const Class *c) {
   return found;
 }
 
-__attribute__((constructor)) static void make_lock(void) {
-  pthread_mutexattr_t attr;
-  pthread_mutexattr_init(&attr);
-  pthread_mutexattr_settype(&attr, PTHREAD_MUTEX_RECURSIVE);
-  pthread_mutex_init(&lock, &attr);
-  pthread_mutexattr_destroy(&attr);
-}
-
 void loader_lock(void) {
-  pthread_mutex_lock(&lock);
+  if (lock_depth++ == 0)
+    pthread_mutex_lock(&lock);
 }
 void loader_unlock(void) {
-  pthread_mutex_unlock(&lock);
+  if (--lock_depth == 0)
+    pthread_mutex_unlock(&lock);
 }
 
 u32 assembly_count(void) {

@@ -25,16 +25,17 @@ static bool listed(const char *list, const char *word) {
   return false;
 }
 
-// Asked of every method that is made.
-bool flavour_provides(const Class *c, const char *method, u32 nparams) {
-  for (u32 i = 0; i < flavour->nprovided; i++) {
-    if (!named(flavour->provided[i].ns, flavour->provided[i].type, c))
-      continue;
-    char exact[256];
-    snprintf(exact, sizeof exact, "%s/%u", method, nparams);
-    return listed(flavour->provided[i].methods, method) || listed(flavour->provided[i].methods, exact);
-  }
-  return false;
+const ProvidedMethods *flavour_provided(const Class *c) {
+  for (u32 i = 0; c->assembly->is_corlib && i < flavour->nprovided; i++)
+    if (named(flavour->provided[i].ns, flavour->provided[i].type, c))
+      return &flavour->provided[i];
+  return NULL;
+}
+
+bool flavour_provides(const ProvidedMethods *p, const char *method, u32 nparams) {
+  char exact[256];
+  snprintf(exact, sizeof exact, "%s/%u", method, nparams);
+  return listed(p->methods, method) || listed(p->methods, exact);
 }
 
 bool flavour_lacks(const char *full_name) {

@@ -60,7 +60,9 @@ extern const Flavour flavour_mono, flavour_net; // corlib/
 
 // What the flavour fixes about a class of the core library; NULL: nothing.
 const ClassShape *flavour_shape(const Class *c);
-bool flavour_provides(const Class *c, const char *method, u32 nparams);
+// Those of its methods that are provided; NULL: none are. Then, of one of them.
+const ProvidedMethods *flavour_provided(const Class *c);
+bool flavour_provides(const ProvidedMethods *p, const char *method, u32 nparams);
 bool flavour_lacks(const char *full_name); // one of WELL_KNOWN_CLASSES
 
 #endif

@@ -38,7 +38,8 @@ static Method *read_method(Class *c, u32 row) {
     m->gparams = read_gparams(a, m->token, m, CK_MVAR, &m->ngparams);
   }
   if (UNLIKELY(c->assembly->is_corlib &&
-               ((!(conv & SIG_GENERIC) && flavour_provides(c, m->name, nparams)) || is_runtime_import(a, m))))
+               ((c->provided && !(conv & SIG_GENERIC) && flavour_provides(c->provided, m->name, nparams)) ||
+                is_runtime_import(a, m))))
     m->implflags |= MI_INTERNALCALL;
   return m;
 }
@@ -97,6 +98,7 @@ static void list_def(Class *c) {
   md_list(c->assembly->img, TABLE_TYPEDEF, TOKEN_ROW(c->token), TYPEDEF_METHODS, TABLE_METHOD, &first, &end);
   c->nmethods = end > first ? end - first : 0;
   c->first_method = first;
+  c->provided = flavour_provided(c);
   c->method_table = c->nmethods ? c->assembly->methods + first - 1 : NULL;
 }
 

@@ -88,7 +88,7 @@ void assembly_symbols_set(Assembly *a, const u8 *data, size_t size);
 void loader_init(void);
 // Programs for .NET: binding is by these lists instead. `plan` must stay.
 void bind_set_platform(const HostPlan *plan);
-const HostPlan *bind_platform(void); // NULL: none was set
+const HostPlan *bind_platform(void);       // NULL: none was set
 bool bind_is_framework(const Assembly *a); // lies in a framework that programs share
 void loader_set_app_dir(const char *dir);
 // Folders below that, separated by semicolons, and a configuration file; both may be NULL.
@@ -228,8 +228,9 @@ struct Class {
   u32 ref_map_words; // bits
   // Stage 3: class_methods().
   Method **method_table;
-  u32 nmethods;     // entries are NULL until class_method() makes them
-  u32 first_method; // definitions: row of the first
+  u32 nmethods;                           // entries are NULL until class_method() makes them
+  u32 first_method;                       // definitions: row of the first
+  const struct ProvidedMethods *provided; // definitions: of the core library that runs (types/flavour.h)
   // Stage 4: class_ifaces() and class_vtable_layout().
   Class **ifaces;
   u32 nifaces; // every interface, inherited and transitive, exact

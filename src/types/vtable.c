@@ -20,11 +20,12 @@ typedef struct Slots {
 // The ancestor's virtual method that `m` overrides. Accessibility is not looked at (II.10.3.3 leaves it to the loader;
 // Mono's libraries rely on overrides of internal methods across friend assemblies).
 static Method *find_overridden(Class *c, Method *m, Sig *sig) {
-  for (Class *p = c->parent; p; p = p->parent)
+  for (Class *p = c->parent; p; p = p->parent) {
+    Method *const *made = (p->kind == CK_INST ? p->generic_def : p)->method_table; // its virtual ones: it has slots
     for (u32 i = 0; i < p->nmethods; i++) {
-      const char *name = class_method_name(p, i);
-      if (*name != *m->name || strcmp(name, m->name) != 0 ||
-          (class_method_flags(p, i) & (MA_VIRTUAL | MA_STATIC)) != MA_VIRTUAL)
+      const Method *d = __atomic_load_n(&made[i], __ATOMIC_ACQUIRE);
+      if (!d || (d->flags & (MA_VIRTUAL | MA_STATIC)) != MA_VIRTUAL || *d->name != *m->name ||
+          strcmp(d->name, m->name) != 0)
         continue;
       Method *v = class_method(p, i);
       if (method_param_count(v) != sig->nparams)
@@ -33,6 +34,7 @@ static Method *find_overridden(Class *c, Method *m, Sig *sig) {
       if (s && sig_equal(s, sig))
         return v;
     }
+  }
   return NULL;
 }
 

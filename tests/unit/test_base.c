@@ -188,6 +188,23 @@ static void check_to_utf16(const Utf8Case *c) {
   assert_memory_equal(out, c->utf16, c->n * 2);
 }
 
+// ASCII is taken in words: another character at each place of one and behind it.
+static void ascii_before_other_text(void **state) {
+  (void)state;
+  for (u32 n = 0; n <= 20; n++) {
+    char in[24] = "abcdefghijklmnopqrst";
+    u16 out[24];
+    memcpy(in + n, "\xC3\xA9z", 3);
+    assert_int_equal(utf8_to_utf16_len(in, n + 3), n + 2);
+    assert_int_equal(utf8_to_utf16(in, n + 3, out), n + 2);
+    for (u32 i = 0; i < n; i++)
+      assert_int_equal(out[i], 'a' + i);
+    assert_int_equal(out[n], 0xE9);
+    assert_int_equal(out[n + 1], 'z');
+    assert_int_equal(utf8_to_utf16_len(in, n), n);
+  }
+}
+
 static void utf8_and_utf16_convert(void **state) {
   (void)state;
   for (size_t i = 0; i < ARRAY_LEN(good_text); i++) {
@@ -377,6 +394,7 @@ int main(void) {
       cmocka_unit_test(intern_finds_equal_entries),
       cmocka_unit_test(hashes_use_every_byte),
       cmocka_unit_test(utf8_and_utf16_convert),
+      cmocka_unit_test(ascii_before_other_text),
       cmocka_unit_test(lone_surrogates_are_replaced),
       cmocka_unit_test(every_code_point_survives),
       cmocka_unit_test(buffers_grow),
