@@ -155,6 +155,8 @@ static void want_template(ImageBuild *b, const Ref *tmpl, Method *owner) {
 static void want_ref(ImageBuild *b, const Ref *r) {
   if (r->kind == REF_TYPE_OBJECT && !b->cause->cause)
     name_type(b, r->cls);
+  if (r->kind == REF_NATIVE_FTN)
+    want_native_entry(b, r->method);
   if (r->kind == REF_DICT_SLOT)
     want_template(b, r->inner, r->method);
   else if (r->method)

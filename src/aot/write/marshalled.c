@@ -48,6 +48,14 @@ static void marshals_class(ImageBuild *b, Class *c) {
       marshals_class(b, c->fields[i].type);
 }
 
+// What C calls to call a method that is UnmanagedCallersOnly: every one whose address is taken.
+void want_native_entry(ImageBuild *b, Method *m) {
+  Error err = {0};
+  Method *entry = m->klass->is_open || m->inst ? NULL : engine_native_method(m, WRAP_CALLBACK, &err);
+  if (entry)
+    want_here(b, entry);
+}
+
 // ---- by hand ----------------------------------------------------------------------------------------------------------
 
 static bool is_marshal(const char *ns, const char *name) {

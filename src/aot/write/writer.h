@@ -138,6 +138,7 @@ void collect_for_open(ImageBuild *b); // of the assembly's rows
 // marshalled.c: delegates that C is given or gives: the methods between them and C.
 void collect_marshalled(ImageBuild *b);                   // of the assembly's rows
 void want_marshalled_of_method(ImageBuild *b, Method *m); // of a method of Marshal that is called
+void want_native_entry(ImageBuild *b, Method *m);
 // slots.c
 void assign_slots(ImageBuild *b);
 void encode_infos(ImageBuild *b);
