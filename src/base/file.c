@@ -81,9 +81,13 @@ bool dir_make_all(const char *path, Error *err) {
 
 // ---- Writing ----
 
+// Linux keeps what one write brings in one piece of memory where it can, and maps whole pieces: an image written at
+// once would be resident as a whole after a few page faults. These are as large as what a fault maps in any case.
+enum { WRITE_PIECE = 64 * 1024 };
+
 static bool write_all(int fd, const u8 *data, size_t n) {
   while (n) {
-    ssize_t w = write(fd, data, n);
+    ssize_t w = write(fd, data, MIN(n, (size_t)WRITE_PIECE));
     if (w < 0 && errno == EINTR)
       continue;
     if (w <= 0)

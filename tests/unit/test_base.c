@@ -322,6 +322,16 @@ static void files_round_trip(void **state) {
   assert_int_equal(f.size, 0);
   assert_non_null(f.data);
   file_unmap(&f);
+  enum { MANY = 200001 }; // takes several writes, the last a short one
+  u8 *many = xmalloc(MANY);
+  for (u32 i = 0; i < MANY; i++)
+    many[i] = (u8)(i * 7 + (i >> 9));
+  assert_true(file_write_atomic(path, many, MANY, &e));
+  assert_true(file_map(&f, path, &e));
+  assert_int_equal(f.size, MANY);
+  assert_memory_equal(f.data, many, MANY);
+  file_unmap(&f);
+  free(many);
   free(path);
   free(dir);
 }
