@@ -10,6 +10,10 @@ void flight_begin(Flight *f, Object *exc) {
   in_flight = f;
 }
 
+void flight_end(Flight *f) {
+  in_flight = f->outer;
+}
+
 void flight_in_block(Flight *f, const UnwindCtx *ctx, const CodeClause *c) {
   f->fp = ctx->reg[CTX_FP];
   f->block = c->handler;

@@ -166,6 +166,22 @@ static void log_throw(const UnwindCtx *start, Object *exc) {
   eh_walk_from(start, log_frame, &left);
 }
 
+// The exception ends here: the finally and fault blocks on the way run first, as for any other.
+NORETURN static void leave_filter(const UnwindCtx *origin, const UnwindCtx *filter, Object *exc) {
+  UnwindCtx ctx = *origin;
+  Flight flight;
+  flight_begin(&flight, exc);
+  for (; ctx.reg[CTX_FP] != filter->reg[CTX_FP] || ctx.reg[CTX_PC] != filter->reg[CTX_PC];) {
+    CodeInfo *ci = ctx_code(&ctx);
+    if (ci)
+      run_finallies(&ctx, ci, ci->nclauses, &flight);
+    if (!eh_step(&ctx))
+      break;
+  }
+  flight_end(&flight);
+  _longjmp(filter_running->env, 1);
+}
+
 NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mode) {
   UnwindCtx ctx = *start;
   eh_see_through_landing(&ctx);
@@ -185,7 +201,7 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
     trace_add(&trace, &ctx, ci);
     if (filter_running && ci->method && in_filter(ci, frame_offset(&ctx, ci))) {
       vec_free(&trace.words);
-      _longjmp(filter_running->env, 1);
+      leave_filter(&origin, &ctx, exc);
     }
     handler = find_handler(&ctx, ci, seen_by(&thrown, ci), &trace);
   } while (handler < 0 && eh_step(&ctx));
