@@ -16,7 +16,7 @@ expression), .refs (assemblies to reference),
 .lib.cs or .lib.il (built first as <name>.lib.dll and referenced), .native.c (built first as lib<name>.so).
 
 Modes: jit (no images at all), aot (everything from default images), aot-all (images and run with -O=all), full-aot (no
-machine code made at run time), interp (all by the virtual machine), vtshare (generic methods by the code of their open
+machine code made at run time: where the kernel has seccomp filters, it ends a program that does), interp (all by the virtual machine), vtshare (generic methods by the code of their open
 forms), script, unit, fuzz, net (programs for .NET by JIT; skipped without an SDK), apps (a few of the programs; with
 --long all, each by JIT, from images and under --full-aot). With --peer mono the programs run under mono instead: that
 proves that mono agrees with the .out files; with --mode net --peer dotnet likewise.
