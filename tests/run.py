@@ -14,12 +14,14 @@ Files beside a program, all optional: <name>.args (words for Main), .in (its std
 .CPU.out (.out where a processor answers otherwise), .err (each line a text that stderr must contain; /…/ is a regular
 expression), .refs (assemblies to reference),
 .lib.cs or .lib.il (built first as <name>.lib.dll and referenced), .native.c (built first as lib<name>.so).
+.unsealed: why the kernel does not watch over the program in the mode full-aot.
 
 Modes: jit (no images at all), aot (everything from default images), aot-all (images and run with -O=all), full-aot (no
 machine code made at run time: where the kernel has seccomp filters, it ends a program that does), interp (all by the virtual machine), vtshare (generic methods by the code of their open
 forms), script, unit, fuzz, net (programs for .NET by JIT; skipped without an SDK), apps (a few of the programs; with
 --long all, each by JIT, from images and under --full-aot). With --peer mono the programs run under mono instead: that
 proves that mono agrees with the .out files; with --mode net --peer dotnet likewise.
+Under full-aot a filter of the kernel (aot/seal.c), where it has such, ends programs that make memory executable.
 
 A build folder made with a cross file (cross.ini in it: scripts/cross-file.sh) is of another processor: programs run under
 the emulator that the file names, and in tests/skip.txt the modes are called interp-CPU, unit-CPU, ….
@@ -351,7 +353,17 @@ class Runner:
             return [self.kiln] + opts + [exe] + args
         if mode in NO_IMAGES:
             return self.cross.emulator + [self.kiln] + NO_IMAGES[mode] + opts + [exe] + args
-        return self.cross.emulator + [self.kiln, "--aot-path=" + self.image_cache(mode)] + OPT[mode] + opts + [exe] + args
+        start = self.cross.emulator + (self.seal() if mode == "full-aot" and not t.has(".unsealed") else [])
+        return start + [self.kiln, "--aot-path=" + self.image_cache(mode)] + OPT[mode] + opts + [exe] + args
+
+    def seal(self):
+        """What a program of full AOT starts by, so that the kernel ends it where it makes memory executable (aot/seal.c)."""
+        with self.lock:
+            if not hasattr(self, "_seal"):
+                seal = os.path.join(self.work, "seal")
+                made = not self.cross.cpu and run(["cc", "-O1", "-o", seal, os.path.join(HERE, "aot/seal.c")], 60).code == 0
+                self._seal = [seal] if made and run([seal, "true"], 60).code == 0 else []
+        return self._seal
 
     def kiln_key(self):
         if not hasattr(self, "_key"):
