@@ -17,11 +17,10 @@ expression), .refs (assemblies to reference),
 .unsealed: why the kernel does not watch over the program in the mode full-aot.
 
 Modes: jit (no images at all), aot (everything from default images), aot-all (images and run with -O=all), full-aot (no
-machine code made at run time: where the kernel has seccomp filters, it ends a program that does), interp (all by the virtual machine), vtshare (generic methods by the code of their open
-forms), script, unit, fuzz, net (programs for .NET by JIT; skipped without an SDK), apps (a few of the programs; with
+machine code made at run time: where the kernel has seccomp filters, it ends a program that does; aot/seal.c), interp (all
+by the virtual machine), vtshare (generic methods by the code of their open forms), script, unit, fuzz, net (programs for .NET by JIT; skipped without an SDK), apps (a few of the programs; with
 --long all, each by JIT, from images and under --full-aot). With --peer mono the programs run under mono instead: that
 proves that mono agrees with the .out files; with --mode net --peer dotnet likewise.
-Under full-aot a filter of the kernel (aot/seal.c), where it has such, ends programs that make memory executable.
 
 A build folder made with a cross file (cross.ini in it: scripts/cross-file.sh) is of another processor: programs run under
 the emulator that the file names, and in tests/skip.txt the modes are called interp-CPU, unit-CPU, ….

@@ -22,16 +22,15 @@ static bool is_critical(Class *c) {
   return false;
 }
 
-// The constructor of what native code returns, or NULL with the exception. The class itself must have it.
-static Method *handle_ctor(Class *c) {
-  Method *m = class_find_method(c, ".ctor", 0);
-  if (m && !(c->flags & TA_ABSTRACT))
-    return m;
+// Whether native code may return one: the class itself, not only its base, must have a constructor that needs nothing.
+static bool can_be_made(Class *c) {
+  if (!(c->flags & TA_ABSTRACT) && class_find_method(c, ".ctor", 0))
+    return true;
   char text[512];
   snprintf(text, sizeof text, "A handle that native code may return needs a constructor without parameters: %s",
            class_name(c));
   exc_set_pending(exc_new("System", "MissingMethodException", text));
-  return NULL;
+  return false;
 }
 
 // Held until release, so that no other thread closes it during the call.
@@ -39,7 +38,7 @@ bool safe_handle_to_native(const Conv *c, const void *managed, void *native) {
   Object *o = *(Object *const *)managed;
   if (!o) // by reference there may be none yet
     return exc_throw_null(NULL);
-  if (c->by_ref && !handle_ctor(c->cls))
+  if (c->by_ref && !can_be_made(c->cls))
     return false;
   bool added = false;
   if (!is_critical(c->cls) && !call_library(object_class(o), "DangerousAddRef", NULL, 1, o, (void *[]){&added}, NULL))
@@ -57,15 +56,9 @@ bool safe_handle_to_managed(const Conv *c, void *managed, const void *native, i6
     return true;
   if (c->cls->flags & TA_ABSTRACT)
     return marshal_directive("Returned SafeHandles should not be abstract");
-  Method *ctor = handle_ctor(c->cls);
-  Object *o = ctor ? object_new(c->cls) : NULL, *exc = NULL;
-  if (!o)
+  Object *o = can_be_made(c->cls) ? object_new(c->cls) : NULL;
+  if (!o || !call_library(c->cls, ".ctor", NULL, 0, o, NULL, NULL))
     return false;
-  engine_invoke(ctor, o, NULL, &exc);
-  if (exc) {
-    exc_set_pending(exc);
-    return false;
-  }
   memcpy((u8 *)o + off, native, sizeof(void *));
   gc_store(managed, o);
   return true;

@@ -1,5 +1,6 @@
 // marshal.c: System.Runtime.InteropServices.Marshal: structures and delegates. Memory and strings: marshal_memory.c.
 #include <stdio.h>
+#include "icalls/core/structs.h"
 #include "icalls/util.h"
 #include "interop/interop.h"
 
@@ -44,16 +45,11 @@ static uintptr_t offset_of(Object *type, String *name) {
 
 // ---- structures ----------------------------------------------------------------------------------------------------
 
-// What converters take for a whole value: the data of a boxed one, an object itself.
-static void *value_of(Object *o) {
-  return object_class(o)->is_valuetype ? object_unbox(o) : (void *)o;
-}
-
 USER_MEMORY static void to_object(const void *p, Object *o) {
   if (!p || !o)
     exc_throw_null(p ? "dst" : "src");
   else // mono fills boxed values, too
-    marshal_struct_to_managed(object_class(o), value_of(o), p);
+    marshal_struct_to_managed(object_class(o), struct_value_of(o), p);
 }
 
 USER_MEMORY static Object *to_new_object(const void *p, Object *type) {
@@ -66,24 +62,24 @@ USER_MEMORY static Object *to_new_object(const void *p, Object *type) {
   if (!class_fields(c, &err))
     return (Object *)exc_throw_error(&err);
   Object *o = object_new(c);
-  return o && marshal_struct_to_managed(c, value_of(o), p) ? o : NULL;
+  return o && marshal_struct_to_managed(c, struct_value_of(o), p) ? o : NULL;
 }
 
-USER_MEMORY static void destroy(void *p, Object *type) {
+USER_MEMORY void struct_destroy(void *p, Object *type) {
   if (!p || !type)
     exc_throw_null(p ? "structureType" : "ptr");
   else
     marshal_struct_destroy(type_object_class(type), p);
 }
 
-USER_MEMORY static void to_pointer(Object *o, void *p, bool delete_old) {
+USER_MEMORY void struct_to_pointer(Object *o, void *p, bool delete_old) {
   if (!o || !p) {
     exc_throw_null(o ? "ptr" : "structure");
     return;
   }
   if (delete_old)
     marshal_struct_destroy(object_class(o), p);
-  marshal_struct_to_native(object_class(o), value_of(o), p);
+  marshal_struct_to_native(object_class(o), struct_value_of(o), p);
 }
 
 // ---- delegates -----------------------------------------------------------------------------------------------------
@@ -135,8 +131,9 @@ static bool is_com_object(Object *o) {
 #define NO_COM(name) ICALL(name, icall_unsupported)
 ICALL_TABLE(icalls_marshal, "System.Runtime.InteropServices.Marshal", ICALL("SizeOf", size_of),
             ICALL("OffsetOf", offset_of), ICALL("PtrToStructure(intptr,object)", to_object),
-            ICALL("PtrToStructure(intptr,Type)", to_new_object), ICALL("DestroyStructure", destroy),
-            ICALL("StructureToPtr", to_pointer), ICALL("GetFunctionPointerForDelegateInternal", function_pointer),
+            ICALL("PtrToStructure(intptr,Type)", to_new_object), ICALL("DestroyStructure", struct_destroy),
+            ICALL("StructureToPtr", struct_to_pointer),
+            ICALL("GetFunctionPointerForDelegateInternal", function_pointer),
             ICALL("GetDelegateForFunctionPointerInternal", delegate_for), ICALL("Prelink", prelink),
             ICALL("PrelinkAll", prelink_all), ICALL("IsComObject", is_com_object), NO_COM("AddRefInternal"),
             NO_COM("GetCCW"), NO_COM("GetComSlotForMethodInfoInternal"), NO_COM("GetIDispatchForObjectInternal"),

@@ -1,6 +1,7 @@
 // marshal.c: System.Runtime.InteropServices.Marshal and NativeLibrary.
 #include <dlfcn.h>
 #include "base/file.h"
+#include "icalls/core/structs.h"
 #include "icalls/net/net.h"
 #include "interop/conv.h"
 #include "interop/interop.h"
@@ -34,35 +35,13 @@ static intptr_t offset_of(Field *f) {
   return MAX(n, 0);
 }
 
-// What converters take for a whole value: the data of a boxed one, an object itself.
-static void *value_of(Object *o) {
-  return object_class(o)->is_valuetype ? object_unbox(o) : (void *)o;
-}
-
 static void from_native(const void *p, Object *o, bool values_too) {
   if (!p)
     exc_throw_null("ptr");
   else if (object_class(o)->is_valuetype && !values_too)
     exc_throw_arg("ArgumentException", "structure", "The structure must not be a value class.");
   else
-    marshal_struct_to_managed(object_class(o), value_of(o), p);
-}
-
-static void destroy(void *p, Object *type) {
-  if (!p || !type)
-    exc_throw_null(p ? "structureType" : "ptr");
-  else
-    marshal_struct_destroy(type_object_class(type), p);
-}
-
-static void to_native(Object *o, void *p, bool delete_old) {
-  if (!o || !p) {
-    exc_throw_null(o ? "ptr" : "structure");
-    return;
-  }
-  if (delete_old)
-    marshal_struct_destroy(object_class(o), p);
-  marshal_struct_to_native(object_class(o), value_of(o), p);
+    marshal_struct_to_managed(object_class(o), struct_value_of(o), p);
 }
 
 // ---- delegates ----------------------------------------------------------------------------------------------------------
@@ -81,7 +60,7 @@ static void prelink(Method *m) {
 }
 
 ICALL_TABLE(net_marshal_structs, "System.Runtime.InteropServices.Marshal", ICALL("PtrToStructureHelper", from_native),
-            ICALL("StructureToPtr", to_native), ICALL("DestroyStructure", destroy))
+            ICALL("StructureToPtr", struct_to_pointer), ICALL("DestroyStructure", struct_destroy))
 ICALL_TABLE(net_entries_marshal, "", ICALL("MarshalNative_SizeOfHelper", size_of),
             ICALL("MarshalNative_OffsetOf", offset_of),
             ICALL("MarshalNative_GetFunctionPointerForDelegateInternal", function_pointer),
