@@ -272,7 +272,7 @@ Assembly *assembly_load_for(Assembly *requester, const char *display, Error *err
     return NULL;
   char *dir = requester && !requester->in_memory ? path_dir(image_name(requester->img)) : NULL;
   LoadContext *current = load_context();
-  if (requester && requester->context)
+  if (requester && requester->context && requester->context->layered) // a domain is the thread's
     load_context_set(requester->context);
   Assembly *a = assembly_bind(&n, dir, requester, err);
   load_context_set(current);
