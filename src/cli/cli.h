@@ -11,6 +11,7 @@ typedef struct Options {
   bool compile; // --aot
   bool check_icalls;
   bool runtime_info;  // --runtime-info
+  HostFiles host;     // --runtimeconfig and its kin
   const char *config; // instead of the system's dllmap configuration, or NULL
   int first;          // index of the program (or the first assembly) in argv
   int exit_code;      // what to return when `done`

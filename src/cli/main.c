@@ -111,10 +111,10 @@ static int run(int argc, char **argv, const Options *o) {
 // Programs for .NET are bound to a framework before anything else. False: a message is on stderr.
 static bool choose_framework(int argc, char **argv, Options *o) {
   static HostPlan plan;
-  if (o->first == argc || !host_is_net(argv[o->first]))
+  if (o->first == argc || !(o->host.config || host_is_net(argv[o->first])))
     return true;
   Error err = {0};
-  if (!host_resolve(argv[o->first], &plan, &err)) {
+  if (!host_resolve(argv[o->first], &o->host, &plan, &err)) {
     fprintf(stderr, "kiln: %s: %s\n", argv[o->first], err.msg);
     return false;
   }

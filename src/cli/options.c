@@ -27,7 +27,10 @@ typedef enum Action {
   ACT_AOT_PATH, // text behind the name
   ACT_JITMAP,
   ACT_VERSION_NUMBER,
-  ACT_CONFIG, // the next word is a file
+  ACT_CONFIG, // the next word is a file or folder
+  ACT_RUNTIME_CONFIG,
+  ACT_DEPS_FILE,
+  ACT_PROBING_DIR,
   ACT_IGNORE,
   ACT_IGNORE_VALUE,
   ACT_ABSENT, // a word that begins so asks for something that is not there: a warning
@@ -63,6 +66,9 @@ static const Option table[] = {
     {"--debug", ACT_SYMBOLS},
     {"--debug=", ACT_SYMBOLS_VALUE},
     {"--config", ACT_CONFIG},
+    {"--runtimeconfig", ACT_RUNTIME_CONFIG}, // dotnet's
+    {"--depsfile", ACT_DEPS_FILE},
+    {"--additionalprobingpath", ACT_PROBING_DIR},
     {"--jitmap", ACT_JITMAP},
     {"--version=number", ACT_VERSION_NUMBER},
     {"--help-debug", ACT_HELP},
@@ -113,6 +119,10 @@ static const char *reason(const char *name) {
 static bool takes_text(Action a) {
   return a == ACT_ABSENT || a == ACT_REFUSE || a == ACT_SYMBOLS_VALUE || a == ACT_OPT || a == ACT_DUMP ||
          a == ACT_AOT_OPTS || a == ACT_AOT_PATH || a == ACT_IGNORE_VALUE;
+}
+
+static bool takes_next(Action a) {
+  return a == ACT_CONFIG || a == ACT_RUNTIME_CONFIG || a == ACT_DEPS_FILE || a == ACT_PROBING_DIR;
 }
 
 static const Option *find_option(const char *arg) {
@@ -184,7 +194,10 @@ static bool apply(const Option *opt, const char *text, Options *o) {
   case ACT_JITMAP: o->rt.jitmap = true; break;
   case ACT_ABSENT: fprintf(stderr, "kiln: warning: %s: %s\n", opt->name, reason(opt->name)); break;
   case ACT_REFUSE: fprintf(stderr, "kiln: %s: %s\n", opt->name, reason(opt->name)); return false;
-  case ACT_CONFIG:
+  case ACT_CONFIG: o->config = text; break;
+  case ACT_RUNTIME_CONFIG: o->host.config = text; break;
+  case ACT_DEPS_FILE: o->host.deps = text; break;
+  case ACT_PROBING_DIR: o->host.probing_dir = text; break;
   case ACT_IGNORE:
   case ACT_IGNORE_VALUE: break;
   }
@@ -198,11 +211,10 @@ static int parse_word(const char *arg, const char *next, Options *o) {
     fprintf(stderr, "kiln: unknown option \"%s\"; kiln --help lists them\n", arg);
     return 0;
   }
-  if (opt->action == ACT_CONFIG) {
+  if (takes_next(opt->action)) {
     if (!next)
-      fprintf(stderr, "kiln: --config needs the name of a file\n");
-    o->config = next;
-    return next ? 2 : 0;
+      fprintf(stderr, "kiln: %s needs the name of a file\n", opt->name);
+    return next && apply(opt, next, o) ? 2 : 0;
   }
   return apply(opt, takes_text(opt->action) ? arg + strlen(opt->name) : NULL, o);
 }
@@ -228,6 +240,8 @@ bool options_parse(int argc, char **argv, Options *o) {
   if (!parse_env(o))
     return false;
   int i = 1, used;
+  if (argc > 2 && !strcmp(argv[1], "exec")) // as after `dotnet`
+    i++;
   for (; i < argc && argv[i][0] == '-' && argv[i][1] && !o->done; i += used) {
     if (!strcmp(argv[i], "--")) {
       i++;
@@ -270,6 +284,8 @@ void print_help(void) {
         "  --dump=PHASE:NAME   IR or code of methods whose name holds NAME; PHASE: import, opt, lir, regalloc, code\n"
         "  --list-opt          the optimizations\n"
         "  --check-icalls      list internal calls that the assemblies named declare and Kiln lacks\n"
+        "  --runtimeconfig FILE, --depsfile FILE, --additionalprobingpath FOLDER\n"
+        "                      as of `dotnet exec`, which may stand in front: kiln exec --depsfile F app.dll\n"
         "  --runtime-info      of a program for .NET: which framework, assemblies and native folders it would use\n"
         "  --verify-ir         check the compiler's data between phases\n"
         "  -v, --verbose       say which images are used\n"

@@ -111,7 +111,7 @@ void *engine_rva_field(const Field *f, Error *err);
 
 // ---- Counters (--stats) -------------------------------------------------------------------------------------------
 typedef struct EngineStats {
-  u64 jit_methods, vm_methods, jit_ns, jit_failed, aot_methods, aot_images, code_bytes;
+  u64 jit_methods, vm_methods, jit_ns, jit_failed, compiled_again, aot_methods, aot_images, code_bytes;
   u64 open_methods; // that run the code of their open form
   u64 import_ns, opt_ns, codegen_ns, install_ns;
 } EngineStats;

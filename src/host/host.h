@@ -46,8 +46,13 @@ typedef struct HostPlan {
 // does not.
 bool host_is_net(const char *program);
 
+// What the command line names instead of the files beside the program; NULL: nothing.
+typedef struct HostFiles {
+  const char *config, *deps, *probing_dir;
+} HostFiles;
+
 // Finds everything that `program` needs. ERR_FILE_NOT_FOUND says what was looked for, where, and what to install.
-bool host_resolve(const char *program, HostPlan *plan, Error *err);
+bool host_resolve(const char *program, const HostFiles *given, HostPlan *plan, Error *err);
 
 // What a component (a plug-in) brings by its own NAME.deps.json, or by lying in one folder: lists separated by colons,
 // malloc'ed. `like`: the program's plan.

@@ -159,29 +159,37 @@ static bool find_corlib(HostPlan *plan, Error *err) {
                  plan->root ? plan->root : plan->app_dir);
 }
 
-bool host_resolve(const char *program, HostPlan *plan, Error *err) {
+// `given`, or FOLDER/NAME.SUFFIX. malloc'ed, absolute.
+static char *file_of(const HostPlan *plan, const char *given, const char *suffix) {
+  return given ? path_absolute(given) : xasprintf("%s/%s.%s", plan->app_dir, plan->app_name, suffix);
+}
+
+bool host_resolve(const char *program, const HostFiles *given, HostPlan *plan, Error *err) {
   *plan = (HostPlan){.app = path_absolute(program)};
   plan->app_dir = path_dir(plan->app);
   const char *base = path_base(plan->app), *dot = strrchr(base, '.');
   plan->app_name = dot ? xasprintf("%.*s", (int)(dot - base), base) : xstrdup(base);
-  char *config_path = xasprintf("%s/%s.runtimeconfig.json", plan->app_dir, plan->app_name);
-  char *dev_path = xasprintf("%s/%s.runtimeconfig.dev.json", plan->app_dir, plan->app_name);
-  char *deps = xasprintf("%s/%s.deps.json", plan->app_dir, plan->app_name);
+  char *config_path = file_of(plan, given->config, "runtimeconfig.json");
+  char *dev_path = file_of(plan, NULL, "runtimeconfig.dev.json");
+  char *deps = file_of(plan, given->deps, "deps.json"), *assets_dir = path_dir(deps);
   HostConfig config = {0}, dev = {0};
   bool ok = config_read(config_path, &config, err) && config_read(dev_path, &dev, err);
   if (ok && !config.frameworks.n && !config.self_contained)
     default_framework(plan, &config);
   for (u32 i = 0; i < config.probing_dirs.n; i++)
     vec_push(&plan->probing_dirs, config.probing_dirs.v[i]);
+  if (given->probing_dir)
+    vec_push(&plan->probing_dirs, path_absolute(given->probing_dir));
   if (ok)
     add_package_dirs(plan, &dev);
-  ok = ok && frameworks_resolve(plan, &config, err) && assets_add(plan, plan->app_dir, deps, err) &&
+  ok = ok && frameworks_resolve(plan, &config, err) && assets_add(plan, assets_dir, deps, err) &&
        add_framework_assets(plan, err) && find_corlib(plan, err);
   if (ok)
     make_properties(plan, &config);
   free(config_path);
   free(dev_path);
   free(deps);
+  free(assets_dir);
   return ok;
 }
 

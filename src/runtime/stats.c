@@ -17,6 +17,7 @@ void stats_print(void) {
   const EngineStats *s = &engine_stats;
   put("jit.methods", s->jit_methods);
   put("jit.failed", s->jit_failed);
+  put("compiled.again", s->compiled_again); // without optimizations: with them it could not be done
   put("vm.methods", s->vm_methods);
   put("aot.methods", s->aot_methods);
   put("open.methods", s->open_methods);

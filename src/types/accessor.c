@@ -20,13 +20,16 @@ typedef struct Accessor {
   Sig *sig;
   i32 kind;
   const char *name;
-  Class *target; // whose member it is
+  Class *target;        // whose member it is
+  Class *ret, **params; // the signature's, or what UnsafeAccessorTypeAttribute names instead
 } Accessor;
+
+#define COMPILER_SERVICES "System.Runtime.CompilerServices"
 
 // Prolog, the kind, and perhaps `Name` (II.23.3).
 static bool read_attribute(Accessor *a) {
   const Image *img = a->m->klass->assembly->img;
-  u32 row = find_attribute(img, a->m->token, "System.Runtime.CompilerServices", "UnsafeAccessorAttribute");
+  u32 row = find_attribute(img, a->m->token, COMPILER_SERVICES, "UnsafeAccessorAttribute");
   if (!row)
     return false;
   Reader r = reader_blob(img, md_col(img, TABLE_CUSTOMATTRIBUTE, row, CUSTOMATTRIBUTE_VALUE));
@@ -49,10 +52,44 @@ static bool read_attribute(Accessor *a) {
   return true;
 }
 
+// The type that the attribute of a Param row names, for one that the code cannot see and has as `object`.
+static Class *named_type(const Accessor *a, u32 param, Class *declared, Error *err) {
+  Assembly *from = a->m->klass->assembly;
+  u32 row = find_attribute(from->img, TOKEN(TABLE_PARAM, param), COMPILER_SERVICES, "UnsafeAccessorTypeAttribute");
+  if (!row)
+    return declared;
+  Reader r = reader_blob(from->img, md_col(from->img, TABLE_CUSTOMATTRIBUTE, row, CUSTOMATTRIBUTE_VALUE));
+  read_u16(&r); // prolog (II.23.3)
+  u32 n = read_compressed(&r);
+  if (r.bad || n > (u32)(r.end - r.p)) {
+    err_set(err, ERR_BAD_IMAGE, "%s: a malformed UnsafeAccessorTypeAttribute", method_name(a->m));
+    return NULL;
+  }
+  char *name = xasprintf("%.*s", (int)n, (const char *)r.p);
+  Class *c = class_from_reflection_name(from, name, false, err);
+  free(name);
+  return c && declared->kind == CK_BYREF && c->kind != CK_BYREF ? class_byref(c) : c;
+}
+
+static bool read_types(Accessor *a, Error *err) {
+  const Image *img = a->m->klass->assembly->img;
+  u32 row = 0, end = 0;
+  a->ret = a->sig->ret;
+  a->params = arena_alloc(&loader_arena, (a->sig->nparams + 1) * sizeof *a->params);
+  memcpy(a->params, a->sig->params, a->sig->nparams * sizeof *a->params);
+  for (md_list(img, TABLE_METHOD, TOKEN_ROW(a->m->token), METHOD_PARAMS, TABLE_PARAM, &row, &end); row < end; row++) {
+    u32 i = md_col(img, TABLE_PARAM, row, PARAM_SEQUENCE);
+    Class **slot = !i ? &a->ret : i <= a->sig->nparams ? &a->params[i - 1] : NULL;
+    if (slot && !(*slot = named_type(a, row, *slot, err)))
+      return false;
+  }
+  return true;
+}
+
 static bool find_target(Accessor *a, Error *err) {
   if (a->kind < 0 || a->kind >= KINDS || (a->kind != KIND_CONSTRUCTOR && !a->sig->nparams))
     return err_set(err, ERR_BAD_IMAGE, "%s: no such kind of accessor", method_name(a->m));
-  a->target = a->kind == KIND_CONSTRUCTOR ? a->sig->ret : a->sig->params[0];
+  a->target = a->kind == KIND_CONSTRUCTOR ? a->ret : a->params[0];
   if (a->target->kind == CK_BYREF)
     a->target = a->target->elem;
   return class_methods(a->target, err) && class_fields(a->target, err);
@@ -60,7 +97,7 @@ static bool find_target(Accessor *a, Error *err) {
 
 static Field *find_field(const Accessor *a, Error *err) {
   bool is_static = a->kind == KIND_STATIC_FIELD;
-  Class *ref = a->sig->ret;
+  Class *ref = a->ret;
   for (u32 i = 0; ref->kind == CK_BYREF && a->sig->nparams == 1 && i < a->target->nfields; i++) {
     Field *f = &a->target->fields[i];
     if (f->is_static == is_static && !f->is_literal && f->type == ref->elem && strcmp(f->name, a->name) == 0)
@@ -75,10 +112,10 @@ static bool fits(const Accessor *a, Method *m) {
   u32 first = a->kind != KIND_CONSTRUCTOR;
   Sig *s = method_sig(m, NULL);
   if (!s || s->has_this != (a->kind != KIND_STATIC_METHOD) || s->nparams + first != a->sig->nparams ||
-      m->ngparams != a->m->ngparams || s->ret != (first ? a->sig->ret : wk.void_))
+      m->ngparams != a->m->ngparams || s->ret != (first ? a->ret : wk.void_))
     return false;
   for (u32 i = 0; i < s->nparams; i++)
-    if (s->params[i] != a->sig->params[first + i])
+    if (s->params[i] != a->params[first + i])
       return false;
   return true;
 }
@@ -154,7 +191,8 @@ bool accessor_attach(Method *m, Error *err) {
   if (m->dynamic || !read_attribute(&a))
     return true;
   DynamicCode *code = LOADER_NEW(DynamicCode);
-  if (!(a.sig = method_sig(m, err)) || a.sig->nparams > 255 || !find_target(&a, err) || !write_body(&a, code, err))
+  if (!(a.sig = method_sig(m, err)) || a.sig->nparams > 255 || !read_types(&a, err) || !find_target(&a, err) ||
+      !write_body(&a, code, err))
     return false;
   dynamic_attach(m, code);
   return true;

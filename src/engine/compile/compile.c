@@ -50,6 +50,21 @@ static bool run_phases(Method *m, const CompileEnv *env, u32 opts, Arena *arena,
   return true;
 }
 
+// What says which code there is, rather than how good it is.
+#define OPT_PLAIN ((u32)(OPT_INTRINS | OPT_VTSHARE | OPT_AOT))
+
+// Where the back end could not do it, as when registers run out, it may with locals in memory and less in the method.
+static bool compile_plainly(Method *m, const CompileEnv *env, u32 opts, Arena *arena, CodeUnit *out, Error *err) {
+  Error why = {0};
+  bool ok = run_phases(m, env, opts & OPT_PLAIN, arena, out, &why);
+  if (ok) {
+    log_put(LOG_INFO, "%s; without optimizations it is compiled", err->msg);
+    *err = (Error){0};
+    COUNT(compiled_again, 1);
+  }
+  return ok;
+}
+
 bool compile(Method *m, const CompileEnv *env, u32 opts, Arena *arena, CodeUnit *out, Error *err) {
   jmp_buf no_memory;
   if (_setjmp(no_memory)) {
@@ -58,6 +73,8 @@ bool compile(Method *m, const CompileEnv *env, u32 opts, Arena *arena, CodeUnit 
   }
   arena->exhausted = &no_memory;
   bool ok = run_phases(m, env, opts, arena, out, err);
+  if (!ok && err->kind == ERR_NOT_COMPILED && opts & ~OPT_PLAIN)
+    ok = compile_plainly(m, env, opts, arena, out, err);
   arena->exhausted = NULL;
   return ok;
 }

@@ -188,7 +188,15 @@ void *engine_jit(Method *m, Error *err) {
   Arena *arena = jit_depth++ == 0 ? &jit_arena : &own;
   CodeUnit u = {0};
   void *code = NULL;
-  if (compile(m, &env, engine_config.opts, arena, &u, err)) {
+  bool ok = compile(m, &env, engine_config.opts, arena, &u, err);
+  if (!ok && !vm && err->kind == ERR_NOT_COMPILED) { // the virtual machine has registers enough
+    Error why = {0};
+    env.target = &target_vm;
+    vm = ok = compile(m, &env, engine_config.opts, arena, &u, &why);
+    if (ok)
+      *err = (Error){0};
+  }
+  if (ok) {
     engine_dump_code(&u);
     u64 t = clock_ns();
     code = vm ? install_vm(&u, err) : install(&u, err);

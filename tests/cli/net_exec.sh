@@ -1,0 +1,25 @@
+#!/bin/sh
+# The host's options of `dotnet exec`: a configuration and a list of files that lie elsewhere.
+set -e
+fail() { echo "$*" >&2; exit 1; }
+root=$(dirname "$(readlink -f "$(command -v dotnet)" 2>/dev/null)" 2>/dev/null) || root=/nonexistent
+csc=$(ls -d "$root"/sdk/10.*/Roslyn/bincore/csc.dll 2>/dev/null | tail -1)
+refs=$(ls -d "$root"/packs/Microsoft.NETCore.App.Ref/10.*/ref/net10.0 2>/dev/null | tail -1)
+[ -n "$csc" ] && [ -n "$refs" ] || { echo "no SDK of .NET 10 installed"; exit 77; }
+mkdir app config packages packages/lib
+echo 'public static class Lib { public static string Text = "lib"; }' > lib.cs
+echo 'System.Console.WriteLine(Lib.Text + " " + System.AppContext.GetData("key") + " " + args.Length);' > app.cs
+ls "$refs"/*.dll | sed 's/^/-r:/' > list
+dotnet exec "$csc" -nologo -nostdlib -t:library @list -out:packages/lib/lib.dll lib.cs
+dotnet exec "$csc" -nologo -nostdlib @list -r:packages/lib/lib.dll -out:app/app.dll app.cs
+cat > config/c.json <<'JSON'
+{"runtimeOptions":{"tfm":"net10.0","framework":{"name":"Microsoft.NETCore.App","version":"10.0.0"},"configProperties":{"key":"value"}}}
+JSON
+cat > config/d.json <<'JSON'
+{"runtimeTarget":{"name":"n"},"targets":{"n":{"lib/1.0":{"runtime":{"lib.dll":{}}}}},
+ "libraries":{"lib/1.0":{"type":"package","serviceable":false,"sha512":"","path":"lib"}}}
+JSON
+options="--runtimeconfig config/c.json --depsfile config/d.json --additionalprobingpath $PWD/packages"
+[ "$("$KILN" exec $options app/app.dll exec 2>&1)" = "lib value 1" ] || fail "exec: $("$KILN" exec $options app/app.dll exec 2>&1)"
+[ "$("$KILN" $options app/app.dll 2>&1)" = "lib value 0" ] || fail "without exec"
+[ "$(dotnet exec $options app/app.dll exec 2>&1)" = "lib value 1" ] || fail "dotnet: $(dotnet exec $options app/app.dll exec 2>&1)"
