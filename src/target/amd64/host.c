@@ -55,6 +55,9 @@ void host_leave_at_entry(UnwindCtx *ctx) {
   ctx->reg[CTX_SP] += 8;
 }
 
+// Loads are not reordered.
+void host_sync_code(void) {}
+
 // At a return the frame is gone already; a jump through memory or a register may leave the function.
 bool host_leaves_function(const u8 *pc) {
   u32 at = (pc[0] & 0xF0) == 0x40; // REX

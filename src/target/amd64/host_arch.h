@@ -32,6 +32,12 @@ static inline void abi_note_result(u64 *words, u32 word) {
   (void)words, (void)word;
 }
 
+// The slot's own PLT entry.
+static inline void *host_plt_start(const u8 *plt, u32 entries, u32 slot) {
+  (void)entries;
+  return (void *)(plt + 16 * (size_t)slot);
+}
+
 static inline void cpu_relax(void) {
   __builtin_ia32_pause();
 }

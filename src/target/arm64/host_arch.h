@@ -37,6 +37,12 @@ static inline void abi_note_result(u64 *words, u32 word) {
   (void)words, (void)word;
 }
 
+// The common code behind all entries: these have loaded the slot's address.
+static inline void *host_plt_start(const u8 *plt, u32 entries, u32 slot) {
+  (void)slot;
+  return (void *)(plt + 16 * (size_t)entries);
+}
+
 static inline void cpu_relax(void) {
   __asm__ volatile("yield" ::: "memory");
 }
