@@ -19,6 +19,8 @@
 //   STUB_BLOCK_BYTES: size of the stub pages; a multiple of any page size
 //   VM_*: registers of the virtual machine (target/vm/machine.h); VM_INT_ORDER: those for values, in order of
 //   preference
+//   host_cpu_features(): CPU_* (ir/ir.h)
+//   cpu_id(): what its instruction of that name says; zeroes where there is none
 //   cpu_relax(): inside loops that wait for another processor
 //   cpu_f64_to_i32(), cpu_f64_to_i64(): its conversion towards zero, also of what does not fit (OP_F2I)
 #include "host_arch.h"

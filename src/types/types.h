@@ -223,6 +223,7 @@ struct Class {
   // A field is of unknown size (class_unsized), so where the instance's or the static ones lie depends on the instance.
   bool layout_varies, statics_vary;
   bool blittable;
+  u8 vector; // class_vector_size's answer, once it is known
   u32 static_size, thread_static_size;
   u32 *ref_map;      // bitmap of pointer-sized words of the object (header included) that hold references; see gc.h
   u32 ref_map_words; // bits
@@ -480,6 +481,7 @@ bool class_meets_constraints(Class *param, Class *arg, GenericCtx ctx);
 // Interface methods of arrays' IList<T> and friends are found as well.
 Method *class_virtual_target(Class *c, Method *decl, Error *err);
 bool class_is_ref(const Class *c);          // a reference type (class, interface, array, string, shared type parameter)
+u32 class_vector_size(Class *c);            // bytes of a value that fills a vector register; else 0
 u32 class_value_size(Class *c, u32 *align); // size in a local or field: pointer size for reference types
 // A type parameter, or a struct with fields of unknown size: size and layout come from the dictionary. After layout.
 bool class_unsized(const Class *c);

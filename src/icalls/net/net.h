@@ -29,8 +29,8 @@ typedef struct NameParts { // NativeAssemblyNameParts
 Object *net_assembly_object(Assembly *a); // RuntimeAssembly; NULL for NULL, or pending
 Assembly *net_assembly(Object *assembly);
 bool net_is_dynamic(const Assembly *a); // made by System.Reflection.Emit
-void net_loading_begin(void); // what the loader asks managed code
-void net_emit_begin(void);    // what code made at run time refers to
+void net_loading_begin(void);           // what the loader asks managed code
+void net_emit_begin(void);              // what code made at run time refers to
 void net_begin(void);
 
 // CorElementType of a type, as signatures name it; of an enum, when `underlying`, that of its numbers.
@@ -42,6 +42,8 @@ static inline bool net_is_type_desc(const Class *c) {
 // A handle as GCHandle has it: the address of a slot that holds the object. NULL: pending.
 void *net_handle_new(u32 kind, Object *o);
 void net_handle_free(void *h);
+// Type.Name: "List`1", "Int32[,]".
+void net_type_name(Buf *b, const Class *c);
 // A method as managed code passes it (IRuntimeMethodInfo): a stub, or an object of reflection.
 Method *net_method_of(Object *info);
 
