@@ -39,7 +39,10 @@ static Value *to_i32(Im *im, Entry e, bool is_unsigned, FromFloat from_float) {
   case SK_I32: return e.v;
   case SK_F32:
   case SK_F64: return from_float(im, T_I32, is_unsigned, e.v);
-  default: return low32(im, as_type(im, e, T_I64));
+  default: {
+    Value *v = e.kind == SK_I64 ? e.v : as_type(im, e, T_PTR);
+    return v->type == T_I32 ? v : low32(im, v);
+  }
   }
 }
 
@@ -51,8 +54,16 @@ static Value *to_i64(Im *im, Entry e, bool is_unsigned, FromFloat from_float) {
     return b_un(&im->b, is_unsigned ? OP_ZEXT32 : OP_SEXT32, T_I64, e.v);
   case SK_F32:
   case SK_F64: return from_float(im, T_I64, is_unsigned, e.v);
-  default: return as_type(im, e, T_I64);
+  case SK_I64: return e.v;
+  default: { // conversions to the type that it has are nothing
+    Value *v = as_type(im, e, T_PTR);
+    return b_un(&im->b, is_unsigned ? OP_ZEXT32 : OP_SEXT32, T_I64, v);
   }
+  }
+}
+
+static Value *to_native(Im *im, Entry e, bool is_unsigned, FromFloat f) {
+  return T_PTR == T_I64 ? to_i64(im, e, is_unsigned, f) : to_i32(im, e, is_unsigned, f);
 }
 
 static bool needs_number(Im *im, Entry e, const Insn *in) {
@@ -72,8 +83,8 @@ static void convert(Im *im, Entry e, i32 to, FromFloat f) {
   case ET_U4: push_kind(im, SK_I32, to_i32(im, e, true, f)); break;
   case ET_I8: push_kind(im, SK_I64, to_i64(im, e, false, f)); break;
   case ET_U8: push_kind(im, SK_I64, to_i64(im, e, true, f)); break;
-  case ET_I: push_kind(im, SK_NINT, to_i64(im, e, false, f)); break;
-  default: push_kind(im, SK_NINT, to_i64(im, e, true, f)); break;
+  case ET_I: push_kind(im, SK_NINT, to_native(im, e, false, f)); break;
+  default: push_kind(im, SK_NINT, to_native(im, e, true, f)); break;
   }
 }
 
@@ -112,10 +123,12 @@ void il_conv_ovf(Im *im, const Insn *in) {
     return;
   u8 to = in->aux & 0xFF;
   bool native = to == ET_I || to == ET_U;
-  if (native)
-    to = to == ET_I ? ET_I8 : ET_U8; // 64-bit target
+  if (native && model.word == 8)
+    to = to == ET_I ? ET_I8 : ET_U8;
+  else if (native)
+    to = to == ET_I ? ET_I4 : ET_U4;
   StackKind k = native ? SK_NINT : to == ET_I8 || to == ET_U8 ? SK_I64 : SK_I32;
-  Value *a = e.kind == SK_REF ? as_type(im, e, T_I64) : e.v;
+  Value *a = e.kind == SK_REF ? as_type(im, e, T_PTR) : e.v;
   Value *v = b_un(&im->b, OP_CONVO, kind_type(k), a);
   v->u.conv = (ConvAux){.to = to, .src_unsigned = in->aux & AUX_UN};
   push_kind(im, k, v);
