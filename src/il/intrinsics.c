@@ -293,11 +293,6 @@ static bool nothing(Im *im, const Site *s) {
   return true;
 }
 
-static bool constant(Im *im, const Site *s) {
-  push_kind(im, SK_I32, b_const(&im->b, T_I32, s->aux));
-  return true;
-}
-
 static bool string_data_offset(Im *im, const Site *s) {
   (void)s;
   push_kind(im, SK_I32, b_const(&im->b, T_I32, MODEL_OFFSET(String, chars)));

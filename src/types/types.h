@@ -193,6 +193,7 @@ struct Class {
   u8 etype; // ElementType that names it in signatures: ET_I4 …, ET_CLASS, ET_VALUETYPE, ET_SZARRAY, … (instances:
             // ET_CLASS or ET_VALUETYPE, never ET_GENERICINST; enums: ET_VALUETYPE)
   u8 rank;
+  u8 vector; // class_vector_size's answer, once it is known
   u32 flags; // TypeAttributes
   u32 token; // TypeDef (definitions and instances), GenericParam (named parameters), else 0
   Assembly *assembly;
@@ -224,7 +225,6 @@ struct Class {
   // A field is of unknown size (class_unsized), so where the instance's or the static ones lie depends on the instance.
   bool layout_varies, statics_vary;
   bool blittable;
-  u8 vector; // class_vector_size's answer, once it is known
   u32 static_size, thread_static_size;
   u32 *ref_map;      // bitmap of pointer-sized words of the object (header included) that hold references; see gc.h
   u32 ref_map_words; // bits
