@@ -38,34 +38,53 @@ void rt_divide_u64(u32 low, u32 high, u32 by, u32 out[2]) {
 }
 
 void rt_divide_i64(u32 low, i32 high, i32 by, i32 out[2]) {
-  __int128 n = (i64)((u64)(u32)high << 32 | low);
-  if (fails(!by, by && n / by != (i32)(n / by)))
+  i64 n = (i64)((u64)(u32)high << 32 | low);
+  bool least = n == INT64_MIN && by == -1; // its quotient has no number even in 64 bits
+  if (fails(!by, by && (least || n / by != (i32)(n / by))))
     return;
   out[0] = (i32)(n / by);
   out[1] = (i32)(n % by);
 }
 
-void rt_divide_u128(u64 low, u64 high, u64 by, u64 out[2]) {
-  if (fails(!by, high >= by))
-    return;
+// high < by
+static u64 quotient(u64 high, u64 low, u64 by, u64 *rest) {
+#ifdef __SIZEOF_INT128__
   unsigned __int128 n = (unsigned __int128)high << 64 | low;
-  out[0] = (u64)(n / by);
-  out[1] = (u64)(n % by);
+  *rest = (u64)(n % by);
+  return (u64)(n / by);
+#else
+  u64 q = 0;
+  for (u32 i = 0; i < 64; i++) { // digit by digit
+    bool carry = high >> 63;
+    high = high << 1 | low >> 63;
+    low <<= 1;
+    bool one = carry || high >= by;
+    high -= one ? by : 0;
+    q = q << 1 | one;
+  }
+  *rest = high;
+  return q;
+#endif
+}
+
+void rt_divide_u128(u64 low, u64 high, u64 by, u64 out[2]) {
+  if (!fails(!by, high >= by))
+    out[0] = quotient(high, low, by, &out[1]);
 }
 
 // The quotient of magnitudes, so that the least number by -1 is one that is too large.
 void rt_divide_i128(u64 low, i64 high, i64 by, i64 out[2]) {
-  unsigned __int128 n = (unsigned __int128)(u64)high << 64 | low;
-  u64 d = by < 0 ? -(u64)by : (u64)by;
-  bool negative = high < 0;
-  if (negative)
-    n = -n;
-  if (fails(!by, by && (u64)(n >> 64) >= d))
+  u64 d = by < 0 ? -(u64)by : (u64)by, upper = (u64)high, rest;
+  bool negative = high < 0, minus = negative != (by < 0);
+  if (negative) {
+    low = -low;
+    upper = ~upper + !low;
+  }
+  if (fails(!by, by && upper >= d))
     return;
-  u64 q = (u64)(n / d), r = (u64)(n % d);
-  bool minus = negative != (by < 0);
+  u64 q = quotient(upper, low, d, &rest);
   if (fails(false, q > (u64)INT64_MAX + minus))
     return;
   out[0] = (i64)(minus ? -q : q);
-  out[1] = (i64)(negative ? -r : r);
+  out[1] = (i64)(negative ? -rest : rest);
 }
