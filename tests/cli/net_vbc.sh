@@ -22,7 +22,7 @@ Module M
 End Module
 VB
 ls "$refs"/*.dll | sed 's/^/-r:/' > list
-args="-nologo -deterministic -sdkpath:$refs -vbruntime:$refs/Microsoft.VisualBasic.Core.dll -define:_MyType=\"Empty\" @list"
+args="-nologo -deterministic -optioninfer+ -sdkpath:$refs -vbruntime:$refs/Microsoft.VisualBasic.Core.dll -define:_MyType=\"Empty\" @list"
 mkdir ours theirs
 timeout 200 "$KILN" "$vbc" $args -out:ours/a.dll a.vb > log 2>&1 || fail "$(tail -3 log)"
 dotnet exec "$vbc" $args -out:theirs/a.dll a.vb
