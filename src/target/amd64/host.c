@@ -56,6 +56,10 @@ void host_leave_at_entry(UnwindCtx *ctx) {
 }
 
 // At a return the frame is gone already; a jump through memory or a register may leave the function.
+u32 host_features(void) {
+  return 0;
+}
+
 // Loads are not reordered.
 void host_sync_code(void) {}
 
