@@ -154,15 +154,13 @@ static bool parse_assembly(Parse *s, bool in_brackets, Assembly **out) {
   size_t n = strcspn(s->p, in_brackets ? "]" : "");
   char *name = xasprintf("%.*s", (int)n, s->p);
   s->p += n;
-  char *dir = s->dflt && !s->dflt->in_memory ? path_dir(image_name(s->dflt->img)) : NULL;
-  *out = assembly_load_name(name, dir, s->err);
-  free(dir);
+  *out = assembly_load_for(s->dflt, name, s->err);
   free(name);
   return *out != NULL;
 }
 
 static Class *apply_modifier(Parse *s, Class *c, Modifier m) {
-  if (!class_may_derive(c, m.kind == '*' ? CK_PTR : CK_SZARRAY))
+  if (!class_may_derive(c, CK_PTR)) // arrays of void have names, too
     return parse_error(s, "this type cannot be derived from");
   switch (m.kind) {
   case '&': return class_byref(c);
