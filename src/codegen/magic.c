@@ -1,13 +1,13 @@
 // magic.c: numbers to multiply by where the divisor is a constant.
 #include "codegen/magic.h"
 
+#include "base/wide.h"
+
 void magic_signed(i64 d, u32 bits, i64 *m, u32 *shift) {
-  typedef unsigned __int128 u128;
-  u128 two = (u128)1 << (bits - 1), ad = d < 0 ? -(u128)(__int128)d : (u128)d;
-  ad &= (((u128)1) << bits) - 1;
-  u128 t = two + (d < 0), anc = t - 1 - t % ad, q1 = two / anc, r1 = two - q1 * anc, q2 = two / ad, r2 = two - q2 * ad;
+  u64 two = (u64)1 << (bits - 1), ad = d < 0 ? 0 - (u64)d : (u64)d;
+  u64 t = two + (d < 0), anc = t - 1 - t % ad, q1 = two / anc, r1 = two - q1 * anc, q2 = two / ad, r2 = two - q2 * ad;
   u32 p = bits - 1;
-  u128 delta;
+  u64 delta;
   do {
     p++;
     q1 *= 2, r1 *= 2;
@@ -26,10 +26,9 @@ void magic_signed(i64 d, u32 bits, i64 *m, u32 *shift) {
 }
 
 void magic_unsigned(u64 d, u32 bits, u64 *m, u32 *shift) {
-  typedef unsigned __int128 u128;
   u32 l = 64 - (u32)__builtin_clzll(d - 1); // ceil(log2 d), d >= 2
   // m' = floor(2^bits * (2^l - d) / d) + 1, the low `bits` bits of the magic number with its top bit set.
-  u128 num = (((u128)1 << l) - d) << bits;
-  *m = (u64)(num / d + 1);
+  u64 top = (l == 64 ? 0 : (u64)1 << l) - d; // < d
+  *m = (bits == 64 ? wide_fraction(top, d) : (top << 32) / d) + 1;
   *shift = l;
 }
