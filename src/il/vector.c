@@ -39,6 +39,10 @@ bool il_is_vector_class(const Class *c) {
   return of_processor(c) || (library && class_of(c));
 }
 
+static bool of_library(const Class *c) {
+  return !strcmp(c->ns, "System.Runtime.Intrinsics") || !strcmp(c->ns, "System.Numerics");
+}
+
 bool il_asks_for_hardware(const Method *def, const Sig *sig) {
   if (sig->nparams || sig->has_this || strncmp(def->name, "get_Is", 6) != 0)
     return false;
@@ -46,22 +50,34 @@ bool il_asks_for_hardware(const Method *def, const Sig *sig) {
   while (c->nested_in)
     c = c->nested_in;
   if (!strcmp(def->name, "get_IsHardwareAccelerated"))
-    return !strcmp(c->ns, "System.Runtime.Intrinsics") || !strcmp(c->ns, "System.Numerics");
-  return !strcmp(def->name, "get_IsSupported") && !strncmp(c->ns, "System.Runtime.Intrinsics.", 26);
+    return of_library(c);
+  return !strcmp(def->name, "get_IsSupported") && (of_processor(c) || (of_library(c) && c->ngparams == 1));
 }
 
 static bool is_supported(const VectorTarget *t, const char *cls) {
   return !strcmp(cls, "V") || t->supports(cls);
 }
 
+// Vector128<T>.IsSupported: whether T is an element.
+static bool element_supported(Im *im, const Class *c) {
+  const Class *elem = c->inst ? c->inst->args[0] : NULL;
+  if (!elem || elem->is_open || elem->kind == CK_VAR || elem->kind == CK_MVAR)
+    return false;
+  push_kind(im, SK_I32, b_const(&im->b, T_I32, vec_elem_of(elem) != VE_NONE));
+  return true;
+}
+
 // Vector128.IsHardwareAccelerated, Sse2.X64.IsSupported and the like.
-void il_has_hardware(Im *im, const Method *def) {
+bool il_has_hardware(Im *im, const Method *m) {
+  if (!strcmp(m->name, "get_IsSupported") && !of_processor(m->klass))
+    return element_supported(im, m->klass);
   const VectorTarget *t = im->fn->hardware;
-  const char *cls = class_of(def->klass);
+  const char *cls = class_of(m->klass);
   bool yes = t && cls && is_supported(t, cls);
   if (yes)
     im->fn->features |= CPU_VECTORS;
   push_kind(im, SK_I32, b_const(&im->b, T_I32, yes));
+  return true;
 }
 
 static bool describe(VecCall *c, const Method *m, const Sig *sig) {
