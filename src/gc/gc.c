@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include "base/cpu.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/stack.h"
@@ -422,16 +423,15 @@ static void make_kinds(void) {
 // What the collector would otherwise read out of /proc/self/maps and /proc/stat: milliseconds on a big machine.
 static void init_with_known(void) {
   void *lo, *hi;
-  cpu_set_t cpus;
   char count[16];
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations" // has no other setter before the start
   if (stack_bounds(&lo, &hi))
     GC_stackbottom = hi;
 #pragma GCC diagnostic pop
-  bool say = !getenv("GC_NPROCS") && sched_getaffinity(0, sizeof cpus, &cpus) == 0;
+  bool say = !getenv("GC_NPROCS");
   if (say) {
-    snprintf(count, sizeof count, "%d", CPU_COUNT(&cpus));
+    snprintf(count, sizeof count, "%u", cpu_count());
     setenv("GC_NPROCS", count, 1);
   }
   GC_INIT();
