@@ -69,7 +69,6 @@ static const ProvidedMethods provided[] = {
      "get_Rank GetLength GetUpperBound GetLowerBound GetFlattenedIndex InternalGetValue InternalSetValue "
      "IsValueOfElementType Initialize Copy/3 Copy/5 CopyImpl Clear "},
     {"System", "Delegate", "Equals GetHashCode "},
-    {"System", "Exception", "GetStackTrace "},
     {"System", "MulticastDelegate", "NewMulticastDelegate "},
     {"System", "Object", "MemberwiseClone "},
     {"System", "RuntimeType", "GetParentType get_IsEnum get_IsActualEnum IsDelegate "},

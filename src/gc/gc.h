@@ -83,6 +83,9 @@ GcPair *gc_pair_new(Object *target, Object *dependent);
 void gc_pair_free(GcPair *p);
 
 void gc_collect(void);
+// No collection from now on, with room for so many bytes; false: there is none. As many calls of gc_let_go() undo it.
+bool gc_hold_off(u64 bytes);
+void gc_let_go(void);
 u64 gc_heap_used(void);
 u64 gc_collections(void);
 u64 gc_allocated_bytes(void);

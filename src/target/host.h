@@ -17,6 +17,7 @@
 //   ctx_code_address(): a return address without what the processor keeps in its upper bits
 //   HOST_DELEGATE_SHIMS: number of entries in each row of host_delegate_open
 //   STUB_BLOCK_BYTES: size of the stub pages; a multiple of any page size
+//   host_plt_start(): what a call slot of an image holds until it is bound: where the resolver gets the slot's address
 //   VM_*: registers of the virtual machine (target/vm/machine.h); VM_INT_ORDER: those for values, in order of
 //   preference
 //   cpu_relax(): inside loops that wait for another processor

@@ -12,6 +12,7 @@
 #include "base/vec.h"
 #include "host/host.h"
 #include "metadata/metadata.h"
+#include "types/model.h"
 #include "types/object.h"
 
 typedef struct Assembly Assembly;
@@ -180,7 +181,7 @@ struct Class {
   void **dict;   // generic dictionary; first here and in Method, so that shared code reads either. dict[0] = count
   uintptr_t tag; // CLASS_TAG: tells a Class from a Method, whose second word is a code address or NULL
   struct VTable *vtable; // NULL until class_vtable()
-  // What generated code reads. Offsets are taken with offsetof by opt/lower.
+  // What generated code reads. Offsets stand in model.def.
   u32 init_done;     // 1 once the class constructor has run to its end (or there is none)
   u32 depth;         // number of ancestors
   Class **supers;    // supers[0] is the root, supers[depth] the class itself
@@ -566,7 +567,7 @@ extern WellKnown wk;
 bool well_known_init(const char *corlib_path_or_null, Error *err);
 
 static inline u32 field_data_offset(const Field *f) {
-  return f->klass->is_valuetype && !f->is_static ? f->offset - OBJECT_HEADER_SIZE : f->offset;
+  return f->klass->is_valuetype && !f->is_static ? f->offset - MODEL_HEADER : f->offset;
 }
 
 #endif
