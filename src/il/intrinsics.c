@@ -304,6 +304,24 @@ static bool has_flag(Im *im, const Site *s) {
   return true;
 }
 
+// Enum.GetHashCode: the number itself, of 64 bits both halves. Both class libraries agree but for signed bytes and
+// words.
+static bool enum_hash(Im *im, const Site *s) {
+  Value *box = s->args[0].v;
+  Class *c = box->op == OP_BOX ? box->u.cls : NULL;
+  if (!c || !c->is_enum || class_stack_etype(c) == ET_I1 || class_stack_etype(c) == ET_I2)
+    return false;
+  Value *v = boxed_enum(im, box);
+  if (!v)
+    return false;
+  if (v->type != T_I32) {
+    Value *high = b_bin(&im->b, OP_SHRU, v->type, v, b_const(&im->b, T_I32, 32));
+    v = b_un(&im->b, OP_TRUNC, T_I32, b_bin(&im->b, OP_XOR, v->type, v, high));
+  }
+  push_kind(im, SK_I32, v);
+  return true;
+}
+
 // ---- the table ------------------------------------------------------------------------------------------------------
 
 #define NS_THREADING "System.Threading"
@@ -319,6 +337,7 @@ static const Intrinsic table[] = {
     {"ByReference`1", "get_Value", 0, false, byref_value, 0, "System"},
     {"SpanHelpers", "IsReferenceOrContainsReferences", 0, true, holds_references, 0, "System"},
     {"Enum", "HasFlag", 1, false, has_flag, 0, "System"},
+    {"Enum", "GetHashCode", 0, false, enum_hash, 0, "System"},
     {"Math", "Sqrt", 1, true, float_unary, OP_FSQRT, "System"},
     {"Math", "Abs", 1, true, float_unary, OP_FABS, "System"},
     {"Math", "Sin", 1, true, math_helper, HELPER_SIN, "System"},
