@@ -44,6 +44,7 @@ static inline void gc_store(void *slot, Object *value) {
 // The same for a value of few words, which is what most are; `dst` and `src` are the same or do not overlap.
 static inline void gc_copy_value(void *dst, const void *src, size_t n) {
   typedef u64 Word __attribute__((may_alias, aligned(1)));
+  __atomic_thread_fence(__ATOMIC_RELEASE);
   if (UNLIKELY(n > 64)) {
     memmove(dst, src, n);
     return;

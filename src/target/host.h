@@ -66,6 +66,8 @@ void host_throw_at_entry(struct ucontext_t *uc, i32 kind);
 void host_leave_at_entry(UnwindCtx *ctx);
 // Whether the instruction at pc may leave its function: where an exception cannot come up any more.
 bool host_leaves_function(const u8 *pc);
+// Whoever sees what this thread stores next, in code that it then branches to sees all that was stored before.
+void host_sync_code(void);
 // Registers that host_invoke saves: mask, and their offsets from the frame pointer in ascending order of register.
 u64 host_invoke_saves(i16 *off);
 

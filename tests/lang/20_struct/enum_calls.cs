@@ -21,10 +21,10 @@ static class EnumCalls {
   static void Main() {
     Console.WriteLine(Both(SB.A) + " " + Both(SB.Min) + " " + Both(B.A) + " " + Both(S.A) + " " + Both(US.A));
     Console.WriteLine(Both(I.A) + " " + Both(U.A) + " " + Both(L.A) + " " + Both(L.High) + " " + Both(UL.A) + " " + Both(UL.Top));
-    Console.WriteLine(L.A.GetHashCode() + " " + I.Min.GetHashCode() + " " + US.High.GetHashCode() + " " + ((B) 300).GetHashCode());
+    Console.WriteLine(L.A.GetHashCode() + " " + I.Min.GetHashCode() + " " + US.High.GetHashCode() + " " + ((B) (254 + calls)).GetHashCode());
     for (int i = 0; i < 8; i++) {
       I v = (I) i;
-      Console.Write((v.HasFlag(I.F2) ? 1 : 0) + (v.HasFlag(I.F1 | I.F3) ? 2 : 0) + (v.HasFlag(0) ? 4 : 0) + (Slow(v, I.F3) ? 8 : 0) + " ");
+      Console.Write((v.HasFlag(I.F2) ? 1 : 0) + (v.HasFlag(I.F1 | I.F3) ? 2 : 0) + (v.HasFlag((I) 0) ? 4 : 0) + (Slow(v, I.F3) ? 8 : 0) + " ");
     }
     Console.WriteLine();
     Console.WriteLine(SB.Min.HasFlag(SB.Min) + " " + SB.A.HasFlag(SB.Min) + " " + ((SB) 127).HasFlag(SB.Min) + " " + B.All.HasFlag(B.A) +
