@@ -176,13 +176,16 @@ class Sdk:
     def version(path):
         return [int(n) for n in re.findall(r"\d+", path)]
 
-    def compile(self, t, out):
+    def compile(self, t, out, lib=None):
+        """The compiler's command lines: for NAME.lib.cs, if there is one, and for the program."""
         refs = ["-r:" + f for f in sorted(glob.glob(os.path.join(self.refs, "*.dll")))]
         config = {"runtimeOptions": {"tfm": "net10.0", "framework": {"name": "Microsoft.NETCore.App", "version": "10.0.0"}}}
         with open(out[:-4] + ".runtimeconfig.json", "w") as f:
             json.dump(config, f)
-        return ["dotnet", "exec", self.csc, "-nologo", "-nostdlib", "-unsafe", "-optimize+", "-warn:0", "-langversion:latest",
-                "-out:" + out] + refs + t.sources
+        csc = ["dotnet", "exec", self.csc, "-nologo", "-nostdlib", "-unsafe", "-optimize+", "-warn:0", "-langversion:latest"] + refs
+        if lib:
+            yield csc + ["-target:library", "-out:" + lib, t.side(".lib.cs")]
+        yield csc + ["-out:" + out] + (["-r:" + lib] if lib else []) + t.sources
 
 
 class Cross:
@@ -248,7 +251,7 @@ class Builder:
         refs = ["-r:" + r for r in t.refs]
         common = ["mcs", "-debug-", "-optimize+", "-unsafe", "-nologo", "-warn:0", "-langversion:latest"]
         lib = os.path.join(tmp, t.name + ".lib.dll")
-        if t.has(".lib.cs"):
+        if t.has(".lib.cs") and t.kind != "net":
             yield common + ["-target:library", "-out:" + lib] + refs + [t.side(".lib.cs")]
             refs = refs + ["-r:" + lib]
         if t.has(".lib.il"):
@@ -258,7 +261,7 @@ class Builder:
             yield self.cc + ["-shared", "-fPIC", "-O1", "-o", os.path.join(tmp, "lib%s.so" % t.name), t.side(".native.c")]
         exe = os.path.join(tmp, t.program)
         if t.kind == "net":
-            yield self.sdk.compile(t, exe)
+            yield from self.sdk.compile(t, exe, lib if t.has(".lib.cs") else None)
         elif t.kind == "il":
             yield ["ilasm", "/quiet", "/exe", "/output:" + exe, t.sources[0]]
         else:

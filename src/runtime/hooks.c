@@ -74,7 +74,8 @@ static Object *wrap(Object *o) {
 
 // A P/Invoke whose library or function is missing: mono finds that out in the wrapper, which stands in the trace.
 static void set_pending_call(const Error *err, Method *callee) {
-  exc_throw_error(err);
+  if (!(callee->flags & MA_PINVOKE && exc_pending())) // what looked for the library may have thrown
+    exc_throw_error(err);
   if (callee->flags & MA_PINVOKE)
     trace_array(current_thread->pending, (void *[TRACE_WORDS]){callee}, TRACE_WORDS);
 }

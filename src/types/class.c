@@ -408,6 +408,29 @@ static void drain(void) {
   }
 }
 
+// What managed code asks for in the middle of this (bind.c) is finished as at the outermost level; what is queued
+// waits.
+ClassWork class_work_suspend(void) {
+  if (!loader_lock_held()) // then nothing of this thread's is
+    return (ClassWork){0};
+  ClassWork w = {pending.v, pending.n, pending.cap, completing, shells_only, true};
+  pending.v = NULL;
+  pending.n = pending.cap = 0;
+  completing = shells_only = 0;
+  return w;
+}
+
+void class_work_resume(ClassWork w) {
+  if (!w.suspended)
+    return;
+  vec_free(&pending);
+  pending.v = w.queue;
+  pending.n = w.n;
+  pending.cap = w.cap;
+  completing = w.completing;
+  shells_only = w.shells_only;
+}
+
 void class_shells_begin(void) {
   shells_only++;
 }

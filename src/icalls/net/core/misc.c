@@ -109,11 +109,20 @@ static void file_load_text(u32 hr, String **out) {
   *out =
       string_new_utf8(hr == BAD_FORMAT ? "Could not load file or assembly '{0}'. An attempt was made to load a program "
                                          "with an incorrect format."
-                                       : "Could not load file or assembly '{0}'.");
+                                       : "Could not load file or assembly '{0}'. {1}");
 }
 static void text_of_hr(i32 hr, String **out) {
-  (void)hr;
-  *out = string_new_utf8("");
+  static const struct {
+    u32 hr;
+    const char *text;
+  } known[] = {{0x80131500, "General Exception "}, {0x80131509, "An operation is not legal in the current state. "}};
+  const char *text = "";
+  for (u32 i = 0; i < ARRAY_LEN(known); i++)
+    if (known[i].hr == (u32)hr)
+      text = known[i].text;
+  char *s = xasprintf("%s(0x%08X)", text, (u32)hr);
+  *out = string_new_utf8(s);
+  free(s);
 }
 ICALL_TABLE(net_entries_texts, "", ICALL("GetTypeLoadExceptionMessage", type_load_text),
             ICALL("GetFileLoadExceptionMessage", file_load_text),

@@ -426,6 +426,11 @@ static Method *current_method(const i32 *mark) {
   return m && m->def ? m->def : m;
 }
 
+Assembly *net_caller(const i32 *mark) {
+  Method *m = marked(mark);
+  return m ? m->klass->assembly : NULL;
+}
+
 static void executing_assembly(const i32 *mark, Object **out) {
   Method *m = marked(mark);
   *out = net_assembly_object(m ? m->klass->assembly : assembly_corlib());
@@ -447,8 +452,8 @@ ICALL_TABLE(net_entries_assembly, "", ICALL("RuntimeTypeHandle_GetAssemblySlow",
             ICALL("AssemblyNative_GetPublicKey", public_key), ICALL("AssemblyNative_GetFlags", flags),
             ICALL("AssemblyNative_GetHashAlgorithm", hash_algorithm), ICALL("AssemblyNative_GetResource", resource),
             ICALL("AssemblyNative_GetManifestResourceNames", resource_names),
-            ICALL("AssemblyNative_GetIsCollectible", icall_nothing), ICALL("RuntimeModule_GetScopeName", scope_name),
-            ICALL("AssemblyNative_GetTypeCore", type_core), ICALL("ModuleHandle_GetModuleType", module_type),
+            ICALL("RuntimeModule_GetScopeName", scope_name), ICALL("AssemblyNative_GetTypeCore", type_core),
+            ICALL("ModuleHandle_GetModuleType", module_type),
             ICALL("AssemblyNative_GetTypeCoreIgnoreCase", type_ignoring_case),
             ICALL("AssemblyNative_GetExportedTypes", exported_types),
             ICALL("AssemblyNative_GetForwardedType", forwarded_type),

@@ -16,10 +16,15 @@ static bool find_line(Method *m, u32 il, SourceLine *out) {
 
 typedef VEC(uintptr_t) Words; // as _stackTrace has them
 
+// The way to native code is not shown.
+static bool is_shown(const Method *m) {
+  return m && !(m->implflags & MI_INTERNALCALL) && !(m->flags & MA_PINVOKE) && m->wrapper == WRAP_NONE;
+}
+
 static bool add_frame(const StackFrameInfo *f, void *data) {
   Words *w = data;
   Method *m = f->exact ? f->exact : f->method;
-  if (!m || m->implflags & MI_INTERNALCALL || m->wrapper != WRAP_NONE)
+  if (!is_shown(m))
     return true;
   vec_push(w, (uintptr_t)m);
   vec_push(w, f->native_off);
@@ -77,12 +82,14 @@ static void get_frames(Object **helper, i32 lines, Object **exc) {
   Words w = {0};
   if (*exc) {
     Array *a = (Array *)FIELD_REF(*exc, field_offset_of(wk.exception, "_stackTrace"));
-    fill(*helper, a ? ARRAY_ELEMS(a, uintptr_t) : NULL, a ? (u32)a->length / 3 : 0, lines);
+    for (uintptr_t i = 0; a && i + 2 < a->length; i += 3)
+      for (u32 k = 0; k < 3 && is_shown(ARRAY_ELEMS(a, Method *)[i]); k++)
+        vec_push(&w, ARRAY_ELEMS(a, uintptr_t)[i + k]);
   } else {
     eh_walk(add_frame, &w);
-    fill(*helper, w.v, w.n / 3, lines);
-    vec_free(&w);
   }
+  fill(*helper, w.v, w.n / 3, lines);
+  vec_free(&w);
 }
 
 // Where the exception was thrown.
