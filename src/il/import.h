@@ -213,9 +213,11 @@ Value *as_type(Im *im, Entry e, IrType t);
 Value *as_ref(Im *im, Entry e);
 Value *as_this(Im *im, Entry e);
 Value *as_addr(Im *im, Entry e);
-Value *as_index(Im *im, Entry e); // I32 or I64
+Value *as_index(Im *im, Entry e); // I32, or as wide as the index
 // Entry as what a location of class c takes: scalar, or the address of a struct.
 Value *as_class(Im *im, Entry e, Class *c);
+Value *as_stored(Im *im, Entry e, Class *c); // of an element, a static field, or what an address leads to
+Value *as_bits(Im *im, Entry e, IrType t);   // the same of a scalar
 Slot *temp_slot(Im *im, Class *c);
 Value *temp_addr(Im *im, Class *c);
 Value *spill_to_temp(Im *im, Value *v, Class *c); // scalar -> address of a new temporary
@@ -229,7 +231,7 @@ const void *elem_alias(Class *elem);
 const void *field_alias(Field *f);
 
 // ---- generics (generic.c) ---------------------------------------------------------------------------------------
-void note_foreign(Im *im, const Entry *addr); // memory.c
+void note_foreign(Im *im, const Entry *addr);     // memory.c
 bool class_tok(Im *im, u32 token, ClassTok *out); // false: code that throws was emitted
 bool method_tok(Im *im, u32 token, MethodTok *out);
 bool names_open(const Im *im, const Class *c);

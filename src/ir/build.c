@@ -384,7 +384,6 @@ static IrType helper_type(char c) {
   switch (c) {
   case 'i': return T_I32;
   case 'l': return T_PTR;
-  case 'q': return T_I64;
   case 'o': return T_REF;
   case 'f': return T_F32;
   case 'd': return T_F64;
