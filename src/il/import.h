@@ -292,6 +292,8 @@ bool il_setup_clauses(Im *im);
 void il_queue_handlers(Im *im);
 void il_sync_enter(Im *im); // at the entry of a synchronized method
 
+void convert_as_processor(Im *im, Entry e, u8 to); // conv.c: whatever its instruction gives; pushes
+
 void il_return(Im *im, Value *v); // ends the block; v: scalar, address of a struct, or NULL
 
 // ---- inlining (import.c) ----------------------------------------------------------------------------------------

@@ -20,6 +20,8 @@
 //   host_plt_start(): what a call slot of an image holds until it is bound: where the resolver gets the slot's address
 //   VM_*: registers of the virtual machine (target/vm/machine.h); VM_INT_ORDER: those for values, in order of
 //   preference
+//   host_cpu_features(): CPU_* (ir/ir.h)
+//   cpu_id(): what its instruction of that name says; zeroes where there is none
 //   ABI_IN_MEMORY, abi_note_result(): where the entries must know which word of an AbiResult holds it (AbiLoc.word), or
 //   that it lies in the caller's room, they are told through it
 //   cpu_relax(): inside loops that wait for another processor

@@ -42,6 +42,14 @@ static inline void cpu_relax(void) {
   __builtin_ia32_pause();
 }
 
+static inline u32 host_cpu_features(void) {
+  return __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt") ? 1 : 0; // CPU_VECTORS
+}
+
+static inline void cpu_id(u32 leaf, u32 sub, u32 out[4]) {
+  __asm__("cpuid" : "=a"(out[0]), "=b"(out[1]), "=c"(out[2]), "=d"(out[3]) : "a"(leaf), "c"(sub));
+}
+
 // As cvttsd2si: what is out of range, and NaN, gives the minimum.
 static inline i32 cpu_f64_to_i32(double d) {
   return d > -2147483649.0 && d < 2147483648.0 ? (i32)d : INT32_MIN;

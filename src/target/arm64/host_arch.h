@@ -47,6 +47,15 @@ static inline void cpu_relax(void) {
   __asm__ volatile("yield" ::: "memory");
 }
 
+static inline u32 host_cpu_features(void) {
+  return 0;
+}
+
+static inline void cpu_id(u32 leaf, u32 sub, u32 out[4]) {
+  (void)leaf, (void)sub;
+  out[0] = out[1] = out[2] = out[3] = 0;
+}
+
 // What is out of range becomes the nearest number, NaN 0.
 static inline i32 cpu_f64_to_i32(double d) {
   i32 r;

@@ -20,6 +20,15 @@ static inline uintptr_t ctx_code_address(uintptr_t pc) {
   return pc;
 }
 
+static inline u32 host_cpu_features(void) {
+  return 0;
+}
+
+static inline void cpu_id(u32 leaf, u32 sub, u32 out[4]) {
+  (void)leaf, (void)sub;
+  out[0] = out[1] = out[2] = out[3] = 0;
+}
+
 enum { STUB_BLOCK_BYTES = 16384, HOST_DELEGATE_SHIMS = 1 };
 
 // The machine's registers are numbered as x86.h numbers this processor's; there are more.
