@@ -31,10 +31,16 @@ Object *rt_new_object(VTable *vt) {
   return LIKELY(!(vt->flags & VT_ACTIVATE)) ? object_new_vt(vt) : proxy_activate(vt);
 }
 
-Object *object_new(Class *c) {
+// Why there is no vtable, which the first question remembered.
+static Object *no_vtable(Class *c) {
   Error err = {0};
   VTable *vt = class_vtable(c, &err);
   return vt ? object_new_vt(vt) : (Object *)exc_throw_error(&err);
+}
+
+Object *object_new(Class *c) {
+  VTable *vt = class_vtable(c, NULL);
+  return LIKELY(vt != NULL) ? object_new_vt(vt) : no_vtable(c);
 }
 
 static bool is_nullable(const Class *c) {
