@@ -257,9 +257,7 @@ static Object *named_argument(Class *c, const AttributeNamed *n, Object *value) 
 
 // Mono shows a constructor's `object` as what was given, a named one as declared.
 static Class *shown_type(Class *param, Object *value) {
-  if (param != wk.object || !value)
-    return param;
-  return object_class(value) == wk.runtimetype ? wk.type : object_class(value);
+  return param == wk.object && value ? object_class(value) : param;
 }
 
 static bool resolve(Method *ctor, AttributeArgs *args, Array *values, Array *named) {
