@@ -21,13 +21,13 @@ typedef struct MethodTok {
 } MethodTok;
 
 // What is remembered about where an entry came from, for patterns over several instructions.
-typedef enum NoteKind { NOTE_FTN, NOTE_VIRTFTN, NOTE_TYPE, NOTE_FIELD } NoteKind;
+typedef enum NoteKind { NOTE_FTN, NOTE_VIRTFTN, NOTE_TYPE, NOTE_FIELD, NOTE_VECTOR } NoteKind;
 typedef struct Note {
   u8 kind;
   MethodTok m;
   ClassTok c;
   Field *f;
-  Value *obj; // NOTE_VIRTFTN
+  Value *obj; // NOTE_VIRTFTN; NOTE_VECTOR: what the entry's memory was just given
 } Note;
 
 typedef struct Entry {

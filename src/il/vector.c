@@ -94,6 +94,11 @@ static bool describe(VecCall *c, const Method *m, const Sig *sig) {
 
 static void take_args(Im *im, VecCall *c, const Sig *sig, const Entry *args) {
   for (u32 i = 0; i < c->n; i++) {
+    const Note *n = args[i].note;
+    if (c->params[i].kind == VK_VECTOR && n && n->kind == NOTE_VECTOR) {
+      c->args[i] = n->obj; // constants are seen
+      continue;
+    }
     Value *v = c->params[i].kind == VK_POINTER ? as_addr(im, args[i]) : as_class(im, args[i], sig->params[i]);
     c->args[i] = c->params[i].kind == VK_VECTOR ? b_load(&im->b, MT_V128, v, 0, NULL) : v;
   }
@@ -107,7 +112,8 @@ static void push_vector_result(Im *im, Class *ret, VecType t, Value *v, Value *a
   case VK_VECTOR:
     at = temp_addr(im, ret);
     b_store(&im->b, MT_V128, at, 0, v, NULL);
-    push_class(im, ret, at, false);
+    Note n = {.kind = NOTE_VECTOR, .obj = v};
+    push(im, (Entry){.kind = SK_STRUCT, .v = at, .cls = ret, .note = arena_dup(im->fn->arena, &n, sizeof n)});
     break;
   case VK_STRUCT: push_class(im, ret, at, false); break;
   default: push_class(im, ret, v, false); break;
