@@ -55,8 +55,9 @@ typedef struct Target {
   const char *words; // directive for instructions of four bytes; NULL: they are written as data
   // The field, four bytes of code, meaning symbol + off.
   void (*image_fix)(FILE *out, const Fixup *f, const u8 *field, const char *symbol, i32 off);
-  // The procedure linkage table: n entries of 16 bytes. What a slot, kiln_got_ + 8 * i, holds at first (host_plt_start)
-  // jumps through the slot at kiln_got_ + `resolver` with the address of the slot in the scratch register.
+  // The procedure linkage table: n entries of 16 bytes. What a slot (kiln_got_ + a word for each before it) holds at
+  // first (host_plt_start) jumps through the slot at kiln_got_ + `resolver` with the address of the slot in the scratch
+  // register.
   void (*image_plt)(FILE *out, u32 n, u32 resolver);
 } Target;
 
