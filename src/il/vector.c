@@ -208,10 +208,11 @@ static void move_elements(Im *im, MethodTok m, Sig *sig, VecElem e, const Entry 
   null_check(im, arr);
   Value *len = b_un(b, OP_ARRLEN, T_I32, arr);
   len->flags |= VF_NONNEG;
-  Value *inside = b_cmp(b, CC_ULT, at, len), *left = b_bin(b, OP_SUB, T_I32, len, at);
-  Value *enough = b_cmp(b, CC_GE, left, b_const(b, T_I32, (i64)(16 / vec_elem_size(e))));
+  // In 64 bits, where neither a sum nor an index below zero comes near a length.
+  Value *from = b_un(b, OP_ZEXT32, T_I64, at), *count = b_const(b, T_I64, (i64)(16 / vec_elem_size(e)));
+  Value *inside = b_cmp(b, CC_ULE, b_bin(b, OP_ADD, T_I64, from, count), b_un(b, OP_ZEXT32, T_I64, len));
   Value *value = out ? b_load(b, MT_V128, self, 0, NULL) : NULL;
-  Choice c = choose(im, b_bin(b, OP_AND, T_I32, inside, enough));
+  Choice c = choose(im, inside);
   Value *data = b_bin(b, OP_ELEMADDR, T_PTR, arr, at);
   data->u.cls = elem;
   if (out)
