@@ -176,20 +176,24 @@ class Sdk:
     def version(path):
         return [int(n) for n in re.findall(r"\d+", path)]
 
-    def compile(self, t, out):
+    def compile(self, t, out, lib=None):
+        """The compiler's command lines: for NAME.lib.cs, if there is one, and for the program."""
         refs = ["-r:" + f for f in sorted(glob.glob(os.path.join(self.refs, "*.dll")))]
         config = {"runtimeOptions": {"tfm": "net10.0", "framework": {"name": "Microsoft.NETCore.App", "version": "10.0.0"}}}
         with open(out[:-4] + ".runtimeconfig.json", "w") as f:
             json.dump(config, f)
-        return ["dotnet", "exec", self.csc, "-nologo", "-nostdlib", "-unsafe", "-optimize+", "-warn:0", "-langversion:latest",
-                "-out:" + out] + refs + t.sources
+        csc = ["dotnet", "exec", self.csc, "-nologo", "-nostdlib", "-unsafe", "-optimize+", "-warn:0", "-langversion:latest"] + refs
+        if lib:
+            yield csc + ["-target:library", "-out:" + lib, t.side(".lib.cs")]
+        yield csc + ["-out:" + out] + (["-r:" + lib] if lib else []) + t.sources
 
 
 class Cross:
     """What a build folder's cross file says; or that there is none."""
 
-    def __init__(self, build):
+    def __init__(self, build, maker):
         self.emulator, self.cc, self.cpu = [], ["cc"], None
+        self.maker = None # what makes images quicker than the emulator would: [command, words for --aot]
         self.slower = 1  # how many times longer a run may take
         ini = configparser.ConfigParser()
         if not ini.read(os.path.join(build, "cross.ini")):
@@ -199,6 +203,8 @@ class Cross:
         self.cc = value("binaries", "c") + value("built-in options", "c_args")
         self.cpu = value("host_machine", "cpu")
         self.slower = 8
+        if os.path.exists(maker):
+            self.maker = [maker, "mtriple=%s," % value("binaries", "ar").rsplit("-", 1)[0]]
 
 
 class Builder:
@@ -245,7 +251,7 @@ class Builder:
         refs = ["-r:" + r for r in t.refs]
         common = ["mcs", "-debug-", "-optimize+", "-unsafe", "-nologo", "-warn:0", "-langversion:latest"]
         lib = os.path.join(tmp, t.name + ".lib.dll")
-        if t.has(".lib.cs"):
+        if t.has(".lib.cs") and t.kind != "net":
             yield common + ["-target:library", "-out:" + lib] + refs + [t.side(".lib.cs")]
             refs = refs + ["-r:" + lib]
         if t.has(".lib.il"):
@@ -255,7 +261,7 @@ class Builder:
             yield self.cc + ["-shared", "-fPIC", "-O1", "-o", os.path.join(tmp, "lib%s.so" % t.name), t.side(".native.c")]
         exe = os.path.join(tmp, t.program)
         if t.kind == "net":
-            yield self.sdk.compile(t, exe)
+            yield from self.sdk.compile(t, exe, lib if t.has(".lib.cs") else None)
         elif t.kind == "il":
             yield ["ilasm", "/quiet", "/exe", "/output:" + exe, t.sources[0]]
         else:
@@ -268,7 +274,7 @@ class Runner:
         self.build = os.path.abspath(args.build)
         self.kiln = os.path.abspath(args.kiln) if args.kiln else os.path.join(self.build, "kiln")
         self.work = os.path.join(self.build, "tests-run")
-        self.cross = Cross(self.build)
+        self.cross = Cross(self.build, os.path.abspath(args.maker))
         self.builder = Builder(os.path.join(self.work, "bin"), self.cross.cc)
         self.lock = threading.Lock()
         self.counts = {}    # mode -> [passed, failed, skipped]
@@ -372,6 +378,12 @@ class Runner:
     def image_cache(self, mode):
         return os.path.join(self.work, "images", self.kiln_key(), mode)
 
+    def image_makers(self):
+        """Commands that make images, with words for --aot. For another processor the kiln of this one does; the other's own
+        follows, which leaves alone what is as it would make it, and else makes it anew."""
+        own = (self.cross.emulator + [self.kiln], "")
+        return [([self.cross.maker[0]], self.cross.maker[1]), own] if self.cross.maker else [own]
+
     def make_images(self, modes):
         """The class libraries' images, once for each mode and each build of kiln."""
         root = os.path.join(self.work, "images")
@@ -389,7 +401,9 @@ class Runner:
                 start = time.monotonic()
                 print("image of %s [%s] …" % (lib, mode), end=" ", flush=True)
                 # --aot-path: a library's image may rely on the images made before it.
-                r = run(self.cross.emulator + [self.kiln, "--aot=" + HOW.get(mode, "") + "outfile=" + image, "--aot-path=" + cache] + AOT_OPT.get(mode, []) + [dll], 300 * self.cross.slower, env=self.env)
+                how = HOW.get(mode, "") + "outfile=" + image
+                for tool, words in self.image_makers():
+                    r = run(tool + ["--aot=" + words + how, "--aot-path=" + cache] + AOT_OPT.get(mode, []) + [dll], 300 * self.cross.slower, env=self.env)
                 print("%.1f s" % (time.monotonic() - start), flush=True)
                 if r.code != 0 or not os.path.exists(image):
                     self.failed("images/" + lib, mode, self.death(r) + first_line(r.err or r.out))
@@ -405,7 +419,8 @@ class Runner:
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(folder, target)
         assemblies = [f for f in sorted(os.listdir(target)) if f.endswith((".exe", ".dll"))]
-        r = run(self.cross.emulator + [self.kiln, "--aot=" + HOW.get(mode, ""), "--aot-path=" + self.image_cache(mode)] + AOT_OPT.get(mode, []) +
+        tool, words = self.image_makers()[0]
+        r = run(tool + ["--aot=" + words + HOW.get(mode, ""), "--aot-path=" + self.image_cache(mode)] + AOT_OPT.get(mode, []) +
                 [os.path.join(target, f) for f in assemblies], 120 * self.cross.slower, cwd=target, env=self.env)
         if r.code != 0 or r.timed_out:
             return None, "kiln --aot: %s%s" % (self.death(r), first_line(r.err or r.out))
@@ -683,6 +698,8 @@ def arguments():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--build", default=os.path.join(ROOT, "build"), help="build folder (default: build)")
     ap.add_argument("--kiln", help="the executable (default: kiln in the build folder)")
+    ap.add_argument("--maker", default=os.path.join(ROOT, "build", "kiln"),
+                    help="the kiln of this processor that makes images for another (default: build/kiln; none if that is missing)")
     ap.add_argument("--mode", help="comma-separated: " + ", ".join(MANAGED_MODES + OTHER_MODES))
     ap.add_argument("--filter", action="append", help="only tests whose name contains this; may be repeated")
     ap.add_argument("--peer", metavar="COMMAND", help="run the programs under this instead, such as mono")

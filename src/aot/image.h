@@ -2,14 +2,14 @@
 // byte.
 //
 // An image is an ELF shared object. Its code refers to the runtime only through the GOT (`kiln_got`, zero in the file).
-// Slots [0, nplt) are call targets and start as the address of their PLT entry; the others are filled when a method
-// that uses them is first reached. All tables are little-endian and position-independent.
+// Slots [0, nplt) are call targets and start as what leads to the resolver (host_plt_start); the others are filled when
+// a method that uses them is first reached. Slots [0, nentries) have a PLT entry. All tables are little-endian and position-independent.
 #ifndef KILN_AOT_IMAGE_H
 #define KILN_AOT_IMAGE_H
 
 #include "engine/engine.h"
 
-#define AOT_FORMAT_VERSION 5u
+#define AOT_FORMAT_VERSION 6u
 #define AOT_MAGIC 0x4b494c4e41303154ull // in the trailer
 #define AOT_NO_METHOD 0xffffffffu
 #define AOT_NO_IMAGE 0xffffffffu
@@ -21,7 +21,7 @@ typedef struct AotHeader {
   u32 full;     // built with --aot=full
   u32 nmethods; // indexes: [0, nrows) are Method rows - 1, the rest instances and other extra methods
   u32 nrows;
-  u32 nslots, nplt;
+  u32 nslots, nplt, nentries;
   u32 nimages; // entries of mono_image_table
   u32 nextra;  // entries of kiln_extra_table
   u32 info_size, slot_info_size;

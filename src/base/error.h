@@ -26,6 +26,7 @@ typedef enum ErrKind {
   ERR_TYPE_NAME,       // ArgumentException: a type's name that cannot be read
   ERR_AMBIGUOUS,       // AmbiguousImplementationException
   ERR_IO,              // IOException
+  ERR_FILE_LOAD,       // FileLoadException
   ERR_KIND_COUNT
 } ErrKind;
 

@@ -7,6 +7,7 @@
 typedef enum FixupKind {
   FIX_SLOT,   // of the slot of `ref`
   FIX_RODATA, // of the unit's read-only data, at `target`
+  FIX_CALL,   // of the entry that jumps through the slot of `ref`, number `target` of the unit's (Target.entry_size)
 } FixupKind;
 
 // Four bytes of code that hold a pc-relative address; how, the target knows.
@@ -15,7 +16,7 @@ typedef struct Fixup {
   u8 kind;
   i8 form;    // target's
   u32 ref;    // index into refs
-  u32 target; // FIX_RODATA
+  u32 target; // FIX_RODATA, FIX_CALL
 } Fixup;
 
 // The kind of a row that no exception looks at: where no asynchronous one may come up (ir.h, Block.shielded).
@@ -64,6 +65,8 @@ typedef struct CodeUnit {
   u32 rodata_size, rodata_align; // float constants, jump tables (32-bit offsets from the start of the code)
   Ref **refs;                    // what code and clauses read, one a slot
   u32 nrefs;
+  u32 *entries; // those of `refs` that are called by an entry
+  u32 nentries;
   Ref **named; // all that the function referred to, also where no code is left that needs it
   u32 nnamed;
   InlineFrame *bodies; // every body that went into this code, beside `method`'s own

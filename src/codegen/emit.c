@@ -46,16 +46,22 @@ u32 emit_slot(Emit *e, Ref *r) {
   return r->slot - 1;
 }
 
-void emit_fix_ref(Emit *e, Ref *r, i8 form, u32 field) {
-  RawFixup f = {emit_here(e), {.kind = FIX_SLOT, .form = form, .ref = emit_slot(e, r)}};
-  vec_push_a(&e->fixups, f, e->arena);
+static void fix(Emit *e, Fixup f, u32 field) {
+  RawFixup raw = {emit_here(e), f};
+  vec_push_a(&e->fixups, raw, e->arena);
   emit_u32(e, field);
 }
 
+void emit_fix_ref(Emit *e, Ref *r, i8 form, u32 field) {
+  fix(e, (Fixup){.kind = FIX_SLOT, .form = form, .ref = emit_slot(e, r)}, field);
+}
+
+void emit_fix_call(Emit *e, Ref *r, i8 form, u32 field) {
+  fix(e, (Fixup){.kind = FIX_CALL, .form = form, .ref = emit_slot(e, r)}, field);
+}
+
 void emit_fix_rodata(Emit *e, u32 off, i8 form, u32 field) {
-  RawFixup f = {emit_here(e), {.kind = FIX_RODATA, .form = form, .target = off}};
-  vec_push_a(&e->fixups, f, e->arena);
-  emit_u32(e, field);
+  fix(e, (Fixup){.kind = FIX_RODATA, .form = form, .target = off}, field);
 }
 
 void emit_cfi(Emit *e, u8 kind, u8 reg, i32 off) {
@@ -197,6 +203,22 @@ static void write_code(Emit *e, CodeUnit *out) {
 
 // ---- tables ---------------------------------------------------------------------------------------------------------
 
+// Numbers the entries that calls go by, one for each reference.
+static void number_entries(Emit *e, CodeUnit *out) {
+  u32 *number = ARENA_ARRAY(e->arena, u32, e->slots.n + 1);
+  out->entries = ARENA_ARRAY(e->arena, u32, e->slots.n + 1);
+  for (u32 i = 0; i < out->nfixups; i++) {
+    Fixup *f = &out->fixups[i];
+    if (f->kind != FIX_CALL)
+      continue;
+    if (!number[f->ref]) {
+      out->entries[out->nentries] = f->ref;
+      number[f->ref] = ++out->nentries;
+    }
+    f->target = number[f->ref] - 1;
+  }
+}
+
 static void write_fixups(Emit *e, CodeUnit *out) {
   out->nfixups = e->fixups.n;
   out->fixups = ARENA_ARRAY(e->arena, Fixup, e->fixups.n);
@@ -204,6 +226,7 @@ static void write_fixups(Emit *e, CodeUnit *out) {
     out->fixups[i] = e->fixups.v[i].fix;
     out->fixups[i].off = emit_final(e, e->fixups.v[i].at);
   }
+  number_entries(e, out);
   Lir *l = e->l;
   for (u32 i = 0; i < e->tables.n; i++)
     for (u32 k = 0; k < e->tables.v[i].n; k++) {

@@ -74,6 +74,7 @@ void emit_branch(Emit *e, u32 kind, u32 label);
 u32 emit_slot(Emit *e, Ref *r); // the slot of the unit that holds its value
 // Write `field`, the four bytes that a fixup completes.
 void emit_fix_ref(Emit *e, Ref *r, i8 form, u32 field);
+void emit_fix_call(Emit *e, Ref *r, i8 form, u32 field);
 void emit_fix_rodata(Emit *e, u32 off, i8 form, u32 field);
 void emit_cfi(Emit *e, u8 kind, u8 reg, i32 off);
 u32 emit_jump_table(Emit *e, const u32 *labels, u32 n); // rodata offset

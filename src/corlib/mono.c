@@ -1,7 +1,10 @@
 // mono.c: Mono's mscorlib.
 #include "types/flavour.h"
 
+// The texts are mono's, down to the parts that it does not know.
 const Flavour flavour_mono = {
+    .dll_not_found = "%s assembly:<unknown assembly> type:<unknown type> member:(null)",
+    .entry_not_found = "%s assembly:<unknown assembly> type:<unknown type> member:(null)",
     .id = FLAVOUR_MONO,
     .name = "mono",
     .corlib = "mscorlib",

@@ -69,7 +69,6 @@ static const ProvidedMethods provided[] = {
      "get_Rank GetLength GetUpperBound GetLowerBound GetFlattenedIndex InternalGetValue InternalSetValue "
      "IsValueOfElementType Initialize Copy/3 Copy/5 CopyImpl Clear "},
     {"System", "Delegate", "Equals GetHashCode "},
-    {"System", "Exception", "GetStackTrace "},
     {"System", "MulticastDelegate", "NewMulticastDelegate "},
     {"System", "Object", "MemberwiseClone "},
     {"System", "RuntimeType", "GetParentType get_IsEnum get_IsActualEnum IsDelegate "},
@@ -99,7 +98,11 @@ const Flavour flavour_net = {
     .id = FLAVOUR_NET,
     .name = "net",
     .corlib = "System.Private.CoreLib",
-    .runtime_module = "QCall",
+    .runtime_modules = "QCall libhostpolicy ",
+    .dll_not_found = "Unable to load shared library '%s' or one of its dependencies. In order to help diagnose loading "
+                     "problems, consider using a tool like strace. If you're using glibc, consider setting the "
+                     "LD_DEBUG environment variable: \n",
+    .entry_not_found = "Unable to find an entry point named '%s' in shared library '%s'.",
     .absent = "System.MarshalByRefObject System.Runtime.Remoting.Proxies.TransparentProxy ",
     .shapes = shapes,
     .nshapes = ARRAY_LEN(shapes),

@@ -16,10 +16,11 @@ void eh_throw_over_native(void);
 // One step outwards over any frame with CFI (managed, or C of this process). False at the end.
 bool eh_step(UnwindCtx *ctx);
 // Walks managed frames, innermost first, from the caller of this function outwards; cb returns false to stop.
+#define TRACE_FOREIGN 0x80000000u // in a kept trace, beside a native offset: what was caught elsewhere ends here
 typedef struct StackFrameInfo {
-  Method *method; // as compiled (canonical for shared code)
-  Method *exact;  // with the dictionary's context where it can be known, else == method
-  u32 native_off, il_off;
+  Method *method;         // as compiled (canonical for shared code)
+  Method *exact;          // with the dictionary's context where it can be known, else == method
+  u32 native_off, il_off; // native_off is less than TRACE_FOREIGN
   void *pc, *fp;
 } StackFrameInfo;
 void eh_walk(bool (*cb)(const StackFrameInfo *f, void *data), void *data);

@@ -60,6 +60,7 @@ typedef struct EhHooks {
   void (*unhandled)(Object *exc); // prints and ends the process
   void *(*trace_array)(Object *exc, void **words, u32 n); // stores IntPtr[] into the exception
   uintptr_t *(*trace_words)(Object *exc, u32 *n);         // what is stored there
+  bool (*trace_goes_on)(void); // the next throw of this thread goes on with the trace that its exception brings
   // Of the calling thread, from signal handlers too:
   bool (*abort_wanted)(void);    // it is to be aborted, and nothing but its frames can be against it
   bool (*abort_claim)(void);     // the same; true once for each request: the caller raises THROW_THREAD_ABORT
@@ -71,6 +72,6 @@ typedef struct EhHooks {
 } EhHooks;
 extern EhHooks eh_hooks;
 
-enum { TRACE_WORDS = 3 }; // Method*, native offset, IL offset
+enum { TRACE_WORDS = 3 }; // Method*, native offset (see TRACE_FOREIGN), IL offset
 
 #endif

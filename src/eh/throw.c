@@ -30,11 +30,14 @@ typedef struct Trace {
 static void trace_begin(Trace *t, Object *exc, ThrowMode mode) {
   *t = (Trace){.exc = exc};
   u32 n = 0;
-  uintptr_t *old = mode == MODE_THROW ? NULL : eh_hooks.trace_words(exc, &n);
+  bool foreign = mode == MODE_THROW && eh_hooks.trace_goes_on();
+  uintptr_t *old = mode == MODE_THROW && !foreign ? NULL : eh_hooks.trace_words(exc, &n);
   if (mode == MODE_RETHROW && n >= TRACE_WORDS)
     n -= TRACE_WORDS;
   for (u32 i = 0; i < n; i++)
     vec_push(&t->words, (void *)old[i]);
+  if (foreign && n >= TRACE_WORDS)
+    t->words.v[n - TRACE_WORDS + 1] = (void *)((uintptr_t)t->words.v[n - TRACE_WORDS + 1] | TRACE_FOREIGN);
 }
 
 #define MAX_FRAMES 999 // the innermost ones, as in Mono

@@ -555,6 +555,16 @@ int gc_pthread_create(void *thread, const void *attr, void *(*start)(void *), vo
 void gc_collect(void) {
   GC_gcollect();
 }
+bool gc_hold_off(u64 bytes) {
+  size_t free_now = GC_get_free_bytes();
+  if (bytes > free_now && !GC_expand_hp((size_t)(bytes - free_now)))
+    return false;
+  GC_disable();
+  return true;
+}
+void gc_let_go(void) {
+  GC_enable();
+}
 u64 gc_heap_used(void) {
   return GC_get_heap_size() - GC_get_free_bytes();
 }

@@ -44,6 +44,7 @@ static inline void gc_store(void *slot, Object *value) {
 // The same for a value of few words, which is what most are; `dst` and `src` are the same or do not overlap.
 static inline void gc_copy_value(void *dst, const void *src, size_t n) {
   typedef u64 Word __attribute__((may_alias, aligned(1)));
+  __atomic_thread_fence(__ATOMIC_RELEASE);
   if (UNLIKELY(n > 64)) {
     memmove(dst, src, n);
     return;
@@ -83,6 +84,9 @@ GcPair *gc_pair_new(Object *target, Object *dependent);
 void gc_pair_free(GcPair *p);
 
 void gc_collect(void);
+// No collection from now on, with room for so many bytes; false: there is none. As many calls of gc_let_go() undo it.
+bool gc_hold_off(u64 bytes);
+void gc_let_go(void);
 u64 gc_heap_used(void);
 u64 gc_collections(void);
 u64 gc_allocated_bytes(void);

@@ -49,6 +49,13 @@ bool host_is_net(const char *program);
 // Finds everything that `program` needs. ERR_FILE_NOT_FOUND says what was looked for, where, and what to install.
 bool host_resolve(const char *program, HostPlan *plan, Error *err);
 
+// What a component (a plug-in) brings by its own NAME.deps.json, or by lying in one folder: lists separated by colons,
+// malloc'ed. `like`: the program's plan.
+typedef struct HostComponent {
+  char *assemblies, *native_dirs, *resource_roots;
+} HostComponent;
+bool host_component(const char *path, const HostPlan *like, HostComponent *out, Error *err);
+
 // What would be bound to what, for people.
 void host_print(const HostPlan *plan);
 

@@ -184,3 +184,16 @@ bool host_resolve(const char *program, HostPlan *plan, Error *err) {
   free(deps);
   return ok;
 }
+
+bool host_component(const char *path, const HostPlan *like, HostComponent *out, Error *err) {
+  HostPlan p = {.app = path_absolute(path), .app_dir = path_dir(path)};
+  for (u32 i = 0; like && i < like->probing_dirs.n; i++)
+    vec_push(&p.probing_dirs, like->probing_dirs.v[i]);
+  const char *base = path_base(p.app), *dot = strrchr(base, '.');
+  char *deps = xasprintf("%s/%.*s.deps.json", p.app_dir, (int)(dot ? dot - base : (ptrdiff_t)strlen(base)), base);
+  bool ok = assets_add(&p, p.app_dir, deps, err);
+  free(deps);
+  if (ok)
+    *out = (HostComponent){joined_assets(&p), joined(p.native_dirs.v, p.native_dirs.n, ":"), resource_roots(&p)};
+  return ok;
+}

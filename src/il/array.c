@@ -60,7 +60,7 @@ void il_ldlen(Im *im, const Insn *in) {
   (void)in;
   Value *arr = as_ref(im, pop(im));
   null_check(im, arr);
-  push_kind(im, SK_NINT, b_un(&im->b, OP_ZEXT32, T_I64, array_length(im, arr)));
+  push_kind(im, SK_NINT, b_un(&im->b, OP_ZEXT32, T_PTR, array_length(im, arr)));
 }
 
 void il_ldelem(Im *im, const Insn *in) {
@@ -115,7 +115,7 @@ void il_newarr(Im *im, const Insn *in) {
     throw_token(im, (u32)in->i);
     return;
   }
-  Value *n = as_type(im, pop(im), T_I64);
+  Value *n = as_type(im, pop(im), T_PTR);
   ClassTok arr = array_of(c);
   Value *v = b_bin(&im->b, OP_NEWARR, T_REF, class_handle(im, REF_VTABLE, arr), n);
   v->u.cls = arr.closed;

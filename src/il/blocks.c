@@ -191,7 +191,7 @@ bool il_next_is(Im *im, u8 byte) {
 
 static Slot *spill_slot(Im *im, u32 depth, u8 kind, Class *cls) {
   if (kind == SK_NINT || kind == SK_BYREF)
-    kind = SK_I64;
+    kind = T_PTR == T_I64 ? SK_I64 : SK_I32;
   for (u32 i = 0; i < im->spills.n; i++) {
     SpillSlot *s = &im->spills.v[i];
     if (s->depth == depth && s->kind == kind && s->cls == cls)
@@ -205,9 +205,9 @@ static Slot *spill_slot(Im *im, u32 depth, u8 kind, Class *cls) {
 }
 
 static MemType spill_mem(u8 kind) {
-  static const u8 mem[] = {[SK_I32] = MT_I32, [SK_I64] = MT_I64, [SK_NINT] = MT_I64, [SK_BYREF] = MT_I64,
-                           [SK_REF] = MT_REF, [SK_F32] = MT_F32, [SK_F64] = MT_F64};
-  return mem[kind];
+  static const u8 mem[] = {
+      [SK_I32] = MT_I32, [SK_I64] = MT_I64, [SK_REF] = MT_REF, [SK_F32] = MT_F32, [SK_F64] = MT_F64};
+  return kind == SK_NINT || kind == SK_BYREF ? MT_PTR : mem[kind];
 }
 
 void il_set_entry_stack(Im *im, IlBlock *ib) {

@@ -16,7 +16,10 @@ static Value *to_i32(Im *im, Entry e, bool is_unsigned) {
   case SK_F32:
   case SK_F64: // u4: by way of 64 bits, which hold every uint32
     return is_unsigned ? low32(im, b_un(&im->b, OP_F2I, T_I64, e.v)) : b_un(&im->b, OP_F2I, T_I32, e.v);
-  default: return low32(im, as_type(im, e, T_I64));
+  default: {
+    Value *v = e.kind == SK_I64 ? e.v : as_type(im, e, T_PTR);
+    return v->type == T_I32 ? v : low32(im, v);
+  }
   }
 }
 
@@ -28,8 +31,16 @@ static Value *to_i64(Im *im, Entry e, bool is_unsigned) {
     return b_un(&im->b, is_unsigned ? OP_ZEXT32 : OP_SEXT32, T_I64, e.v);
   case SK_F32:
   case SK_F64: return b_un(&im->b, is_unsigned ? OP_F2U : OP_F2I, T_I64, e.v);
-  default: return as_type(im, e, T_I64);
+  case SK_I64: return e.v;
+  default: { // conversions to the type that it has are nothing
+    Value *v = as_type(im, e, T_PTR);
+    return b_un(&im->b, is_unsigned ? OP_ZEXT32 : OP_SEXT32, T_I64, v);
   }
+  }
+}
+
+static Value *to_native(Im *im, Entry e, bool is_unsigned) {
+  return T_PTR == T_I64 ? to_i64(im, e, is_unsigned) : to_i32(im, e, is_unsigned);
 }
 
 static bool needs_number(Im *im, Entry e, const Insn *in) {
@@ -52,8 +63,8 @@ void il_conv(Im *im, const Insn *in) {
   case ET_U4: push_kind(im, SK_I32, to_i32(im, e, true)); break;
   case ET_I8: push_kind(im, SK_I64, to_i64(im, e, false)); break;
   case ET_U8: push_kind(im, SK_I64, to_i64(im, e, true)); break;
-  case ET_I: push_kind(im, SK_NINT, to_i64(im, e, false)); break;
-  default: push_kind(im, SK_NINT, to_i64(im, e, true)); break;
+  case ET_I: push_kind(im, SK_NINT, to_native(im, e, false)); break;
+  default: push_kind(im, SK_NINT, to_native(im, e, true)); break;
   }
 }
 
@@ -82,10 +93,12 @@ void il_conv_ovf(Im *im, const Insn *in) {
     return;
   u8 to = in->aux & 0xFF;
   bool native = to == ET_I || to == ET_U;
-  if (native)
-    to = to == ET_I ? ET_I8 : ET_U8; // 64-bit target
+  if (native && model.word == 8)
+    to = to == ET_I ? ET_I8 : ET_U8;
+  else if (native)
+    to = to == ET_I ? ET_I4 : ET_U4;
   StackKind k = native ? SK_NINT : to == ET_I8 || to == ET_U8 ? SK_I64 : SK_I32;
-  Value *a = e.kind == SK_REF ? as_type(im, e, T_I64) : e.v;
+  Value *a = e.kind == SK_REF ? as_type(im, e, T_PTR) : e.v;
   Value *v = b_un(&im->b, OP_CONVO, kind_type(k), a);
   v->u.conv = (ConvAux){.to = to, .src_unsigned = in->aux & AUX_UN};
   push_kind(im, k, v);

@@ -213,7 +213,7 @@ ClassTok own_class(Im *im) {
 
 static void push_handle(Im *im, Class *cls, Value *handle, Note note) {
   Value *at = temp_addr(im, cls);
-  b_store(&im->b, handle->type == T_REF ? MT_REF : MT_I64, at, 0, handle, NULL);
+  b_store(&im->b, handle->type == T_REF ? MT_REF : MT_PTR, at, 0, handle, NULL);
   push(im, (Entry){.kind = SK_STRUCT, .v = at, .cls = cls, .note = arena_dup(im->fn->arena, &note, sizeof note)});
 }
 

@@ -140,9 +140,9 @@ static void receive_dict(Im *im) {
     return;
   Value *d = value_new(fn, OP_DICT, T_PTR, 0);
   value_append(im->b.b, d);
-  fn->dict_slot = slot_new_raw(fn, 8, 8);
+  fn->dict_slot = slot_new_raw(fn, model.word, model.word);
   fn->dict_slot->pinned = true;
-  b_store(&im->b, MT_I64, b_slotaddr(&im->b, fn->dict_slot), 0, d, NULL);
+  b_store(&im->b, MT_PTR, b_slotaddr(&im->b, fn->dict_slot), 0, d, NULL);
 }
 
 static void describe(Im *im) {

@@ -63,7 +63,7 @@ static bool initialize_array(Im *im, const Site *s) {
   Value *v = value_new(im->fn, OP_MEMCPY, T_VOID, 3);
   v->args[0] = at;
   v->args[1] = b_ref(&im->b, ref_field(im->fn, REF_RVA_DATA, n->f), T_PTR);
-  v->args[2] = b_const(&im->b, T_I64, (i64)size);
+  v->args[2] = b_const(&im->b, T_PTR, (i64)size);
   v->il_off = im->b.il;
   value_append(im->b.b, v);
   return true;
@@ -239,12 +239,12 @@ static bool unsafe_mov(Im *im, const Site *s) {
 static bool byref_new(Im *im, const Site *s) {
   settle(im);
   Value *at = as_addr(im, s->args[0]);
-  b_store(&im->b, MT_I64, at, 0, as_addr(im, s->args[1]), NULL);
+  b_store(&im->b, MT_PTR, at, 0, as_addr(im, s->args[1]), NULL);
   return true;
 }
 
 static bool byref_value(Im *im, const Site *s) {
-  push_class(im, s->sig->ret, b_load(&im->b, MT_I64, as_addr(im, s->args[0]), 0, NULL), false);
+  push_class(im, s->sig->ret, b_load(&im->b, MT_PTR, as_addr(im, s->args[0]), 0, NULL), false);
   return true;
 }
 
@@ -275,6 +275,12 @@ static bool nothing(Im *im, const Site *s) {
 
 static bool constant(Im *im, const Site *s) {
   push_kind(im, SK_I32, b_const(&im->b, T_I32, s->aux));
+  return true;
+}
+
+static bool string_data_offset(Im *im, const Site *s) {
+  (void)s;
+  push_kind(im, SK_I32, b_const(&im->b, T_I32, MODEL_OFFSET(String, chars)));
   return true;
 }
 
@@ -325,7 +331,7 @@ static const Intrinsic table[] = {
     {"Assembly", "GetCallingAssembly", 0, true, needs_frame, 0, NS_REFLECTION},
     {"MethodBase", "GetCurrentMethod", 0, true, needs_frame, 0, NS_REFLECTION},
     {"RuntimeHelpers", "InitializeArray", 2, true, initialize_array, 0, NS_COMPILER},
-    {"RuntimeHelpers", "get_OffsetToStringData", 0, true, constant, STRING_CHARS_OFFSET, NS_COMPILER},
+    {"RuntimeHelpers", "get_OffsetToStringData", 0, true, string_data_offset, 0, NS_COMPILER},
     {"RuntimeHelpers", "IsReferenceOrContainsReferences", 0, true, holds_references, 0, NS_COMPILER},
 };
 

@@ -90,7 +90,7 @@ void note_foreign(Im *im, const Entry *addr) {
 
 void il_ldind(Im *im, const Insn *in) {
   bool native = in->aux == AUX_NATIVE;
-  MemType mt = native ? MT_I64 : (MemType)in->aux;
+  MemType mt = native ? MT_PTR : (MemType)in->aux;
   Entry e = pop(im);
   Value *v = b_load(&im->b, mt, as_addr(im, e), 0, NULL);
   v->u.mem.flags |= mem_flags(im);
@@ -176,7 +176,7 @@ void il_sizeof(Im *im, const Insn *in) {
 // ---- blocks of memory (III.3.30, III.3.36, III.3.47) ----------------------------------------------------------------
 
 static Value *block_size(Im *im, Entry e) { // uint32
-  return e.kind == SK_I32 ? b_un(&im->b, OP_ZEXT32, T_I64, e.v) : as_type(im, e, T_I64);
+  return e.kind == SK_I32 ? b_un(&im->b, OP_ZEXT32, T_PTR, e.v) : as_type(im, e, T_PTR);
 }
 
 static void block_op(Im *im, Op op) {
@@ -206,16 +206,16 @@ void il_localloc(Im *im, const Insn *in) {
     im->failed = true;
     return;
   }
-  Value *size = as_type(im, pop(im), T_I64), *none = b_const(&im->b, T_PTR, 0);
+  Value *size = as_type(im, pop(im), T_PTR), *none = b_const(&im->b, T_PTR, 0);
   if (size->op == OP_CONST && !size->u.i) {
     push_kind(im, SK_NINT, none);
     return;
   }
   im->fn->has_localloc = true;
   // A size that comes of a negative number must not wrap round to a small one: no stack has this much.
-  Value *most = b_const(&im->b, T_I64, (i64)1 << 40);
+  Value *most = b_const(&im->b, T_PTR, (i64)1 << (model.word == 8 ? 40 : 30));
   if (size->op != OP_CONST || (u64)size->u.i > (u64)most->u.i)
-    size = b_select(&im->b, T_I64, b_cmp(&im->b, CC_UGT, size, most), most, size);
+    size = b_select(&im->b, T_PTR, b_cmp(&im->b, CC_UGT, size, most), most, size);
   Value *at = b_un(&im->b, OP_LOCALLOC, T_PTR, size);
   if (size->op != OP_CONST) // of no bytes: null
     at = b_select(&im->b, T_PTR, b_cmp(&im->b, CC_NE, size, none), at, none);

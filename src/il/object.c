@@ -193,9 +193,9 @@ void il_mkrefany(Im *im, const Insn *in) {
   if (!type || !value || !klass || !class_tok(im, (u32)in->i, &c))
     return;
   Value *ptr = as_addr(im, pop(im)), *at = temp_addr(im, wk.typedref), *cls = class_handle(im, REF_CLASS, c);
-  b_store(&im->b, MT_I64, at, (i32)field_data_offset(type), cls, NULL);
-  b_store(&im->b, MT_I64, at, (i32)field_data_offset(value), ptr, NULL);
-  b_store(&im->b, MT_I64, at, (i32)field_data_offset(klass), cls, NULL);
+  b_store(&im->b, MT_PTR, at, (i32)field_data_offset(type), cls, NULL);
+  b_store(&im->b, MT_PTR, at, (i32)field_data_offset(value), ptr, NULL);
+  b_store(&im->b, MT_PTR, at, (i32)field_data_offset(klass), cls, NULL);
   push(im, (Entry){.kind = SK_STRUCT, .v = at, .cls = wk.typedref});
 }
 
@@ -205,9 +205,9 @@ void il_refanyval(Im *im, const Insn *in) {
   if (!value || !klass || !class_tok(im, (u32)in->i, &c))
     return;
   Value *at = as_class(im, pop(im), wk.typedref);
-  Value *have = b_load(&im->b, MT_I64, at, (i32)field_data_offset(klass), NULL);
+  Value *have = b_load(&im->b, MT_PTR, at, (i32)field_data_offset(klass), NULL);
   b_trapif(&im->b, CC_NE, have, class_handle(im, REF_CLASS, c), THROW_INVALID_CAST);
-  Value *ptr = b_load(&im->b, MT_I64, at, (i32)field_data_offset(value), NULL);
+  Value *ptr = b_load(&im->b, MT_PTR, at, (i32)field_data_offset(value), NULL);
   push(im, (Entry){.kind = SK_BYREF, .v = ptr, .cls = c.closed});
 }
 
@@ -217,6 +217,6 @@ void il_refanytype(Im *im, const Insn *in) {
   if (!type)
     return;
   Value *at = as_class(im, pop(im), wk.typedref), *handle = temp_addr(im, wk.typehandle);
-  b_store(&im->b, MT_I64, handle, 0, b_load(&im->b, MT_I64, at, (i32)field_data_offset(type), NULL), NULL);
+  b_store(&im->b, MT_PTR, handle, 0, b_load(&im->b, MT_PTR, at, (i32)field_data_offset(type), NULL), NULL);
   push(im, (Entry){.kind = SK_STRUCT, .v = handle, .cls = wk.typehandle});
 }

@@ -8,9 +8,9 @@
 #include "il/import.h"
 
 static Value *is_proxy(Builder *b, Value *obj) {
-  Value *vt = b_load(b, MT_I64, obj, offsetof(Object, vtable), NULL);
+  Value *vt = b_load(b, MT_PTR, obj, MODEL_OFFSET(Object, vtable), NULL);
   vt->u.mem.flags |= MEM_FAULT | MEM_INVARIANT; // the null check, too, of a call that made none
-  Value *flags = b_load(b, MT_I32, vt, offsetof(VTable, flags), NULL);
+  Value *flags = b_load(b, MT_I32, vt, MODEL_OFFSET(VTable, flags), NULL);
   flags->u.mem.flags |= MEM_INVARIANT; // whatever else changes, this bit does not
   Value *bit = b_bin(b, OP_AND, T_I32, flags, b_const(b, T_I32, VT_PROXY));
   return b_cmp(b, CC_NE, bit, b_const(b, T_I32, 0));

@@ -31,9 +31,8 @@ StackKind kind_of(Class *c) {
 
 IrType kind_type(StackKind k) {
   static const u8 types[] = {
-      [SK_NONE] = T_VOID, [SK_I32] = T_I32, [SK_I64] = T_I64, [SK_NINT] = T_PTR,  [SK_BYREF] = T_PTR,
-      [SK_REF] = T_REF,   [SK_F32] = T_F32, [SK_F64] = T_F64, [SK_STRUCT] = T_PTR};
-  return types[k];
+      [SK_NONE] = T_VOID, [SK_I32] = T_I32, [SK_I64] = T_I64, [SK_REF] = T_REF, [SK_F32] = T_F32, [SK_F64] = T_F64};
+  return k == SK_NINT || k == SK_BYREF || k == SK_STRUCT ? T_PTR : types[k];
 }
 
 Entry pop(Im *im) {
@@ -132,13 +131,16 @@ Value *as_type(Im *im, Entry e, IrType t) {
   case T_I32:
     if (v->type == T_I64)
       return b_un(&im->b, OP_TRUNC, T_I32, v);
+    if (v->type == T_REF && T_PTR == T_I32)
+      return b_un(&im->b, OP_BITCAST, T_I32, v);
     break;
   case T_I64:
     if (v->type == T_I32)
       return v->op == OP_CONST ? b_const(&im->b, T_I64, v->u.i) : b_un(&im->b, OP_SEXT32, T_I64, v);
-    return b_un(&im->b, OP_BITCAST, T_I64, v);
+    v = b_un(&im->b, OP_BITCAST, T_PTR, v);
+    return b_un(&im->b, OP_ZEXT32, T_I64, v);
   case T_REF:
-    if (v->type == T_I64)
+    if (v->type == T_PTR)
       return b_un(&im->b, OP_BITCAST, T_REF, v);
     break;
   default: break;
@@ -163,7 +165,7 @@ Value *as_addr(Im *im, Entry e) {
 }
 
 Value *as_index(Im *im, Entry e) {
-  return e.kind == SK_I32 ? e.v : as_type(im, e, T_I64);
+  return e.kind == SK_I32 || e.kind == SK_I64 ? e.v : as_type(im, e, T_PTR);
 }
 
 // Kinds that a location takes (III.1.8.1.2.3), with the freedoms that unverifiable code is used to: pointers in

@@ -171,7 +171,7 @@ static bool block(Im *im, const Site *s) {
   Value *v = value_new(im->fn, (Op)s->aux, T_VOID, 3);
   v->args[0] = as_addr(im, s->args[0]);
   v->args[1] = s->aux == OP_MEMCPY ? as_addr(im, s->args[1]) : as_type(im, s->args[1], T_I32);
-  v->args[2] = size.kind == SK_I32 ? b_un(&im->b, OP_ZEXT32, T_I64, size.v) : as_type(im, size, T_I64);
+  v->args[2] = size.kind == SK_I32 ? b_un(&im->b, OP_ZEXT32, T_PTR, size.v) : as_type(im, size, T_PTR);
   v->il_off = im->b.il;
   value_append(im->b.b, v);
   return true;
@@ -192,7 +192,7 @@ static bool create_span(Im *im, const Site *s) {
     return false;
   Value *at = temp_addr(im, span);
   u32 bytes = class_value_size(n->f->type, &(u32){0});
-  b_store(&im->b, MT_I64, at, (i32)field_data_offset(data), b_ref(&im->b, ref_field(im->fn, REF_RVA_DATA, n->f), T_PTR),
+  b_store(&im->b, MT_PTR, at, (i32)field_data_offset(data), b_ref(&im->b, ref_field(im->fn, REF_RVA_DATA, n->f), T_PTR),
           NULL);
   b_store(&im->b, MT_I32, at, (i32)field_data_offset(length), b_const(&im->b, T_I32, bytes / type_size(elem)), NULL);
   push_class(im, span, at, false);
@@ -238,8 +238,8 @@ static bool no(Im *im, const Site *s) {
 static bool method_table(Im *im, const Site *s) {
   Value *o = as_ref(im, s->args[0]);
   null_check(im, o);
-  Value *vt = b_load(&im->b, MT_I64, o, 0, NULL);
-  push_kind(im, SK_NINT, b_load(&im->b, MT_I64, vt, offsetof(VTable, klass), NULL));
+  Value *vt = b_load(&im->b, MT_PTR, o, 0, NULL);
+  push_kind(im, SK_NINT, b_load(&im->b, MT_PTR, vt, MODEL_OFFSET(VTable, klass), NULL));
   return true;
 }
 

@@ -18,7 +18,7 @@ void il_arglist(Im *im, const Insn *in) {
   il_ldarg(im, &(Insn){.aux = (i32)im->nargs - 1, .text = in->text});
   Value *args = as_type(im, pop(im), T_PTR), *at = temp_addr(im, c);
   im->cap = cap;
-  b_store(&im->b, MT_I64, at, (i32)field_data_offset(f), args, NULL);
+  b_store(&im->b, MT_PTR, at, (i32)field_data_offset(f), args, NULL);
   push_class(im, c, at, false);
 }
 
@@ -44,18 +44,18 @@ static ClassTok type_of(Class *closed, Class *open) {
 // The variable arguments come off the stack, a pointer to them goes onto it.
 static void pass_args(Im *im, const Sig *site, const Sig *open) {
   u32 n = site->nparams - site->sentinel;
-  Slot *block = slot_new_raw(im->fn, (u32)(sizeof(VarArgs) + n * sizeof(VarArg)), 8);
+  Slot *block = slot_new_raw(im->fn, MODEL_OFFSET(VarArgs, args) + 2 * model.word * n, model.word);
   block->pinned = true;
   Value *base = b_slotaddr(&im->b, block);
-  b_store(&im->b, MT_I64, base, offsetof(VarArgs, n), b_const(&im->b, T_I64, n), NULL);
+  b_store(&im->b, MT_PTR, base, MODEL_OFFSET(VarArgs, n), b_const(&im->b, T_PTR, n), NULL);
   im->sp -= n;
   for (u32 i = 0; i < n && !im->failed; i++) {
     Class *c = site->params[site->sentinel + i], *o = open ? open->params[site->sentinel + i] : NULL;
-    i32 at = (i32)(offsetof(VarArgs, args) + i * sizeof(VarArg));
+    i32 at = (i32)(MODEL_OFFSET(VarArgs, args) + i * 2 * model.word);
     Value *type = class_handle(im, REF_CLASS, type_of(c, o));
     Value *address = address_of(im, im->stack[im->sp + i], c);
-    b_store(&im->b, MT_I64, base, at + (i32)offsetof(VarArg, type), type, NULL);
-    b_store(&im->b, MT_I64, base, at + (i32)offsetof(VarArg, address), address, NULL);
+    b_store(&im->b, MT_PTR, base, at + (i32)MODEL_OFFSET(VarArg, type), type, NULL);
+    b_store(&im->b, MT_PTR, base, at + (i32)MODEL_OFFSET(VarArg, address), address, NULL);
   }
   push_kind(im, SK_NINT, base);
   im->prefixes &= ~(u32)PREFIX_TAIL; // the callee looks into this frame

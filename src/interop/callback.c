@@ -84,8 +84,10 @@ static void *make_stub(Object *d, Method *invoke, void *code) {
   Delegate *del = (Delegate *)d;
   pthread_mutex_lock(&lock);
   void *stub = del->delegate_trampoline;
-  if (!stub)
-    stub = del->delegate_trampoline = stub_for(gc_handle_new(GCH_WEAK, d), invoke, code);
+  if (!stub) {
+    stub = stub_for(gc_handle_new(GCH_WEAK, d), invoke, code);
+    __atomic_store_n(&del->delegate_trampoline, stub, __ATOMIC_RELEASE);
+  }
   pthread_mutex_unlock(&lock);
   return stub;
 }
@@ -107,7 +109,7 @@ void *interop_callback(Object *d) {
   void *p = wrapped_function(d);
   if (p)
     return p;
-  p = ((Delegate *)d)->delegate_trampoline;
+  p = __atomic_load_n(&((Delegate *)d)->delegate_trampoline, __ATOMIC_ACQUIRE);
   if (p)
     return p;
   Method *m = method_for(object_class(d), WRAP_CALLBACK);

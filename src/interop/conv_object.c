@@ -120,8 +120,9 @@ static bool find_class(const Conv *c, Class **out) {
 // static ICustomMarshaler GetInstance(string cookie), asked once.
 static Object *marshaler(const Conv *c) {
   Class *k;
-  if (c->custom)
-    return *c->custom;
+  Object *made = runtime_rooted(&c->custom);
+  if (made)
+    return made;
   if (!find_class(c, &k))
     return NULL;
   Object *cookie = (Object *)string_new_utf8(c->cookie), *o = NULL;
@@ -136,12 +137,11 @@ static Object *marshaler(const Conv *c) {
   }
   if (!call_library(k, "GetInstance", NULL, 1, NULL, (void *[]){cookie}, &o))
     return NULL;
-  if (!o)
-    exc_set_pending(exc_new("System", "ApplicationException",
-                            "A call to GetInstance() for custom marshaler returned null, which is not allowed."));
-  else
-    ((Conv *)c)->custom = runtime_root(o);
-  return o;
+  if (o)
+    return runtime_root_once(&((Conv *)c)->custom, o);
+  exc_set_pending(exc_new("System", "ApplicationException",
+                          "A call to GetInstance() for custom marshaler returned null, which is not allowed."));
+  return NULL;
 }
 
 static bool call_marshaler(const Conv *c, const char *name, void *arg, Object **result) {

@@ -10,6 +10,14 @@ void interop_init(void);
 // The native function of a P/Invoke method. NULL + err (ERR_DLL_NOT_FOUND, ERR_ENTRY_POINT). Thread-safe.
 void *pinvoke_resolve(Method *m, Error *err);
 
+// What managed code says about native libraries: handles for dlsym(), or NULL. Pending exceptions end the search.
+typedef struct LibraryHooks {
+  void *(*resolver)(Assembly *a, const Method *pinvoke, const char *name); // NativeLibrary.SetDllImportResolver
+  void *(*context)(Assembly *a, const char *name);                         // AssemblyLoadContext.LoadUnmanagedDll
+  void *(*event)(Assembly *a, const char *name); // AssemblyLoadContext.ResolvingUnmanagedDll, when nothing was found
+} LibraryHooks;
+extern LibraryHooks library_hooks; // none may be there
+
 // An internal call that a native library registered (native_host.c), or NULL. `type`: "Namespace.Type".
 void *icall_registered(const char *type, const char *method);
 

@@ -127,6 +127,20 @@ static void *open_any(const char *dir, const char *name) {
   return h ? h : open_path(name);
 }
 
+LibraryHooks library_hooks;
+
+void *library_find(Assembly *a, const Method *m, const char *name) {
+  bool ask = library_hooks.event && a && !a->is_corlib;
+  void *h = ask && m ? library_hooks.resolver(a, m, name) : NULL;
+  if (ask && !h && !exc_pending())
+    h = library_hooks.context(a, name);
+  if (!h && !exc_pending())
+    h = library_open(a, name);
+  if (ask && !h && !exc_pending())
+    h = library_hooks.event(a, name);
+  return exc_pending() ? NULL : h;
+}
+
 void *library_open(Assembly *a, const char *name) {
   if (!strcmp(name, "__Internal"))
     return dlopen(NULL, RTLD_LAZY);

@@ -8,4 +8,8 @@
 // NULL: not found. "__Internal" is the process itself. Thread-safe.
 void *library_open(Assembly *requester, const char *name);
 
+// The same, with what a program may have said about it first and last (LibraryHooks). `m`: the P/Invoke that is bound,
+// or NULL where a program asks by name. NULL: not found, or a hook set an exception pending.
+void *library_find(Assembly *requester, const Method *m, const char *name);
+
 #endif

@@ -30,9 +30,12 @@ static void *find_symbol(void *lib, const char *name, u32 flags) {
   return p;
 }
 
-// mono's texts, down to the parts that it does not know.
-static void *not_found(Error *err, ErrKind kind, const char *what) {
-  err_set(err, kind, "%s assembly:<unknown assembly> type:<unknown type> member:(null)", what);
+// Formats of the flavour, which may leave arguments at the end out.
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+static void *not_found(Error *err, ErrKind kind, const char *format, const char *what, const char *where) {
+  char *text = xasprintf(format, what, where);
+  err_set(err, kind, "%s", text);
+  free(text);
   return NULL;
 }
 
@@ -54,9 +57,9 @@ void *pinvoke_resolve(Method *m, Error *err) {
   if (flavour->dllmap)
     dllmap_find(a, dll, name, &new_dll, &new_name);
   log_about(TOPIC_DLL, "looking for '%s' of '%s', which is '%s' of '%s'", name, dll, new_name, new_dll);
-  void *lib = library_open(a, new_dll);
+  void *lib = library_find(a, m, new_dll);
   if (!lib)
-    return not_found(err, ERR_DLL_NOT_FOUND, dll);
+    return not_found(err, ERR_DLL_NOT_FOUND, flavour->dll_not_found, dll, "");
   void *p = find_symbol(lib, new_name, cols[IMPLMAP_FLAGS]);
-  return p ? p : not_found(err, ERR_ENTRY_POINT, name);
+  return p ? p : not_found(err, ERR_ENTRY_POINT, flavour->entry_not_found, name, dll);
 }

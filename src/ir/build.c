@@ -43,7 +43,7 @@ Value *b_dict(Builder *b) {
   assert(fn->dict_source != DICT_NONE);
   if (!fn->nclauses)
     return make(b, OP_DICT, T_PTR, 0, NULL, NULL);
-  Value *v = b_load(b, MT_I64, b_slotaddr(b, fn->dict_slot), 0, NULL);
+  Value *v = b_load(b, MT_PTR, b_slotaddr(b, fn->dict_slot), 0, NULL);
   v->u.mem.flags |= MEM_INVARIANT;
   return v;
 }
@@ -70,7 +70,7 @@ Value *b_fieldaddr(Builder *b, Value *base, Field *f) {
   if (f->klass->is_open && f->klass->layout_varies) {
     Value *off = b_lookup(b, (Ref){.kind = REF_FIELD_OFFSET, .field = f}, T_PTR);
     if (f->klass->is_valuetype)
-      off = b_bin(b, OP_SUB, T_PTR, off, b_const(b, T_PTR, OBJECT_HEADER_SIZE));
+      off = b_bin(b, OP_SUB, T_PTR, off, b_const(b, T_PTR, MODEL_HEADER));
     v = b_bin(b, OP_ADD, T_PTR, base->type == T_REF ? b_un(b, OP_BITCAST, T_PTR, base) : base, off);
   } else {
     v = b_un(b, OP_FIELDADDR, T_PTR, base);
@@ -84,7 +84,7 @@ Value *b_static_offset(Builder *b, Field *f) {
   if (!f->klass->is_open || !f->klass->statics_vary)
     return NULL;
   Value *off = b_lookup(b, (Ref){.kind = REF_FIELD_OFFSET, .field = f}, T_PTR);
-  return b_bin(b, OP_SUB, T_PTR, off, b_const(b, T_PTR, OBJECT_HEADER_SIZE));
+  return b_bin(b, OP_SUB, T_PTR, off, b_const(b, T_PTR, MODEL_HEADER));
 }
 
 // Memory for such a value is taken in the entry block: what handlers and loops use must be there, and once.
@@ -102,7 +102,7 @@ static void take_room(Fn *fn, Slot *s, Class *c) {
 }
 
 Slot *slot_of_unsized(Fn *fn, Class *cls) {
-  Slot *s = slot_new_raw(fn, 8, 8);
+  Slot *s = slot_new_raw(fn, model.word, model.word);
   s->unsized = cls;
   return s;
 }
@@ -285,13 +285,13 @@ static Value *slot_itself(Builder *b, Slot *s) {
 Value *b_slotaddr(Builder *b, Slot *s) {
   if (!s->unsized)
     return slot_itself(b, s);
-  Value *v = b_load(b, MT_I64, slot_itself(b, s), 0, NULL);
+  Value *v = b_load(b, MT_PTR, slot_itself(b, s), 0, NULL);
   v->flags |= VF_NONNULL;
   return v;
 }
 
 void b_place(Builder *b, Slot *s, Value *addr) {
-  b_store(b, MT_I64, slot_itself(b, s), 0, addr, NULL);
+  b_store(b, MT_PTR, slot_itself(b, s), 0, addr, NULL);
 }
 
 Value *b_threadptr(Builder *b) {
@@ -299,6 +299,8 @@ Value *b_threadptr(Builder *b) {
 }
 
 Value *b_un(Builder *b, Op op, IrType t, Value *a) {
+  if (t == a->type && (op == OP_ZEXT32 || op == OP_SEXT32 || op == OP_TRUNC))
+    return a; // a word of 32 bits
   return make(b, op, t, 1, a, NULL);
 }
 Value *b_bin(Builder *b, Op op, IrType t, Value *a, Value *c) {
@@ -381,7 +383,8 @@ Value *b_tail_call(Builder *b, CallInfo *ci, Value **args, u32 n) {
 static IrType helper_type(char c) {
   switch (c) {
   case 'i': return T_I32;
-  case 'l': return T_I64;
+  case 'l': return T_PTR;
+  case 'q': return T_I64;
   case 'o': return T_REF;
   case 'f': return T_F32;
   case 'd': return T_F64;
@@ -450,5 +453,5 @@ Value *b_native_word(Builder *b, Class *c, Value *v) {
   case ET_I4: is_signed = true; break;
   default: break;
   }
-  return b_un(b, is_signed ? OP_SEXT32 : OP_ZEXT32, T_I64, b_normalise(b, c, v));
+  return b_un(b, is_signed ? OP_SEXT32 : OP_ZEXT32, T_PTR, b_normalise(b, c, v));
 }

@@ -19,13 +19,13 @@ const HelperInfo helper_info[HELPER_COUNT] = {
 };
 
 static const u8 mem_sizes[] = {[MT_I8] = 1,  [MT_U8] = 1,  [MT_I16] = 2, [MT_U16] = 2, [MT_I32] = 4,
-                               [MT_I64] = 8, [MT_REF] = 8, [MT_F32] = 4, [MT_F64] = 8, [MT_U32] = 4};
+                               [MT_I64] = 8, [MT_F32] = 4, [MT_F64] = 8, [MT_U32] = 4};
 static const u8 mem_types[] = {
     [MT_I8] = T_I32,  [MT_U8] = T_I32,  [MT_I16] = T_I32, [MT_U16] = T_I32, [MT_I32] = T_I32,
     [MT_I64] = T_I64, [MT_REF] = T_REF, [MT_F32] = T_F32, [MT_F64] = T_F64, [MT_U32] = T_I64};
 
 u32 memtype_size(MemType mt) {
-  return mem_sizes[mt];
+  return mt == MT_REF ? model.word : mem_sizes[mt];
 }
 IrType memtype_type(MemType mt) {
   return mem_types[mt];
@@ -49,24 +49,27 @@ Cond cc_swap(Cond cc) {
 }
 
 // What an ElementType is on the evaluation stack (III.1.1) and in memory.
+enum { WORD = 0xFF }; // T_PTR, MT_PTR
 typedef struct EtypeInfo {
   u8 known, type, mem;
 } EtypeInfo;
 static const EtypeInfo etypes[] = {
-    [ET_VOID] = {1, T_VOID, 0},          [ET_BOOLEAN] = {1, T_I32, MT_U8},     [ET_CHAR] = {1, T_I32, MT_U16},
-    [ET_I1] = {1, T_I32, MT_I8},         [ET_U1] = {1, T_I32, MT_U8},          [ET_I2] = {1, T_I32, MT_I16},
-    [ET_U2] = {1, T_I32, MT_U16},        [ET_I4] = {1, T_I32, MT_I32},         [ET_U4] = {1, T_I32, MT_I32},
-    [ET_I8] = {1, T_I64, MT_I64},        [ET_U8] = {1, T_I64, MT_I64},         [ET_R4] = {1, T_F32, MT_F32},
-    [ET_R8] = {1, T_F64, MT_F64},        [ET_I] = {1, T_PTR, MT_I64},          [ET_U] = {1, T_PTR, MT_I64},
-    [ET_PTR] = {1, T_PTR, MT_I64},       [ET_BYREF] = {1, T_PTR, MT_I64},      [ET_FNPTR] = {1, T_PTR, MT_I64},
-    [ET_VALUETYPE] = {1, T_PTR, MT_I64}, [ET_TYPEDBYREF] = {1, T_PTR, MT_I64}, [ET_VAR] = {1, T_PTR, MT_I64},
-    [ET_MVAR] = {1, T_PTR, MT_I64},
+    [ET_VOID] = {1, T_VOID, 0},       [ET_BOOLEAN] = {1, T_I32, MT_U8},  [ET_CHAR] = {1, T_I32, MT_U16},
+    [ET_I1] = {1, T_I32, MT_I8},      [ET_U1] = {1, T_I32, MT_U8},       [ET_I2] = {1, T_I32, MT_I16},
+    [ET_U2] = {1, T_I32, MT_U16},     [ET_I4] = {1, T_I32, MT_I32},      [ET_U4] = {1, T_I32, MT_I32},
+    [ET_I8] = {1, T_I64, MT_I64},     [ET_U8] = {1, T_I64, MT_I64},      [ET_R4] = {1, T_F32, MT_F32},
+    [ET_R8] = {1, T_F64, MT_F64},     [ET_I] = {1, WORD, WORD},          [ET_U] = {1, WORD, WORD},
+    [ET_PTR] = {1, WORD, WORD},       [ET_BYREF] = {1, WORD, WORD},      [ET_FNPTR] = {1, WORD, WORD},
+    [ET_VALUETYPE] = {1, WORD, WORD}, [ET_TYPEDBYREF] = {1, WORD, WORD}, [ET_VAR] = {1, WORD, WORD},
+    [ET_MVAR] = {1, WORD, WORD},
 };
 
 static EtypeInfo etype_of(const Class *c) {
   u8 et = class_stack_etype(c);
   EtypeInfo none = {1, T_REF, MT_REF};
-  return et < ARRAY_LEN(etypes) && etypes[et].known ? etypes[et] : none;
+  if (et >= ARRAY_LEN(etypes) || !etypes[et].known)
+    return none;
+  return etypes[et].type == WORD ? (EtypeInfo){1, (u8)T_PTR, (u8)MT_PTR} : etypes[et];
 }
 
 bool ir_is_struct(Class *c) {

@@ -2,8 +2,8 @@
 //
 // Locals, arguments and struct temporaries start life as Slots that are read and written by LOAD and STORE; the SSA
 // pass promotes those whose address does not escape. A struct is never an SSA value: it is the address of its memory (a
-// Slot or elsewhere) and a class. Managed pointers and native ints are both PTR, which is I64 on a 64-bit target; REF
-// marks object references.
+// Slot or elsewhere) and a class. Managed pointers and native ints are both PTR, which is I64 or I32 as the data model
+// says (types/model.h); REF marks object references.
 //
 // Values live into exception handlers go through memory: SSA values of the function's body may not be used in a
 // handler (catch, filter, finally, fault) and values of a finally, fault or filter not outside it. Slots that are live
@@ -14,9 +14,12 @@
 #include "base/arena.h"
 #include "base/vec.h"
 #include "ir/ref.h"
+#include "types/model.h"
 
 typedef enum IrType { T_VOID, T_I32, T_I64, T_REF, T_F32, T_F64 } IrType;
-#define T_PTR T_I64 // pointer-sized integer of the target (64-bit first)
+// Pointers and native ints: the integer that is as wide as the data model's word.
+#define T_PTR (model.word == 8 ? T_I64 : T_I32)
+#define MT_PTR (model.word == 8 ? MT_I64 : MT_I32)
 
 typedef enum MemType { MT_I8, MT_U8, MT_I16, MT_U16, MT_I32, MT_I64, MT_REF, MT_F32, MT_F64, MT_U32 } MemType;
 // MT_U32 loads an I64 zero-extended; MT_I8…MT_U16 load an I32; MT_I32 an I32.

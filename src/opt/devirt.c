@@ -85,7 +85,7 @@ static void make_direct(Fn *fn, Value *v, Method *t) {
     return;
   Builder b = {fn, v->block, v, v->il_off}; // the method wants the address of the value in the box
   Value *addr = b_un(&b, OP_BITCAST, T_PTR, v->args[0]);
-  v->args[0] = b_bin(&b, OP_ADD, T_PTR, addr, b_const(&b, T_PTR, OBJECT_HEADER_SIZE));
+  v->args[0] = b_bin(&b, OP_ADD, T_PTR, addr, b_const(&b, T_PTR, MODEL_HEADER));
   ci->params[0].type = T_PTR;
 }
 

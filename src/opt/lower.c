@@ -18,7 +18,7 @@ Value *lower_load_inv(Lower *l, MemType mt, Value *addr, i32 disp) {
 }
 
 Value *lower_vtable(Lower *l, Value *obj) {
-  return lower_load_inv(l, MT_I64, obj, offsetof(Object, vtable));
+  return lower_load_inv(l, MT_PTR, obj, MODEL_OFFSET(Object, vtable));
 }
 
 Value *lower_call_made(Lower *l, Value *call) {
@@ -63,7 +63,8 @@ Value *lower_join(Lower *l, Block *join, IrType t, Value *const *in) {
 
 // Bytes from one element to the next, where the array itself must be asked.
 Value *lower_elem_size(Lower *l, Value *arr) {
-  return b_un(&l->b, OP_ZEXT32, T_PTR, lower_load_inv(l, MT_I32, lower_vtable(l, arr), offsetof(VTable, elem_size)));
+  return b_un(&l->b, OP_ZEXT32, T_PTR,
+              lower_load_inv(l, MT_I32, lower_vtable(l, arr), MODEL_OFFSET(VTable, elem_size)));
 }
 
 static void element(Lower *l, Value *v, u32 size, i64 data) {
@@ -83,11 +84,12 @@ static bool address(Lower *l, Value *v) {
   u32 align;
   switch (v->op) {
   case OP_FIELDADDR: opt_replace(v, lower_addr(l, v->args[0], field_data_offset(v->u.field))); return true;
-  case OP_ELEMADDR: element(l, v, class_value_size(v->u.cls, &align), ARRAY_DATA_OFFSET); return true;
-  case OP_STRCHARADDR: element(l, v, 2, STRING_CHARS_OFFSET); return true;
+  case OP_ELEMADDR: element(l, v, class_value_size(v->u.cls, &align), MODEL_OFFSET(Array, data)); return true;
+  case OP_STRCHARADDR: element(l, v, 2, MODEL_OFFSET(String, chars)); return true;
   case OP_ARRLEN:
   case OP_STRLEN: {
-    Value *n = lower_load_inv(l, MT_I32, v->args[0], v->op == OP_ARRLEN ? ARRAY_LENGTH_OFFSET : STRING_LENGTH_OFFSET);
+    Value *n = lower_load_inv(l, MT_I32, v->args[0],
+                              v->op == OP_ARRLEN ? MODEL_OFFSET(Array, length) : MODEL_OFFSET(String, length));
     n->flags |= VF_NONNEG;
     opt_replace(v, n);
     return true;

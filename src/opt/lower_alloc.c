@@ -16,11 +16,11 @@ typedef struct Pop {
 
 // Takes an object off the list at [addr + disp]; the builder is in `fast` behind it. `slow` is left to the caller.
 static void pop_list(Lower *l, Pop *p, Value *addr, i32 disp, Value *vtable) {
-  Value *o = b_load(&l->b, MT_I64, addr, disp, &list_word);
+  Value *o = b_load(&l->b, MT_PTR, addr, disp, &list_word);
   b_condbr(&l->b, b_cmp(&l->b, CC_NE, o, b_const(&l->b, T_PTR, 0)), p->fast, p->slow);
   lower_goto(l, p->fast);
-  b_store(&l->b, MT_I64, addr, disp, b_load(&l->b, MT_I64, o, 0, &header_word), &list_word);
-  b_store(&l->b, MT_I64, o, offsetof(Object, vtable), vtable, &header_word);
+  b_store(&l->b, MT_PTR, addr, disp, b_load(&l->b, MT_PTR, o, 0, &header_word), &list_word);
+  b_store(&l->b, MT_PTR, o, MODEL_OFFSET(Object, vtable), vtable, &header_word);
   p->obj = b_un(&l->b, OP_BITCAST, T_REF, o);
 }
 
@@ -56,12 +56,12 @@ Value *lower_new(Lower *l, Class *c, Value *at) {
   start(l, &p, at);
   if (c->is_byref_marshalled) { // remoting may provide it
     Block *plain = opt_block_like(l->fn, l->b.b);
-    Value *flags = b_load(&l->b, MT_I32, at->args[0], offsetof(VTable, flags), &header_word);
+    Value *flags = b_load(&l->b, MT_I32, at->args[0], MODEL_OFFSET(VTable, flags), &header_word);
     Value *active = b_bin(&l->b, OP_AND, T_I32, flags, b_const(&l->b, T_I32, VT_ACTIVATE));
     b_condbr(&l->b, b_cmp(&l->b, CC_EQ, active, b_const(&l->b, T_I32, 0)), plain, p.slow);
     lower_goto(l, plain);
   }
-  pop_list(l, &p, lists_base(l), table + (i32)(g * sizeof(void *)), at->args[0]);
+  pop_list(l, &p, lists_base(l), table + (i32)(g * model.word), at->args[0]);
   return finish(l, &p, HELPER_NEW_OBJECT, at);
 }
 
@@ -70,9 +70,9 @@ static Value *list_for(Lower *l, Value *n, u32 size) {
   Value *bytes = n;
   if (size != 1)
     bytes = b_bin(&l->b, OP_MUL, T_PTR, n, b_const(&l->b, T_PTR, size));
-  bytes = b_bin(&l->b, OP_ADD, T_PTR, bytes, b_const(&l->b, T_PTR, ARRAY_DATA_OFFSET + GC_GRANULE - 1));
+  bytes = b_bin(&l->b, OP_ADD, T_PTR, bytes, b_const(&l->b, T_PTR, MODEL_OFFSET(Array, data) + GC_GRANULE - 1));
   Value *g = b_bin(&l->b, OP_SHRU, T_PTR, bytes, b_const(&l->b, T_I32, __builtin_ctz(GC_GRANULE)));
-  Value *words = b_bin(&l->b, OP_SHL, T_PTR, g, b_const(&l->b, T_I32, 3));
+  Value *words = b_bin(&l->b, OP_SHL, T_PTR, g, b_const(&l->b, T_I32, model.word_shift));
   return b_bin(&l->b, OP_ADD, T_PTR, lists_base(l), words);
 }
 
@@ -83,21 +83,21 @@ Value *lower_newarr(Lower *l, Value *at) {
   if (at->block->cold || !c || c->is_open || c->kind != CK_SZARRAY || !class_fields(c->elem, NULL))
     return lower_helper(l, HELPER_NEW_SZARRAY, 2, at->args);
   i32 table = gc_lists_of(c, &n);
-  u32 size = class_is_ref(c->elem) ? (u32)sizeof(void *) : class_value_size(c->elem, NULL);
-  u32 limit = ((n - 1) * GC_GRANULE - ARRAY_DATA_OFFSET) / MAX(size, 1u); // elements of the largest small array
+  u32 size = class_is_ref(c->elem) ? model.word : class_value_size(c->elem, NULL);
+  u32 limit = ((n - 1) * GC_GRANULE - MODEL_OFFSET(Array, data)) / MAX(size, 1u); // elements of the largest small array
   if (!size || (len->op == OP_CONST && (u64)len->u.i > limit))
     return lower_helper(l, HELPER_NEW_SZARRAY, 2, at->args);
   Pop p;
   start(l, &p, at);
   if (len->op == OP_CONST) {
-    u32 g = (u32)((ARRAY_DATA_OFFSET + (u64)len->u.i * size + GC_GRANULE - 1) / GC_GRANULE);
-    pop_list(l, &p, lists_base(l), table + (i32)(g * sizeof(void *)), at->args[0]);
+    u32 g = (u32)((MODEL_OFFSET(Array, data) + (u64)len->u.i * size + GC_GRANULE - 1) / GC_GRANULE);
+    pop_list(l, &p, lists_base(l), table + (i32)(g * model.word), at->args[0]);
   } else {
     Block *small = opt_block_like(l->fn, l->b.b);
     b_condbr(&l->b, b_cmp(&l->b, CC_ULE, len, b_const(&l->b, T_PTR, limit)), small, p.slow);
     lower_goto(l, small);
     pop_list(l, &p, list_for(l, len, size), table, at->args[0]);
   }
-  b_store(&l->b, MT_I64, p.obj, ARRAY_LENGTH_OFFSET, len, &header_word);
+  b_store(&l->b, MT_PTR, p.obj, MODEL_OFFSET(Array, length), len, &header_word);
   return finish(l, &p, HELPER_NEW_SZARRAY, at);
 }

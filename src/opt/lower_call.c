@@ -32,19 +32,19 @@ static void to_ref(Lower *l, Value *v, Ref *target) {
 
 // A cast may have given a transparent proxy another vtable.
 static Value *vtable_now(Lower *l, Value *obj, const Class *c) {
-  return c && c->is_byref_marshalled ? b_load(&l->b, MT_I64, obj, offsetof(Object, vtable), NULL)
+  return c && c->is_byref_marshalled ? b_load(&l->b, MT_PTR, obj, MODEL_OFFSET(Object, vtable), NULL)
                                      : lower_vtable(l, obj);
 }
 
 static void virtual_call(Lower *l, Value *v) {
   const Method *m = v->u.call->method;
-  i32 disp = (i32)(offsetof(VTable, slots) + sizeof(void *) * (size_t)m->slot);
-  indirect(l, v, NULL, b_load(&l->b, MT_I64, vtable_now(l, v->args[0], m->klass), disp, NULL));
+  i32 disp = (i32)(MODEL_OFFSET(VTable, slots) + model.word * (size_t)m->slot);
+  indirect(l, v, NULL, b_load(&l->b, MT_PTR, vtable_now(l, v->args[0], m->klass), disp, NULL));
 }
 
 static void interface_call(Lower *l, Value *v) {
   CallInfo *ci = v->u.call;
-  i32 disp = (i32)(offsetof(VTable, imt) + sizeof(void *) * method_imt_slot(ci->method));
+  i32 disp = (i32)(MODEL_OFFSET(VTable, imt) + model.word * method_imt_slot(ci->method));
   Value *key;
   if (ci->has_key)
     key = v->args[call_key_index(ci)];
@@ -52,7 +52,7 @@ static void interface_call(Lower *l, Value *v) {
     key = v->args[call_target_index(ci)];
   else
     key = b_ref(&l->b, ref_method(l->fn, REF_IFACE_KEY, ci->method), T_PTR);
-  indirect(l, v, key, b_load(&l->b, MT_I64, lower_vtable(l, v->args[0]), disp, NULL));
+  indirect(l, v, key, b_load(&l->b, MT_PTR, lower_vtable(l, v->args[0]), disp, NULL));
 }
 
 static bool is_get_type(const Method *m) {
@@ -65,8 +65,8 @@ static void get_type(Lower *l, Value *v) {
   Value *obj = v->args[0];
   Block *tail = lower_cut(l, v), *slow = opt_block_like(l->fn, l->b.b), *head = l->b.b;
   slow->cold = true;
-  Value *k = lower_load_inv(l, MT_I64, vtable_now(l, obj, obj->klass), offsetof(VTable, klass));
-  Value *t = b_load(&l->b, MT_REF, k, offsetof(Class, type_object), &type_word);
+  Value *k = lower_load_inv(l, MT_PTR, vtable_now(l, obj, obj->klass), MODEL_OFFSET(VTable, klass));
+  Value *t = b_load(&l->b, MT_REF, k, MODEL_OFFSET(Class, type_object), &type_word);
   b_condbr(&l->b, b_cmp(&l->b, CC_NE, t, b_null(&l->b)), tail, slow);
   lower_goto(l, slow);
   Value *made = lower_helper(l, HELPER_TYPE_OBJECT, 1, &k);
@@ -98,7 +98,7 @@ bool lower_call(Lower *l, Value *v) {
     break;
   }
   case CALL_DELEGATE:
-    indirect(l, v, NULL, b_load(&l->b, MT_I64, v->args[0], offsetof(Delegate, invoke_impl), NULL));
+    indirect(l, v, NULL, b_load(&l->b, MT_PTR, v->args[0], MODEL_OFFSET(Delegate, invoke_impl), NULL));
     break;
   case CALL_HELPER:
     v->u.call = copy_info(l->fn, ci);

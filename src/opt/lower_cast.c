@@ -32,7 +32,7 @@ static Test test_for(const Class *c) {
 }
 
 static Value *object_class(Lower *l, Value *obj) {
-  return lower_load_inv(l, MT_I64, lower_vtable(l, obj), offsetof(VTable, klass));
+  return lower_load_inv(l, MT_PTR, lower_vtable(l, obj), MODEL_OFFSET(VTable, klass));
 }
 
 // Branches to `yes` or `no` by what the class of obj says; the builder is in the block after the null test.
@@ -40,11 +40,11 @@ static void branch_on_class(Lower *l, Test test, const Class *c, Value *obj, Val
   Value *k = object_class(l, obj);
   if (test == TEST_SUPERS) {
     Block *deep = opt_block_like(l->fn, l->b.b);
-    Value *depth = lower_load_inv(l, MT_I32, k, offsetof(Class, depth));
+    Value *depth = lower_load_inv(l, MT_I32, k, MODEL_OFFSET(Class, depth));
     b_condbr(&l->b, b_cmp(&l->b, CC_UGE, depth, b_const(&l->b, T_I32, c->depth)), deep, no);
     lower_goto(l, deep);
-    Value *supers = lower_load_inv(l, MT_I64, k, offsetof(Class, supers));
-    k = lower_load_inv(l, MT_I64, supers, (i32)(c->depth * sizeof(void *)));
+    Value *supers = lower_load_inv(l, MT_PTR, k, MODEL_OFFSET(Class, supers));
+    k = lower_load_inv(l, MT_PTR, supers, (i32)(c->depth * model.word));
   }
   b_condbr(&l->b, b_cmp(&l->b, CC_EQ, k, handle), yes, no);
 }
@@ -53,7 +53,7 @@ static void branch_on_class(Lower *l, Test test, const Class *c, Value *obj, Val
 static const char answer_word;
 
 static void branch_on_answer(Lower *l, Value *k, u32 field, Value *handle, Block *hit, Block *miss) {
-  Value *last = b_load(&l->b, MT_I64, k, (i32)field, &answer_word);
+  Value *last = b_load(&l->b, MT_PTR, k, (i32)field, &answer_word);
   b_condbr(&l->b, b_cmp(&l->b, CC_EQ, last, handle), hit, miss);
   lower_goto(l, miss);
 }
@@ -74,7 +74,7 @@ static void cast_class(Lower *l, Value *v) {
     lower_goto(l, slow);
   } else if (!check->cold) {
     slow = opt_block_like(l->fn, check);
-    branch_on_answer(l, object_class(l, obj), offsetof(Class, cast_yes), handle, tail, slow);
+    branch_on_answer(l, object_class(l, obj), MODEL_OFFSET(Class, cast_yes), handle, tail, slow);
   }
   lower_helper(l, HELPER_CASTCLASS, 2, v->args);
   b_br(&l->b, tail);
@@ -104,8 +104,8 @@ static void is_inst_searched(Lower *l, Value *v) {
     b_condbr(&l->b, b_cmp(&l->b, CC_EQ, obj, null), no, check);
   lower_goto(l, check);
   Value *k = object_class(l, obj);
-  branch_on_answer(l, k, offsetof(Class, cast_yes), handle, yes, other);
-  branch_on_answer(l, k, offsetof(Class, cast_no), handle, no, slow);
+  branch_on_answer(l, k, MODEL_OFFSET(Class, cast_yes), handle, yes, other);
+  branch_on_answer(l, k, MODEL_OFFSET(Class, cast_no), handle, no, slow);
   Value *r = lower_helper(l, HELPER_ISINST, 2, v->args);
   b_br(&l->b, tail);
   lower_goto(l, yes);
@@ -145,7 +145,7 @@ static void is_inst(Lower *l, Value *v) {
     branch_on_class(l, test, v->u.cls, obj, handle, yes, other);
     if (remotable) { // a proxy may be more than its class says
       lower_goto(l, other);
-      Value *flags = lower_load_inv(l, MT_I32, lower_vtable(l, obj), offsetof(VTable, flags));
+      Value *flags = lower_load_inv(l, MT_I32, lower_vtable(l, obj), MODEL_OFFSET(VTable, flags));
       Value *proxy = b_bin(&l->b, OP_AND, T_I32, flags, b_const(&l->b, T_I32, VT_PROXY));
       b_condbr(&l->b, b_cmp(&l->b, CC_EQ, proxy, b_const(&l->b, T_I32, 0)), no, slow);
       slow->cold = true;
@@ -183,7 +183,7 @@ static void unbox(Lower *l, Value *v) {
   slow->cold = true;
   b_condbr(&l->b, b_cmp(&l->b, CC_EQ, object_class(l, obj), v->args[1]), fast, slow);
   lower_goto(l, fast);
-  Value *near = lower_addr(l, obj, OBJECT_HEADER_SIZE);
+  Value *near = lower_addr(l, obj, MODEL_HEADER);
   b_br(&l->b, tail);
   lower_goto(l, slow);
   Value *far = lower_helper(l, HELPER_UNBOX, 2, v->args);
@@ -229,7 +229,7 @@ static void stelem_check(Lower *l, Value *v) {
     b_condbr(&l->b, b_cmp(&l->b, CC_EQ, val, b_null(&l->b)), tail, check);
     lower_goto(l, check);
   }
-  Value *elem = lower_load_inv(l, MT_I64, lower_vtable(l, arr), offsetof(VTable, elem_class));
+  Value *elem = lower_load_inv(l, MT_PTR, lower_vtable(l, arr), MODEL_OFFSET(VTable, elem_class));
   Class *e = arr->klass && arr->klass->kind == CK_SZARRAY ? arr->klass->elem : NULL;
   // Mostly the array is of the class that it seems to be, and then what verified code stores is, too.
   if (e && !e->is_open && !e->is_shared && (e == wk.object || (val->klass && class_is_subclass(val->klass, e)))) {
@@ -243,15 +243,15 @@ static void stelem_check(Lower *l, Value *v) {
 
 static void elema_check(Lower *l, Value *v) {
   Block *tail = lower_cut(l, v);
-  Value *elem = lower_load_inv(l, MT_I64, lower_vtable(l, v->args[0]), offsetof(VTable, elem_class));
+  Value *elem = lower_load_inv(l, MT_PTR, lower_vtable(l, v->args[0]), MODEL_OFFSET(VTable, elem_class));
   elem_check(l, v, elem, v->args[1], HELPER_ELEMA_CHECK, tail);
 }
 
 static void store_check(Lower *l, Value *v) {
   Block *tail = lower_cut(l, v), *slow = opt_block_like(l->fn, l->b.b);
   slow->cold = true;
-  Value *elem = lower_load_inv(l, MT_I64, lower_vtable(l, v->args[0]), offsetof(VTable, elem_class));
-  Value *is_value = lower_load_inv(l, MT_U8, elem, offsetof(Class, is_valuetype));
+  Value *elem = lower_load_inv(l, MT_PTR, lower_vtable(l, v->args[0]), MODEL_OFFSET(VTable, elem_class));
+  Value *is_value = lower_load_inv(l, MT_U8, elem, MODEL_OFFSET(Class, is_valuetype));
   b_condbr(&l->b, b_cmp(&l->b, CC_NE, is_value, b_const(&l->b, T_I32, 0)), tail, slow);
   lower_goto(l, slow);
   lower_helper(l, HELPER_STORE_CHECK, 2, v->args);

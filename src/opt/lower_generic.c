@@ -14,9 +14,9 @@ static Value *this_param(Fn *fn) {
 
 // DICT_THIS: the object's class may derive from ours, whose dictionary is needed: its ancestor at our depth.
 static Value *dict_of_this(Lower *l) {
-  Value *klass = lower_load_inv(l, MT_I64, lower_vtable(l, this_param(l->fn)), offsetof(VTable, klass));
-  Value *supers = lower_load_inv(l, MT_I64, klass, offsetof(Class, supers));
-  return lower_load_inv(l, MT_I64, supers, (i32)(l->fn->method->klass->depth * sizeof(void *)));
+  Value *klass = lower_load_inv(l, MT_PTR, lower_vtable(l, this_param(l->fn)), MODEL_OFFSET(VTable, klass));
+  Value *supers = lower_load_inv(l, MT_PTR, klass, MODEL_OFFSET(Class, supers));
+  return lower_load_inv(l, MT_PTR, supers, (i32)(l->fn->method->klass->depth * model.word));
 }
 
 // The prologue puts the hidden argument into dict_slot. With DICT_THIS the importer stores there what DICT gives, for
@@ -24,7 +24,7 @@ static Value *dict_of_this(Lower *l) {
 static Value *dict_owner(Lower *l, const Block *b) {
   if (l->fn->dict_source == DICT_THIS && opt_home(b) == 0)
     return dict_of_this(l);
-  return lower_load_inv(l, MT_I64, b_slotaddr(&l->b, l->fn->dict_slot), 0);
+  return lower_load_inv(l, MT_PTR, b_slotaddr(&l->b, l->fn->dict_slot), 0);
 }
 
 // dict = owner->dict; dict && slot < dict[0] && dict[1 + slot] ? that : DICT_FETCH(owner, slot). A dictionary that has
@@ -38,14 +38,14 @@ static void dict_ref(Lower *l, Value *v) {
   Block *count = opt_block_like(l->fn, head), *entry = opt_block_like(l->fn, head), *slow = opt_block_like(l->fn, head);
   slow->cold = true;
   Value *slot = b_ref(&l->b, slot_ref, T_PTR);
-  Value *dict = b_load(&l->b, MT_I64, owner, 0, NULL);
+  Value *dict = b_load(&l->b, MT_PTR, owner, 0, NULL);
   b_condbr(&l->b, b_cmp(&l->b, CC_NE, dict, b_const(&l->b, T_PTR, 0)), count, slow);
   lower_goto(l, count);
-  Value *n = b_load(&l->b, MT_I64, dict, 0, NULL);
+  Value *n = b_load(&l->b, MT_PTR, dict, 0, NULL);
   b_condbr(&l->b, b_cmp(&l->b, CC_ULT, slot, n), entry, slow);
   lower_goto(l, entry);
-  Value *off = b_bin(&l->b, OP_SHL, T_PTR, slot, b_const(&l->b, T_I32, 3));
-  Value *hit = b_load(&l->b, MT_I64, b_bin(&l->b, OP_ADD, T_PTR, dict, off), 8, NULL);
+  Value *off = b_bin(&l->b, OP_SHL, T_PTR, slot, b_const(&l->b, T_I32, model.word_shift));
+  Value *hit = b_load(&l->b, MT_PTR, b_bin(&l->b, OP_ADD, T_PTR, dict, off), model.word, NULL);
   b_condbr(&l->b, b_cmp(&l->b, CC_NE, hit, b_const(&l->b, T_PTR, 0)), tail, slow);
   lower_goto(l, slow);
   Value *fetched = lower_helper(l, HELPER_DICT_FETCH, 2, (Value *[]){owner, slot});
@@ -72,7 +72,7 @@ static void class_init(Lower *l, Value *v) {
   }
   Block *tail = lower_cut(l, v), *slow = opt_block_like(fn, l->b.b);
   slow->cold = true;
-  Value *done = b_load(&l->b, MT_I32, v->args[0], offsetof(Class, init_done), NULL);
+  Value *done = b_load(&l->b, MT_I32, v->args[0], MODEL_OFFSET(Class, init_done), NULL);
   done->u.mem.flags |= MEM_ACQUIRE;
   b_condbr(&l->b, b_cmp(&l->b, CC_NE, done, b_const(&l->b, T_I32, 0)), tail, slow);
   lower_goto(l, slow);
@@ -85,7 +85,7 @@ bool lower_generic(Lower *l, Value *v) {
   switch (v->op) {
   case OP_DICT: opt_replace(v, dict_owner(l, v->block)); return true;
   case OP_DICTREF: dict_ref(l, v); return true;
-  case OP_SIZEOF: opt_replace(v, lower_load_inv(l, MT_I32, v->args[0], offsetof(Class, value_size))); return true;
+  case OP_SIZEOF: opt_replace(v, lower_load_inv(l, MT_I32, v->args[0], MODEL_OFFSET(Class, value_size))); return true;
   case OP_CLASSINIT: class_init(l, v); return true;
   case OP_TLSBASE: opt_replace(v, lower_helper(l, HELPER_THREAD_STATICS, 1, v->args)); return true;
   case OP_THREAD:

@@ -22,9 +22,9 @@ static void box(Lower *l, Value *v) {
   Class *c = v->u.cls;
   Value *obj = made(v, lower_new(l, c, v));
   if (ir_is_struct(c))
-    b_copy(&l->b, lower_addr(l, obj, OBJECT_HEADER_SIZE), v->args[1], c);
+    b_copy(&l->b, lower_addr(l, obj, MODEL_HEADER), v->args[1], c);
   else
-    b_store(&l->b, memtype_of(c), obj, OBJECT_HEADER_SIZE, v->args[1], NULL);
+    b_store(&l->b, memtype_of(c), obj, MODEL_HEADER, v->args[1], NULL);
   opt_replace(v, obj);
 }
 
@@ -32,11 +32,11 @@ static void box(Lower *l, Value *v) {
 static void md_elem(Lower *l, Value *v) {
   Value *arr = v->args[0], *at = NULL;
   u32 align, rank = v->nargs - 1;
-  Value *bounds = lower_load_inv(l, MT_I64, arr, offsetof(Array, bounds));
+  Value *bounds = lower_load_inv(l, MT_PTR, arr, MODEL_OFFSET(Array, bounds));
   for (u32 i = 0; i < rank; i++) {
     i32 row = (i32)(i * sizeof(ArrayBounds));
-    Value *low = lower_load_inv(l, MT_I32, bounds, row + (i32)offsetof(ArrayBounds, lower));
-    Value *len = lower_load_inv(l, MT_I32, bounds, row + (i32)offsetof(ArrayBounds, length));
+    Value *low = lower_load_inv(l, MT_I32, bounds, row + (i32)MODEL_OFFSET(ArrayBounds, lower));
+    Value *len = lower_load_inv(l, MT_I32, bounds, row + (i32)MODEL_OFFSET(ArrayBounds, length));
     Value *idx = b_bin(&l->b, OP_SUB, T_I32, v->args[i + 1], low);
     b_bin(&l->b, OP_BOUNDS, T_VOID, idx, len);
     Value *wide = b_un(&l->b, OP_ZEXT32, T_PTR, idx);
@@ -48,7 +48,7 @@ static void md_elem(Lower *l, Value *v) {
     at = b_bin(&l->b, OP_MUL, T_PTR, at, lower_elem_size(l, arr));
   else if (size != 1)
     at = b_bin(&l->b, OP_MUL, T_PTR, at, b_const(&l->b, T_PTR, size));
-  opt_replace(v, lower_addr(l, b_bin(&l->b, OP_ADD, T_PTR, lower_addr(l, arr, 0), at), ARRAY_DATA_OFFSET));
+  opt_replace(v, lower_addr(l, b_bin(&l->b, OP_ADD, T_PTR, lower_addr(l, arr, 0), at), MODEL_OFFSET(Array, data)));
 }
 
 bool lower_object(Lower *l, Value *v) {

@@ -53,14 +53,11 @@ Domain *domain_of_class(const Class *c) {
 }
 
 Object *domain_object(Domain *d) {
-  if (!d->object) {
-    Object *o = object_new(corlib_class("System", "AppDomain"));
-    if (!o)
-      return NULL;
-    FIELD_AT(o, handle_offset(), Domain *) = d;
-    d->object = runtime_root(o);
-  }
-  return *d->object;
+  Object *o = runtime_rooted(&d->object);
+  if (o || !(o = object_new(corlib_class("System", "AppDomain"))))
+    return o;
+  FIELD_AT(o, handle_offset(), Domain *) = d;
+  return runtime_root_once(&d->object, o);
 }
 
 Object *app_domain(void) {
@@ -185,8 +182,9 @@ static pthread_mutex_t statics_lock = PTHREAD_MUTEX_INITIALIZER;
 static DomainClass *class_in(Domain *d, Class *c) {
   u32 i = __atomic_load_n(&c->domain_static_index, __ATOMIC_ACQUIRE);
   DomainClass **table = __atomic_load_n(&d->classes, __ATOMIC_ACQUIRE);
-  if (LIKELY(i && table && i <= (u32)(uintptr_t)table[0] && table[i]))
-    return table[i];
+  DomainClass *k = i && table && i <= (u32)(uintptr_t)table[0] ? __atomic_load_n(&table[i], __ATOMIC_ACQUIRE) : NULL;
+  if (LIKELY(k != NULL))
+    return k;
   static u32 next_index;
   pthread_mutex_lock(&statics_lock);
   if (!c->domain_static_index)

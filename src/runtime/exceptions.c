@@ -27,6 +27,7 @@ static const char *const by_error[ERR_KIND_COUNT] = {
     [ERR_TYPE_NAME] = "ArgumentException",
     [ERR_AMBIGUOUS] = "Runtime.AmbiguousImplementationException",
     [ERR_IO] = "IO.IOException",
+    [ERR_FILE_LOAD] = "IO.FileLoadException",
 };
 
 static const char *const by_kind[THROW_KIND_COUNT] = {
@@ -165,6 +166,7 @@ Object *exc_from_error(const Error *err) {
   switch (err->kind) {
   case ERR_FILE_NOT_FOUND: set_string(o, "<FileName>k__BackingField", name); break;
   case ERR_BAD_IMAGE: set_string(o, "_fileName", name); break;
+  case ERR_FILE_LOAD: set_string(o, "<FileName>k__BackingField", name); break;
   case ERR_TYPE_LOAD: set_string(o, "ClassName", name); break;
   default: break;
   }

@@ -53,6 +53,12 @@ static uintptr_t *trace_words(Object *exc, u32 *n) {
   return a ? ARRAY_ELEMS(a, uintptr_t) : NULL;
 }
 
+static bool trace_goes_on(void) {
+  bool it_does = current_thread->trace_goes_on;
+  current_thread->trace_goes_on = false;
+  return it_does;
+}
+
 static Object *wrap(Object *o) {
   if (LIKELY(class_is_subclass(object_class(o), wk.exception)))
     return o;
@@ -68,7 +74,8 @@ static Object *wrap(Object *o) {
 
 // A P/Invoke whose library or function is missing: mono finds that out in the wrapper, which stands in the trace.
 static void set_pending_call(const Error *err, Method *callee) {
-  exc_throw_error(err);
+  if (!(callee->flags & MA_PINVOKE && exc_pending())) // what looked for the library may have thrown
+    exc_throw_error(err);
   if (callee->flags & MA_PINVOKE)
     trace_array(current_thread->pending, (void *[TRACE_WORDS]){callee}, TRACE_WORDS);
 }
@@ -106,6 +113,7 @@ void hooks_install(void) {
       .settle_pending = exc_settle_pending,
       .trace_array = trace_array,
       .trace_words = trace_words,
+      .trace_goes_on = trace_goes_on,
       .abort_wanted = abort_wanted,
       .abort_claim = abort_claim,
       .is_abort = abort_is,

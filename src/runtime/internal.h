@@ -10,6 +10,12 @@
 void *runtime_keep(Object *o);
 // The slots of the object at `slot` in malloc memory are not seen by the collector; this one is.
 Object **runtime_root(Object *o);
+// The object that is kept at `place`, NULL at first: `o` unless another thread's came before it.
+Object *runtime_root_once(Object ***place, Object *o);
+static inline Object *runtime_rooted(Object **const *place) { // NULL: none yet
+  Object **slot = __atomic_load_n(place, __ATOMIC_ACQUIRE);
+  return slot ? *slot : NULL;
+}
 
 // exceptions.c
 void exceptions_init(void);        // preallocates OutOfMemoryException and StackOverflowException

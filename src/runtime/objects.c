@@ -302,6 +302,14 @@ Object **runtime_root(Object *o) {
   return slot;
 }
 
+Object *runtime_root_once(Object ***place, Object *o) {
+  Object **mine = runtime_root(o), **there = NULL;
+  if (__atomic_compare_exchange_n(place, &there, mine, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+    return o;
+  *mine = NULL;
+  return *there;
+}
+
 void *runtime_keep(Object *o) {
   runtime_root(o);
   return o;

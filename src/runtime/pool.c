@@ -25,12 +25,14 @@ static void limits_init(void) {
 }
 
 static Method *callback(void) {
-  static Method *m;
+  static Method *found;
+  Method *m = __atomic_load_n(&found, __ATOMIC_ACQUIRE);
   if (!m) {
     Error err = {0};
     Class *c = corlib_class("System.Threading", "_ThreadPoolWaitCallback");
     if (!class_methods(c, &err) || !(m = class_find_method(c, "PerformWaitCallback", 0)))
       library_lacks(c, "PerformWaitCallback()");
+    __atomic_store_n(&found, m, __ATOMIC_RELEASE);
   }
   return m;
 }

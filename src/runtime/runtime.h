@@ -48,6 +48,7 @@ struct Thread {
   int last_error; // Marshal.GetLastWin32Error
   int wake_fd;    // runtime/iowait.c: an eventfd + 1; 0 = none yet
   bool io_cancelled;
+  bool trace_goes_on; // the next throw keeps the trace that its exception was given (.NET's ExceptionDispatchInfo)
   // Conservatively scanned: this struct lives in gc_alloc_root memory.
 };
 extern __thread Thread *current_thread __attribute__((tls_model("initial-exec")));

@@ -3,13 +3,10 @@
 #include "runtime/internal.h"
 
 String *string_new_len(u32 n) {
-  static VTable *vt;
-  if (UNLIKELY(!vt)) {
-    Error err = {0};
-    vt = class_vtable(wk.string, &err);
-    if (!vt)
-      fatal("System.String: %s", err.msg);
-  }
+  Error err = {0};
+  VTable *vt = class_vtable(wk.string, &err);
+  if (UNLIKELY(!vt))
+    fatal("System.String: %s", err.msg);
   String *s = n > 0x7FFFFFFF ? NULL : (String *)gc_alloc(vt, STRING_CHARS_OFFSET + ((size_t)n + 1) * 2);
   if (UNLIKELY(!s)) {
     exc_set_pending(exc_for_kind(THROW_OUT_OF_MEMORY));

@@ -64,7 +64,7 @@ bool target_disassemble(const CodeUnit *u, Buf *out) {
     }
     buf_printf(out, "  %04x  %-8s %s", off, ins->mnemonic, ins->op_str);
     const Fixup *f = fixup_in(u, off, (u32)at);
-    if (f && f->kind == FIX_SLOT)
+    if (f && f->kind != FIX_RODATA)
       buf_printf(out, "  ; %s", ref_text(u->refs[f->ref]));
     else if (f)
       buf_printf(out, "  ; rodata+%u", f->target);

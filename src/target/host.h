@@ -17,6 +17,7 @@
 //   ctx_code_address(): a return address without what the processor keeps in its upper bits
 //   HOST_DELEGATE_SHIMS: number of entries in each row of host_delegate_open
 //   STUB_BLOCK_BYTES: size of the stub pages; a multiple of any page size
+//   host_plt_start(): what a call slot of an image holds until it is bound: where the resolver gets the slot's address
 //   VM_*: registers of the virtual machine (target/vm/machine.h); VM_INT_ORDER: those for values, in order of
 //   preference
 //   cpu_relax(): inside loops that wait for another processor
@@ -65,6 +66,8 @@ void host_throw_at_entry(struct ucontext_t *uc, i32 kind);
 void host_leave_at_entry(UnwindCtx *ctx);
 // Whether the instruction at pc may leave its function: where an exception cannot come up any more.
 bool host_leaves_function(const u8 *pc);
+// Whoever sees what this thread stores next, in code that it then branches to sees all that was stored before.
+void host_sync_code(void);
 // Registers that host_invoke saves: mask, and their offsets from the frame pointer in ascending order of register.
 u64 host_invoke_saves(i16 *off);
 

@@ -43,6 +43,10 @@ typedef struct Target {
   u8 cs_arch, cs_mode;                                     // capstone's numbers, for target_disassemble
   // Addresses in code: the field at `field`, which will run at `at`, comes to mean `to`.
   void (*fix)(u8 *field, const u8 *at, const u8 *to, const Fixup *f);
+  // Entries of calls, for branches that cannot read a slot: each jumps to what its slot holds. Put behind a unit's
+  // code; an image has one for each slot that is called. 0: FIX_CALL is not used.
+  u32 entry_size;
+  void (*put_entry)(u8 *field, const u8 *at, const u8 *slot);
   // Images, as text for the GNU assembler. NULL: the target has none.
   const char *triple;    // in front of the names of its tools
   const char *const *as; // the assembler with its options, up to NULL
@@ -50,8 +54,8 @@ typedef struct Target {
   const char *words; // directive for instructions of four bytes; NULL: they are written as data
   // The field, four bytes of code, meaning symbol + off.
   void (*image_fix)(FILE *out, const Fixup *f, const u8 *field, const char *symbol, i32 off);
-  // The procedure linkage table: n entries, each jumps through the slot at kiln_got_ + `resolver` with the address of
-  // its own slot, kiln_got_ + 8 * i, in the scratch register.
+  // The procedure linkage table: n entries of 16 bytes. What a slot, kiln_got_ + 8 * i, holds at first (host_plt_start)
+  // jumps through the slot at kiln_got_ + `resolver` with the address of the slot in the scratch register.
   void (*image_plt)(FILE *out, u32 n, u32 resolver);
 } Target;
 

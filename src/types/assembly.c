@@ -21,6 +21,10 @@ LoadContext *load_context(void) {
   return current_context ? current_context : &root_context;
 }
 
+LoadContext *load_context_root(void) {
+  return &root_context;
+}
+
 void load_context_set(LoadContext *c) {
   current_context = c;
 }
@@ -46,6 +50,9 @@ LoadContext *class_context(const Class *c) {
 void loader_lock(void) {
   if (lock_depth++ == 0)
     pthread_mutex_lock(&lock);
+}
+bool loader_lock_held(void) {
+  return lock_depth != 0;
 }
 void loader_unlock(void) {
   if (--lock_depth == 0)
@@ -142,7 +149,49 @@ Assembly *assembly_open_memory(const u8 *data, size_t n, const char *name, Error
   Image *img = image_open_memory(data, n, name, err);
   Assembly *a = img ? assembly_new(img, err) : NULL;
   if (a)
-    a->in_memory = true;
+    a->in_memory = a->nameless = true;
+  return a;
+}
+
+static void image_identity(const Image *img, AsmName *n) {
+  memset(n, 0, sizeof *n);
+  snprintf(n->name, sizeof n->name, "%s", md_string(img, md_col(img, TABLE_ASSEMBLY, 1, ASSEMBLY_NAME)));
+  snprintf(n->culture, sizeof n->culture, "%s", md_string(img, md_col(img, TABLE_ASSEMBLY, 1, ASSEMBLY_CULTURE)));
+  for (u32 i = 0; i < 4; i++)
+    n->version[i] = (u16)md_col(img, TABLE_ASSEMBLY, 1, ASSEMBLY_MAJOR + i);
+  n->has_version = true;
+}
+
+// What the context has under the image's name; a layered one has nothing but what it was given.
+static Assembly *namesake(const AsmName *n) {
+  AsmName any = *n;
+  any.has_version = false;
+  Error err = {0};
+  return load_context()->layered ? assembly_loaded(&any, false) : assembly_bind_quietly(&any, &err);
+}
+
+Assembly *assembly_open_named(const char *path, const u8 *data, size_t size, Error *err) {
+  LOADER_LOCKED();
+  Image *img = path ? image_open(path, err) : image_open_memory(data, size, "(in memory)", err);
+  if (!img)
+    return NULL;
+  AsmName n;
+  image_identity(img, &n);
+  Assembly *a = md_rows(img, TABLE_ASSEMBLY) ? namesake(&n) : NULL;
+  bool same = a && !memcmp(md_mvid(a->img), md_mvid(img), 16);
+  image_close(img);
+  if (a && !same) {
+    char display[512];
+    asm_name_format(&n, display, sizeof display);
+    err_set(err, ERR_FILE_LOAD, "Could not load file or assembly '%s'. Assembly with same name is already loaded",
+            display);
+    return NULL;
+  }
+  if (a || path)
+    return a ? a : assembly_open(path, err);
+  a = assembly_open_memory(data, size, "(in memory)", err);
+  if (a)
+    a->nameless = false;
   return a;
 }
 
@@ -156,7 +205,7 @@ static int version_cmp(const u16 a[4], const u16 b[4]) {
 Assembly *assembly_loaded(const AsmName *n, bool check_version) {
   for (u32 i = 0; i < loaded.n; i++) {
     Assembly *a = loaded.v[i];
-    if ((a->context && a->context != load_context()) || a->in_memory || a->is_module ||
+    if ((a->context && a->context != load_context()) || a->nameless || a->is_module ||
         strcasecmp(a->name, n->name) != 0 || strcasecmp(a->culture, n->culture) != 0)
       continue;
     if (check_version && n->has_token && a->has_token && memcmp(n->token, a->token, 8) != 0)
@@ -201,7 +250,7 @@ Assembly *assembly_ref(Assembly *a, u32 row, Error *err) {
   LoadContext *current = load_context(); // of the thread, which may be elsewhere
   if (a->context)
     load_context_set(a->context);
-  Assembly *found = assembly_bind(&n, dir, err);
+  Assembly *found = assembly_bind(&n, dir, a, err);
   load_context_set(current);
   free(dir);
   if (found)
@@ -214,7 +263,21 @@ Assembly *assembly_ref(Assembly *a, u32 row, Error *err) {
 Assembly *assembly_load_name(const char *display, const char *requester_dir, Error *err) {
   LOADER_LOCKED();
   AsmName n;
-  return asm_name_parse(&n, display, err) ? assembly_bind(&n, requester_dir, err) : NULL;
+  return asm_name_parse(&n, display, err) ? assembly_bind(&n, requester_dir, NULL, err) : NULL;
+}
+
+Assembly *assembly_load_for(Assembly *requester, const char *display, Error *err) {
+  AsmName n;
+  if (!asm_name_parse(&n, display, err))
+    return NULL;
+  char *dir = requester && !requester->in_memory ? path_dir(image_name(requester->img)) : NULL;
+  LoadContext *current = load_context();
+  if (requester && requester->context && requester->context->layered) // a domain is the thread's
+    load_context_set(requester->context);
+  Assembly *a = assembly_bind(&n, dir, requester, err);
+  load_context_set(current);
+  free(dir);
+  return a;
 }
 
 void assembly_display_name(const Assembly *a, char *out, size_t size) {

@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <strings.h>
 
-Assembly *(*assembly_resolve_hook)(const char *display, const char *requester_dir);
+Assembly *(*assembly_resolve_hook)(const char *display, Assembly *requester);
+Assembly *(*assembly_own_hook)(const char *display, bool *refused);
 
 static char *framework_dir;
 
@@ -153,9 +154,11 @@ void asm_name_format(const AsmName *n, char *out, size_t size) {
 
 typedef struct Probe {
   const AsmName *n;
-  Buf looked; // where nothing was found
+  const char *display; // the same; NULL: nobody is to be told
+  Buf looked;          // where nothing was found
   Error *err;
-  bool stop; // a file was there but is no usable assembly
+  bool stop;    // a file was there but is no usable assembly
+  bool refused; // managed code ended the search by an exception
 } Probe;
 
 static void note(Probe *p, const char *dir) {
@@ -307,36 +310,98 @@ static void drop_extension(AsmName *n) {
     n->name[len - 4] = 0;
 }
 
-Assembly *assembly_bind(const AsmName *name, const char *requester_dir, Error *err) {
+// What is loaded, or lies where this context looks. Where nothing is, `p` says where it looked.
+static Assembly *bind_here(const AsmName *n, const char *requester_dir, Probe *p) {
+  LOADER_LOCKED();
+  Assembly *a = assembly_loaded(n, true);
+  if (a)
+    return a;
+  if (p->display)
+    log_about(TOPIC_ASM, "looking for %s", p->display);
+  a = probe(p, requester_dir);
+  if (!a && !p->stop && strlen(n->name) > 4) {
+    AsmName bare = *n;
+    drop_extension(&bare);
+    if (strcmp(bare.name, n->name) != 0) {
+      p->n = &bare;
+      a = probe(p, requester_dir);
+      p->n = n;
+    }
+  }
+  if (!a && !p->stop)
+    a = assembly_loaded(n, false); // another version is better than none
+  return a;
+}
+
+// The answers that a layered context has got are kept: its code is asked once.
+static Assembly *answered(LoadContext *c, const char *display, Assembly *a) {
+  LOADER_LOCKED();
+  Assembly *known = strmap_get(&c->answers, display);
+  if (a && !known)
+    strmap_put(&c->answers, xstrdup(display), a);
+  return known ? known : a;
+}
+
+static Assembly *loaded_here(const AsmName *n) {
+  LOADER_LOCKED();
+  return assembly_loaded(n, true);
+}
+
+static Assembly *bind_layered(LoadContext *c, Probe *p) {
+  const AsmName *n = p->n;
+  const char *display = p->display;
+  Assembly *a = loaded_here(n);
+  if (!a)
+    a = answered(c, display, NULL);
+  if (!a) {
+    ClassWork w = class_work_suspend();
+    a = assembly_own_hook(display, &p->refused);
+    class_work_resume(w);
+  }
+  if (a)
+    return answered(c, display, a);
+  if (p->refused)
+    return NULL;
+  load_context_set(load_context_root());
+  a = bind_here(n, NULL, p);
+  load_context_set(c);
+  return a;
+}
+
+// One core library for all versions that are asked for.
+static bool is_corlib(const AsmName *n) {
+  return strcasecmp(n->name, flavour->corlib) == 0 && !n->culture[0] && assembly_corlib();
+}
+
+Assembly *assembly_bind_quietly(const AsmName *n, Error *err) {
+  Probe p = {.n = n, .err = err};
+  Assembly *a = is_corlib(n) ? assembly_corlib() : bind_here(n, NULL, &p);
+  buf_free(&p.looked);
+  return a;
+}
+
+Assembly *assembly_bind(const AsmName *name, const char *requester_dir, Assembly *requester, Error *err) {
   AsmName n = *name;
-  if (strcasecmp(n.name, flavour->corlib) == 0 && !n.culture[0] && assembly_corlib())
-    return assembly_corlib(); // one corlib for all versions that are asked for
+  if (is_corlib(&n))
+    return assembly_corlib();
   char display[512];
   asm_name_format(&n, display, sizeof display);
   if (strchr(n.name, '/') || strchr(n.culture, '/')) {
     err_set(err, ERR_FILE_NOT_FOUND, "'%s' is not an assembly name", display);
     return NULL;
   }
-  Assembly *a = assembly_loaded(&n, true);
-  if (a)
-    return a;
-  log_about(TOPIC_ASM, "looking for %s", display);
   Error why = {0};
-  Probe p = {.n = &n, .err = &why};
-  a = probe(&p, requester_dir);
-  if (!a && !p.stop && strlen(n.name) > 4) {
-    AsmName bare = n;
-    drop_extension(&bare);
-    if (strcmp(bare.name, n.name) != 0) {
-      p.n = &bare;
-      a = probe(&p, requester_dir);
-    }
+  Probe p = {.n = &n, .display = display, .err = &why};
+  LoadContext *c = load_context();
+  Assembly *a = c->layered ? bind_layered(c, &p) : bind_here(&n, requester_dir, &p);
+  if (!a && !p.refused && assembly_resolve_hook) {
+    ClassWork w = class_work_suspend();
+    a = assembly_resolve_hook(display, requester);
+    class_work_resume(w);
   }
-  if (!a && !p.stop)
-    a = assembly_loaded(&n, false); // another version is better than none
-  if (!a && assembly_resolve_hook)
-    a = assembly_resolve_hook(display, requester_dir);
-  if (!a && p.stop)
+  if (!a && p.refused)
+    err_set(err, ERR_FILE_LOAD, "Could not load file or assembly '%s': its load context threw an exception", display);
+  else if (!a && p.stop)
     err_set(err, why.kind, "%s", why.msg);
   else if (!a)
     err_set(err, ERR_FILE_NOT_FOUND, "Could not load file or assembly '%s' or one of its dependencies. Looked in: %s",

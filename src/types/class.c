@@ -17,8 +17,8 @@ Class *class_alloc(ClassKind kind, u8 etype) {
   c->kind = kind;
   c->etype = etype;
   c->name = c->ns = "";
-  c->value_size = c->align = sizeof(void *);
-  c->instance_size = c->data_end = OBJECT_HEADER_SIZE;
+  c->value_size = c->align = model.word;
+  c->instance_size = c->data_end = MODEL_HEADER;
   return c;
 }
 
@@ -53,6 +53,7 @@ void class_set_supers(Class *c, Class *parent) {
 
 // ---- The shell --------------------------------------------------------------------------------------------------
 
+enum { WORD = 0xFF }; // as wide as a pointer
 static const struct {
   const char *name;
   u8 etype, size;
@@ -61,14 +62,14 @@ static const struct {
     {"SByte", ET_I1, 1},      {"Byte", ET_U1, 1},         {"Int16", ET_I2, 2},
     {"UInt16", ET_U2, 2},     {"Int32", ET_I4, 4},        {"UInt32", ET_U4, 4},
     {"Int64", ET_I8, 8},      {"UInt64", ET_U8, 8},       {"Single", ET_R4, 4},
-    {"Double", ET_R8, 8},     {"IntPtr", ET_I, 8},        {"UIntPtr", ET_U, 8},
+    {"Double", ET_R8, 8},     {"IntPtr", ET_I, WORD},     {"UIntPtr", ET_U, WORD},
     {"String", ET_STRING, 0}, {"Object", ET_OBJECT, 0},   {"TypedReference", ET_TYPEDBYREF, 0},
 };
 
 u32 primitive_size(u8 etype) {
   for (u32 i = 0; i < ARRAY_LEN(primitives); i++)
     if (primitives[i].etype == etype)
-      return primitives[i].size;
+      return primitives[i].size == WORD ? model.word : primitives[i].size;
   return 0;
 }
 
@@ -406,6 +407,29 @@ static void drain(void) {
       STAGE_SET(c->stage_basic, STAGE_FAILED);
     }
   }
+}
+
+// What managed code asks for in the middle of this (bind.c) is finished as at the outermost level; what is queued
+// waits.
+ClassWork class_work_suspend(void) {
+  if (!loader_lock_held()) // then nothing of this thread's is
+    return (ClassWork){0};
+  ClassWork w = {pending.v, pending.n, pending.cap, completing, shells_only, true};
+  pending.v = NULL;
+  pending.n = pending.cap = 0;
+  completing = shells_only = 0;
+  return w;
+}
+
+void class_work_resume(ClassWork w) {
+  if (!w.suspended)
+    return;
+  vec_free(&pending);
+  pending.v = w.queue;
+  pending.n = w.n;
+  pending.cap = w.cap;
+  completing = w.completing;
+  shells_only = w.shells_only;
 }
 
 void class_shells_begin(void) {

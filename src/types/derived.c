@@ -32,7 +32,7 @@ static u32 known_elem_size(Class *elem) {
   if (elem->is_enum)
     elem = elem->elem;
   if (!elem->is_valuetype)
-    return sizeof(void *);
+    return model.word;
   return elem->stage_layout == STAGE_DONE ? elem->value_size : primitive_size(elem->etype);
 }
 
@@ -41,7 +41,7 @@ static Class *array_class(ClassKind kind, Class *elem, u32 rank) {
   c->rank = (u8)rank;
   c->is_array = true;
   c->flags = 1 | TA_SEALED | TA_SERIALIZABLE;
-  c->instance_size = ARRAY_DATA_OFFSET;
+  c->instance_size = MODEL_OFFSET(Array, data);
   c->elem_size = known_elem_size(elem); // 0 for a struct without layout yet: class_fields() of either sets it
   c->has_refs = class_is_ref(elem);
   finish(c, wk.array);

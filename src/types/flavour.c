@@ -38,6 +38,10 @@ bool flavour_provides(const ProvidedMethods *p, const char *method, u32 nparams)
   return listed(p->methods, method) || listed(p->methods, exact);
 }
 
+bool flavour_is_runtime(const char *module) {
+  return flavour->runtime_modules && listed(flavour->runtime_modules, module);
+}
+
 bool flavour_lacks(const char *full_name) {
   return flavour->absent && listed(flavour->absent, full_name);
 }

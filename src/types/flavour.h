@@ -31,9 +31,10 @@ typedef enum FlavourId { FLAVOUR_MONO, FLAVOUR_NET, FLAVOUR_COUNT } FlavourId; /
 typedef struct Flavour {
   FlavourId id;
   const char *name;
-  const char *corlib;         // simple name of the core library
-  const char *absent;         // full names of WELL_KNOWN_CLASSES that it lacks, each with a blank behind it
-  const char *runtime_module; // P/Invokes of the core library into this one are internal calls; NULL: none are
+  const char *corlib;          // simple name of the core library
+  const char *absent;          // full names of WELL_KNOWN_CLASSES that it lacks, each with a blank behind it
+  const char *runtime_modules; // P/Invokes of the core library into these are internal calls: names, each with a blank
+                               // behind it; NULL: none are
   const ClassShape *shapes;
   u32 nshapes;
   const char *foreign; // names of its classes whose fields are another runtime's own, each with a blank behind it
@@ -49,6 +50,8 @@ typedef struct Flavour {
   const char *thread_callback;   // its method that a started thread begins with; NULL: a delegate is passed
   const char *type_handle_field; // of a type object: holds the Class*
   bool handles_are_objects;      // RuntimeTypeHandle and its kin hold an object of reflection, not an address
+  const char *dll_not_found;     // format of the message; of the library's name
+  const char *entry_not_found;   // of the function's name and the library's
   bool dllmap;                   // mono's configuration says where native libraries are
   bool folds_round;              // Math.Round of a constant is the compiler's, and rounds otherwise than at run time
   bool mono_loading; // which bodies stand in a class's slots is decided as by Mono, where it and ECMA-335 differ
@@ -63,6 +66,7 @@ const ClassShape *flavour_shape(const Class *c);
 // Those of its methods that are provided; NULL: none are. Then, of one of them.
 const ProvidedMethods *flavour_provided(const Class *c);
 bool flavour_provides(const ProvidedMethods *p, const char *method, u32 nparams);
-bool flavour_lacks(const char *full_name); // one of WELL_KNOWN_CLASSES
+bool flavour_is_runtime(const char *module); // one of runtime_modules
+bool flavour_lacks(const char *full_name);   // one of WELL_KNOWN_CLASSES
 
 #endif

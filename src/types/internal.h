@@ -50,7 +50,9 @@ typedef struct AsmName {
 
 bool asm_name_parse(AsmName *n, const char *display, Error *err);
 void asm_name_format(const AsmName *n, char *out, size_t size);
-Assembly *assembly_bind(const AsmName *n, const char *requester_dir, Error *err);
+Assembly *assembly_bind(const AsmName *n, const char *requester_dir, Assembly *requester, Error *err);
+// What the calling thread's context has under the name, or finds, without asking managed code.
+Assembly *assembly_bind_quietly(const AsmName *n, Error *err);
 // The loaded assembly that satisfies `n`; `exact_version` = false takes any version.
 Assembly *assembly_loaded(const AsmName *n, bool exact_version);
 void bind_set_framework_dir(const char *dir);
@@ -67,6 +69,15 @@ bool class_shell_into(Class *c, Assembly *a, u32 row, Error *err); // of a class
 Class *class_shell(Assembly *a, u32 row, Error *err);
 // Finishes the basic stage, or only queues it while an outer class resolves its parent. NULL if it fails.
 Class *class_handout(Class *c, Error *err);
+// Around managed code that may run in the middle of completing classes: what is under way, set aside.
+typedef struct ClassWork {
+  Class **queue;
+  u32 n, cap, completing, shells_only;
+  bool suspended;
+} ClassWork;
+bool loader_lock_held(void); // by this thread
+ClassWork class_work_suspend(void);
+void class_work_resume(ClassWork w);
 // Between these, handed-out classes may lack their ancestors.
 void class_shells_begin(void);
 void class_shells_end(void);

@@ -47,10 +47,10 @@ bool sig_unsized(const Sig *s) {
 static bool shape_of(Class *t, Shape *s, Error *err) {
   if (t->is_enum && t->elem)
     t = t->elem;
-  u32 size = t->is_valuetype ? primitive_size(t->etype) : sizeof(void *);
+  u32 size = t->is_valuetype ? primitive_size(t->etype) : model.word;
   *s = (Shape){size, size, class_is_ref(t), class_unsized(t)};
   if (size || t->etype == ET_VOID) {
-    s->align = MAX(size, 1u);
+    s->align = model_align(MAX(size, 1u));
     return true;
   }
   if (!class_instance_layout(t, err))
@@ -111,7 +111,7 @@ static bool collect(Layout *l, Error *err) {
     slot->f = f;
     // A primitive's only field has the primitive's own type.
     if (f->type == c && primitive_size(c->etype))
-      slot->s = (Shape){.size = primitive_size(c->etype), .align = primitive_size(c->etype)};
+      slot->s = (Shape){.size = primitive_size(c->etype), .align = model_align(primitive_size(c->etype))};
     else if (!shape_of(f->type, &slot->s, err))
       return false;
     if (f->type->is_byreflike && !c->is_byreflike && !c->is_open)
@@ -165,7 +165,7 @@ static int by_weight(const void *a, const void *b) {
 
 // Small fields, the smallest first, go into the hole that the parent leaves before the next word.
 static void fill_hole(Layout *l, Slot **order) {
-  u64 end = ALIGN_UP(l->size, 8);
+  u64 end = ALIGN_UP(l->size, model.word);
   for (u32 i = l->n; i-- > 0;) {
     Slot *s = order[i];
     if (ALIGN_UP(l->size, s->s.align) + s->s.size > end)
@@ -185,9 +185,9 @@ static bool lay_as_shaped(Layout *l, const ClassShape *shape, Error *err) {
     if (k == shape->nfields)
       return err_set(err, ERR_TYPE_LOAD, "this version of the class library has a field '%s' that Kiln does not know",
                      s->f->name);
-    s->at = shape->fields[k].offset - OBJECT_HEADER_SIZE;
+    s->at = shape->fields[k].offset - MODEL_HEADER;
   }
-  l->size = shape->size - OBJECT_HEADER_SIZE;
+  l->size = shape->size - MODEL_HEADER;
   return true;
 }
 
@@ -213,7 +213,7 @@ static bool lay_explicit(Layout *l, Error *err) {
     if (!row)
       return err_set(err, ERR_TYPE_LOAD, "field '%s' has no offset in an explicit layout", s->f->name);
     s->at = base + md_col(img, TABLE_FIELDLAYOUT, row, FIELDLAYOUT_OFFSET);
-    if (s->s.refs && s->at % sizeof(void *))
+    if (s->s.refs && s->at % model.word)
       return err_set(err, ERR_TYPE_LOAD, "field '%s' holds a reference at a misaligned offset", s->f->name);
     l->size = MAX(l->size, s->at + s->s.size);
   }
@@ -230,26 +230,26 @@ static bool has_ref(const u32 *map, u64 word) {
 // Marks the words of one field that hold references; `at` is from the object's start.
 static void mark_refs(u32 *map, Class *type, u64 at) {
   if (class_is_ref(type)) {
-    put_ref(map, at / sizeof(void *));
+    put_ref(map, at / model.word);
     return;
   }
-  u64 header = OBJECT_HEADER_SIZE / sizeof(void *);
+  u64 header = MODEL_HEADER / model.word;
   for (u64 w = header; type->is_valuetype && w < type->ref_map_words; w++)
     if (has_ref(type->ref_map, w))
-      put_ref(map, at / sizeof(void *) + w - header);
+      put_ref(map, at / model.word + w - header);
 }
 
 // Overlapping fields must agree on which words are references (II.10.7).
 static bool check_overlaps(Layout *l, const u32 *map, Error *err) {
   for (u32 i = 0; i < l->n; i++) {
     Slot *s = &l->slots[i];
-    u64 at = s->at + OBJECT_HEADER_SIZE, end = at + s->s.size;
-    u32 nwords = (u32)(end / 8 + 2);
+    u64 at = s->at + MODEL_HEADER, end = at + s->s.size;
+    u32 nwords = (u32)(end / model.word + 2);
     u32 *own = xcalloc(nwords / 32 + 1, sizeof *own);
     if (s->s.refs)
       mark_refs(own, s->f->type, at);
     bool ok = true;
-    for (u64 w = at / 8; w * 8 < end && ok; w++)
+    for (u64 w = at / model.word; w * model.word < end && ok; w++)
       ok = has_ref(map, w) == has_ref(own, w);
     free(own);
     if (!ok)
@@ -261,7 +261,7 @@ static bool check_overlaps(Layout *l, const u32 *map, Error *err) {
 static bool build_ref_map(Layout *l, Error *err) {
   Class *c = l->c, *p = c->is_valuetype ? NULL : c->parent;
   c->has_refs = l->refs || (p && p->has_refs);
-  c->ref_map_words = (u32)((ALIGN_UP(l->size, 8) + OBJECT_HEADER_SIZE) / sizeof(void *));
+  c->ref_map_words = (u32)((ALIGN_UP(l->size, model.word) + MODEL_HEADER) / model.word);
   if (!c->has_refs)
     return true;
   c->ref_map = LOADER_ARRAY(u32, c->ref_map_words / 32 + 1);
@@ -271,7 +271,7 @@ static bool build_ref_map(Layout *l, Error *err) {
   for (u32 i = 0; i < l->n; i++)
     if (l->slots[i].s.refs)
       for (u32 k = 0; k < l->repeat; k++)
-        mark_refs(c->ref_map, l->slots[i].f->type, l->slots[i].at + k * l->slots[i].s.size + OBJECT_HEADER_SIZE);
+        mark_refs(c->ref_map, l->slots[i].f->type, l->slots[i].at + k * l->slots[i].s.size + MODEL_HEADER);
   return l->kind != TA_EXPLICIT || check_overlaps(l, c->ref_map, err);
 }
 
@@ -302,9 +302,9 @@ static bool publish(Layout *l, Error *err) {
     size = MAX(size, (c->is_valuetype ? 0 : l->start) + (u64)l->class_size);
   if (size > MAX_OBJECT_SIZE)
     return err_set(err, ERR_TYPE_LOAD, "its instances would take %llu bytes", (unsigned long long)size);
-  if (c->is_valuetype && OBJECT_HEADER_SIZE + size > MAX_VALUE_SIZE)
+  if (c->is_valuetype && MODEL_HEADER + size > MAX_VALUE_SIZE)
     return err_set(err, ERR_TYPE_LOAD, "Value type instance size (%llu) cannot be zero, negative, or bigger than 1Mb",
-                   (unsigned long long)(OBJECT_HEADER_SIZE + size));
+                   (unsigned long long)(MODEL_HEADER + size));
   c->align = l->align;
   c->layout_varies = l->varies || (!c->is_valuetype && c->parent && c->parent->layout_varies);
   if (c->is_valuetype) {
@@ -314,14 +314,14 @@ static bool publish(Layout *l, Error *err) {
     bool exact = l->kind == TA_EXPLICIT && l->class_size && !l->refs;
     size = ALIGN_UP(MAX(size, 1u), exact ? 1u : l->align);
     c->value_size = (u32)size;
-    c->instance_size = OBJECT_HEADER_SIZE + c->value_size;
+    c->instance_size = MODEL_HEADER + c->value_size;
   } else {
-    c->data_end = OBJECT_HEADER_SIZE + (u32)size;
-    c->instance_size = c->is_string ? (u32)STRING_CHARS_OFFSET : OBJECT_HEADER_SIZE + (u32)ALIGN_UP(size, 8);
+    c->data_end = MODEL_HEADER + (u32)size;
+    c->instance_size = c->is_string ? MODEL_OFFSET(String, chars) : MODEL_HEADER + (u32)ALIGN_UP(size, model.word);
   }
   l->size = size;
   for (u32 i = 0; i < l->n; i++)
-    l->slots[i].f->offset = OBJECT_HEADER_SIZE + (u32)l->slots[i].at;
+    l->slots[i].f->offset = MODEL_HEADER + (u32)l->slots[i].at;
   if (!build_ref_map(l, err))
     return false;
   c->blittable = is_blittable(l);
@@ -333,7 +333,7 @@ static bool lay_out(Layout *l, Error *err) {
   Class *p = c->is_valuetype ? NULL : c->parent;
   if (!class_field_list(c, err) || (p && !class_instance_layout(p, err)))
     return false;
-  l->start = l->size = p ? p->data_end - OBJECT_HEADER_SIZE : 0;
+  l->start = l->size = p ? p->data_end - MODEL_HEADER : 0;
   l->align = p ? p->align : 1;
   read_class_layout(l);
   if (!collect(l, err))

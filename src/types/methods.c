@@ -11,13 +11,12 @@ static Method *new_method(Class *c) {
 
 // A P/Invoke of the core library whose module is the runtime itself.
 static bool is_runtime_import(Assembly *a, const Method *m) {
-  if (!(m->flags & MA_PINVOKE) || !flavour->runtime_module)
+  if (!(m->flags & MA_PINVOKE) || !flavour->runtime_modules)
     return false;
   u32 row = md_find(a->img, TABLE_IMPLMAP, IMPLMAP_MEMBER, m->token), module = 0;
   if (row)
     module = md_col(a->img, TABLE_IMPLMAP, row, IMPLMAP_SCOPE);
-  return module &&
-         !strcmp(md_string(a->img, md_col(a->img, TABLE_MODULEREF, module, MODULEREF_NAME)), flavour->runtime_module);
+  return module && flavour_is_runtime(md_string(a->img, md_col(a->img, TABLE_MODULEREF, module, MODULEREF_NAME)));
 }
 
 static Method *read_method(Class *c, u32 row) {

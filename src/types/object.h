@@ -15,7 +15,7 @@ typedef struct Object {
   uintptr_t sync; // 0, a thin lock, or a pointer to a fat monitor (runtime/monitor.c)
 } Object;
 
-#define OBJECT_HEADER_SIZE 16
+#define OBJECT_HEADER_SIZE (2 * (u32)sizeof(void *)) // of objects of this process; MODEL_HEADER where they are laid out
 
 #define IMT_SIZE 17 // prime; interface method hash modulo this picks the slot
 
@@ -74,7 +74,7 @@ typedef struct VarArg {
   void *address;
 } VarArg;
 typedef struct VarArgs {
-  u64 n;
+  uintptr_t n;
   VarArg args[];
 } VarArgs;
 

@@ -154,9 +154,7 @@ static bool parse_assembly(Parse *s, bool in_brackets, Assembly **out) {
   size_t n = strcspn(s->p, in_brackets ? "]" : "");
   char *name = xasprintf("%.*s", (int)n, s->p);
   s->p += n;
-  char *dir = s->dflt && !s->dflt->in_memory ? path_dir(image_name(s->dflt->img)) : NULL;
-  *out = assembly_load_name(name, dir, s->err);
-  free(dir);
+  *out = assembly_load_for(s->dflt, name, s->err);
   free(name);
   return *out != NULL;
 }

@@ -12,6 +12,7 @@
 #include "base/vec.h"
 #include "host/host.h"
 #include "metadata/metadata.h"
+#include "types/model.h"
 #include "types/object.h"
 
 typedef struct Assembly Assembly;
@@ -23,8 +24,9 @@ typedef struct GenericInst GenericInst;
 
 // ---- Assemblies -------------------------------------------------------------------------------------------------
 
-// Assemblies that bind to each other: those of one application domain. mscorlib belongs to all of them; every other
-// assembly is loaded anew in each, with classes, and so static fields and code, of its own.
+// Assemblies that bind to each other: those of one application domain, or of one AssemblyLoadContext. The core library
+// belongs to all of them; every other assembly is loaded anew in each, with classes, and so static fields and code, of
+// its own.
 typedef struct LoadContext {
   u32 id;                      // 0: the first domain's
   char *app_dir;               // where to look first
@@ -34,8 +36,15 @@ typedef struct LoadContext {
   StrMap by_path; // resolved path -> Assembly
   void *domain;   // runtime/
   bool unloaded;
+  // AssemblyLoadContext: a name is looked for among its own assemblies, then by its own code (assembly_own_hook), then
+  // in the first context, whose assembly it shares.
+  bool layered, collectible;
+  bool kept;      // `managed` keeps the object
+  void *managed;  // icalls/: a handle of it
+  StrMap answers; // of a layered one: display name -> Assembly
 } LoadContext;
-LoadContext *load_context(void); // the calling thread's
+LoadContext *load_context(void);      // the calling thread's
+LoadContext *load_context_root(void); // the first
 void load_context_set(LoadContext *c);
 LoadContext *load_context_new(u32 id);
 LoadContext *class_context(const Class *c); // whose domain the class belongs to; NULL: to all
@@ -57,7 +66,8 @@ struct Assembly {
   void **memberrefs; // by MemberRef row - 1: resolved Method*/Field*, where the parent is not generic-dependent
   u32 *name_index;   // types/find.c: open-addressed table of TypeDef and ExportedType rows; built at the first lookup
   u32 name_mask;
-  bool in_memory;          // from bytes: not found by name
+  bool in_memory;          // from bytes
+  bool nameless;           // not found by name
   struct Symbols *symbols; // types/symbols.c
   bool symbols_sought;
   void *aot; // the AotImage bound to this assembly, or NULL (aot/)
@@ -96,9 +106,14 @@ void loader_set_probing(LoadContext *c, const char *list, const char *config);
 // Binds by file; the same file gives the same Assembly, whose path is the real one, without links. Thread-safe.
 Assembly *assembly_open(const char *path, Error *err);
 Assembly *assembly_open_memory(const u8 *data, size_t n, const char *name, Error *err);
+// The same for a context that has one assembly of a name: what it has under the name already, if that is the same
+// build, else ERR_FILE_LOAD. `path` or bytes.
+Assembly *assembly_open_named(const char *path, const u8 *data, size_t n, Error *err);
 // Binds by name: application folder, MONO_PATH, /usr/lib/mono/4.5 and its Facades, GAC; framework versions unify.
 // ERR_FILE_NOT_FOUND names what was looked for and where. `display` may be "Name, Version=…, …".
 Assembly *assembly_load_name(const char *display, const char *requester_dir, Error *err);
+// As `requester` (NULL: nobody in particular) would bind it. Takes the lock only where it does not ask managed code.
+Assembly *assembly_load_for(Assembly *requester, const char *display, Error *err);
 Assembly *assembly_ref(Assembly *a, u32 row, Error *err);
 // The other files of an assembly that have metadata. A module may be asked for those of its home.
 Assembly *assembly_module(Assembly *a, u32 file_row, Error *err);
@@ -118,8 +133,12 @@ void public_key_token(const u8 *key, u32 n, u8 token[8]); // last 8 bytes of the
 void loader_lock(void);
 void loader_unlock(void);
 
-// Asked when binding by name fails (AppDomain.AssemblyResolve); the loader lock is held. May be NULL.
-extern Assembly *(*assembly_resolve_hook)(const char *display, const char *requester_dir);
+// Asked when binding by name fails (AppDomain.AssemblyResolve), for load_context(); the loader lock is held but for
+// assembly_load_for(). `requester` may be NULL, and so may the hook.
+extern Assembly *(*assembly_resolve_hook)(const char *display, Assembly *requester);
+// What the code of a layered context, load_context(), says to a name that none of its assemblies has; the same holds.
+// *refused: it threw an exception.
+extern Assembly *(*assembly_own_hook)(const char *display, bool *refused);
 
 // Told of each assembly that comes from a file (AppDomain.AssemblyLoad); the loader lock is held. May be NULL.
 extern void (*assembly_load_hook)(Assembly *a);
@@ -180,7 +199,7 @@ struct Class {
   void **dict;   // generic dictionary; first here and in Method, so that shared code reads either. dict[0] = count
   uintptr_t tag; // CLASS_TAG: tells a Class from a Method, whose second word is a code address or NULL
   struct VTable *vtable; // NULL until class_vtable()
-  // What generated code reads. Offsets are taken with offsetof by opt/lower.
+  // What generated code reads. Offsets stand in model.def.
   u32 init_done;     // 1 once the class constructor has run to its end (or there is none)
   u32 depth;         // number of ancestors
   Class **supers;    // supers[0] is the root, supers[depth] the class itself
@@ -566,7 +585,7 @@ extern WellKnown wk;
 bool well_known_init(const char *corlib_path_or_null, Error *err);
 
 static inline u32 field_data_offset(const Field *f) {
-  return f->klass->is_valuetype && !f->is_static ? f->offset - OBJECT_HEADER_SIZE : f->offset;
+  return f->klass->is_valuetype && !f->is_static ? f->offset - MODEL_HEADER : f->offset;
 }
 
 #endif

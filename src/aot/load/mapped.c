@@ -125,7 +125,8 @@ static bool identity_ok(const AotImage *im, const Assembly *a, Error *err) {
     return refuse(err, "has another format version");
   if (memcmp(h->mvid, md_mvid(a->img), 16))
     return refuse(err, "was made from another build of the assembly");
-  if (h->nrows != md_rows(a->img, TABLE_METHOD) || h->nplt > h->nslots || h->nmethods < h->nrows)
+  if (h->nrows != md_rows(a->img, TABLE_METHOD) || h->nplt > h->nentries || h->nentries > h->nslots ||
+      h->nmethods < h->nrows)
     return refuse(err, "does not fit the assembly");
   if (h->cpu_features)
     return refuse(err, "needs features that this processor lacks");

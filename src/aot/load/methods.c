@@ -53,14 +53,18 @@ static bool assemblies_hold(AotImage *im, const MethodInfo *mi, Method *m) {
 }
 
 static bool fill_slots(AotImage *im, const MethodInfo *mi, Method *m) {
+  bool fresh = false;
   for (u32 i = 0; i < mi->nslots; i++) {
     Error err = {0};
+    fresh = fresh || !__atomic_load_n(&im->got[mi->slots[i]], __ATOMIC_RELAXED);
     if (slot_fill(im, mi->slots[i], &err))
       continue;
     log_put(LOG_INFO, "AOT: %s: %s", method_name(m),
             err.msg); // the JIT will say the same, where the program can see it
     return false;
   }
+  if (fresh)
+    host_sync_code();
   return true;
 }
 

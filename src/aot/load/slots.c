@@ -18,7 +18,7 @@ bool slot_fill(AotImage *im, u32 slot, Error *err) {
     return true;
   void *value;
   if (slot < im->header->nplt) {
-    value = (void *)(im->plt + 16 * (size_t)slot);
+    value = host_plt_start(im->plt, im->header->nentries, slot);
     void *expected = NULL; // another thread may have bound it meanwhile
     __atomic_compare_exchange_n(&im->got[slot], &expected, value, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
     return true;

@@ -72,7 +72,9 @@ static void put_code(FILE *f, const Target *t, AotMethod *am) {
   for (u32 i = 0; i < u->nfixups; i++) {
     const Fixup *fix = &u->fixups[i];
     put_instructions(f, t, u->code + at, fix->off - at);
-    if (fix->kind == FIX_SLOT)
+    if (fix->kind == FIX_CALL)
+      t->image_fix(f, fix, u->code + fix->off, "kiln_plt_", (i32)(am->slots[fix->ref] * 16));
+    else if (fix->kind == FIX_SLOT)
       t->image_fix(f, fix, u->code + fix->off, "kiln_got_", (i32)(am->slots[fix->ref] * 8));
     else
       t->image_fix(f, fix, u->code + fix->off, "kiln_rodata_", (i32)(am->rodata_off + fix->target));
@@ -141,9 +143,10 @@ static void put_plt(FILE *f, ImageBuild *b) {
   fprintf(f, "\t.text\n\t.p2align 4,0xcc\n");
   put_global(f, "kiln_code_end", "object");
   put_global(f, "kiln_plt", "function");
+  put_hidden(f, "kiln_plt_");
   fprintf(f, "\t.cfi_startproc\n");
-  if (b->nplt)
-    b->o->target->image_plt(f, b->nplt, b->slot_off.n * 8);
+  if (b->nentries)
+    b->o->target->image_plt(f, b->nentries, b->slot_off.n * 8);
   fprintf(f, "\t.cfi_endproc\n");
 }
 
@@ -203,6 +206,7 @@ static void put_header(FILE *f, ImageBuild *b) {
                  .nrows = b->nrows,
                  .nslots = b->slot_off.n,
                  .nplt = b->nplt,
+                 .nentries = b->nentries,
                  .nimages = b->images.n,
                  .nextra = b->extra.n,
                  .info_size = b->infos.n,

@@ -62,6 +62,7 @@ static void keep_unit(ImageBuild *b, AotMethod *am, const CodeUnit *u) {
   am->u.code = keep(b, u->code, u->code_size);
   am->u.rodata = keep(b, u->rodata, u->rodata_size);
   am->u.fixups = keep(b, u->fixups, u->nfixups * sizeof *u->fixups);
+  am->u.entries = keep(b, u->entries, u->nentries * sizeof *u->entries);
   am->u.clauses = keep(b, u->clauses, u->nclauses * sizeof *u->clauses);
   am->u.lines = keep(b, u->lines, u->nlines * sizeof *u->lines);
   am->u.inlined = keep(b, u->inlined, u->ninlined * sizeof *u->inlined);

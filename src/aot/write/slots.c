@@ -41,7 +41,21 @@ static u32 slot_of(ImageBuild *b, Intern *table, const Ref *r, bool *encodable) 
   return slot;
 }
 
-static void assign_kind(ImageBuild *b, Intern *table, bool calls) {
+// Call targets, which the PLT fills; what else is called by an entry; values.
+typedef enum Group { GROUP_PLT, GROUP_CALLED, GROUP_VALUES } Group;
+
+static bool is_called(const CodeUnit *u, u32 ref) {
+  for (u32 i = 0; i < u->nentries; i++)
+    if (u->entries[i] == ref)
+      return true;
+  return false;
+}
+
+static Group group_of(const CodeUnit *u, u32 ref) {
+  return u->refs[ref]->kind == REF_METHOD_ENTRY ? GROUP_PLT : is_called(u, ref) ? GROUP_CALLED : GROUP_VALUES;
+}
+
+static void assign_group(ImageBuild *b, Intern *table, Group group) {
   for (u32 i = 0; i < b->methods.n; i++) {
     AotMethod *am = b->methods.v[i];
     if (!am || !am->ok)
@@ -49,9 +63,9 @@ static void assign_kind(ImageBuild *b, Intern *table, bool calls) {
     if (!am->slots)
       am->slots = ARENA_ARRAY(&b->arena, u32, am->u.nrefs + 1);
     for (u32 k = 0; k < am->u.nrefs && am->ok; k++) {
-      const Ref *r = am->u.refs[k];
-      if ((r->kind == REF_METHOD_ENTRY) != calls)
+      if (group_of(&am->u, k) != group)
         continue;
+      const Ref *r = am->u.refs[k];
       bool encodable;
       am->slots[k] = slot_of(b, table, r, &encodable);
       if (!encodable) {
@@ -65,9 +79,11 @@ static void assign_kind(ImageBuild *b, Intern *table, bool calls) {
 void assign_slots(ImageBuild *b) {
   Intern table = {.eq = pending_eq};
   build_image_number(b, b->a);
-  assign_kind(b, &table, true);
+  assign_group(b, &table, GROUP_PLT);
   b->nplt = b->slot_off.n;
-  assign_kind(b, &table, false);
+  assign_group(b, &table, GROUP_CALLED);
+  b->nentries = b->slot_off.n;
+  assign_group(b, &table, GROUP_VALUES);
   intern_free(&table);
 }
 

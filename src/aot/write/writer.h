@@ -97,7 +97,7 @@ typedef struct ImageBuild {
   u32 done, failed;
   // slots: encodings in order of slot number
   VEC(Ref *) slot_refs;
-  u32 nplt;
+  u32 nplt, nentries;
   Enc slot_info;
   VEC(u32) slot_off;
   VEC(ImageRow) images;

@@ -58,13 +58,40 @@ void engine_dump_code(const CodeUnit *u) {
   buf_free(&b);
 }
 
-// Layout of a unit: code, read-only data | slots (in the data region).
-static void apply_fixups(const CodeUnit *u, CodeMem mem, u32 rodata_off) {
+// Layout of a unit: code, entries of calls, read-only data | slots (in the data region).
+typedef struct Layout {
+  u32 entries, rodata, size;
+} Layout;
+
+static Layout layout_of(const CodeUnit *u) {
+  Layout l = {.entries = ALIGN_UP(u->code_size, 4u)};
+  u32 end = u->nentries ? l.entries + u->nentries * u->target->entry_size : u->code_size;
+  l.rodata = ALIGN_UP(end, MAX(u->rodata_align, 8));
+  l.size = l.rodata + u->rodata_size;
+  return l;
+}
+
+static const u8 *fixup_target(const CodeUnit *u, const Fixup *f, CodeMem mem, const Layout *l) {
+  switch (f->kind) {
+  case FIX_SLOT: return mem.data + f->ref * sizeof(void *);
+  case FIX_CALL: return mem.code + l->entries + f->target * u->target->entry_size;
+  default: return mem.code + l->rodata + f->target;
+  }
+}
+
+static void put_code(const CodeUnit *u, CodeMem mem, const Layout *l) {
+  memcpy(mem.write, u->code, u->code_size);
+  if (u->rodata_size)
+    memcpy(mem.write + l->rodata, u->rodata, u->rodata_size);
+  for (u32 i = 0; i < u->nentries; i++) {
+    u32 off = l->entries + i * u->target->entry_size;
+    u->target->put_entry(mem.write + off, mem.code + off, mem.data + u->entries[i] * sizeof(void *));
+  }
   for (u32 i = 0; i < u->nfixups; i++) {
     const Fixup *f = &u->fixups[i];
-    const u8 *target = f->kind == FIX_SLOT ? mem.data + f->ref * sizeof(void *) : mem.code + rodata_off + f->target;
-    u->target->fix(mem.write + f->off, mem.code + f->off, target, f);
+    u->target->fix(mem.write + f->off, mem.code + f->off, fixup_target(u, f, mem, l), f);
   }
+  __builtin___clear_cache((char *)mem.code, (char *)mem.code + l->rodata); // what was written as data is fetched
 }
 
 static bool fill_slots(const CodeUnit *u, void **slots, Error *err) {
@@ -104,24 +131,19 @@ static CodeInfo *make_info(const CodeUnit *u, CodeMem mem) {
 }
 
 static void *install(const CodeUnit *u, Error *err) {
-  u32 align = MAX(u->rodata_align, 8);
-  u32 rodata_off = ALIGN_UP(u->code_size, align);
-  CodeMem mem = codemem_alloc(rodata_off + u->rodata_size, u->nrefs * sizeof(void *));
+  Layout l = layout_of(u);
+  CodeMem mem = codemem_alloc(l.size, u->nrefs * sizeof(void *));
   if (!mem.code) {
     err_set(err, ERR_OUT_OF_MEMORY, "no memory left for compiled code");
     return NULL;
   }
   if (!fill_slots(u, (void **)mem.data, err))
     return NULL;
-  memcpy(mem.write, u->code, u->code_size);
-  if (u->rodata_size)
-    memcpy(mem.write + rodata_off, u->rodata, u->rodata_size);
-  apply_fixups(u, mem, rodata_off);
-  __builtin___clear_cache((char *)mem.code, (char *)mem.code + rodata_off); // what was written as data is fetched
+  put_code(u, mem, &l);
   CodeInfo *ci = make_info(u, mem);
   code_register(ci);
   gdbjit_register(u, ci);
-  __atomic_fetch_add(&engine_stats.code_bytes, rodata_off + u->rodata_size, __ATOMIC_RELAXED);
+  __atomic_fetch_add(&engine_stats.code_bytes, l.size, __ATOMIC_RELAXED);
   return mem.code;
 }
 

@@ -36,11 +36,11 @@ static void build_open(Builder *b, Value **args, Value *code) {
   Fn *fn = b->fn;
   if (fn->nparams > 1 && !fn->params[1].cls && fn->params[1].type == T_REF) {
     Block *virt = block_new(fn), *plain = block_new(fn);
-    Value *flag = field_load(b, args[0], MT_U8, offsetof(Delegate, method_is_virtual));
+    Value *flag = field_load(b, args[0], MT_U8, MODEL_OFFSET(Delegate, method_is_virtual));
     b_condbr(b, b_cmp(b, CC_NE, flag, b_const(b, T_I32, 0)), virt, plain);
     b->b = virt;
     b_un(b, OP_NULLCHECK, T_VOID, args[1]);
-    Value *ops[2] = {args[1], field_load(b, args[0], MT_I64, offsetof(Delegate, method))};
+    Value *ops[2] = {args[1], field_load(b, args[0], MT_PTR, MODEL_OFFSET(Delegate, method))};
     call_target(b, args, b_helper(b, HELPER_VIRTUAL_FTN, 2, ops), NULL);
     b->b = plain;
   }
@@ -49,12 +49,12 @@ static void build_open(Builder *b, Value **args, Value *code) {
 
 static void build_single(Builder *b, Value **args) {
   Fn *fn = b->fn;
-  Value *code = field_load(b, args[0], MT_I64, offsetof(Delegate, method_ptr));
-  Value *closed = field_load(b, args[0], MT_I64, offsetof(Delegate, extra_arg));
+  Value *code = field_load(b, args[0], MT_PTR, MODEL_OFFSET(Delegate, method_ptr));
+  Value *closed = field_load(b, args[0], MT_PTR, MODEL_OFFSET(Delegate, extra_arg));
   Block *with = block_new(fn), *without = block_new(fn);
-  b_condbr(b, b_cmp(b, CC_NE, closed, b_const(b, T_I64, 0)), with, without);
+  b_condbr(b, b_cmp(b, CC_NE, closed, b_const(b, T_PTR, 0)), with, without);
   b->b = with;
-  call_target(b, args, code, field_load(b, args[0], MT_REF, offsetof(Delegate, target)));
+  call_target(b, args, code, field_load(b, args[0], MT_REF, MODEL_OFFSET(Delegate, target)));
   b->b = without;
   build_open(b, args, code);
 }
@@ -64,7 +64,7 @@ static void build_multicast(Builder *b, Value **args, Value *list) {
   Fn *fn = b->fn;
   Slot *counter = slot_new_raw(fn, 4, 4);
   Value *len = flavour->multicast_count_offset ? field_load(b, args[0], MT_I32, flavour->multicast_count_offset)
-                                               : field_load(b, list, MT_I32, ARRAY_LENGTH_OFFSET);
+                                               : field_load(b, list, MT_I32, MODEL_OFFSET(Array, length));
   b_store(b, MT_I32, b_slotaddr(b, counter), 0, b_const(b, T_I32, 0), NULL);
   Block *loop = block_new(fn), *done = block_new(fn);
   b_br(b, loop);
@@ -91,7 +91,7 @@ static void build_multicast(Builder *b, Value **args, Value *list) {
 
 static void build_invoke(Builder *b, Value **args) {
   Fn *fn = b->fn;
-  Value *list = field_load(b, args[0], MT_REF, offsetof(MulticastDelegate, delegates));
+  Value *list = field_load(b, args[0], MT_REF, MODEL_OFFSET(MulticastDelegate, delegates));
   Block *many = block_new(fn), *one = block_new(fn);
   b_condbr(b, b_cmp(b, CC_NE, list, b_null(b)), many, one);
   b->b = many;
@@ -117,10 +117,10 @@ static Value *args_array(Builder *b, Value **args) {
               : fn->params[i].type == T_F32 ? MT_F32
               : fn->params[i].type == T_F64 ? MT_F64
               : fn->params[i].type == T_REF ? MT_REF
-                                            : MT_I64,
+                                            : MT_PTR,
               addr, 0, args[i], NULL);
     }
-    b_store(b, MT_I64, base, (i32)(8 * i), addr, NULL);
+    b_store(b, MT_PTR, base, (i32)(8 * i), addr, NULL);
   }
   return base;
 }

@@ -39,7 +39,7 @@ static Value *convert_in(Native *n, u32 i, Value *v, const NativeArg *form) {
   if (form->form == NATIVE_STRUCT) {
     Slot *copy = slot_new(b->fn, form->cls);
     copy->pinned = copy->zeroed = true;
-    b_store(b, MT_I64, n->frame, (i32)(8 * i), b_slotaddr(b, copy), NULL);
+    b_store(b, MT_PTR, n->frame, (i32)(8 * i), b_slotaddr(b, copy), NULL);
   }
   Value *ops[] = {n->method, index_const(n, i), n->addr[i], n->frame};
   return b_helper(b, HELPER_MARSHAL_IN, 4, ops);
@@ -59,8 +59,8 @@ static void prepare_arg(Native *n, u32 i, Value *v, AbiArg *abi) {
     v = b_native_word(&n->b, n->subject->sig->params[i], v);
   n->args[i] = v;
   abi->type = v->type;
-  if (form.keep && !abi->cls && v->type == T_I64) // conversions read it from the frame
-    b_store(&n->b, MT_I64, n->frame, (i32)(8 * i), v, NULL);
+  if (form.keep && !abi->cls && v->type == T_PTR) // conversions read it from the frame
+    b_store(&n->b, MT_PTR, n->frame, (i32)(8 * i), v, NULL);
 }
 
 static void convert_out(Native *n) {
@@ -170,7 +170,7 @@ bool wrap_native_function(Fn *fn, Error *err) {
   CallInfo *ci = wrapper_callinfo(fn, 1, 0);
   ci->kind = CALL_INDIRECT;
   ci->native = ci->has_target = true;
-  emit_call(&n, ci, params, b_load(&n.b, MT_I64, params[0], OBJECT_HEADER_SIZE, NULL));
+  emit_call(&n, ci, params, b_load(&n.b, MT_PTR, params[0], MODEL_HEADER, NULL));
   ir_compute_preds(fn);
   return true;
 }

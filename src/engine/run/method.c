@@ -168,7 +168,7 @@ void *engine_vtable_entry(Class *c, Method *m) {
 void engine_bind_vtable_slot(Class *c, Method *m, void **slot) {
   DictSource src = method_dict_source(method_canonical(m));
   if ((c->is_valuetype && m->klass->is_valuetype) || src == DICT_METHOD_ARG || src == DICT_CLASS_ARG)
-    *slot = engine_vtable_entry(c, m);
+    __atomic_store_n(slot, engine_vtable_entry(c, m), __ATOMIC_RELEASE);
   else
     engine_bind_slot(m, slot);
 }

@@ -132,15 +132,12 @@ static bool finalizing(i32 id) {
 
 static Object *default_context(void) {
   Domain *d = domain_current();
-  if (!d->default_context) {
-    Class *c = corlib_class("System.Runtime.Remoting.Contexts", "Context");
-    Object *o = object_new(c);
-    if (!o)
-      return NULL;
-    FIELD_AT(o, field_offset_of(c, "domain_id"), i32) = (i32)d->id;
-    d->default_context = runtime_root(o);
-  }
-  return *d->default_context;
+  Object *o = runtime_rooted(&d->default_context);
+  Class *c = o ? NULL : corlib_class("System.Runtime.Remoting.Contexts", "Context");
+  if (o || !(o = object_new(c)))
+    return o;
+  FIELD_AT(o, field_offset_of(c, "domain_id"), i32) = (i32)d->id;
+  return runtime_root_once(&d->default_context, o);
 }
 
 Object *current_context(void) {
@@ -156,9 +153,8 @@ static Object *set_context(Object *ctx) {
 
 static String *process_guid(String *guid) {
   static Object **slot;
-  if (!slot)
-    slot = runtime_root((Object *)guid);
-  return (String *)*slot;
+  Object *known = runtime_rooted(&slot);
+  return (String *)(known ? known : runtime_root_once(&slot, (Object *)guid));
 }
 
 static void unhandled(Object *domain, Object *exc) {

@@ -32,13 +32,10 @@ static Object *program_setup(void) {
 }
 
 Object *domain_setup(Domain *d) {
-  if (!d->setup) {
-    Object *o = program_setup(); // others get theirs when they are made
-    if (!o)
-      return NULL;
-    d->setup = runtime_root(o);
-  }
-  return *d->setup;
+  Object *o = runtime_rooted(&d->setup);
+  if (o || !(o = program_setup())) // others get theirs when they are made
+    return o;
+  return runtime_root_once(&d->setup, o);
 }
 
 // ---- a new domain's -------------------------------------------------------------------------------------------------

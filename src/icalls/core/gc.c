@@ -39,14 +39,12 @@ static i64 total_memory(bool collect_first) {
 
 static Object *tombstone(void) {
   static Object **slot;
-  if (!slot) {
-    Object *o = object_new(wk.object);
-    if (!o)
-      return NULL;
-    slot = runtime_root(o);
-    gc_set_tombstone(o);
-  }
-  return *slot;
+  Object *o = runtime_rooted(&slot);
+  if (o || !(o = object_new(wk.object)))
+    return o;
+  o = runtime_root_once(&slot, o);
+  gc_set_tombstone(o);
+  return o;
 }
 
 static void register_ephemerons(Object *array) {

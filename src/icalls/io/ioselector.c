@@ -29,11 +29,9 @@ static u32 operation_offset;
 // ---- to the pool ----------------------------------------------------------------------------------------------------
 
 static void queue(Job *j) {
-  static Class *pool;
   Object *exc = NULL;
   bool global = false;
-  if (!pool)
-    pool = corlib_class("System.Threading", "ThreadPool");
+  Class *pool = corlib_class("System.Threading", "ThreadPool");
   Domain *old = domain_enter(domain_of_class(object_class(j->job)));
   call_managed(pool, "UnsafeQueueCustomWorkItem", 2, NULL, (void *[]){j->job, &global}, &exc);
   domain_enter(old);

@@ -28,9 +28,11 @@ typedef struct NameParts { // NativeAssemblyNameParts
 // ---- reflection/ -----------------------------------------------------------------------------------------------------
 Object *net_assembly_object(Assembly *a); // RuntimeAssembly; NULL for NULL, or pending
 Assembly *net_assembly(Object *assembly);
+Assembly *net_caller(const i32 *mark);  // whose code has called, by a StackCrawlMark; NULL: nobody's
 bool net_is_dynamic(const Assembly *a); // made by System.Reflection.Emit
-void net_loading_begin(void); // what the loader asks managed code
-void net_emit_begin(void);    // what code made at run time refers to
+void net_loading_begin(void);           // what the loader asks managed code
+void net_libraries_begin(void);
+void net_emit_begin(void); // what code made at run time refers to
 void net_begin(void);
 
 // CorElementType of a type, as signatures name it; of an enum, when `underlying`, that of its numbers.

@@ -203,8 +203,8 @@ static Object *entry_assembly(void) {
 }
 
 // What no folder has, handlers of AppDomain.AssemblyResolve may. They run under the loader's lock, which is recursive.
-static Assembly *ask_handlers(const char *display, const char *requester_dir) {
-  (void)requester_dir;
+static Assembly *ask_handlers(const char *display, Assembly *requester) {
+  (void)requester;
   Class *c = CORLIB_CLASS("System", "AppDomain");
   Domain *d = load_context()->domain; // that of the assembly that asks
   Object *domain = current_thread ? domain_object(d ? d : domain_root()) : NULL, *exc = NULL;

@@ -160,11 +160,9 @@ static bool read_fixed(Blob *b, Sig *s, AttributeArgs *out) {
   return true;
 }
 
-static bool read_named(Blob *b, AttributeArgs *out, u32 i) {
+static bool read_named(Blob *b, AttributeNamed *n, Object **v) {
   u8 kind = read_u8(&b->r);
-  AttributeNamed *n = &out->named[i];
   bool ok;
-  Object *v = NULL;
   if (kind != TAG_FIELD && kind != TAG_PROPERTY)
     return malformed();
   n->is_field = kind == TAG_FIELD;
@@ -172,10 +170,15 @@ static bool read_named(Blob *b, AttributeArgs *out, u32 i) {
     return false;
   if (!(n->name = read_string(b, &ok)))
     return malformed();
-  if (!read_value(b, n->type, &v))
-    return false;
-  gc_store(&ARRAY_ELEMS(out->named_values, Object *)[i], v);
-  return true;
+  return read_value(b, n->type, v);
+}
+
+bool attribute_read_named(Assembly *a, const u8 **at, const u8 *end, AttributeNamed *n, Object **value) {
+  Blob b = {.r = reader_of(*at, (size_t)(end - *at)), .a = a};
+  *n = (AttributeNamed){0};
+  bool ok = read_named(&b, n, value);
+  *at = b.r.p;
+  return ok;
 }
 
 bool attribute_read(Assembly *a, Method *ctor, const u8 *data, u32 size, AttributeArgs *out) {
@@ -200,9 +203,12 @@ bool attribute_read(Assembly *a, Method *ctor, const u8 *data, u32 size, Attribu
   out->nnamed = n;
   if (!(out->named_values = array_new(wk.object, n)))
     return false;
-  for (u32 i = 0; i < n; i++)
-    if (!read_named(&b, out, i))
+  for (u32 i = 0; i < n; i++) {
+    Object *v = NULL;
+    if (!read_named(&b, &out->named[i], &v))
       return false;
+    gc_store(&ARRAY_ELEMS(out->named_values, Object *)[i], v);
+  }
   return true;
 }
 

@@ -166,6 +166,8 @@ typedef struct AttributeArgs {
 // Sets pending and returns false if the blob is malformed. `out` is to be freed in either case.
 bool attribute_read(Assembly *a, Method *ctor, const u8 *data, u32 size, AttributeArgs *out);
 void attribute_free(AttributeArgs *args);
+// One named argument (II.23.3) at `*at`, which goes behind it. `n->name` is to be freed in either case.
+bool attribute_read_named(Assembly *a, const u8 **at, const u8 *end, AttributeNamed *n, Object **value);
 
 // ---- wrappertext.c -------------------------------------------------------------------------------------------
 typedef enum WrapperFrame {

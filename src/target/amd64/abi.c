@@ -60,7 +60,7 @@ static void put_fields(const Class *c, u32 off, u32 limit, u8 *cls, u32 nesting)
     const Class *t = f->type;
     if (t->is_enum && t->elem)
       t = t->elem;
-    u32 at = off + f->offset - OBJECT_HEADER_SIZE;
+    u32 at = off + f->offset - MODEL_HEADER;
     if (is_struct_class(t)) {
       if (nesting < 16 && at + t->value_size <= limit)
         put_fields(t, at, limit, cls, nesting + 1);

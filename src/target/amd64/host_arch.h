@@ -26,6 +26,12 @@ enum { STUB_BLOCK_BYTES = 16384, HOST_DELEGATE_SHIMS = 6 };
 enum { VM_INTS = 16, VM_FLTS = 16, VM_TARGET_REG = 3, VM_OUT_REG = 4, VM_FP_REG = 5 };
 #define VM_INT_ORDER 0, 1, 2, 6, 7, 8, 9, 10, 11, 3, 12, 13, 14, 15
 
+// The slot's own PLT entry.
+static inline void *host_plt_start(const u8 *plt, u32 entries, u32 slot) {
+  (void)entries;
+  return (void *)(plt + 16 * (size_t)slot);
+}
+
 static inline void cpu_relax(void) {
   __builtin_ia32_pause();
 }

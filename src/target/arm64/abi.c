@@ -37,7 +37,7 @@ static void put_fields(Hfa *h, const Class *c, u32 off, u32 nesting) {
     const Field *f = &c->fields[i];
     if (f->is_static || f->is_literal)
       continue;
-    u32 at = off + f->offset - OBJECT_HEADER_SIZE;
+    u32 at = off + f->offset - MODEL_HEADER;
     only = f->type;
     first = at;
     n++;

@@ -55,7 +55,8 @@ enum {
 };
 
 // Forms of a fixup: what of an address the instruction holds.
-enum { FIX_PAGE, FIX_ADD_LO12, FIX_LD4_LO12, FIX_LD8_LO12, FIX_LD16_LO12 };
+enum { FIX_PAGE, FIX_ADD_LO12, FIX_LD4_LO12, FIX_LD8_LO12, FIX_LD16_LO12, FIX_CALL26 };
+enum { ARM_ENTRY_SIZE = 12 };
 
 typedef enum AOpcode {
   A_FIRST = LIR_TARGET - 1,
@@ -181,10 +182,11 @@ u32 arm_branch_size(u32 kind, bool is_short);
 i32 arm_branch_reach(u32 kind);
 void arm_emit_branch(u8 *at, u32 kind, bool is_short, i32 disp);
 void arm_jump_if(Emit *e, const LIns *ins, bool negate, u32 label);
-void arm_call_slot(Emit *e, const LOp *ref, bool link);
+void arm_call_ref(Emit *e, Ref *r); // by its entry
 void arm_finish(Emit *e, CodeUnit *out);
 // image.c
 void arm_fix(u8 *field, const u8 *at, const u8 *to, const Fixup *f);
+void arm_put_entry(u8 *field, const u8 *at, const u8 *slot);
 void arm_image_fix(FILE *out, const Fixup *f, const u8 *field, const char *symbol, i32 off);
 void arm_image_plt(FILE *out, u32 n, u32 resolver);
 
@@ -225,7 +227,8 @@ void arm_enc_add_imm(Emit *e, u32 rd, u32 rn, i64 imm);  // 64 bits; sp may be e
 void arm_enc_mem(Emit *e, u32 code, u32 rt, Mem m);      // may destroy x16
 void arm_enc_pair(Emit *e, u32 code, u32 rt, u32 rt2, Mem m); // the same
 void arm_enc_lea(Emit *e, u32 rd, Mem m);
-void arm_enc_slot(Emit *e, u32 rd, Ref *r); // loads a reference's slot
+void arm_enc_slot(Emit *e, u32 rd, Ref *r);  // loads a reference's slot
+void arm_enc_entry(Emit *e, u32 rd, Ref *r); // the address of its entry
 void arm_enc_move(Emit *e, u8 type, const LOp *dst, const LOp *src);
 void arm_enc_table(Emit *e, const LIns *ins); // every format but AF_PSEUDO
 bool arm_imm_addsub(i64 imm);

@@ -134,15 +134,13 @@ static void emit_switch(Emit *e, const LIns *ins, const LBlock *b, const LBlock 
 
 // ---- calls ----------------------------------------------------------------------------------------------------------
 
-void arm_call_slot(Emit *e, const LOp *ref, bool link) {
-  arm_enc_slot(e, X16, ref->ref);
-  arm_enc(e, (link ? I_BLR : I_BR) | X16 << 5);
+void arm_call_ref(Emit *e, Ref *r) {
+  emit_fix_call(e, r, FIX_CALL26, I_BL);
 }
 
 void arm_emit_stub(Emit *e, const TrapStub *stub) {
   arm_enc_mov_imm(e, X0, stub->kind, 4);
-  LOp ref = lop_ref(ref_number(e->l->fn, REF_HELPER, HELPER_THROW_KIND));
-  arm_call_slot(e, &ref, true);
+  arm_call_ref(e, ref_number(e->l->fn, REF_HELPER, HELPER_THROW_KIND));
 }
 
 // ---- instructions ---------------------------------------------------------------------------------------------------
@@ -206,7 +204,7 @@ static void emit_target(Emit *e, LIns *ins) {
     arm_enc(e, MRS_TP | X16);
     arm_enc(e, 0xF8606800 | arm_r(&o[1]) << 16 | X16 << 5 | arm_r(&o[0])); // ldr d, [x16, x]
     break;
-  case A_CALLREF: arm_call_slot(e, &o[0], true); break;
+  case A_CALLREF: arm_call_ref(e, o[0].ref); break;
   case A_CALLR: arm_enc(e, I_BLR | arm_r(&o[0]) << 5); break;
   case A_TAIL: arm_emit_tail(e, ins); break;
   case A_RET: arm_emit_epilogue(e); break;

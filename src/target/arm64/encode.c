@@ -252,6 +252,11 @@ void arm_enc_slot(Emit *e, u32 rd, Ref *r) {
   emit_fix_ref(e, r, FIX_LD8_LO12, LDR_X | rd << 5 | rd);
 }
 
+void arm_enc_entry(Emit *e, u32 rd, Ref *r) {
+  emit_fix_call(e, r, FIX_PAGE, ADRP | rd);
+  emit_fix_call(e, r, FIX_ADD_LO12, SF | ADD_IMM | rd << 5 | rd);
+}
+
 // ---- moves ----------------------------------------------------------------------------------------------------------
 
 static bool is_wide(u8 type) {

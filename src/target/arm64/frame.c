@@ -133,7 +133,7 @@ static void move_stack_args(Emit *e, u32 size) {
 
 static void target_to_x16(Emit *e, const LOp *target) {
   if (target->kind == LK_REF)
-    arm_enc_slot(e, X16, target->ref);
+    arm_enc_entry(e, X16, target->ref);
   else
     arm_enc_mov_reg(e, X16, arm_r(target));
 }

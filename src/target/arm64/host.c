@@ -2,7 +2,10 @@
 #include "target/host.h"
 
 #include <asm/sigcontext.h>
+#include <linux/membarrier.h>
+#include <sys/syscall.h>
 #include <ucontext.h>
+#include <unistd.h>
 
 // The result's address has a register of its own, x8.
 void host_delegate_closed_0(void), host_delegate_first_0(void), host_delegate_open_0(void), host_delegate_open_1(void),
@@ -70,6 +73,20 @@ bool host_leaves_function(const u8 *pc) {
   u32 ins;
   memcpy(&ins, pc, sizeof ins);
   return (ins & 0xFFFFFC1F) == 0xD65F0000 || (ins & 0xFFFFFC1F) == 0xD61F0000;
+}
+
+// Nothing orders a load behind an earlier one that only decided where to branch to: what code reads may be older than
+// the slot that it was called through. All other processors that run this process are made to forget what they ran
+// ahead. Kernels before 4.16 cannot.
+void host_sync_code(void) {
+  static int registered; // 1: yes; -1: impossible
+  int state = __atomic_load_n(&registered, __ATOMIC_RELAXED);
+  if (!state) {
+    state = syscall(__NR_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE, 0, 0) == 0 ? 1 : -1;
+    __atomic_store_n(&registered, state, __ATOMIC_RELAXED);
+  }
+  if (state > 0)
+    syscall(__NR_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE, 0, 0);
 }
 
 u64 host_invoke_saves(i16 *off) {

@@ -31,6 +31,12 @@ enum { VM_INTS = 32, VM_FLTS = 16, VM_TARGET_REG = 16, VM_OUT_REG = 18, VM_FP_RE
 #define VM_INT_ORDER                                                                                                   \
   0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 16
 
+// The common code behind all entries: these have loaded the slot's address.
+static inline void *host_plt_start(const u8 *plt, u32 entries, u32 slot) {
+  (void)slot;
+  return (void *)(plt + 16 * (size_t)entries);
+}
+
 static inline void cpu_relax(void) {
   __asm__ volatile("yield" ::: "memory");
 }

@@ -70,10 +70,10 @@
 host_stub_pages:
         .cfi_startproc
         .rept   4096
-        ldr     x16, . + 65536
-        ldr     x17, . + 65536 + 8 - 4
+        dmb     ishld // a branch does not order these loads behind the one that gave the stub's address
+        ldr     x16, . + 65536 - 4
+        ldr     x17, . + 65536 + 8 - 8
         br      x17
-        brk     #0
         .endr
         .cfi_endproc
         .globl  host_stub_pages_end

@@ -16,12 +16,16 @@ static bool is_immutable(Object *e) {
   return false;
 }
 
+static void keep_trace(void) {
+  current_thread->trace_goes_on = true;
+}
+
 static void frozen_trace(Object **exc, Object **trace) {
   *trace = FIELD_REF(*exc, field_offset_of(wk.exception, "_stackTrace"));
 }
 
 ICALL_TABLE(net_exception, "System.Exception", ICALL("IsImmutableAgileException", is_immutable),
-            ICALL("PrepareForForeignExceptionRaise", icall_nothing), ICALL("GetExceptionCount", icall_nothing))
+            ICALL("PrepareForForeignExceptionRaise", keep_trace), ICALL("GetExceptionCount", icall_nothing))
 ICALL_TABLE(net_entries_exception, "", ICALL("ExceptionNative_GetMessageFromNativeResources", native_text),
             ICALL("ExceptionNative_GetFrozenStackTrace", frozen_trace))
 

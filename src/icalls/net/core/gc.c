@@ -31,8 +31,12 @@ static i64 allocated(void) {
 static bool is_server(void) {
   return false;
 }
-static i32 workstation(void) {
-  return 0;
+// Programs ask for the numbers of generations that the documentation gives; here a collection is of all of them.
+static i32 max_generation(void) {
+  return 2;
+}
+static i32 compaction_mode(void) {
+  return 1; // GCLargeObjectHeapCompactionMode.Default
 }
 
 // GCMemoryInfoData: what there is, and what is in use.
@@ -47,11 +51,11 @@ static void memory_info(Object *data, i32 kind) {
 }
 
 ICALL_TABLE(net_gc, "System.GC", ICALL("GetMemoryInfo", memory_info), ICALL("_CollectionCount", collection_count),
-            ICALL("GetMaxGeneration", workstation), ICALL("SuppressFinalizeInternal", suppress),
+            ICALL("GetMaxGeneration", max_generation), ICALL("SuppressFinalizeInternal", suppress),
             ICALL("GetGenerationInternal", generation), ICALL("GetAllocatedBytesForCurrentThread", allocated),
             ICALL("GetTotalAllocatedBytesApproximate", allocated))
 ICALL_TABLE(net_gc_settings, "System.Runtime.GCSettings", ICALL("get_IsServerGC", is_server),
-            ICALL("GetGCLatencyMode", workstation), ICALL("GetLOHCompactionMode", workstation))
+            ICALL("GetLOHCompactionMode", compaction_mode))
 ICALL_TABLE(net_entries_gc, "", ICALL("GCInterface_Collect", collect),
             ICALL("GCInterface_GetTotalMemory", total_memory), ICALL("GCInterface_ReRegisterForFinalize", reregister),
             ICALL("GCInterface_WaitForPendingFinalizers", finalizer_wait_pending),

@@ -1,11 +1,8 @@
-// marshal.c: System.Runtime.InteropServices.Marshal and NativeLibrary.
-#include <dlfcn.h>
-#include "base/file.h"
+// marshal.c: System.Runtime.InteropServices.Marshal.
 #include "icalls/core/structs.h"
 #include "icalls/net/net.h"
 #include "interop/conv.h"
 #include "interop/interop.h"
-#include "interop/library.h"
 
 // ---- structures ---------------------------------------------------------------------------------------------------------
 
@@ -66,52 +63,3 @@ ICALL_TABLE(net_entries_marshal, "", ICALL("MarshalNative_SizeOfHelper", size_of
             ICALL("MarshalNative_GetFunctionPointerForDelegateInternal", function_pointer),
             ICALL("MarshalNative_GetDelegateForFunctionPointerInternal", delegate_for),
             ICALL("MarshalNative_Prelink", prelink))
-
-// ---- NativeLibrary --------------------------------------------------------------------------------------------------------
-
-static void not_loaded(const char *name) {
-  char *text = xasprintf("Unable to load shared library '%s' or one of its dependencies. In order to help diagnose "
-                         "loading problems, consider using a tool like strace.",
-                         name);
-  exc_throw("DllNotFoundException", text);
-  free(text);
-}
-
-static void *load_path(const u16 *path, i32 must) {
-  char *name = utf8_from_chars(path);
-  void *h = dlopen(name, RTLD_LAZY | RTLD_LOCAL);
-  if (!h && must)
-    not_loaded(name);
-  free(name);
-  return h;
-}
-
-static void *load_name(const u16 *wanted, QAssembly q, i32 has_flags, u32 flags, i32 must) {
-  (void)has_flags, (void)flags;
-  char *name = utf8_from_chars(wanted);
-  void *h = library_open(q.a, name);
-  if (!h && must)
-    not_loaded(name);
-  free(name);
-  return h;
-}
-
-static void free_library(void *h) {
-  dlclose(h);
-}
-
-static void *symbol(void *h, const u16 *wanted, i32 must) {
-  char *name = utf8_from_chars(wanted);
-  void *p = dlsym(h, name);
-  if (!p && must) {
-    char *text = xasprintf("Unable to find an entry point named '%s' in shared library.", name);
-    exc_throw("EntryPointNotFoundException", text);
-    free(text);
-  }
-  free(name);
-  return p;
-}
-
-ICALL_TABLE(net_entries_native_library, "", ICALL("NativeLibrary_LoadFromPath", load_path),
-            ICALL("NativeLibrary_LoadByName", load_name), ICALL("NativeLibrary_FreeLib", free_library),
-            ICALL("NativeLibrary_GetSymbol", symbol))

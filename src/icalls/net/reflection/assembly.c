@@ -271,8 +271,12 @@ static void type_ignoring_case(QAssembly q, const u16 *name, const u16 *const *n
     exc_throw_error(&err);
 }
 
+// RuntimeType[], which managed code also takes for an array of TypeInfo.
 static void module_types(QAssembly q, Object **out) {
-  *out = reflection_types(q.a, false);
+  Array *all = (Array *)reflection_types(q.a, false), *a = all ? array_new(wk.runtimetype, (u32)all->length) : NULL;
+  for (uintptr_t i = 0; a && i < all->length; i++)
+    gc_store(&ARRAY_ELEMS(a, Object *)[i], ARRAY_ELEMS(all, Object *)[i]);
+  *out = (Object *)a;
 }
 static void exported_types(QAssembly q, Object **out) {
   *out = reflection_types(q.a, true);
@@ -416,6 +420,17 @@ static Method *marked(const i32 *mark) {
   return c.found;
 }
 
+// The definition, whichever instance runs.
+static Method *current_method(const i32 *mark) {
+  Method *m = marked(mark);
+  return m && m->def ? m->def : m;
+}
+
+Assembly *net_caller(const i32 *mark) {
+  Method *m = marked(mark);
+  return m ? m->klass->assembly : NULL;
+}
+
 static void executing_assembly(const i32 *mark, Object **out) {
   Method *m = marked(mark);
   *out = net_assembly_object(m ? m->klass->assembly : assembly_corlib());
@@ -437,8 +452,8 @@ ICALL_TABLE(net_entries_assembly, "", ICALL("RuntimeTypeHandle_GetAssemblySlow",
             ICALL("AssemblyNative_GetPublicKey", public_key), ICALL("AssemblyNative_GetFlags", flags),
             ICALL("AssemblyNative_GetHashAlgorithm", hash_algorithm), ICALL("AssemblyNative_GetResource", resource),
             ICALL("AssemblyNative_GetManifestResourceNames", resource_names),
-            ICALL("AssemblyNative_GetIsCollectible", icall_nothing), ICALL("RuntimeModule_GetScopeName", scope_name),
-            ICALL("AssemblyNative_GetTypeCore", type_core), ICALL("ModuleHandle_GetModuleType", module_type),
+            ICALL("RuntimeModule_GetScopeName", scope_name), ICALL("AssemblyNative_GetTypeCore", type_core),
+            ICALL("ModuleHandle_GetModuleType", module_type),
             ICALL("AssemblyNative_GetTypeCoreIgnoreCase", type_ignoring_case),
             ICALL("AssemblyNative_GetExportedTypes", exported_types),
             ICALL("AssemblyNative_GetForwardedType", forwarded_type),
@@ -448,6 +463,6 @@ ICALL_TABLE(net_entries_assembly, "", ICALL("RuntimeTypeHandle_GetAssemblySlow",
             ICALL("AssemblyNative_GetManifestResourceInfo", resource_place),
             ICALL("AssemblyNative_InternalTryGetRawMetadata", raw_metadata),
             ICALL("AssemblyNative_GetExecutingAssembly", executing_assembly),
-            ICALL("MethodBase_GetCurrentMethod", marked), ICALL("RuntimeModule_GetTypes", module_types),
+            ICALL("MethodBase_GetCurrentMethod", current_method), ICALL("RuntimeModule_GetTypes", module_types),
             ICALL("RuntimeModule_GetFullyQualifiedName", file_name), ICALL("ModuleHandle_GetToken", pe_token),
             ICALL("ModuleHandle_GetPEKind", pe_kind), ICALL("ModuleHandle_GetMDStreamVersion", metadata_version))

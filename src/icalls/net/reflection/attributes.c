@@ -77,6 +77,20 @@ static void create(QAssembly q, Object **type, Object **info, const u8 **blob, c
   *out = o;
 }
 
+// Where an attribute's constructor has no parameters, managed code sets what is named.
+static void named_argument(QAssembly q, const u8 **at, const u8 *end, Object **name, i32 *is_property, Object **type,
+                           Object **value) {
+  AttributeNamed n;
+  Object *v = NULL;
+  if (attribute_read_named(q.a, at, end, &n, &v)) {
+    *name = (Object *)string_new_utf8(n.name);
+    *is_property = !n.is_field;
+    *type = type_object(n.type);
+    *value = v;
+  }
+  free(n.name);
+}
+
 // AttributeUsageAttribute: an enum, then two named booleans at most (II.23.3).
 static i32 parse_usage(const u8 *p, i32 n, i32 *targets, i32 *multiple, i32 *inherited) {
   *targets = 0x7FFF;
@@ -101,4 +115,5 @@ ICALL_TABLE(net_entries_attributes, "", ICALL("ModuleHandle_ResolveType", resolv
             ICALL("ModuleHandle_ResolveMethod", resolve_method), ICALL("ModuleHandle_ResolveField", resolve_field),
             ICALL("RuntimeMethodHandle_IsCAVisibleFromDecoratedType", visible),
             ICALL("CustomAttribute_CreateCustomAttributeInstance", create),
+            ICALL("CustomAttribute_CreatePropertyOrFieldData", named_argument),
             ICALL("CustomAttribute_ParseAttributeUsageAttribute", parse_usage))

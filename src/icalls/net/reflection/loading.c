@@ -1,33 +1,66 @@
-// loading.c: System.Runtime.Loader.AssemblyLoadContext: assemblies by name, file and bytes. All are loaded into one
-// context of the loader; which managed context an assembly was asked for by is kept beside it.
+// loading.c: System.Runtime.Loader.AssemblyLoadContext: assemblies by name, file and bytes. A managed context other
+// than the default one has a layered context of the loader (types/types.h) as its native one.
 #include "icalls/net/net.h"
 #include "icalls/reflection/reflection.h"
 
 #define LOAD_CONTEXT CORLIB_CLASS("System.Runtime.Loader", "AssemblyLoadContext")
 
-static void *first_context; // a GC handle of the managed object: the default one
-static Map context_by_assembly;
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-
-static void *init_context(void *handle, i32 is_default, i32 collectible) {
-  (void)collectible;
-  if (is_default)
-    first_context = handle;
-  return handle;
+static LoadContext *init_context(void *handle, i32 is_default, i32 collectible) {
+  LoadContext *c = is_default ? load_context_root() : load_context_new(0);
+  c->layered = !is_default;
+  c->collectible = collectible;
+  c->managed = handle;
+  c->kept = !collectible;
+  return c;
 }
 
-static void belongs_to(Assembly *a, void *context) {
-  pthread_mutex_lock(&lock);
-  if (context && context != first_context && !map_get(&context_by_assembly, (uintptr_t)a))
-    map_put(&context_by_assembly, (uintptr_t)a, context);
-  pthread_mutex_unlock(&lock);
+// Its assemblies stay, and so does what answers for them: `strong` takes the place of a handle that may be weak.
+static void release_context(LoadContext *c, void *strong) {
+  c->managed = strong;
+  c->kept = true;
+}
+
+// Without this the managed object could go, and raise Unloading, while the program uses what was loaded.
+static void keep_alive(LoadContext *c) {
+  Object *o = c->managed && !c->kept ? *(Object **)c->managed : NULL;
+  void *strong = o ? net_handle_new(GCH_NORMAL, o) : NULL;
+  if (strong)
+    c->managed = strong;
+  c->kept = true;
 }
 
 static void *context_of(QAssembly q) {
-  pthread_mutex_lock(&lock);
-  void *c = map_get(&context_by_assembly, (uintptr_t)q.a);
-  pthread_mutex_unlock(&lock);
-  return c ? c : first_context;
+  LoadContext *c = q.a->context ? q.a->context : load_context_root();
+  return c->managed;
+}
+
+static bool in_collectible(const Assembly *a) {
+  return a && a->context && a->context->collectible;
+}
+
+static bool any_collectible(const GenericInst *inst);
+
+static bool class_collectible(const Class *c) {
+  while (c->elem && !c->is_enum)
+    c = c->elem;
+  return in_collectible(c->assembly) || any_collectible(c->inst);
+}
+
+static bool any_collectible(const GenericInst *inst) {
+  for (u32 i = 0; inst && i < inst->n; i++)
+    if (class_collectible(inst->args[i]))
+      return true;
+  return false;
+}
+
+static i32 is_collectible(QAssembly q) {
+  return in_collectible(q.a);
+}
+static i32 type_collectible(QType t) {
+  return class_collectible(t.cls);
+}
+static i32 method_collectible(Method *m) {
+  return class_collectible(m->klass) || any_collectible(m->inst);
 }
 
 // ---- asking managed code ------------------------------------------------------------------------------------------------
@@ -48,25 +81,45 @@ static Object *name_object(const char *display) {
   return exc ? NULL : o;
 }
 
+static void *managed_context(void) {
+  void *m = load_context()->managed;
+  return m ? m : load_context_root()->managed;
+}
+
 // In the order that the documentation of AssemblyLoadContext gives: satellites, Resolving, AppDomain.AssemblyResolve.
-static Assembly *resolve(const char *display, const char *requester_dir) {
-  (void)requester_dir;
-  Object *name = first_context ? name_object(display) : NULL, *found = NULL, *requester = NULL;
+static Assembly *resolve(const char *display, Assembly *from) {
+  void *context = managed_context();
+  Object *name = context ? name_object(display) : NULL, *found = NULL;
   if (!name)
     return NULL;
+  LoadContext *current = load_context();
+  load_context_set(load_context_root()); // what managed code asks for meanwhile is its own affair
   bool satellite = strstr(display, "Culture=") && !strstr(display, "Culture=neutral");
   if (satellite)
-    found = ask("ResolveSatelliteAssembly", 2, (void *[]){&first_context, name});
+    found = ask("ResolveSatelliteAssembly", 2, (void *[]){&context, name});
   if (!found && !exc_pending())
-    found = ask("ResolveUsingResolvingEvent", 2, (void *[]){&first_context, name});
+    found = ask("ResolveUsingResolvingEvent", 2, (void *[]){&context, name});
   if (!found && !exc_pending())
-    found = ask("OnAssemblyResolve", 2, (void *[]){requester, string_new_utf8(display)});
+    found = ask("OnAssemblyResolve", 2, (void *[]){net_assembly_object(from), string_new_utf8(display)});
+  load_context_set(current);
+  return found ? net_assembly(found) : NULL;
+}
+
+// AssemblyLoadContext.Load
+static Assembly *own_answer(const char *display, bool *refused) {
+  void *context = load_context()->managed;
+  Object *name = name_object(display);
+  LoadContext *current = load_context();
+  load_context_set(load_context_root());
+  Object *found = name ? ask("Resolve", 2, (void *[]){&context, name}) : NULL;
+  load_context_set(current);
+  *refused = exc_pending();
   return found ? net_assembly(found) : NULL;
 }
 
 static void tell_loaded(Assembly *a) {
   Error err = {0};
-  Field *f = first_context ? class_find_field(LOAD_CONTEXT, "AssemblyLoad") : NULL;
+  Field *f = load_context_root()->managed ? class_find_field(LOAD_CONTEXT, "AssemblyLoad") : NULL;
   u8 *statics = f ? statics_of(LOAD_CONTEXT, &err) : NULL;
   if (!statics || !*(Object **)(statics + f->offset)) // nobody listens
     return;
@@ -80,11 +133,13 @@ static void tell_loaded(Assembly *a) {
 
 void net_begin(void) {
   net_loading_begin();
+  net_libraries_begin();
   net_emit_begin();
 }
 
 void net_loading_begin(void) {
   assembly_resolve_hook = resolve;
+  assembly_own_hook = own_answer;
   assembly_load_hook = tell_loaded;
 }
 
@@ -132,21 +187,37 @@ static void not_found(const char *what) {
     exc_set_pending(exc ? exc : o);
 }
 
-// What a context's own Load says comes first.
-static Assembly *load_in(void *context, const char *display, Error *err) {
-  Object *name = context && context != first_context ? name_object(display) : NULL;
-  Object *own = name ? ask("Resolve", 2, (void *[]){&context, name}) : NULL;
-  return own ? net_assembly(own) : exc_pending() ? NULL : assembly_load_name(display, NULL, err);
+static bool is_load_failure(const Class *c) {
+  return !strcmp(c->name, "FileNotFoundException") || !strcmp(c->name, "FileLoadException") ||
+         !strcmp(c->name, "BadImageFormatException");
 }
 
-static void load(const NameParts *parts, Object **requester, void *mark, i32 throw_if_missing, Object **context,
+// What else handlers threw comes out as the cause of a FileLoadException.
+static void wrap_pending(const char *what) {
+  Object *inner = exc_take_pending(), *exc = NULL;
+  Class *c = corlib_class("System.IO", "FileLoadException");
+  Method *ctor = find_ctor(c, 2, (Class *[]){wk.string, wk.int32});
+  Object *o = ctor && !is_load_failure(object_class(inner)) ? object_new(c) : NULL;
+  if (o) {
+    i32 hr = FIELD_AT(inner, field_offset_of(wk.exception, "_HResult"), i32);
+    engine_invoke(ctor, o, (void *[]){string_new_utf8(what), &hr}, &exc);
+    gc_store((u8 *)o + field_offset_of(wk.exception, "_innerException"), inner);
+  }
+  exc_set_pending(exc ? exc : o ? o : inner);
+}
+
+// In the context that is given, else in that of who asks: an assembly, or the caller that the mark stands for.
+static void load(const NameParts *parts, Object **requester, i32 *mark, i32 throw_if_missing, Object **context,
                  Object **out) {
-  (void)requester, (void)mark;
   char *display = display_of(parts);
   u32 native = FIELD_OFFSET(LOAD_CONTEXT, "_nativeAssemblyLoadContext");
-  void *handle = *context ? FIELD_AT(*context, native, void *) : NULL;
+  LoadContext *given = *context ? FIELD_AT(*context, native, LoadContext *) : NULL, *current = load_context();
+  Assembly *from = *requester ? net_assembly(*requester) : given ? NULL : net_caller(mark);
   Error err = {0};
-  Assembly *a = load_in(handle, display, &err);
+  if (given)
+    load_context_set(given);
+  Assembly *a = assembly_load_for(given ? NULL : from, display, &err);
+  load_context_set(current);
   if (a)
     *out = net_assembly_object(a);
   else if (!exc_pending() && (err.kind == ERR_FILE_NOT_FOUND || !err.kind)) {
@@ -154,41 +225,47 @@ static void load(const NameParts *parts, Object **requester, void *mark, i32 thr
       not_found(display);
   } else if (!exc_pending())
     exc_throw_error(&err);
+  else
+    wrap_pending(display);
   free(display);
 }
 
 // ---- by file and by bytes -----------------------------------------------------------------------------------------------
 
-static void put_loaded(Assembly *a, void *context, const Error *err, Object **out) {
-  if (!a) {
-    exc_throw_error(err);
-    return;
-  }
-  belongs_to(a, context);
-  *out = net_assembly_object(a);
+static Assembly *open_in(LoadContext *c, const char *path, const u8 *data, size_t n, Object **out) {
+  Error err = {0};
+  LoadContext *current = load_context();
+  keep_alive(c);
+  load_context_set(c);
+  Assembly *a = assembly_open_named(path, data, n, &err);
+  load_context_set(current);
+  if (a)
+    *out = net_assembly_object(a);
+  else
+    exc_throw_error(&err);
+  return a;
 }
 
-static void load_file(void *context, const u16 *il, const u16 *native_image, Object **out) {
+static void load_file(LoadContext *c, const u16 *il, const u16 *native_image, Object **out) {
   char *path = utf8_from_chars(il ? il : native_image);
-  Error err = {0};
   if (file_exists(path))
-    put_loaded(assembly_open(path, &err), context, &err, out);
+    open_in(c, path, NULL, 0, out);
   else
     not_found(path);
   free(path);
 }
 
-static void load_bytes(void *context, const u8 *bytes, i32 n, const u8 *symbols, i32 nsymbols, Object **out) {
-  Error err = {0};
+static void load_bytes(LoadContext *c, const u8 *bytes, i32 n, const u8 *symbols, i32 nsymbols, Object **out) {
   u8 *copy = xmalloc((size_t)MAX(n, 1));
   memcpy(copy, bytes, (size_t)MAX(n, 0));
-  Assembly *a = assembly_open_memory(copy, (size_t)n, "(in memory)", &err);
+  Assembly *a = open_in(c, NULL, copy, (size_t)n, out);
   if (a && symbols && nsymbols > 0) {
     u8 *kept = xmalloc((size_t)nsymbols);
     memcpy(kept, symbols, (size_t)nsymbols);
     assembly_symbols_set(a, kept, (size_t)nsymbols);
   }
-  put_loaded(a, context, &err, out);
+  if (a)
+    tell_loaded(a);
 }
 
 static void loaded_assemblies(Array **out) {
@@ -209,7 +286,10 @@ static u32 count(void) {
 
 ICALL_TABLE(net_load_context, "System.Runtime.Loader.AssemblyLoadContext", ICALL("IsTracingEnabled", icall_nothing))
 ICALL_TABLE(net_entries_loading, "", ICALL("AssemblyNative_InitializeAssemblyLoadContext", init_context),
-            ICALL("AssemblyNative_PrepareForAssemblyLoadContextRelease", icall_nothing),
+            ICALL("AssemblyNative_PrepareForAssemblyLoadContextRelease", release_context),
+            ICALL("AssemblyNative_GetIsCollectible", is_collectible),
+            ICALL("RuntimeMethodHandle_GetIsCollectible", method_collectible),
+            ICALL("RuntimeTypeHandle_IsCollectible", type_collectible),
             ICALL("AssemblyNative_GetLoadContextForAssembly", context_of), ICALL("AssemblyNative_InternalLoad", load),
             ICALL("AssemblyNative_LoadFromPath", load_file), ICALL("AssemblyNative_LoadFromStream", load_bytes),
             ICALL("AssemblyNative_GetLoadedAssemblies", loaded_assemblies),

@@ -152,7 +152,6 @@ static void prepare_instance(Method *m, Class **args, i32 n) {
 }
 
 ICALL_TABLE(net_entries_method, "", ICALL("RuntimeMethodHandle_GetFunctionPointer", function_pointer),
-            ICALL("RuntimeMethodHandle_GetIsCollectible", icall_nothing),
             ICALL("RuntimeMethodHandle_GetMethodInstantiation", instantiation),
             ICALL("RuntimeMethodHandle_GetStubIfNeededSlow", stub_of),
             ICALL("RuntimeMethodHandle_GetTypicalMethodDefinition", typical),

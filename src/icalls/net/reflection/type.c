@@ -442,5 +442,4 @@ ICALL_TABLE(net_entries_type, "", ICALL("RuntimeTypeHandle_GetRuntimeTypeFromHan
             ICALL("RuntimeTypeHandle_GetNumVirtualsAndStaticVirtuals", virtuals_and_statics),
             ICALL("RuntimeTypeHandle_VerifyInterfaceIsImplemented", verify_implements),
             ICALL("RuntimeTypeHandle_GetInterfaceMethodImplementation", implementation),
-            ICALL("RuntimeTypeHandle_IsCollectible", icall_nothing),
             ICALL("RuntimeTypeHandle_RegisterCollectibleTypeDependency", icall_nothing))
