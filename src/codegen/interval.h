@@ -36,6 +36,7 @@ struct Interval {
   u32 start, end;
   Range *ranges;
   Range *cur; // first range that ends after the walk's position
+  u32 wake;   // where the hole ends, of an inactive interval
   UsePos *uses;
   Interval *next; // next part of the same virtual register
   Interval *prev; // part before it; set by resolve.c
@@ -70,7 +71,8 @@ typedef struct Alloc {
   Interval **heap;
   u32 nheap, heap_cap;
   Interval *active[2][MAX_PHYS]; // by register
-  VEC(Interval *) inactive[2];
+  VEC(Interval *) inactive[2];   // heaps by `wake`; what left them early has no `cur`
+  VEC(Interval *) found;         // of the last inactive_before()
   u32 clobber_cur;
   Error *err;
 } Alloc;

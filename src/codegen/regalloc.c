@@ -113,6 +113,51 @@ static void advance(Interval *it, u32 pos) {
     it->cur = it->cur->next;
 }
 
+// Values that slow paths read have a hole from there to the end of the method, where slow paths stand: a method may
+// have thousands of such intervals at once. So they are kept in a heap, by where they wake up again.
+static void sleep_until(Alloc *a, Interval *it, u32 wake) {
+  it->wake = wake;
+  u32 i = a->inactive[it->cls].n;
+  vec_push_a(&a->inactive[it->cls], it, a->arena);
+  Interval **h = a->inactive[it->cls].v;
+  for (; i && h[(i - 1) / 2]->wake > wake; i = (i - 1) / 2)
+    h[i] = h[(i - 1) / 2];
+  h[i] = it;
+}
+
+static Interval *wake_first(Alloc *a, u8 cls) {
+  Interval **h = a->inactive[cls].v, *top = h[0], *it = vec_pop(&a->inactive[cls]);
+  u32 n = (u32)a->inactive[cls].n, i = 0;
+  for (u32 c; (c = 2 * i + 1) < n; i = c) {
+    if (c + 1 < n && h[c + 1]->wake < h[c]->wake)
+      c++;
+    if (h[c]->wake >= it->wake)
+      break;
+    h[i] = h[c];
+  }
+  if (n)
+    h[i] = it;
+  return top;
+}
+
+// The inactive intervals that wake up before `end`, in a->found.
+static void inactive_before(Alloc *a, u8 cls, u32 end) {
+  u32 todo[2 * 32], ntodo = 0; // a path of the heap and what branches off it
+  a->found.n = 0;
+  if (a->inactive[cls].n)
+    todo[ntodo++] = 0;
+  while (ntodo) {
+    u32 i = todo[--ntodo];
+    Interval *o = a->inactive[cls].v[i];
+    if (o->wake >= end)
+      continue;
+    if (o->cur)
+      vec_push_a(&a->found, o, a->arena);
+    for (u32 c = 2 * i + 1; c <= 2 * i + 2 && c < a->inactive[cls].n; c++)
+      todo[ntodo++] = c;
+  }
+}
+
 static void expire(Alloc *a, u32 pos, u8 cls) {
   for (RegMask m = a->allocatable[cls]; m; m &= m - 1) {
     u32 r = (u32)__builtin_ctzll(m);
@@ -124,21 +169,19 @@ static void expire(Alloc *a, u32 pos, u8 cls) {
       a->active[cls][r] = NULL;
     } else if (it->cur->from > pos) {
       a->active[cls][r] = NULL;
-      vec_push_a(&a->inactive[cls], it, a->arena);
+      sleep_until(a, it, it->cur->from);
     }
   }
-  u32 n = 0;
-  for (u32 i = 0; i < a->inactive[cls].n; i++) {
-    Interval *it = a->inactive[cls].v[i];
+  while (a->inactive[cls].n && a->inactive[cls].v[0]->wake <= pos) {
+    Interval *it = wake_first(a, cls);
     advance(it, pos);
     if (!it->cur)
       continue;
     if (it->cur->from <= pos)
       a->active[cls][it->reg] = it;
     else
-      a->inactive[cls].v[n++] = it;
+      sleep_until(a, it, it->cur->from);
   }
-  a->inactive[cls].n = n;
 }
 
 // until[r]: first position at which machine register r is taken by code that cannot give it up.
@@ -210,9 +253,10 @@ static bool try_free(Alloc *a, Interval *it) {
     if (a->active[it->cls][r])
       until[r] = 0;
   }
-  for (u32 i = 0; i < a->inactive[it->cls].n; i++) {
-    const Interval *o = a->inactive[it->cls].v[i];
-    if (until[o->reg] <= it->start || o->cur->from >= it->end)
+  inactive_before(a, it->cls, it->end);
+  for (u32 i = 0; i < a->found.n; i++) {
+    const Interval *o = a->found.v[i];
+    if (until[o->reg] <= it->start)
       continue;
     u32 x = intersection(it->ranges, o->cur);
     until[o->reg] = MIN(until[o->reg], x);
@@ -279,8 +323,9 @@ static bool take_blocked(Alloc *a, Interval *it) {
     if ((limit[r] & ~(POS_STEP - 1u)) <= it->start)
       next[r] = 0;
   }
-  for (u32 i = 0; i < a->inactive[cls].n; i++) {
-    const Interval *o = a->inactive[cls].v[i];
+  inactive_before(a, (u8)cls, it->end);
+  for (u32 i = 0; i < a->found.n; i++) {
+    const Interval *o = a->found.v[i];
     if (next[o->reg] && intersection(it->ranges, o->cur) != POS_MAX) {
       u32 w = weighted(use_from(o, base), depth);
       next[o->reg] = MIN(next[o->reg], w);
@@ -302,14 +347,12 @@ static bool take_blocked(Alloc *a, Interval *it) {
     return err_set(a->err, ERR_NOT_COMPILED, "%s: out of registers", a->l->fn->name ? a->l->fn->name : "?");
   if (a->active[cls][reg])
     evict(a, a->active[cls][reg], it->start);
-  for (u32 i = 0; i < a->inactive[cls].n;) {
-    Interval *o = a->inactive[cls].v[i];
-    if (o->reg != reg || intersection(it->ranges, o->cur) == POS_MAX) {
-      i++;
+  for (u32 i = 0; i < a->found.n; i++) {
+    Interval *o = a->found.v[i];
+    if (o->reg != reg || intersection(it->ranges, o->cur) == POS_MAX)
       continue;
-    }
     heap_push(a, interval_split(a, o, it->start)); // it is in a hole: the rest begins behind it
-    a->inactive[cls].v[i] = vec_pop(&a->inactive[cls]);
+    o->cur = NULL;
   }
   if (limit[reg] < it->end)
     heap_push(a, interval_split(a, it, optimal_split(a, it->start, limit[reg] & ~(POS_STEP - 1u))));

@@ -30,6 +30,7 @@ void gc_run_finalizers(void (*run)(Object *o)) {
   run_cb = run;
   while (GC_should_invoke_finalizers())
     GC_invoke_finalizers();
+  gc_clear_below();
   run_cb = old;
 }
 

@@ -17,5 +17,6 @@ bool gc_is_ephemeron(const Class *c);
 void gc_ephemeron_event(GC_EventType e);
 void gc_finalizer_notifier(void);
 void gc_handles_init(void);
+void gc_clear_below(void); // of the stack below the caller, as far as a few calls reach
 
 #endif

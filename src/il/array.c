@@ -99,7 +99,7 @@ void il_stelem(Im *im, const Insn *in) {
     return;
   Entry val = pop(im), idx = pop(im), arr = pop(im);
   force_note(im, &val);
-  Value *v = as_class(im, val, elem);
+  Value *v = as_stored(im, val, elem);
   settle(im);
   Value *a = as_ref(im, arr), *at = elem_addr(im, a, idx, elem);
   if (!exact_elements(arr.cls, val.cls))
@@ -111,7 +111,9 @@ void il_newarr(Im *im, const Insn *in) {
   ClassTok c;
   if (!class_tok(im, (u32)in->i, &c))
     return;
-  if (c.closed->etype == ET_VOID || c.closed->kind == CK_BYREF) {
+  if (c.closed->etype == ET_VOID || c.closed->etype == ET_TYPEDBYREF)
+    bad_il(im, "no arrays are made of %s", class_name(c.closed));
+  if (c.closed->kind == CK_BYREF) {
     throw_token(im, (u32)in->i);
     return;
   }

@@ -468,7 +468,8 @@ void il_newobj(Im *im, const Insn *in) {
   if (sig->vararg && sig->has_this && !vararg_call(im, (u32)in->i, &m, &sig, true))
     return;
   u32 n = sig->nparams;
-  if (!sig->has_this || strcmp(m.closed->name, ".ctor")) {
+  // Any instance method will do, whatever its name, but for classes that make their own objects (as in mono).
+  if (!sig->has_this || ((is_array(c) || c == wk.string || delegate) && strcmp(m.closed->name, ".ctor"))) {
     bad_il(im, "newobj of %s", method_name(m.closed));
     return;
   }

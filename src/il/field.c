@@ -154,7 +154,7 @@ static void store_static(Im *im, const FieldTok *t) {
   i32 disp;
   force_note(im, &im->stack[im->sp - 1]);
   Value *base = static_place(im, t, &disp); // while the value is still on the stack: it settles borrowed structs
-  Value *v = as_class(im, pop(im), t->f->type);
+  Value *v = as_stored(im, pop(im), t->f->type);
   settle(im);
   store_class(im, t->f->type, base, disp, v, field_alias(t->f));
 }
@@ -193,7 +193,7 @@ static Value *field_addr(Im *im, Entry obj, Field *f) {
     base = spill_to_temp(im, as_type(im, obj, ir_type_of(f->klass)), f->klass);
     break;
   }
-  if (obj.kind != SK_REF && !f->klass->is_valuetype && obj.kind != SK_NINT && obj.kind != SK_I64) {
+  if (obj.kind == SK_STRUCT && !f->klass->is_valuetype) {
     bad_il(im, "field %s of a class in a value", f->name);
     return temp_addr(im, f->type);
   }

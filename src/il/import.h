@@ -216,6 +216,8 @@ Value *as_addr(Im *im, Entry e);
 Value *as_index(Im *im, Entry e); // I32 or I64
 // Entry as what a location of class c takes: scalar, or the address of a struct.
 Value *as_class(Im *im, Entry e, Class *c);
+Value *as_stored(Im *im, Entry e, Class *c); // of an element, a static field, or what an address leads to
+Value *as_bits(Im *im, Entry e, IrType t);   // the same of a scalar
 Slot *temp_slot(Im *im, Class *c);
 Value *temp_addr(Im *im, Class *c);
 Value *spill_to_temp(Im *im, Value *v, Class *c); // scalar -> address of a new temporary

@@ -107,7 +107,7 @@ void il_stind(Im *im, const Insn *in) {
   force_note(im, &val);
   settle(im);
   Value *at = as_addr(im, addr);
-  Value *st = b_store(&im->b, mt, at, 0, as_type(im, val, memtype_type(mt)), NULL);
+  Value *st = b_store(&im->b, mt, at, 0, as_bits(im, val, memtype_type(mt)), NULL);
   st->u.mem.flags |= mem_flags(im);
 }
 
@@ -136,7 +136,7 @@ void il_stobj(Im *im, const Insn *in) {
     return;
   Entry val = pop(im), addr = pop(im);
   settle(im);
-  Value *v = as_class(im, val, c.closed);
+  Value *v = as_stored(im, val, c.closed);
   store_class(im, c.closed, value_addr(im, addr, c.closed), 0, v, NULL);
 }
 

@@ -187,7 +187,9 @@ static u32 kinds_taken(StackKind location) {
 
 Value *as_class(Im *im, Entry e, Class *c) {
   if (!ir_is_struct(c)) {
-    if (!(kinds_taken(kind_of(c)) & KIND(e.kind)))
+    // an address may have been made of a long
+    u32 taken = kinds_taken(kind_of(c)) | (class_stack_etype(c) == ET_PTR ? KIND(SK_I64) : 0);
+    if (!(taken & KIND(e.kind)))
       return dummy(im, ir_type_of(c), "a value of another type is needed");
     return as_type(im, e, ir_type_of(c));
   }
@@ -198,6 +200,27 @@ Value *as_class(Im *im, Entry e, Class *c) {
   if (e.cls != c && class_value_size(e.cls, NULL) != class_value_size(c, NULL))
     bad_il(im, "a value of %s is needed, not of %s", class_name(c), class_name(e.cls));
   return e.v;
+}
+
+// What is stored says nothing of what it is stored into: unverifiable code writes the low bits of wider integers and of
+// references, and numbers of the other kind, through addresses, into static fields and elements.
+Value *as_stored(Im *im, Entry e, Class *c) {
+  if (ir_is_struct(c) || class_is_ref(c) || e.kind == SK_STRUCT)
+    return as_class(im, e, c);
+  return as_bits(im, e, ir_type_of(c));
+}
+
+Value *as_bits(Im *im, Entry e, IrType t) {
+  if (e.kind == SK_STRUCT)
+    return as_type(im, e, t);
+  bool is_float = type_is_float(e.v->type);
+  if (type_is_float(t) && !is_float)
+    return b_un(&im->b, OP_I2F, t, as_index(im, e));
+  if (is_float && !type_is_float(t))
+    e = (Entry){.kind = SK_I64, .v = b_un(&im->b, OP_F2I, T_I64, e.v)};
+  else if (t == T_I32 && e.kind == SK_REF)
+    e = (Entry){.kind = SK_I64, .v = as_type(im, e, T_I64)};
+  return as_type(im, e, t);
 }
 
 // ---- instructions ---------------------------------------------------------------------------------------------------

@@ -99,7 +99,8 @@ bool pass_inline(Fn *fn) {
     bool changed = false;
     sites.n = 0;
     find_sites(fn, first, &sites);
-    for (u32 i = 0; i < sites.n && fn->next_value < limit; i++) {
+    // Backwards: what follows a call moves to another block, and is to move once however many calls a block has.
+    for (u32 i = (u32)sites.n; i-- > 0 && fn->next_value < limit;) {
       Value *call = sites.v[i];
       changed |= drop_empty(fn, call) || il_inline(fn, call, call->u.call->method, size_limit(fn, call));
     }

@@ -131,8 +131,8 @@ static void list_array(Class *c) {
     u16 flags;
   } members[] = {
       {"Get", array_sig(c->elem, c->rank, NULL), 0},
-      {"Set", array_sig(wk.void_, c->rank, c->elem), 0},
       {"Address", array_sig(class_byref(c->elem), c->rank, NULL), 0},
+      {"Set", array_sig(wk.void_, c->rank, c->elem), 0},
       {".ctor", array_sig(wk.void_, c->rank, NULL), ctor},      // lengths
       {".ctor", array_sig(wk.void_, 2u * c->rank, NULL), ctor}, // lower bounds and lengths; vectors: nested lengths
   };

@@ -160,7 +160,7 @@ static bool parse_assembly(Parse *s, bool in_brackets, Assembly **out) {
 }
 
 static Class *apply_modifier(Parse *s, Class *c, Modifier m) {
-  if (!class_may_derive(c, m.kind == '*' ? CK_PTR : CK_SZARRAY))
+  if (!class_may_derive(c, CK_PTR)) // arrays of void have names, too
     return parse_error(s, "this type cannot be derived from");
   switch (m.kind) {
   case '&': return class_byref(c);

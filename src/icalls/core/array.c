@@ -197,8 +197,12 @@ static Object *create_instance(Object *type, Array *lengths, Array *bounds) {
   Class *e = type_object_class(type);
   if (e->is_open)
     return (Object *)exc_throw("NotSupportedException", "Cannot create an array of open type.");
+  if (!lengths->length)
+    return (Object *)exc_throw_arg("ArgumentException", "lengths", "An array has one dimension at least.");
   if (e == wk.void_ || e->kind == CK_BYREF)
     return (Object *)exc_throw("NotSupportedException", NULL);
+  if (e->etype == ET_TYPEDBYREF)
+    return (Object *)exc_throw("InvalidProgramException", "Arrays of System.TypedReference types are invalid.");
   const i32 *len = ARRAY_ELEMS(lengths, i32), *low = bounds ? ARRAY_ELEMS(bounds, i32) : NULL;
   for (uintptr_t i = 0; i < lengths->length; i++)
     if (len[i] < 0)

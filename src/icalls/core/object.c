@@ -185,9 +185,15 @@ static bool enum_has_flag(Object *o, Object *flags) {
   return (read_enum(et, object_unbox(o)) & f) == f;
 }
 
+static bool check_enum(const Class *c) {
+  return c->is_enum || exc_throw_arg("ArgumentException", "enumType", "Type provided must be an Enum.");
+}
+
 static Object *enum_underlying(Object *type) {
   Class *c = type_object_class(type);
   Error err = {0};
+  if (!check_enum(c))
+    return NULL;
   return c->elem ? type_object(c->elem) : class_fields(c, &err) ? NULL : (Object *)exc_throw_error(&err);
 }
 
@@ -199,6 +205,8 @@ static Object *enum_box(Object *type, i64 value) {
 static bool enum_values(Object *type, Array **values, Array **names) {
   Class *c = type_object_class(type);
   Error err = {0};
+  if (!check_enum(c))
+    return false;
   if (!class_fields(c, &err))
     return exc_throw_error(&err);
   const Image *img = c->assembly->img;

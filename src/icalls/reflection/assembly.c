@@ -75,7 +75,7 @@ static bool add_types(TypeList *l, Assembly *a, bool exported_only, bool complet
 static Object *finished(TypeList *l) {
   if (exc_pending())
     return NULL;
-  return l->nfailed ? load_failure(l) : (Object *)trimmed(wk.type, l->types, l->n);
+  return l->nfailed ? load_failure(l) : (Object *)trimmed(wk.runtimetype, l->types, l->n);
 }
 
 Object *reflection_module_types(Assembly *a) {
@@ -112,10 +112,30 @@ static bool belongs(Class *c, Assembly *a) {
   return class_find(a, c->ns, c->name, &err) != NULL;
 }
 
+// A comma outside of brackets, and not behind a backslash.
+static bool names_assembly(const char *name) {
+  int depth = 0;
+  for (const char *s = name; *s; s++) {
+    if (*s == '\\' && s[1])
+      s++;
+    else if (*s == '[' || *s == ']')
+      depth += *s == '[' ? 1 : -1;
+    else if (*s == ',' && !depth)
+      return true;
+  }
+  return false;
+}
+
 static Object *get_type(Object *assembly, Object *module, String *name, bool throw_on_error, bool ignore_case) {
   Assembly *a = reflection_assembly_of(assembly), *in = reflection_module_of(module);
   char *text = string_to_utf8(name);
   Error err = {0};
+  if (names_assembly(text)) {
+    free(text);
+    return throw_on_error ? (Object *)exc_throw("ArgumentException", "Type names passed to Assembly.GetType() must not "
+                                                                     "specify an assembly.")
+                          : NULL;
+  }
   Class *c = class_from_reflection_name(a, text, ignore_case, &err);
   if (c && (!belongs(c, a) || (in && in->is_module && c->assembly != in)))
     c = NULL;
@@ -167,6 +187,8 @@ static Object *load_from(String *file, bool ref_only, i32 *mark) {
 }
 
 static Object *load_file(String *file, i32 *mark) {
+  if (file && (!file->length || file->chars[0] != '/'))
+    return (Object *)exc_throw_arg("ArgumentException", "assemblyFile", "Absolute path information is required.");
   return load_from(file, false, mark);
 }
 
@@ -426,7 +448,7 @@ static Object *get_files(Object *assembly, String *name, bool resources) {
       gc_store(&ARRAY_ELEMS(list, Object *)[count++], (Object *)file_path(a, row));
   }
   free(text);
-  return name ? found : n ? (Object *)trimmed(wk.string, list, count) : NULL;
+  return name ? found : (Object *)trimmed(wk.string, list, count);
 }
 
 static Object *manifest_module(Object *assembly) {

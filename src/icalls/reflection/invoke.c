@@ -159,6 +159,11 @@ Object *reflection_invoke_method(Object *info, Object *self, Array *args, Object
              exc_new("System", "NotSupportedException", "Cannot invoke method returning ByRef type via reflection"));
     return NULL;
   }
+  if (s && s->ret->is_byreflike) {
+    gc_store(exc,
+             exc_new("System", "NotSupportedException", "Cannot invoke method with stack pointers via reflection"));
+    return NULL;
+  }
   if (self && (m->flags & MA_VIRTUAL) && !(m->flags & MA_STATIC)) {
     bool as_named = m->klass->is_interface && object_is_proxy(self);
     Method *target = as_named ? m : object_virtual_target(self, m, &err);

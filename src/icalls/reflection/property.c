@@ -44,7 +44,8 @@ static Object *property_modifiers(Object *info, bool optional) {
 static Object *property_default(Object *info) {
   Property *p = reflection_property_of(info);
   bool found;
-  return reflection_constant(p->klass->assembly, p->token, NULL, &found);
+  Object *v = reflection_constant(p->klass->assembly, p->token, NULL, &found);
+  return found || exc_pending() ? v : (Object *)exc_throw("InvalidOperationException", NULL);
 }
 
 static i32 property_token(Object *info) {

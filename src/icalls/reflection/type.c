@@ -137,6 +137,8 @@ static Object *get_declaring_type(Object *type) {
 
 static Object *get_declaring_method(Object *type) {
   Class *c = type_object_class(type);
+  if (c->kind != CK_VAR && c->kind != CK_MVAR)
+    return (Object *)exc_throw("InvalidOperationException", "DeclaringMethod can only be used on generic arguments");
   Method *m = c->kind == CK_MVAR ? c->param_owner : NULL;
   return m ? reflection_method_object(m, NULL) : NULL;
 }
@@ -197,7 +199,7 @@ static Object *get_interfaces(Object *type) {
   Error err = {0};
   bool ok = c->kind == CK_BYREF || c->kind == CK_PTR || c->kind == CK_FNPTR ||
             (c->kind == CK_VAR || c->kind == CK_MVAR ? param_ifaces(&v, c, &err) : add_ifaces(&v, c, &err));
-  Object *list = ok ? (Object *)type_array(wk.type, v.v, v.n) : (Object *)exc_throw_error(&err);
+  Object *list = ok ? (Object *)type_array(wk.runtimetype, v.v, v.n) : (Object *)exc_throw_error(&err);
   vec_free(&v);
   return list;
 }
@@ -210,7 +212,7 @@ static void interface_map(Object *type, Object *iface_type, Array **targets, Arr
     return;
   }
   if (!class_implements(c, iface)) {
-    exc_throw("ArgumentException", "Interface not found");
+    exc_throw_arg("ArgumentException", "ifaceType", "Interface not found");
     return;
   }
   u32 n = 0;

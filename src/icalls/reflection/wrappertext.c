@@ -27,8 +27,10 @@ static void put_owner(Buf *b, const Class *c, bool ns) {
   put_named(b, c, ns);
   if (c->kind != CK_INST)
     return;
-  buf_putc(b, '<');
-  put_types(b, c->inst->args, c->inst->n, ns);
+  for (u32 i = 0; i < c->inst->n; i++) {
+    buf_puts(b, i ? ", " : "<");
+    put_type(b, c->inst->args[i], ns);
+  }
   buf_putc(b, '>');
 }
 
@@ -55,9 +57,33 @@ static void put_type(Buf *b, const Class *c, bool ns) {
   }
 }
 
+// A type as Type.ToString() has it: only the class that a method belongs to is named in this way.
+static void put_reflected(Buf *b, const Class *c) {
+  if (c->elem && !c->is_enum) {
+    put_reflected(b, c->elem);
+    buf_puts(b, c->kind == CK_PTR ? "*" : c->kind == CK_BYREF ? "&" : "[");
+    for (u32 i = 1; i < c->rank; i++)
+      buf_putc(b, ',');
+    buf_puts(b, c->is_array ? "]" : "");
+    return;
+  }
+  if (c->nested_in) {
+    put_reflected(b, c->nested_in->generic_def ? c->nested_in->generic_def : c->nested_in);
+    buf_putc(b, '+');
+  } else if (*c->ns) {
+    buf_printf(b, "%s.", c->ns);
+  }
+  buf_puts(b, c->name);
+  for (u32 i = 0; c->kind == CK_INST && i < c->inst->n; i++) {
+    buf_putc(b, i ? ',' : '[');
+    put_reflected(b, c->inst->args[i]);
+  }
+  buf_puts(b, c->kind == CK_INST ? "]" : "");
+}
+
 // Class.Method(types). `receiver`: `this` counts as the first parameter, as in wrappers that are static.
 static void put_method(Buf *b, const Method *m, Sig *sig, bool receiver) {
-  put_owner(b, m->klass, true);
+  put_reflected(b, m->klass);
   buf_printf(b, ".%s(", m->name);
   if (receiver && sig->has_this) {
     put_type(b, m->klass, true);

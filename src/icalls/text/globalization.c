@@ -9,10 +9,10 @@ static String *current_locale(void) {
   for (u32 i = 0; i < ARRAY_LEN(vars) && (!v || !*v); i++)
     v = getenv(vars[i]);
   if (!v || !*v)
-    return string_new_utf8("");
+    return NULL; // the invariant culture itself, not a copy with the user's settings
   size_t n = strcspn(v, ".@:");
   if ((n == 1 && *v == 'C') || (n == 5 && !strncmp(v, "POSIX", 5)))
-    return string_new_utf8("");
+    return NULL;
   char *s = xasprintf("%.*s", (int)n, v);
   for (char *p = s; *p; p++)
     if (*p == '_')

@@ -7,6 +7,10 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using System.Threading;
+class Outer {
+  public enum E { A }
+  public class In<X, Y> { [MethodImpl(MethodImplOptions.Synchronized)] public void M(In<X, Y> a, X b, E c) { throw new InvalidOperationException("nested"); } }
+}
 class T {
   static int Z; delegate void D(ref int x); delegate int CMP(IntPtr a, IntPtr b);
   [DllImport("libc")] static extern void qsort(int[] a, IntPtr n, IntPtr sz, CMP c);
@@ -24,6 +28,7 @@ class T {
     D d = Thr; D d2 = d + d; int y = 0;
     P("dlg", () => d(ref y)); P("multi", () => d2(ref y));
     P("sync", Sync); P("synci", () => new T().SyncI(null, null, null));
+    P("nested", () => new Outer.In<Outer.E[], int>().M(null, null, Outer.E.A));
     P("nope", () => nope("", ref y, null, null)); P("nosuch", () => nosuch(1, null, DateTime.Now));
     P("dyn", () => { var m = new DynamicMethod("dd", typeof(int), new[]{typeof(int)}, typeof(T)); var g = m.GetILGenerator(); g.Emit(OpCodes.Ldarg_0); g.Emit(OpCodes.Ldc_I4_0); g.Emit(OpCodes.Div); g.Emit(OpCodes.Ret); ((Func<int,int>)m.CreateDelegate(typeof(Func<int,int>)))(4); });
     P("monexit", () => Monitor.Exit(new object())); P("wait", () => Monitor.Wait(new object())); P("pulse", () => Monitor.Pulse(new object()));
