@@ -26,7 +26,7 @@ typedef struct AotHeader {
   u32 nextra;  // entries of kiln_extra_table
   u32 info_size, slot_info_size;
   u32 code_size, rodata_size;
-  u32 cpu_features; // needed beyond the architecture's baseline; 0
+  u32 cpu_features; // CPU_* (ir/ir.h) that its code relies on
   u8 mvid[16];
   u64 runtime; // aot_runtime_id() of the runtime that made it: code has its structures' offsets in it
 } AotHeader;
@@ -42,7 +42,8 @@ typedef struct AotExtra {
 typedef struct AotImageRef {
   u8 mvid[16];
   u32 name; // offset of a NUL-terminated display name in kiln_strings
-  u32 via;  // the assembly is what way `ref` of number `via` leads to (assembly_way); AOT_NO_IMAGE: what its name binds to
+  u32 via;  // the assembly is what way `ref` of number `via` leads to (assembly_way); AOT_NO_IMAGE: what its name binds
+            // to
   u32 ref;
   u32 absent; // 1: there was no such assembly, and code relies on that; mvid is zero
 } AotImageRef;

@@ -141,16 +141,18 @@ static void skip(Cursor *c, u64 n) {
   c->p = n > (u64)(c->end - c->p) ? c->end : c->p + n;
 }
 
+enum { ADDRESS_BYTES = sizeof(void *) }; // of this executable
+
 static u64 indexed_address(const Unit *u, u64 index) {
   Cursor c = addr;
-  skip(&c, u->addr_base + index * 8);
-  return fixed(&c, 8);
+  skip(&c, u->addr_base + index * ADDRESS_BYTES);
+  return fixed(&c, ADDRESS_BYTES);
 }
 
 // The value of an attribute, where it is one of the numbers and references that are of use; else what is skipped.
 static u64 form_value(const Unit *u, Cursor *c, u64 form, Cursor *attrs) {
   switch (form) {
-  case FORM_ADDR:
+  case FORM_ADDR: return fixed(c, ADDRESS_BYTES);
   case FORM_DATA8:
   case FORM_REF8:
   case FORM_REF_SIG8:
@@ -293,11 +295,12 @@ static void read_units(void) {
 // ---- the file -----------------------------------------------------------------------------------------------------
 
 static Cursor section(const MappedFile *f, const char *name) {
-  const Elf64_Ehdr *h = (const void *)f->data;
-  if (f->size < sizeof *h || memcmp(h->e_ident, ELFMAG, SELFMAG) || h->e_ident[EI_CLASS] != ELFCLASS64 ||
-      h->e_shoff + (u64)h->e_shnum * sizeof(Elf64_Shdr) > f->size)
+  const ElfW(Ehdr) *h = (const void *)f->data;
+  if (f->size < sizeof *h || memcmp(h->e_ident, ELFMAG, SELFMAG) ||
+      h->e_ident[EI_CLASS] != (ADDRESS_BYTES == 8 ? ELFCLASS64 : ELFCLASS32) ||
+      h->e_shoff + (u64)h->e_shnum * sizeof(ElfW(Shdr)) > f->size)
     return (Cursor){0};
-  const Elf64_Shdr *s = (const void *)(f->data + h->e_shoff);
+  const ElfW(Shdr) *s = (const void *)(f->data + h->e_shoff);
   const char *names = (const char *)f->data + s[h->e_shstrndx].sh_offset;
   for (u32 i = 0; i < h->e_shnum; i++)
     if (!strcmp(names + s[i].sh_name, name) && !(s[i].sh_flags & SHF_COMPRESSED))
@@ -336,7 +339,7 @@ static CType type_of(const Unit *u, u64 ref) {
                                                                                  : C_UINT,
                      (u32)e.size};
     case TAG_ENUM: return (CType){C_UINT, (u32)e.size};
-    case TAG_POINTER: return (CType){C_POINTER, 8};
+    case TAG_POINTER: return (CType){C_POINTER, ADDRESS_BYTES};
     case TAG_STRUCT:
     case TAG_UNION: return (CType){C_STRUCT, (u32)e.size};
     case TAG_TYPEDEF:

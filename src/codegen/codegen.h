@@ -80,6 +80,7 @@ typedef struct CodeUnit {
   InlineFrame *inlined; // those that a row needs
   u32 ninlined;
   FrameInfo frame;
+  u32 features; // CPU_* that it relies on
 } CodeUnit;
 
 // `fn` is lowered IR. Everything in `out` lives in fn->arena. Thread-safe.

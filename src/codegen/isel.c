@@ -124,11 +124,19 @@ static i64 fconst_bits(const Value *v) {
   return bits;
 }
 
+static LOp vconst_operand(Lir *l, const Value *v) {
+  static const u8 zero[16];
+  if (!memcmp(v->u.bytes, zero, sizeof zero))
+    return lop_kind(LK_FCONST, 0);
+  return lop_kind(LK_RODATA, lir_rodata(l, v->u.bytes, 16, 16));
+}
+
 LOp sel_operand(Sel *s, Value *v) {
   v = sel_strip(v);
   switch (v->op) {
   case OP_CONST: return lop_imm(v->type == T_I32 ? (i32)v->u.i : v->u.i);
   case OP_FCONST: return lop_kind(LK_FCONST, fconst_bits(v));
+  case OP_VCONST: return vconst_operand(s->l, v);
   case OP_REF: return lop_ref(v->u.ref);
   case OP_SLOTADDR: return lop_slot(v->u.slot);
   default: return lop_use(sel_vreg(s, v), LF_ANY);

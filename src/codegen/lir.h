@@ -17,7 +17,7 @@ typedef u64 RegMask;
 
 typedef enum RegClass { RC_INT, RC_FLT } RegClass;
 static inline RegClass class_of_type(u8 t) {
-  return type_is_float((IrType)t) ? RC_FLT : RC_INT;
+  return type_in_vector_reg((IrType)t) ? RC_FLT : RC_INT;
 }
 
 typedef enum LKind {

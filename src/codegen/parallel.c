@@ -41,6 +41,14 @@ static void redirect(PMove *moves, u32 n, const LOp *from, const LOp *to) {
       moves[i].src = *to;
 }
 
+// How the content of a place is read by the moves that are left.
+static u8 type_of_content(const PMove *moves, u32 n, const LOp *place) {
+  for (u32 i = 0; i < n; i++)
+    if (same_place(&moves[i].src, place) && moves[i].type == T_V128)
+      return T_V128;
+  return T_F64;
+}
+
 // All that is left is cycles: the first move is done by an exchange, or after its target's content was put aside.
 static void break_cycle(Lir *l, LBlock *b, LIns *pos, PMove *moves, u32 *n, u32 il, bool keep_flags) {
   PMove m = moves[0];
@@ -50,7 +58,8 @@ static void break_cycle(Lir *l, LBlock *b, LIns *pos, PMove *moves, u32 *n, u32 
     redirect(moves, *n, &m.dst, &m.src);
     return;
   }
-  PMove aside = {.dst = lop_phys(l->target->cycle_scratch, LR_DEF, 0), .src = m.dst, .type = T_F64};
+  PMove aside = {.dst = lop_phys(l->target->cycle_scratch, LR_DEF, 0), .src = m.dst};
+  aside.type = type_of_content(moves, *n, &m.dst);
   put(l, b, pos, LIR_MOVE, &aside, il, keep_flags);
   redirect(moves, *n, &m.dst, &aside.dst);
 }

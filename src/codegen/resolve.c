@@ -135,6 +135,12 @@ static u32 last_end(const Interval *it) {
 
 #define SLOT_SEARCH 64
 
+// Values of 16 bytes take two slots, which are not shared with narrower ones: moves that happen at once know places
+// that are the same or apart, and none that overlap.
+static u32 slots_taken(const Resolve *r, const Interval *it) {
+  return r->l->vregs.v[it->vreg].type == T_V128 ? 2 : 1;
+}
+
 // A finally, fault or filter block runs while values of what it belongs to wait in memory, outside their live ranges as
 // the blocks show them. So slots are shared only among values of one and the same handler, or of none.
 static i32 slot_owner(const Resolve *r, const Interval *it) {
@@ -155,15 +161,17 @@ static void assign_slots(Resolve *r) {
   if (!list.n)
     return;
   qsort(list.v, list.n, sizeof *list.v, by_start);
-  u32 *free_at = ARENA_ARRAY(r->arena, u32, list.n), n = 0;
-  i32 *owner = ARENA_ARRAY(r->arena, i32, list.n);
+  u32 *free_at = ARENA_ARRAY(r->arena, u32, 2 * list.n), n = 0;
+  i32 *owner = ARENA_ARRAY(r->arena, i32, 2 * list.n);
+  u8 *words = ARENA_ARRAY(r->arena, u8, 2 * list.n); // 0: the second of two
   for (u32 i = 0; i < list.n; i++) {
-    u32 s = n > SLOT_SEARCH ? n - SLOT_SEARCH : 0;
+    u32 s = n > SLOT_SEARCH ? n - SLOT_SEARCH : 0, take = slots_taken(r, list.v[i]);
     i32 own = slot_owner(r, list.v[i]);
-    while (s < n && (free_at[s] > list.v[i]->start || owner[s] != own))
+    while (s < n && (free_at[s] > list.v[i]->start || owner[s] != own || words[s] != take))
       s++;
     if (s == n)
-      n++;
+      n += take;
+    words[s] = (u8)take;
     owner[s] = own;
     free_at[s] = last_end(list.v[i]);
     a->spill[list.v[i]->vreg] = (i32)s;

@@ -63,25 +63,25 @@ static u32 get32(const u8 *p) {
   return v;
 }
 
-static u64 get64(const u8 *p) {
-  u64 v;
-  memcpy(&v, p, 8);
+static uintptr_t get_word(const u8 *p) {
+  uintptr_t v;
+  memcpy(&v, p, sizeof v);
   return v;
 }
 
 // Pointer encodings (LSB 10.5.1): format in the low nibble, pc-relative or data-relative in the high one.
-static u64 encoded(const u8 **p, u8 enc, u64 data_base) {
-  u64 at = (u64)(uintptr_t)*p, v;
+static uintptr_t encoded(const u8 **p, u8 enc, uintptr_t data_base) {
+  uintptr_t at = (uintptr_t)*p, v;
   switch (enc & 0xf) {
   case 0x0:
   case 0x4:
-  case 0xc: v = get64(*p), *p += 8; break;
-  case 0x1: v = uleb(p); break;
+  case 0xc: v = get_word(*p), *p += sizeof v; break; // of 8 bytes only where that is a word
+  case 0x1: v = (uintptr_t)uleb(p); break;
   case 0x2: v = get32(*p) & 0xffff, *p += 2; break;
   case 0x3: v = get32(*p), *p += 4; break;
-  case 0x9: v = (u64)sleb(p); break;
-  case 0xa: v = (u64)(i64)(i16)get32(*p), *p += 2; break;
-  case 0xb: v = (u64)(i64)(i32)get32(*p), *p += 4; break;
+  case 0x9: v = (uintptr_t)sleb(p); break;
+  case 0xa: v = (uintptr_t)(intptr_t)(i16)get32(*p), *p += 2; break;
+  case 0xb: v = (uintptr_t)(intptr_t)(i32)get32(*p), *p += 4; break;
   default: return 0;
   }
   if ((enc & 0x70) == 0x10)
@@ -185,19 +185,19 @@ static void run_cfa(const u8 *p, const u8 *end, const Cie *cie, u64 loc, u64 pc,
 // Binary search in .eh_frame_hdr; NULL when no FDE covers pc.
 static const u8 *find_fde(const u8 *hdr, u64 pc) {
   const u8 *p = hdr + 4;
-  u64 base = (u64)(uintptr_t)hdr;
+  uintptr_t base = (uintptr_t)hdr;
   if (hdr[0] != 1 || hdr[3] != 0x3b) // sorted table of data-relative sdata4 pairs
     return NULL;
   encoded(&p, hdr[1], base);
   u64 n = encoded(&p, hdr[2], base), lo = 0, hi = n;
   while (lo < hi) {
     u64 mid = (lo + hi) / 2;
-    if (base + (u64)(i64)(i32)get32(p + mid * 8) <= pc)
+    if (base + (uintptr_t)(intptr_t)(i32)get32(p + mid * 8) <= pc)
       lo = mid + 1;
     else
       hi = mid;
   }
-  return lo ? (const u8 *)(uintptr_t)(base + (u64)(i64)(i32)get32(p + (lo - 1) * 8 + 4)) : NULL;
+  return lo ? (const u8 *)(base + (uintptr_t)(intptr_t)(i32)get32(p + (lo - 1) * 8 + 4)) : NULL;
 }
 
 static bool apply(const Row *row, UnwindCtx *ctx, const Cie *cie) {

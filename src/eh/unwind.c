@@ -12,8 +12,8 @@ static void see_vm_frame(UnwindCtx *ctx) {
   if (pc != vm_frame_return && pc != vm_handler_return)
     return;
   const u64 *fp = (const u64 *)ctx->reg[CTX_FP];
-  ctx->vm = ((const VmUnit *)fp[VM_UNIT])->info;
-  ctx->reg[CTX_PC] = fp[VM_PC];
+  ctx->vm = ((const VmUnit *)(uintptr_t)fp[VM_UNIT])->info;
+  ctx->reg[CTX_PC] = (uintptr_t)fp[VM_PC];
 }
 
 // All managed frames keep the frame pointer, which points at the caller's and the return address (codegen.h). Between
@@ -37,7 +37,7 @@ bool managed_step(UnwindCtx *ctx, const CodeInfo *ci) {
   ctx->reg[CTX_FP] = ((uintptr_t *)fp)[0];
   ctx->pc_slot = (uintptr_t *)fp + 1;
   ctx->reg[CTX_PC] = ctx_code_address(*ctx->pc_slot);
-  ctx->reg[CTX_SP] = fp + 16;
+  ctx->reg[CTX_SP] = fp + 2 * sizeof(uintptr_t);
   ctx->fault = false;
   ctx->vm = NULL;
   return true;

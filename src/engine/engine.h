@@ -46,6 +46,7 @@ extern struct EngineConfig {
   const char *dump_phase, *dump_method;
   bool jitmap; // perf is told what is compiled
 } engine_config;
+u32 engine_cpu_features(void); // CPU_* (ir.h) that code may rely on here
 // The picture of the design: runs the phases in order. `arena` holds everything. Used by the JIT and by AOT.
 bool compile(Method *m, const CompileEnv *env, u32 opts, Arena *arena, CodeUnit *out, Error *err);
 void engine_dump_code(const CodeUnit *u); // where --dump=code asks for it

@@ -43,6 +43,7 @@ typedef struct MarkEntry {
   GC_word start, descr;
 } MarkEntry;
 
+enum { WORD_BITS = 8 * sizeof(GC_word), HEADER_WORDS = OBJECT_HEADER_SIZE / sizeof(GC_word) };
 #define PROC_CHUNK 128 // array elements marked before the rest is put back on the mark stack
 
 static inline GC_word proc_descr(GC_word env) {
@@ -83,8 +84,7 @@ static struct GC_ms_entry *mark_object(GC_word *addr, struct GC_ms_entry *msp, s
     to = a->length;
   }
   for (uintptr_t i = from; i < to; i++)
-    msp = mark_words((void **)(a->data + i * vt->elem_size), e->ref_map, OBJECT_HEADER_SIZE / 8, e->ref_map_words, msp,
-                     limit);
+    msp = mark_words((void **)(a->data + i * vt->elem_size), e->ref_map, HEADER_WORDS, e->ref_map_words, msp, limit);
   return msp;
 }
 
@@ -93,9 +93,9 @@ static void *bitmap_descr(const Class *c) {
   GC_word d = 0;
   for (u32 i = 0; i < c->ref_map_words; i++)
     if (map_bit(c->ref_map, i)) {
-      if (i > 61)
+      if (i + 3 > WORD_BITS)
         return (void *)proc_descr(0);
-      d |= (GC_word)1 << (63 - i);
+      d |= (GC_word)1 << (WORD_BITS - 1 - i);
     }
   return (void *)(d | GC_DS_BITMAP);
 }
@@ -146,9 +146,9 @@ void gc_each_ref(Object *o, void (*visit)(Object *)) {
         visit(*p);
       continue;
     }
-    for (u32 w = OBJECT_HEADER_SIZE / 8; w < e->ref_map_words; w++)
-      if (map_bit(e->ref_map, w) && p[w - OBJECT_HEADER_SIZE / 8])
-        visit(p[w - OBJECT_HEADER_SIZE / 8]);
+    for (u32 w = HEADER_WORDS; w < e->ref_map_words; w++)
+      if (map_bit(e->ref_map, w) && p[w - HEADER_WORDS])
+        visit(p[w - HEADER_WORDS]);
   }
 }
 

@@ -5,17 +5,19 @@
 #include "base/debuginfo.h"
 #include "icalls/util.h"
 #include "il/import.h"
+#include "target/abi.h"
 #include "types/flavour.h"
 
 #include <stdio.h>
 
 // ---- shapes -------------------------------------------------------------------------------------------------------
 
+enum { WORD = sizeof(void *) };
 static const CType by_etype[] = {
     [ET_VOID] = {C_VOID, 0}, [ET_BOOLEAN] = {C_UINT, 1}, [ET_CHAR] = {C_UINT, 2}, [ET_I1] = {C_INT, 1},
     [ET_U1] = {C_UINT, 1},   [ET_I2] = {C_INT, 2},       [ET_U2] = {C_UINT, 2},   [ET_I4] = {C_INT, 4},
     [ET_U4] = {C_UINT, 4},   [ET_I8] = {C_INT, 8},       [ET_U8] = {C_UINT, 8},   [ET_R4] = {C_FLOAT, 4},
-    [ET_R8] = {C_FLOAT, 8},  [ET_I] = {C_INT, 8},        [ET_U] = {C_UINT, 8},
+    [ET_R8] = {C_FLOAT, 8},  [ET_I] = {C_INT, WORD},     [ET_U] = {C_UINT, WORD},
 };
 
 static CType managed_type(Class *c) {
@@ -25,7 +27,7 @@ static CType managed_type(Class *c) {
   if (c->kind == CK_DEF && c->etype < ARRAY_LEN(by_etype) && (by_etype[c->etype].size || c->etype == ET_VOID))
     return by_etype[c->etype];
   if (!c->is_valuetype || c->kind == CK_BYREF || c->kind == CK_PTR || c->kind == CK_FNPTR)
-    return (CType){C_POINTER, 8};
+    return (CType){C_POINTER, WORD};
   if (!class_fields(c, &err))
     return (CType){C_UNKNOWN, 0};
   for (u32 i = 0; i < c->nfields; i++) // a struct of one word travels as the word
@@ -35,7 +37,7 @@ static CType managed_type(Class *c) {
 }
 
 static bool is_word(CType t) {
-  return t.size == 8 && t.kind != C_FLOAT && t.kind != C_STRUCT;
+  return t.size == WORD && t.kind != C_FLOAT && t.kind != C_STRUCT;
 }
 
 // Below 32 bits the sign says how an argument is widened; from there on the bits alone count.
@@ -50,7 +52,8 @@ static bool fits(CType managed, CType c) {
 
 // A function without parameters, as those that refuse, reads no argument; a word returned by it serves for any integer.
 static bool ret_fits(CType managed, const CPrototype *c) {
-  bool any = managed.kind == C_VOID || (managed.kind != C_FLOAT && managed.size <= 8 && !c->nparams && is_word(c->ret));
+  bool any =
+      managed.kind == C_VOID || (managed.kind != C_FLOAT && managed.size <= WORD && !c->nparams && is_word(c->ret));
   return any || fits(managed, c->ret);
 }
 
@@ -70,10 +73,12 @@ static void put_prototype(Buf *b, const CPrototype *p) {
   buf_putc(b, ')');
 }
 
-static CPrototype managed_prototype(const Sig *s) {
+static CPrototype managed_prototype(Sig *s) {
   CPrototype p = {.ret = managed_type(s->ret)};
+  if (sig_layout(s, &(Error){0}) && abi_returns_in_memory(s->ret)) // also where it could travel as a word
+    p.ret = (CType){C_STRUCT, s->ret->value_size};
   if (s->has_this)
-    p.params[p.nparams++] = (CType){C_POINTER, 8};
+    p.params[p.nparams++] = (CType){C_POINTER, WORD};
   for (u32 i = 0; i < s->nparams && p.nparams < C_MAX_PARAMS; i++)
     p.params[p.nparams++] = managed_type(s->params[i]);
   return p;

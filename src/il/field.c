@@ -181,6 +181,7 @@ static Value *field_addr(Im *im, Entry obj, Field *f) {
   case SK_BYREF:
   case SK_NINT:
   case SK_I64:
+    base = as_type(im, obj, T_PTR);
     if (class_unsized(f->type)) // read and written by helpers, in which nothing may fault
       null_check(im, base);
     break;

@@ -213,7 +213,7 @@ Value *as_type(Im *im, Entry e, IrType t);
 Value *as_ref(Im *im, Entry e);
 Value *as_this(Im *im, Entry e);
 Value *as_addr(Im *im, Entry e);
-Value *as_index(Im *im, Entry e); // I32 or I64
+Value *as_index(Im *im, Entry e); // I32, or as wide as the index
 // Entry as what a location of class c takes: scalar, or the address of a struct.
 Value *as_class(Im *im, Entry e, Class *c);
 Value *as_stored(Im *im, Entry e, Class *c); // of an element, a static field, or what an address leads to
@@ -292,6 +292,8 @@ void force_note(Im *im, Entry *e); // the native pointer of a postponed ldvirtft
 bool il_setup_clauses(Im *im);
 void il_queue_handlers(Im *im);
 void il_sync_enter(Im *im); // at the entry of a synchronized method
+
+void convert_as_processor(Im *im, Entry e, u8 to); // conv.c: whatever its instruction gives; pushes
 
 void il_return(Im *im, Value *v); // ends the block; v: scalar, address of a struct, or NULL
 

@@ -80,6 +80,26 @@ static bool float_unary(Im *im, const Site *s) {
   return true;
 }
 
+// As precise as the processor likes: as ever.
+static bool multiply_add(Im *im, const Site *s) {
+  Class *c = s->sig->params[0];
+  IrType t = ir_type_of(c);
+  Value *product = b_bin(&im->b, OP_MUL, t, as_type(im, s->args[0], t), as_type(im, s->args[1], t));
+  push_class(im, c, b_bin(&im->b, OP_ADD, t, product, as_type(im, s->args[2], t)), false);
+  return true;
+}
+
+// aux: of the square root.
+static bool reciprocal(Im *im, const Site *s) {
+  Class *c = s->sig->params[0];
+  IrType t = ir_type_of(c);
+  Value *x = as_type(im, s->args[0], t);
+  if (s->aux)
+    x = b_un(&im->b, OP_FSQRT, t, x);
+  push_class(im, c, b_bin(&im->b, OP_DIV, t, b_fconst(&im->b, t, 1), x), false);
+  return true;
+}
+
 static bool math_helper(Im *im, const Site *s) {
   Value *v[2];
   for (u32 i = 0; i < s->n; i++) {
@@ -273,11 +293,6 @@ static bool nothing(Im *im, const Site *s) {
   return true;
 }
 
-static bool constant(Im *im, const Site *s) {
-  push_kind(im, SK_I32, b_const(&im->b, T_I32, s->aux));
-  return true;
-}
-
 static bool string_data_offset(Im *im, const Site *s) {
   (void)s;
   push_kind(im, SK_I32, b_const(&im->b, T_I32, MODEL_OFFSET(String, chars)));
@@ -300,6 +315,12 @@ static const Intrinsic table[] = {
     {"SpanHelpers", "IsReferenceOrContainsReferences", 0, true, holds_references, 0, "System"},
     {"Math", "Sqrt", 1, true, float_unary, OP_FSQRT, "System"},
     {"Math", "Abs", 1, true, float_unary, OP_FABS, "System"},
+    {"Double", "MultiplyAddEstimate", 3, true, multiply_add, 0, "System"},
+    {"Single", "MultiplyAddEstimate", 3, true, multiply_add, 0, "System"},
+    {"Math", "ReciprocalEstimate", 1, true, reciprocal, 0, "System"},
+    {"Math", "ReciprocalSqrtEstimate", 1, true, reciprocal, 1, "System"},
+    {"MathF", "ReciprocalEstimate", 1, true, reciprocal, 0, "System"},
+    {"MathF", "ReciprocalSqrtEstimate", 1, true, reciprocal, 1, "System"},
     {"Math", "Sin", 1, true, math_helper, HELPER_SIN, "System"},
     {"Math", "Cos", 1, true, math_helper, HELPER_COS, "System"},
     {"Math", "Tan", 1, true, math_helper, HELPER_TAN, "System"},
@@ -335,38 +356,24 @@ static const Intrinsic table[] = {
     {"RuntimeHelpers", "IsReferenceOrContainsReferences", 0, true, holds_references, 0, NS_COMPILER},
 };
 
-enum { NOT_INTRINSIC = 0xFF, NO_HARDWARE = 0xFE };
+enum { NOT_INTRINSIC = 0xFF, HARDWARE = 0xFE, VECTOR = 0xFD };
 
 // The rows of all tables in one row of numbers.
 static const Intrinsic *row(u32 i) {
   return i < ARRAY_LEN(table) ? &table[i] : i - ARRAY_LEN(table) < il_nunsafe ? &il_unsafe[i - ARRAY_LEN(table)] : NULL;
 }
 
-static const Intrinsic no_hardware_row = {.emit = constant};
-
-// Vector128.IsHardwareAccelerated, Sse2.X64.IsSupported and the like: code is made for none of them.
-static bool asks_for_hardware(const Method *def, const Sig *sig) {
-  if (sig->nparams || sig->has_this || strncmp(def->name, "get_Is", 6) != 0)
-    return false;
-  const Class *c = def->klass;
-  while (c->nested_in)
-    c = c->nested_in;
-  if (!strcmp(def->name, "get_IsHardwareAccelerated"))
-    return !strcmp(c->ns, "System.Runtime.Intrinsics") || !strcmp(c->ns, "System.Numerics");
-  return !strcmp(def->name, "get_IsSupported") && !strncmp(c->ns, "System.Runtime.Intrinsics.", 26);
-}
-
 static u8 find(const Method *def, const Sig *sig) {
   const Class *c = def->klass;
-  if (asks_for_hardware(def, sig))
-    return NO_HARDWARE;
+  if (il_asks_for_hardware(def, sig))
+    return HARDWARE;
   for (u32 i = 0; row(i); i++) {
     const Intrinsic *t = row(i);
     if (t->nparams == sig->nparams && t->is_static == !sig->has_this && !strcmp(t->name, def->name) &&
         !strcmp(t->cls, c->name) && c->ns && !strcmp(t->ns, c->ns))
       return (u8)(i + 1);
   }
-  return NOT_INTRINSIC;
+  return il_is_vector_class(c) ? VECTOR : NOT_INTRINSIC;
 }
 
 bool il_intrinsic(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n) {
@@ -380,10 +387,16 @@ bool il_intrinsic(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n) {
   }
   if (i == NOT_INTRINSIC)
     return false;
+  if (i == HARDWARE) {
+    il_has_hardware(im, def);
+    return true;
+  }
+  if (i == VECTOR)
+    return il_vector(im, m, sig, args);
   // The entries lie above the top of the stack: keep them from what the handler pushes.
   Entry copy[3];
   memcpy(copy, args, n * sizeof *args);
-  const Intrinsic *t = i == NO_HARDWARE ? &no_hardware_row : row(i - 1u);
+  const Intrinsic *t = row(i - 1u);
   Site s = {.m = m, .sig = sig, .args = copy, .n = n, .aux = t->aux};
   return t->emit(im, &s);
 }

@@ -95,13 +95,18 @@ static bool skip_init(Im *im, const Site *s) {
   return true;
 }
 
-// Double and Single.ConvertToIntegerNative<T>: as the processor converts.
+// Double and Single.ConvertToIntegerNative<T>: as the processor converts, which knows signed numbers alone.
 static bool convert_native(Im *im, const Site *s) {
   Class *c = type_arg(s, 0);
   u8 etype = !c ? 0 : c->etype == ET_CHAR ? ET_U2 : c->etype;
   bool integer = (etype >= ET_I1 && etype <= ET_U8) || etype == ET_I || etype == ET_U;
   if (!integer)
     return false;
+  bool is_unsigned = etype == ET_U1 || etype == ET_U2 || etype == ET_U4 || etype == ET_U8 || etype == ET_U;
+  if (!is_unsigned) {
+    convert_as_processor(im, s->args[0], etype);
+    return true;
+  }
   push(im, s->args[0]);
   il_conv(im, &(Insn){.aux = etype, .text = "conv"});
   return true;

@@ -7,7 +7,7 @@
 #include "engine/hooks.h"
 #include "target/abi.h"
 
-void interop_callback_generic(AbiArgs *regs, u64 *stack, void *cell, AbiResult *out);
+void interop_callback_generic(AbiArgs *regs, uintptr_t *stack, void *cell, AbiResult *out);
 
 void *callback_generic_entry(void) {
   return (void *)host_callback_generic;
@@ -25,7 +25,7 @@ static Class *native_type(Method *invoke, i32 i, Class *managed, NativeArg *form
 typedef struct Incoming {
   AbiWalk walk;
   AbiArgs *regs;
-  u64 *stack;
+  uintptr_t *stack;
 } Incoming;
 
 // The parameter's bytes, of a scalar 8.
@@ -82,7 +82,7 @@ typedef struct Result {
 static void deliver(AbiResult *out, const Result *r, const AbiLoc *loc) {
   if (r->memory) {
     memcpy(r->memory, r->native, class_value_size(r->type, NULL));
-    memcpy(&out->w[0], &r->memory, sizeof r->memory);
+    abi_give_address(r->memory, out);
     return;
   }
   AbiArg a = abi_arg_of(r->type);
@@ -110,7 +110,7 @@ static Object *run(Method *invoke, Object *delegate, void **values, Arg *args, R
   return exc_pending() ? exc_take_pending() : NULL;
 }
 
-void interop_callback_generic(AbiArgs *regs, u64 *stack, void *cell, AbiResult *out) {
+void interop_callback_generic(AbiArgs *regs, uintptr_t *stack, void *cell, AbiResult *out) {
   Object *delegate = rt_callback_enter(cell);
   Method *invoke = callback_invoke(cell);
   Sig *sig = invoke->sig;
@@ -122,7 +122,7 @@ void interop_callback_generic(AbiArgs *regs, u64 *stack, void *cell, AbiResult *
     r.type = native_type(invoke, -1, sig->ret, &r.form);
   AbiArg result = abi_arg_of(r.type);
   if (abi_result(&in.walk, &result, &loc))
-    r.memory = (u8 *)(uintptr_t)regs->w[loc.word[0]];
+    r.memory = (u8 *)*abi_result_place(&loc, regs, stack);
   u32 size = is_void ? 16 : room(sig->ret), nsize = is_void ? 16 : room(r.type);
   GcRooms rooms = {0};
   r.managed = gc_room(&rooms, size);

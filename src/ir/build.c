@@ -269,6 +269,21 @@ Value *b_null(Builder *b) {
   return b_const(b, T_REF, 0);
 }
 
+Value *b_vconst(Builder *b, const void *bytes) {
+  Value *v = make(b, OP_VCONST, T_V128, 0, NULL, NULL);
+  memcpy(v->u.bytes, bytes, sizeof v->u.bytes);
+  return v;
+}
+
+Value *b_vector(Builder *b, IrType t, u16 op, u8 imm, u32 n, Value *const *a) {
+  Value *v = value_new(b->fn, OP_VECTOR, t, n);
+  if (n)
+    memcpy(v->args, a, n * sizeof *a);
+  v->u.vec.op = op;
+  v->u.vec.imm = imm;
+  return put(b, v);
+}
+
 Value *b_ref(Builder *b, Ref *r, IrType t) {
   Value *v = make(b, OP_REF, t, 0, NULL, NULL);
   v->u.ref = r;
@@ -384,7 +399,6 @@ static IrType helper_type(char c) {
   switch (c) {
   case 'i': return T_I32;
   case 'l': return T_PTR;
-  case 'q': return T_I64;
   case 'o': return T_REF;
   case 'f': return T_F32;
   case 'd': return T_F64;

@@ -1,5 +1,5 @@
 // info.c: the tables about operations, helpers, memory types and conditions, and how classes map to IR types.
-#include "ir/ir.h"
+#include "ir/vector.h"
 
 #define HAS(flags, c) (__builtin_strchr(flags, c) != 0)
 const OpInfo op_info[OP_COUNT] = {
@@ -19,16 +19,29 @@ const HelperInfo helper_info[HELPER_COUNT] = {
 };
 
 static const u8 mem_sizes[] = {[MT_I8] = 1,  [MT_U8] = 1,  [MT_I16] = 2, [MT_U16] = 2, [MT_I32] = 4,
-                               [MT_I64] = 8, [MT_F32] = 4, [MT_F64] = 8, [MT_U32] = 4};
+                               [MT_I64] = 8, [MT_F32] = 4, [MT_F64] = 8, [MT_U32] = 4, [MT_V128] = 16};
 static const u8 mem_types[] = {
-    [MT_I8] = T_I32,  [MT_U8] = T_I32,  [MT_I16] = T_I32, [MT_U16] = T_I32, [MT_I32] = T_I32,
-    [MT_I64] = T_I64, [MT_REF] = T_REF, [MT_F32] = T_F32, [MT_F64] = T_F64, [MT_U32] = T_I64};
+    [MT_I8] = T_I32,  [MT_U8] = T_I32,  [MT_I16] = T_I32, [MT_U16] = T_I32, [MT_I32] = T_I32,  [MT_I64] = T_I64,
+    [MT_REF] = T_REF, [MT_F32] = T_F32, [MT_F64] = T_F64, [MT_U32] = T_I64, [MT_V128] = T_V128};
 
 u32 memtype_size(MemType mt) {
   return mt == MT_REF ? model.word : mem_sizes[mt];
 }
 IrType memtype_type(MemType mt) {
   return mem_types[mt];
+}
+
+VecElem vec_elem_of(const Class *c) {
+  static const u8 elems[] = {
+      [ET_I1] = VE_I8,  [ET_U1] = VE_U8,  [ET_I2] = VE_I16, [ET_U2] = VE_U16, [ET_I4] = VE_I32, [ET_U4] = VE_U32,
+      [ET_I8] = VE_I64, [ET_U8] = VE_U64, [ET_R4] = VE_F32, [ET_R8] = VE_F64, [ET_I] = VE_I64,  [ET_U] = VE_U64};
+  u8 et = c->etype;
+  return (et >= ET_I1 && et <= ET_R8) || et == ET_I || et == ET_U ? (VecElem)elems[et] : VE_NONE;
+}
+
+MemType vec_elem_mem(VecElem e) {
+  static const u8 types[] = {MT_I8, MT_U8, MT_I16, MT_U16, MT_I32, MT_I32, MT_I64, MT_I64, MT_F32, MT_F64};
+  return types[e];
 }
 
 Cond cc_negate(Cond cc, bool is_float) {

@@ -16,12 +16,13 @@
 #include "ir/ref.h"
 #include "types/model.h"
 
-typedef enum IrType { T_VOID, T_I32, T_I64, T_REF, T_F32, T_F64 } IrType;
+// V128: 16 bytes in a vector register, where Fn.vector is set.
+typedef enum IrType { T_VOID, T_I32, T_I64, T_REF, T_F32, T_F64, T_V128 } IrType;
 // Pointers and native ints: the integer that is as wide as the data model's word.
 #define T_PTR (model.word == 8 ? T_I64 : T_I32)
 #define MT_PTR (model.word == 8 ? MT_I64 : MT_I32)
 
-typedef enum MemType { MT_I8, MT_U8, MT_I16, MT_U16, MT_I32, MT_I64, MT_REF, MT_F32, MT_F64, MT_U32 } MemType;
+typedef enum MemType { MT_I8, MT_U8, MT_I16, MT_U16, MT_I32, MT_I64, MT_REF, MT_F32, MT_F64, MT_U32, MT_V128 } MemType;
 // MT_U32 loads an I64 zero-extended; MT_I8…MT_U16 load an I32; MT_I32 an I32.
 u32 memtype_size(MemType mt);
 IrType memtype_type(MemType mt);
@@ -194,6 +195,11 @@ struct Value {
     Ref *ref;
     Slot *slot;
     MemAux mem;
+    u8 bytes[16];
+    struct {
+      u16 op;
+      u8 imm;
+    } vec;
     struct {
       Class *cls;
       u32 size;
@@ -271,12 +277,19 @@ struct Fn {
   // Where the entry block makes room for values of unknown size (slot_new): before this value. NULL where none may be.
   Value *rooms;
   bool init_locals, has_localloc, has_calls;
+  // The target's registers of 16 bytes: values of vector classes (class_vector_size) may be V128. NULL: it has none.
+  const struct VectorTarget *vector;
+  const struct VectorTarget *hardware; // what the program is told of; also where this target has no registers for it
+  u32 features;                        // CPU_* that the code came to rely on
   u32 next_value, next_block;
   u32 opts; // optimization flags (opt/opt.h)
   const struct CompileEnv *env;
   Ref **ref_table;
   u32 ref_cap; // refs by hash, in the arena
 };
+
+// Sets of instructions beyond an architecture's least processor.
+enum { CPU_VECTORS = 1 }; // amd64: x86-64-v2
 
 // What the compile path may ask about its surroundings. The JIT and the AOT compiler pass different answers; nothing
 // on the compile path knows which it is.
@@ -286,6 +299,7 @@ typedef struct CompileEnv {
   bool (*may_devirtualize_to_leaf)(Class *c, void *data);         // class has no subclass now and forever
   bool verify;                                                    // run ir_verify after each phase
   const struct Target *target;                                    // NULL: the host
+  u32 features;                                                   // CPU_* of the processor that may be relied on
   void (*inspect)(Fn *fn, void *data); // sees each function in SSA, at the level of the CLI still; NULL: nobody looks
   void (*dump)(const char *phase, Fn *fn, void *data); // NULL: no dumps
   // Text that is not IR: phases "lir" and "regalloc" of the back end. NULL: none.
@@ -318,6 +332,8 @@ typedef struct Builder {
 Value *b_const(Builder *b, IrType t, i64 i);
 Value *b_fconst(Builder *b, IrType t, double f);
 Value *b_null(Builder *b);
+Value *b_vconst(Builder *b, const void *bytes);                                // V128
+Value *b_vector(Builder *b, IrType t, u16 op, u8 imm, u32 n, Value *const *a); // VECTOR
 Value *b_ref(Builder *b, Ref *r, IrType t);
 Value *b_slotaddr(Builder *b, Slot *s);    // of what it holds
 Slot *slot_of_unsized(Fn *fn, Class *cls); // without room: b_place() says where the value lies
@@ -386,6 +402,10 @@ MemType memtype_of(Class *c); // of a scalar class in memory
 AbiArg abi_arg_of(Class *c);
 static inline bool type_is_float(IrType t) {
   return t == T_F32 || t == T_F64;
+}
+// In a register of the class for floats.
+static inline bool type_in_vector_reg(IrType t) {
+  return t >= T_F32;
 }
 static inline bool op_is_call(u32 op) {
   return op == OP_CALL || op == OP_TAILCALL;

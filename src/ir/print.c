@@ -4,8 +4,8 @@
 
 #include <inttypes.h>
 
-static const char *const type_names[] = {"void", "i32", "i64", "ref", "f32", "f64"};
-static const char *const mem_names[] = {"i8", "u8", "i16", "u16", "i32", "i64", "ref", "f32", "f64", "u32"};
+static const char *const type_names[] = {"void", "i32", "i64", "ref", "f32", "f64", "v128"};
+static const char *const mem_names[] = {"i8", "u8", "i16", "u16", "i32", "i64", "ref", "f32", "f64", "u32", "v128"};
 static const char *const cond_names[] = {"eq", "ne", "lt", "ge", "le", "gt", "ult", "uge", "ule", "ugt"};
 static const char *const throw_names[] = {"NullReference", "IndexOutOfRange",   "DivideByZero", "Overflow",
                                           "InvalidCast",   "ArrayTypeMismatch", "Arithmetic",   "OutOfMemory",
@@ -54,11 +54,18 @@ static void put_aux(const Value *v, Buf *out) {
   case OP_DIVCHECK:
   case OP_CALLFINALLY: buf_printf(out, " %d", (int)v->u.i); break;
   case OP_FCONST: buf_printf(out, " %.17g", v->u.f); break;
+  case OP_VCONST:
+    for (u32 i = 0; i < sizeof v->u.bytes; i++)
+      buf_printf(out, "%s%02x", i ? "" : " ", v->u.bytes[i]);
+    break;
+  case OP_VECTOR: buf_printf(out, " %u:%u", v->u.vec.op, v->u.vec.imm); break;
   case OP_REF:
   case OP_DICTREF: buf_printf(out, " [%s]", ref_text(v->u.ref)); break;
   case OP_SLOTADDR: buf_printf(out, " s%u", v->u.slot->id); break;
   case OP_CMP: buf_printf(out, " %s", cond_names[v->u.cc]); break;
   case OP_TRAPIF: buf_printf(out, " %s %s", cond_names[v->u.trap.cc], throw_names[v->u.trap.kind]); break;
+  case OP_VGET:
+  case OP_VPUT:
   case OP_LOAD:
   case OP_STORE:
   case OP_STOREREF:

@@ -20,8 +20,8 @@ static bool fail(Check *c, const Value *v, const char *text) {
   return err_set(c->err, ERR_INVALID_PROGRAM, "IR after %s of %s: %s", c->phase, c->fn->name, text);
 }
 
-// What the operands and the result of an operation must be. Letters: i I32, l I64, r REF, f float, n I32 or I64,
-// a any scalar, p an address (I64 or REF), v no result, = same type as operand 0, ? anything.
+// What the operands and the result of an operation must be. Letters: i I32, q I64, l PTR, r REF, f float, n I32
+// or I64, a any scalar, p an address (PTR or REF), v no result, = same type as operand 0, ? anything.
 static const char *const shapes[OP_COUNT] = {
     // result, then operands
     [OP_CONST] = "?",         [OP_FCONST] = "f",         [OP_REF] = "p",
@@ -37,9 +37,9 @@ static const char *const shapes[OP_COUNT] = {
     [OP_SUBOU] = "=n=",       [OP_MULOU] = "=n=",        [OP_FSQRT] = "=f",
     [OP_FABS] = "=f",         [OP_CMP] = "ia=",          [OP_SELECT] = "aiaa",
     [OP_SEXT8] = "=n",        [OP_SEXT16] = "=n",        [OP_ZEXT8] = "=n",
-    [OP_ZEXT16] = "=n",       [OP_SEXT32] = "li",        [OP_ZEXT32] = "li",
-    [OP_TRUNC] = "il",        [OP_I2F] = "fn",           [OP_U2F] = "fn",
-    [OP_F2I] = "nf",          [OP_F2U] = "lf",           [OP_F2F] = "ff",
+    [OP_ZEXT16] = "=n",       [OP_SEXT32] = "qi",        [OP_ZEXT32] = "qi",
+    [OP_TRUNC] = "iq",        [OP_I2F] = "fn",           [OP_U2F] = "fn",
+    [OP_F2I] = "nf",          [OP_F2U] = "qf",           [OP_F2F] = "ff",
     [OP_BITCAST] = "aa",      [OP_CONVO] = "nx",         [OP_CKFINITE] = "=f",
     [OP_LOAD] = "ap",         [OP_STORE] = "vpa",        [OP_STOREREF] = "vpr",
     [OP_COPY] = "vpp",        [OP_ZERO] = "vp",          [OP_MEMCPY] = "vppn",

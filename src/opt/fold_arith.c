@@ -178,7 +178,7 @@ static void divide_by_power(Fold *f, Value *v, u32 k) {
 // x / d for 32 bits by a 64-bit multiplication (Granlund and Montgomery, PLDI 1994; Hacker's Delight, 10-1 and 10-9).
 static Value *magic_signed(Builder *b, Value *x, i32 d) {
   u32 ad = d < 0 ? 0u - (u32)d : (u32)d, l = 32 - (u32)__builtin_clz(ad - 1); // 2^(l-1) < |d| <= 2^l
-  i64 m = (i64)((((unsigned __int128)1 << (31 + l)) / ad) + 1);               // < 2^32
+  i64 m = (i64)(((u64)1 << (31 + l)) / ad + 1);                               // < 2^32
   Value *wide = b_un(b, OP_SEXT32, T_I64, x);
   Value *prod = b_bin(b, OP_MUL, T_I64, wide, b_const(b, T_I64, m));
   Value *q = b_un(b, OP_TRUNC, T_I32, b_bin(b, OP_SHR, T_I64, prod, b_const(b, T_I32, 31 + l)));

@@ -50,12 +50,20 @@ typedef struct Gvn {
 // ---- expressions ---------------------------------------------------------------------------------------------------
 
 static bool is_leaf(const Value *v) {
-  return v->op == OP_CONST || v->op == OP_FCONST || v->op == OP_REF || v->op == OP_SLOTADDR;
+  return v->op == OP_CONST || v->op == OP_FCONST || v->op == OP_VCONST || v->op == OP_REF || v->op == OP_SLOTADDR;
 }
 
 static u64 aux_word(const Value *v) {
   switch (v->op) {
+  case OP_VGET:
+  case OP_VPUT:
   case OP_LOAD: return (u64)(u32)v->u.mem.disp << 8 | v->u.mem.mt;
+  case OP_VECTOR: return (u64)v->u.vec.op << 8 | v->u.vec.imm;
+  case OP_VCONST: {
+    u64 w[2];
+    memcpy(w, v->u.bytes, sizeof w);
+    return w[0] == w[1] ? w[0] : hash_combine(w[0], w[1]);
+  }
   case OP_CMP: return v->u.cc;
   case OP_TRAPIF: return (u64)v->u.trap.cc << 8 | v->u.trap.kind;
   case OP_CONVO: return (u64)v->u.conv.to << 1 | v->u.conv.src_unsigned;
@@ -82,7 +90,8 @@ static u64 arg_word(const Value *a) {
 }
 
 static bool same_arg(const Value *a, const Value *b) {
-  return a == b || (is_leaf(a) && a->op == b->op && a->type == b->type && aux_word(a) == aux_word(b));
+  return a == b || (is_leaf(a) && a->op == b->op && a->type == b->type && aux_word(a) == aux_word(b) &&
+                    (a->op != OP_VCONST || !memcmp(a->u.bytes, b->u.bytes, sizeof a->u.bytes)));
 }
 
 static u64 hash_value(const Value *v) {

@@ -94,7 +94,7 @@ static bool is_stored_to(const Loop *l, const Value *load) {
 // ---- what may move --------------------------------------------------------------------------------------------------
 
 static bool is_leaf(const Value *v) {
-  return v->op == OP_CONST || v->op == OP_FCONST || v->op == OP_REF || v->op == OP_SLOTADDR;
+  return v->op == OP_CONST || v->op == OP_FCONST || v->op == OP_VCONST || v->op == OP_REF || v->op == OP_SLOTADDR;
 }
 
 static bool inside(const Loop *l, const Value *v) {
@@ -129,6 +129,8 @@ static bool is_safe_address(const Loop *l, const Value *a, const Block *from) {
 // Values that cost more than keeping them in a register does. Additions and casts fold into their users.
 static bool is_worth_moving(const Value *v) {
   switch (v->op) {
+  case OP_VECTOR:
+  case OP_VPUT:
   case OP_MUL:
   case OP_DIV:
   case OP_REM:

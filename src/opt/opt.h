@@ -17,6 +17,7 @@
   X(DEVIRT, "devirt", 1, "direct calls where the receiver's class is known")                                           \
   X(LAYOUT, "layout", 1, "block layout")                                                                               \
   X(INTRINS, "intrins", 1, "known methods become instructions")                                                        \
+  X(VECTOR, "simd", 1, "vectors in vector registers, and the processor's own instructions")                            \
   X(PEEPHOLE, "peephole", 1, "machine-level clean-up")                                                                 \
   X(LICM, "loop", 1, "loop inversion and loop-invariant code motion")                                                  \
   X(AGGRINLINE, "aggrinline", 0, "inline larger methods")                                                              \

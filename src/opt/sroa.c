@@ -19,7 +19,7 @@ typedef struct Leaf {
 typedef struct Shape {
   Class *cls;
   u32 n;
-  bool ok;
+  bool ok, vectors; // vectors: they are scalars here
   Leaf leaves[MAX_LEAVES];
 } Shape;
 
@@ -47,6 +47,12 @@ typedef struct Sroa {
 
 static bool add_leaves(Shape *s, Class *c, u32 base, u32 depth) {
   Error err = {0};
+  if (s->vectors && class_vector_size(c)) {
+    if (s->n == MAX_LEAVES)
+      return false;
+    s->leaves[s->n++] = (Leaf){base, MT_V128, c};
+    return true;
+  }
   if (depth > 8 || !class_fields(c, &err))
     return false;
   u32 end = 0;
@@ -77,6 +83,7 @@ static Shape *shape_of(Sroa *s, Class *c) {
     return sh;
   sh = ARENA_NEW(s->fn->arena, Shape);
   sh->cls = c;
+  sh->vectors = s->fn->vector != NULL;
   u32 align;
   sh->ok = class_value_size(c, &align) <= MAX_SIZE && add_leaves(sh, c, 0, 0);
   map_put(&s->shapes, (u64)(uintptr_t)c, sh);
@@ -90,17 +97,28 @@ static i32 leaf_at(const Shape *s, i64 off, u32 size) {
   return -1;
 }
 
-// Whether a value of class c at `off` consists of whole leaves of the aggregate.
+// The leaf that holds a scalar at `off`: it alone, or a vector that it is an element of.
+static i32 leaf_around(const Shape *s, i64 off, u32 size) {
+  i32 exact = leaf_at(s, off, size);
+  for (u32 i = 0; exact < 0 && i < s->n && size <= 8; i++) {
+    i64 within = off - s->leaves[i].off;
+    if (s->leaves[i].mt == MT_V128 && within >= 0 && within + size <= 16 && within % size == 0)
+      return (i32)i;
+  }
+  return exact;
+}
+
+// Whether a value of class c at `off` consists of whole leaves of the aggregate, or elements of vectors.
 static bool covers(Sroa *s, const Addr *a, Class *c) {
   if (!c)
     return false;
   if (!ir_is_struct(c))
-    return leaf_at(a->agg->shape, a->off, memtype_size(memtype_of(c))) >= 0;
+    return leaf_around(a->agg->shape, a->off, memtype_size(memtype_of(c))) >= 0;
   const Shape *part = shape_of(s, c);
   if (!part->ok)
     return false;
   for (u32 i = 0; i < part->n; i++)
-    if (leaf_at(a->agg->shape, a->off + part->leaves[i].off, memtype_size(part->leaves[i].mt)) < 0)
+    if (leaf_around(a->agg->shape, a->off + part->leaves[i].off, memtype_size(part->leaves[i].mt)) < 0)
       return false;
   return true;
 }
@@ -139,7 +157,7 @@ static bool use_ok(Sroa *s, Value *v, u32 i, Addr *a) {
   case OP_STORE:
   case OP_STOREREF:
     if (i != 0 || (v->u.mem.flags & MEM_VOLATILE) ||
-        leaf_at(a->agg->shape, a->off + v->u.mem.disp, memtype_size(v->u.mem.mt)) < 0)
+        leaf_around(a->agg->shape, a->off + v->u.mem.disp, memtype_size(v->u.mem.mt)) < 0)
       return false;
     a->agg->wanted = true;
     return true;
@@ -189,16 +207,48 @@ static Addr *split_addr(const Value *v) {
   return a && a->agg->ok ? a : NULL;
 }
 
-static Slot *piece_at(const Addr *a, i64 off, u32 size) {
-  i32 i = leaf_at(a->agg->shape, a->off + off, size);
+static Slot *piece_at(const Addr *a, i64 off, u32 size, i32 *within) {
+  i32 i = leaf_around(a->agg->shape, a->off + off, size);
   assert(i >= 0 && a->agg->pieces[i]); // use_ok and covers saw to it
+  *within = memtype_size(a->agg->shape->leaves[i].mt) == size ? -1 : (i32)(a->off + off - a->agg->shape->leaves[i].off);
   return a->agg->pieces[i];
+}
+
+static Value *element(Builder *b, Op op, u8 mt, i32 at, Value *vec, Value *val) {
+  Value *v = val ? b_bin(b, op, T_V128, vec, val) : b_un(b, op, memtype_type((MemType)mt), vec);
+  v->u.mem = (MemAux){.mt = mt, .disp = at};
+  return v;
+}
+
+static Value *load_split(Builder *b, const Addr *a, u8 mt, i64 off) {
+  i32 within;
+  Value *at = b_slotaddr(b, piece_at(a, off, memtype_size((MemType)mt), &within));
+  if (within < 0)
+    return b_load(b, (MemType)mt, at, 0, NULL);
+  return element(b, OP_VGET, mt, within, b_load(b, MT_V128, at, 0, NULL), NULL);
+}
+
+static void store_split(Builder *b, const Addr *a, u8 mt, i64 off, Value *val) {
+  i32 within;
+  Value *at = b_slotaddr(b, piece_at(a, off, memtype_size((MemType)mt), &within));
+  if (within < 0)
+    b_store(b, (MemType)mt, at, 0, val, NULL);
+  else
+    b_store(b, MT_V128, at, 0, element(b, OP_VPUT, mt, within, b_load(b, MT_V128, at, 0, NULL), val), NULL);
+}
+
+// What was just stored in words, as calls pass and return structs: one load of all would wait for the stores.
+static Value *load_words(Builder *b, Value *base, const Leaf *l) {
+  if (l->mt != MT_V128)
+    return b_load(b, l->mt, base, (i32)l->off, NULL);
+  Value *low = b_load(b, MT_I64, base, (i32)l->off, NULL), *high = b_load(b, MT_I64, base, (i32)l->off + 8, NULL);
+  Value *v = element(b, OP_VPUT, MT_I64, 0, b_vconst(b, (u8[16]){0}), low);
+  return element(b, OP_VPUT, MT_I64, 8, v, high);
 }
 
 static Value *load_leaf(Builder *b, Value *base, const Leaf *l) {
   const Addr *a = split_addr(base);
-  Value *v = a ? b_load(b, l->mt, b_slotaddr(b, piece_at(a, l->off, memtype_size(l->mt))), 0, NULL)
-               : b_load(b, l->mt, base, (i32)l->off, NULL);
+  Value *v = a ? load_split(b, a, l->mt, l->off) : b_load(b, l->mt, base, (i32)l->off, NULL);
   if (v->type == T_REF)
     v->klass = l->cls;
   return v;
@@ -207,13 +257,15 @@ static Value *load_leaf(Builder *b, Value *base, const Leaf *l) {
 static void store_leaf(Builder *b, Value *base, const Leaf *l, Value *val) {
   const Addr *a = split_addr(base);
   if (a)
-    b_store(b, l->mt, b_slotaddr(b, piece_at(a, l->off, memtype_size(l->mt))), 0, val, NULL);
+    store_split(b, a, l->mt, l->off, val);
   else
     b_store(b, l->mt, base, (i32)l->off, val, NULL);
 }
 
 static Value *zero_leaf(Builder *b, const Leaf *l) {
   IrType t = memtype_type(l->mt);
+  if (t == T_V128)
+    return b_vconst(b, (u8[16]){0});
   return type_is_float(t) ? b_fconst(b, t, 0) : b_const(b, t, 0);
 }
 
@@ -253,7 +305,7 @@ static void whole_operand(Sroa *s, Value *v, u32 i, Class *c, bool result) {
   for (u32 k = 0; k < p->n; k++) {
     Leaf l = p->leaves[k];
     if (result)
-      store_leaf(&b, parts, &l, load_leaf(&b, mem, &l));
+      store_leaf(&b, parts, &l, load_words(&b, mem, &l));
     else
       store_leaf(&b, mem, &l, load_leaf(&b, parts, &l));
   }
@@ -273,7 +325,18 @@ static void rewrite(Sroa *s, Value *v) {
     Addr *a = split_addr(v->args[0]);
     if (!a)
       return;
-    v->args[0] = b_slotaddr(&b, piece_at(a, v->u.mem.disp, memtype_size(v->u.mem.mt)));
+    i32 within;
+    Slot *piece = piece_at(a, v->u.mem.disp, memtype_size(v->u.mem.mt), &within);
+    if (within >= 0) {
+      if (v->op == OP_LOAD) {
+        opt_replace(v, load_split(&b, a, v->u.mem.mt, v->u.mem.disp));
+      } else {
+        store_split(&b, a, v->u.mem.mt, v->u.mem.disp, v->args[1]);
+        value_remove(v);
+      }
+      return;
+    }
+    v->args[0] = b_slotaddr(&b, piece);
     v->u.mem.disp = 0;
     v->u.mem.alias = NULL;
     if (v->op == OP_STOREREF)
@@ -311,7 +374,7 @@ static void make_pieces(Sroa *s, Agg *g) {
   Builder b = {fn, fn->entry, at, 0};
   for (u32 i = 0; i < g->shape->n; i++) {
     const Leaf *l = &g->shape->leaves[i];
-    Value *v = b_load(&b, l->mt, b_slotaddr(&b, g->slot), (i32)l->off, NULL);
+    Value *v = load_words(&b, b_slotaddr(&b, g->slot), l);
     if (v->type == T_REF)
       v->klass = l->cls;
     b_store(&b, l->mt, b_slotaddr(&b, g->pieces[i]), 0, v, NULL);

@@ -396,10 +396,11 @@ static void init_vars(Ssa *s) {
   Fn *fn = s->fn;
   s->nslots = fn->slots.n;
   s->vars = ARENA_ARRAY(fn->arena, Var, s->nslots + 1);
+  u32 max_size = fn->vector ? 16 : 8;
   for (u32 i = 0; i < s->nslots; i++) {
     Slot *sl = fn->slots.v[i];
     sl->id = i;
-    s->vars[i] = (Var){.slot = sl, .ok = !sl->pinned && sl->param < 0 && sl->size <= 8 && sl != fn->dict_slot};
+    s->vars[i] = (Var){.slot = sl, .ok = !sl->pinned && sl->param < 0 && sl->size <= max_size && sl != fn->dict_slot};
   }
 }
 

@@ -8,12 +8,13 @@ static Object *out_of_memory(void) {
 
 // Bytes of `n` elements after the header; false when that is more than an object may have.
 static bool data_size(const VTable *vt, uintptr_t n, size_t *size) {
-  return !__builtin_mul_overflow(n, (uintptr_t)vt->elem_size, size) && *size < (size_t)1 << 40;
+  return !__builtin_mul_overflow(n, (uintptr_t)vt->elem_size, size) && *size < (size_t)1
+                                                                                   << (sizeof(size_t) == 8 ? 40 : 31);
 }
 
 static Array *alloc_vector(VTable *vt, uintptr_t n) {
   size_t size;
-  if (UNLIKELY(n > UINT32_MAX)) // also what was negative
+  if (UNLIKELY((intptr_t)n < 0 || n >> 31 > 1)) // of 32 bits or more; also what was negative
     return (Array *)exc_throw("OverflowException", NULL);
   if (UNLIKELY(n > INT32_MAX || !data_size(vt, n, &size)))
     return (Array *)exc_throw_no_room();

@@ -42,6 +42,14 @@ Object *rt_method_handle(Method *m);
 void rt_monitor_enter(Object *o);
 void rt_monitor_exit(Object *o);
 double rt_math_pow(double x, double y);
+void rt_mask_move(u64 low, u64 high, u64 mask_low, u64 mask_high, u8 *to);
+void rt_cpu_pause(void);
+void rt_no_instruction(void);
+void rt_cpu_id(i32 leaf, i32 sub, i32 out[4]);
+void rt_divide_u64(u32 low, u32 high, u32 by, u32 out[2]);
+void rt_divide_i64(u32 low, i32 high, i32 by, i32 out[2]);
+void rt_divide_u128(u64 low, u64 high, u64 by, u64 out[2]);
+void rt_divide_i128(u64 low, i64 high, i64 by, i64 out[2]);
 void rt_native_enter(void);
 void rt_native_leave(void);
 

@@ -138,7 +138,7 @@ struct WaitObject {
   struct Shared *shared; // state of a named one, where other processes know it
   struct WaitNode *waiters;
   WaitObject *next_owned, *next_named;
-};
+} __attribute__((aligned(8)));
 WaitObject *wait_new(WaitKind kind, i32 count, i32 max);
 typedef enum { NAME_OPENED, NAME_CREATED, NAME_NONE, NAME_OTHER_KIND } NameResult;
 NameResult wait_named(WaitKind kind, const char *name, i32 count, i32 max, bool open_only, WaitObject **out);

@@ -1,11 +1,15 @@
 // wait_table.c: memory of wait objects and the handles that managed code has of them.
 //
-// A handle is the object's address with its generation above it, which changes when the object goes. The memory stays
-// of its type for good, so that a stale or invented handle is found out without reading what is not there.
+// A handle is the object's address with its generation, which changes when the object goes, in the bits that addresses
+// leave: above them, or, where they leave none, the lowest ones. The memory stays of its type for good, so that a stale
+// or invented handle is found out without reading what is not there.
 #include "runtime/internal.h"
 
-enum { FIRST_SLAB_LOG = 7, LAST_SLAB_LOG = 13, MAX_SLABS = 8192, ADDRESS_BITS = 48 };
-#define ADDRESS_MASK (((uintptr_t)1 << ADDRESS_BITS) - 1)
+enum { FIRST_SLAB_LOG = 7, LAST_SLAB_LOG = 13, MAX_SLABS = 8192 };
+// The first bit of the generation, and how many there are.
+enum { GENERATION_AT = sizeof(uintptr_t) == 8 ? 48 : 0, GENERATION_BITS = sizeof(uintptr_t) == 8 ? 16 : 3 };
+#define GENERATION_MASK ((((uintptr_t)1 << GENERATION_BITS) - 1) << GENERATION_AT)
+_Static_assert(sizeof(WaitObject) % 8 == 0, "addresses leave three bits");
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static WaitObject *slabs[MAX_SLABS];
@@ -54,7 +58,7 @@ void wait_free(WaitObject *w) {
 }
 
 void *wait_handle(const WaitObject *w) {
-  return w ? (void *)((uintptr_t)w | (uintptr_t)w->generation << ADDRESS_BITS) : NULL;
+  return w ? (void *)((uintptr_t)w | ((uintptr_t)w->generation << GENERATION_AT & GENERATION_MASK)) : NULL;
 }
 
 static bool in_slab(uintptr_t p) {
@@ -68,7 +72,7 @@ static bool in_slab(uintptr_t p) {
 }
 
 WaitObject *wait_acquire(void *handle) {
-  uintptr_t p = (uintptr_t)handle & ADDRESS_MASK;
+  uintptr_t p = (uintptr_t)handle & ~GENERATION_MASK;
   if (!in_slab(p))
     return NULL;
   WaitObject *w = (WaitObject *)p;

@@ -12,7 +12,7 @@ bool abi_result_comes_first(Class *ret) {
   AbiWalk w;
   AbiLoc loc;
   AbiArg a = abi_arg_of(ret);
-  return a.cls && abi_result(&w, &a, &loc) && w.ints;
+  return a.cls && abi_result(&w, &a, &loc) && (w.ints || w.stack);
 }
 
 // `with` the argument in front, and without it.
@@ -46,7 +46,7 @@ i32 abi_moves_down(const Sig *sig) {
   return (i32)n;
 }
 
-void abi_pass(AbiWalk *w, const AbiArg *param, const void *from, AbiArgs *args, u64 *stack) {
+void abi_pass(AbiWalk *w, const AbiArg *param, const void *from, AbiArgs *args, uintptr_t *stack) {
   AbiLoc loc;
   u64 address;
   abi_param(w, param, &loc);
@@ -58,19 +58,19 @@ void abi_pass(AbiWalk *w, const AbiArg *param, const void *from, AbiArgs *args, 
     loc.size = 8;
   }
   if (!loc.nregs)
-    memcpy(stack + loc.stack / 8, from, loc.size);
+    memcpy((u8 *)stack + loc.stack, from, loc.size);
   for (u32 k = 0; k < loc.nregs; k++) {
     args->w[loc.word[k]] = 0;
     memcpy(&args->w[loc.word[k]], (const u8 *)from + loc.off[k], loc.len[k]);
   }
 }
 
-void *abi_take(AbiWalk *w, const AbiArg *param, AbiArgs *args, u64 *stack, void *room) {
+void *abi_take(AbiWalk *w, const AbiArg *param, AbiArgs *args, uintptr_t *stack, void *room) {
   AbiLoc loc;
   abi_param(w, param, &loc);
-  u64 *at = loc.nregs ? &args->w[loc.word[0]] : stack + loc.stack / 8;
+  void *at = loc.nregs ? (void *)&args->w[loc.word[0]] : (u8 *)stack + loc.stack;
   if (loc.by_ref)
-    return (void *)(uintptr_t)*at;
+    return *(void **)at;
   if (loc.nregs < 2)
     return at;
   for (u32 k = 0; k < loc.nregs; k++)
@@ -84,6 +84,18 @@ void abi_take_result(const AbiLoc *loc, const AbiResult *from, void *to) {
 }
 
 void abi_give_result(const AbiLoc *loc, const void *from, AbiResult *to) {
+  abi_note_result(to->w, loc->nregs ? loc->word[0] : 0);
   for (u32 k = 0; k < loc->nregs; k++)
     memcpy(&to->w[loc->word[k]], (const u8 *)from + loc->off[k], loc->len[k]);
+}
+
+void abi_give_address(void *place, AbiResult *to) {
+  abi_note_result(to->w, ABI_IN_MEMORY);
+  to->w[0] = (u64)(uintptr_t)place;
+}
+
+uintptr_t *abi_result_place(const AbiLoc *loc, AbiArgs *args, uintptr_t *stack) {
+  if (loc->word[0] == ABI_ON_STACK)
+    return stack + loc->stack / sizeof *stack;
+  return (uintptr_t *)&args->w[loc->word[0]];
 }

@@ -21,12 +21,16 @@ bool abi_result_comes_first(Class *ret);
 // How many arguments in integer registers move down by one where a first argument, a reference, drops out in front of
 // the parameters; -1 if that is not all that moves.
 i32 abi_moves_down(const Sig *sig);
-// The next parameter's bytes (a scalar: 8) into registers or the words at `stack`.
-void abi_pass(AbiWalk *w, const AbiArg *param, const void *from, AbiArgs *args, u64 *stack);
+// The next parameter's bytes (a scalar: up to 8) into registers or the words at `stack`.
+void abi_pass(AbiWalk *w, const AbiArg *param, const void *from, AbiArgs *args, uintptr_t *stack);
 // The reverse: where the next parameter's bytes are; in `room` (ABI_ROOM_BYTES) if they came in pieces.
-void *abi_take(AbiWalk *w, const AbiArg *param, AbiArgs *args, u64 *stack, void *room);
+void *abi_take(AbiWalk *w, const AbiArg *param, AbiArgs *args, uintptr_t *stack, void *room);
 // A result between its registers and memory. `loc` is abi_result's.
 void abi_take_result(const AbiLoc *loc, const AbiResult *from, void *to);
 void abi_give_result(const AbiLoc *loc, const void *from, AbiResult *to);
+// Of one that lies in the caller's room: its address.
+void abi_give_address(void *place, AbiResult *to);
+// The word that the address of the caller's room travels in (abi_result() was true).
+uintptr_t *abi_result_place(const AbiLoc *loc, AbiArgs *args, uintptr_t *stack);
 
 #endif

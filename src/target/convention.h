@@ -6,6 +6,7 @@
 #include "codegen/lir.h"
 
 enum { ABI_MAX_PIECES = 4, ABI_ROOM_BYTES = 8 * ABI_MAX_PIECES };
+enum { ABI_ON_STACK = 0xFF }; // in word[0] of a result's address: at `stack`
 
 // Where one value travels: in `nregs` registers, or on the stack. A struct in registers is cut into pieces.
 typedef struct AbiLoc {
@@ -30,7 +31,8 @@ typedef struct AbiWalk {
 
 // Registers with a role of their own.
 typedef struct AbiRegs {
-  u8 sret, sret_result; // address of the result's place, and where it is returned; NOREG if it is not
+  u8 sret, sret_result; // address of the result's place (NOREG: the first word on the stack), and where it is returned;
+                        // NOREG if it is not
   u8 dict, key;         // hidden arguments of managed code
   u8 variadic;          // number of float arguments of a variadic call; NOREG
   RegMask results;      // those that results come in

@@ -20,6 +20,10 @@
 //   host_plt_start(): what a call slot of an image holds until it is bound: where the resolver gets the slot's address
 //   VM_*: registers of the virtual machine (target/vm/machine.h); VM_INT_ORDER: those for values, in order of
 //   preference
+//   host_cpu_features(): CPU_* (ir/ir.h)
+//   cpu_id(): what its instruction of that name says; zeroes where there is none
+//   ABI_IN_MEMORY, abi_note_result(): where the entries must know which word of an AbiResult holds it (AbiLoc.word), or
+//   that it lies in the caller's room, they are told through it
 //   cpu_relax(): inside loops that wait for another processor
 //   cpu_f64_to_i32(), cpu_f64_to_i64(): its conversion towards zero, also of what does not fit (OP_F2I)
 #include "host_arch.h"
@@ -35,10 +39,11 @@ typedef struct AbiResult {
   u64 w[ABI_RESULT_WORDS];
 } AbiResult;
 
-// A call from C: registers, words of stack arguments, what comes back. host_invoke knows the layout.
+// A call from C: registers, words of stack arguments (as wide as a pointer), what comes back. host_invoke knows the
+// layout.
 typedef struct HostCall {
   AbiArgs args;
-  u64 *stack, nstack;
+  uintptr_t *stack, nstack;
   AbiResult result;
 } HostCall;
 
@@ -90,7 +95,7 @@ void host_stub_remote(void);         // Method*: engine_remote_dispatch
 // Calls what it gives, and where the byte at 8 of the adapter is set, engine_adapted(adapter, the caller's AbiArgs,
 // AbiResult).
 void host_stub_open(void);
-void host_imt_slow(void);    // key in its hidden register: engine_imt_target
+void host_imt_slow(void);    // key in its hidden register: engine_imt_target(key, AbiArgs, stack words)
 void host_plt_resolve(void); // a slot of an image, in the scratch register: aot_plt_target
 
 // Delegates' Invoke, the delegate first, or [1] behind the result's address: its target takes its place; or it goes,

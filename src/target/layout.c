@@ -25,5 +25,5 @@ i32 abi_param_home(const Lir *l, u32 param) {
   AbiLayout lay;
   abi_layout(l, fn->params, fn->nparams, &fn->ret, &lay);
   const AbiLoc *loc = &lay.locs[param];
-  return loc->nregs || loc->by_ref ? 0 : (i32)(16 + loc->stack);
+  return loc->nregs || loc->by_ref ? 0 : (i32)(2 * l->target->pointer_size + loc->stack);
 }

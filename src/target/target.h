@@ -30,6 +30,7 @@ typedef struct Target {
   i32 (*param_home)(const Lir *l, u32 param); // struct parameters passed in memory: frame offset, else 0
   // Frame: offsets of the areas from the frame pointer, FrameInfo's fields.
   void (*frame)(Lir *l);
+  const struct VectorTarget *vector; // ir/vector.h; NULL: no vectors
   // Encoding.
   void (*emit_prologue)(Emit *e);
   void (*emit)(Emit *e, LIns *ins, const LBlock *next);

@@ -211,6 +211,7 @@ struct Class {
   u8 etype; // ElementType that names it in signatures: ET_I4 …, ET_CLASS, ET_VALUETYPE, ET_SZARRAY, … (instances:
             // ET_CLASS or ET_VALUETYPE, never ET_GENERICINST; enums: ET_VALUETYPE)
   u8 rank;
+  u8 vector; // class_vector_size's answer, once it is known
   u32 flags; // TypeAttributes
   u32 token; // TypeDef (definitions and instances), GenericParam (named parameters), else 0
   Assembly *assembly;
@@ -499,6 +500,7 @@ bool class_meets_constraints(Class *param, Class *arg, GenericCtx ctx);
 // Interface methods of arrays' IList<T> and friends are found as well.
 Method *class_virtual_target(Class *c, Method *decl, Error *err);
 bool class_is_ref(const Class *c);          // a reference type (class, interface, array, string, shared type parameter)
+u32 class_vector_size(Class *c);            // bytes of a value that fills a vector register; else 0
 u32 class_value_size(Class *c, u32 *align); // size in a local or field: pointer size for reference types
 // A type parameter, or a struct with fields of unknown size: size and layout come from the dictionary. After layout.
 bool class_unsized(const Class *c);

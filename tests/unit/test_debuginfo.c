@@ -8,7 +8,7 @@
 #include "base/debuginfo.h"
 
 typedef struct Triple {
-  long a, b, c;
+  long long a, b, c;
 } Triple;
 enum Choice { ONE };
 
@@ -35,7 +35,7 @@ static void test_prototypes(void **state) {
   expect(p.ret, C_INT, 2);
   expect(p.params[0], C_INT, 1);
   expect(p.params[1], C_UINT, 2);
-  expect(p.params[2], C_POINTER, 8);
+  expect(p.params[2], C_POINTER, sizeof(void *));
   expect(p.params[3], C_STRUCT, 24);
   expect(p.params[4], C_FLOAT, 4);
   assert_true(debuginfo_prototype((void *)nothing, &p));

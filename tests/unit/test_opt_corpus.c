@@ -1,5 +1,6 @@
 // test_opt_corpus.c: every method of the class library through the importer and every pass, verified after each.
-// Arguments: [-v] [-t] [assembly…] [=text in method name]. -t: no checks, times only.
+// Arguments: [-w] [-v] [-t] [assembly…] [=text in method name]. -w, first: for words of 32 bits. -t: no checks, times
+// only.
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -145,6 +146,8 @@ int main(int argc, char **argv) {
   u32 opts = opt_default_flags();
   const char *only = NULL;
   loader_init();
+  if (argc > 1 && strcmp(argv[1], "-w") == 0)
+    model_set(4, 4);
   if (!well_known_init(NULL, &err)) {
     fprintf(stderr, "%s\n", err.msg);
     return 77; // no class library here: skipped
@@ -152,6 +155,8 @@ int main(int argc, char **argv) {
   Tally t = {0};
   u32 named = 0;
   for (int i = 1; i < argc; i++) {
+    if (strcmp(argv[i], "-w") == 0)
+      continue;
     if (strcmp(argv[i], "-v") == 0)
       dump_all = true;
     else if (strcmp(argv[i], "-t") == 0)

@@ -119,6 +119,14 @@ static bool corlib_matches(const AotImage *im) {
   return true;
 }
 
+// What is supported must be the same everywhere: where the core library has no image under --full-aot, the virtual
+// machine runs it, without.
+static u32 features_here(const Assembly *a) {
+  const Assembly *corlib = assembly_corlib();
+  bool by_machine = engine_config.full_aot && corlib && corlib != a && corlib->aot_probed && !corlib->aot;
+  return by_machine ? 0 : engine_cpu_features();
+}
+
 static bool identity_ok(const AotImage *im, const Assembly *a, Error *err) {
   const AotHeader *h = im->header;
   if (*im->version != AOT_FORMAT_VERSION || h->version != AOT_FORMAT_VERSION)
@@ -128,8 +136,8 @@ static bool identity_ok(const AotImage *im, const Assembly *a, Error *err) {
   if (h->nrows != md_rows(a->img, TABLE_METHOD) || h->nplt > h->nentries || h->nentries > h->nslots ||
       h->nmethods < h->nrows)
     return refuse(err, "does not fit the assembly");
-  if (h->cpu_features)
-    return refuse(err, "needs features that this processor lacks");
+  if (h->cpu_features & ~features_here(a))
+    return refuse(err, "needs features that are not there");
   if (h->runtime != aot_runtime_id() || !icalls_match(im))
     return refuse(err, "was made by another version of Kiln");
   return corlib_matches(im) || refuse(err, "was made for another build of the core library");

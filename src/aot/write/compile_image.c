@@ -32,6 +32,7 @@ static CompileEnv aot_env(ImageBuild *b) {
       .may_devirtualize_to_leaf = aot_leaf,
       .inspect = reflect_inspect,
       .target = b->o->target,
+      .features = b->o->target->vector ? CPU_VECTORS : 0,
       .data = b,
   };
 }
@@ -54,6 +55,7 @@ static Ref *dup_ref(ImageBuild *b, const Ref *r) {
 // Out of the worker's arena, which is reused for the next method. Under the lock.
 static void keep_unit(ImageBuild *b, AotMethod *am, const CodeUnit *u) {
   am->u = *u;
+  b->cpu_features |= u->features;
   am->u.arena = NULL;
   am->u.bodies = NULL;
   am->u.nbodies = 0;
@@ -284,8 +286,8 @@ static bool finish(Goal *t, Error *err) {
   }
   bool ok = finish_build(t->build, err) && (!t->in_cache || cache_entry_done(t->a, t->place, err));
   if (ok && t->in_cache)
-    fprintf(stderr, "%s: %swritten to %s\n", t->a->name,
-            bind_is_framework(t->a) ? "" : "its folder is not writable; ", t->place);
+    fprintf(stderr, "%s: %swritten to %s\n", t->a->name, bind_is_framework(t->a) ? "" : "its folder is not writable; ",
+            t->place);
   return ok;
 }
 

@@ -105,6 +105,7 @@ typedef struct ImageBuild {
   Enc infos;
   VEC(AotExtra) extra;
   u32 code_size, rodata_size;
+  u32 cpu_features; // CPU_* that some of its code relies on
   u64 start_ns;
 } ImageBuild;
 

@@ -4,6 +4,8 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "il/il.h"
+#include "opt/opt.h"
+#include "target/target.h"
 
 #include <stdio.h>
 
@@ -32,10 +34,20 @@ static bool check(const CompileEnv *env, Fn *fn, const char *phase, Error *err) 
 
 #define COUNT(field, n) __atomic_fetch_add(&engine_stats.field, (n), __ATOMIC_RELAXED)
 
+static void choose_vectors(Fn *fn) {
+  const CompileEnv *env = fn->env;
+  const Target *t = env->target ? env->target : target_host();
+  if (!(env->features & CPU_VECTORS) || !(fn->opts & OPT_VECTOR))
+    return;
+  fn->vector = t->vector;
+  fn->hardware = t->vector ? t->vector : target_host()->vector;
+}
+
 static bool run_phases(Method *m, const CompileEnv *env, u32 opts, Arena *arena, CodeUnit *out, Error *err) {
   u64 t = clock_ns();
   Fn *fn = fn_new(arena, m, env);
   fn->opts = opts;
+  choose_vectors(fn);
   if (!build_body(fn, err) || !check(env, fn, "import", err))
     return false;
   dump(env, "import", fn);

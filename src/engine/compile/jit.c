@@ -170,6 +170,12 @@ static bool is_made(const Method *m) {
   return m->dynamic || (m->def && m->def->dynamic);
 }
 
+// The virtual machine has no vectors. Where an image does what the core library does with them, its methods can still
+// be called, and code of both kinds must not differ in what it takes for supported.
+static bool hardware_by_image(void) {
+  return !engine_config.interpret && assembly_corlib() && assembly_corlib()->aot;
+}
+
 void *engine_jit(Method *m, Error *err) {
   if (stack_left() < COMPILE_STACK) {
     err_set(err, ERR_STACK_OVERFLOW, "no stack left to compile %s", method_name(m));
@@ -183,6 +189,7 @@ void *engine_jit(Method *m, Error *err) {
   env.dump_text = engine_config.dump_phase ? jit_dump_text : NULL;
   env.target = engine_config.full_aot || engine_config.interpret ? &target_vm : target_host();
   bool vm = env.target == &target_vm;
+  env.features = vm && !hardware_by_image() ? 0 : engine_cpu_features();
   u64 start = clock_ns();
   Arena own = {0};
   Arena *arena = jit_depth++ == 0 ? &jit_arena : &own;

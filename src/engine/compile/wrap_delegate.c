@@ -103,7 +103,7 @@ static void build_invoke(Builder *b, Value **args) {
 // BeginInvoke and EndInvoke hand their operands over in an array of addresses: DELEGATE_BEGIN / DELEGATE_END.
 static Value *args_array(Builder *b, Value **args) {
   Fn *fn = b->fn;
-  Slot *table = slot_new_raw(fn, 8 * MAX(fn->nparams, 1), 8);
+  Slot *table = slot_new_raw(fn, model.word * MAX(fn->nparams, 1), 8);
   table->pinned = true;
   Value *base = b_slotaddr(b, table);
   for (u32 i = 0; i < fn->nparams; i++) {
@@ -120,7 +120,7 @@ static Value *args_array(Builder *b, Value **args) {
                                             : MT_PTR,
               addr, 0, args[i], NULL);
     }
-    b_store(b, MT_PTR, base, (i32)(8 * i), addr, NULL);
+    b_store(b, MT_PTR, base, (i32)(model.word * i), addr, NULL);
   }
   return base;
 }

@@ -32,6 +32,10 @@ static NativeArg native_arg(const Native *n, i32 i) {
   return a;
 }
 
+static i32 frame_word(u32 i) {
+  return (i32)(model.word * i);
+}
+
 // The parameter in memory, converted into one native word or, at an address that the frame gives, a structure.
 static Value *convert_in(Native *n, u32 i, Value *v, const NativeArg *form) {
   Builder *b = &n->b;
@@ -39,7 +43,7 @@ static Value *convert_in(Native *n, u32 i, Value *v, const NativeArg *form) {
   if (form->form == NATIVE_STRUCT) {
     Slot *copy = slot_new(b->fn, form->cls);
     copy->pinned = copy->zeroed = true;
-    b_store(b, MT_PTR, n->frame, (i32)(8 * i), b_slotaddr(b, copy), NULL);
+    b_store(b, MT_PTR, n->frame, frame_word(i), b_slotaddr(b, copy), NULL);
   }
   Value *ops[] = {n->method, index_const(n, i), n->addr[i], n->frame};
   return b_helper(b, HELPER_MARSHAL_IN, 4, ops);
@@ -59,8 +63,8 @@ static void prepare_arg(Native *n, u32 i, Value *v, AbiArg *abi) {
     v = b_native_word(&n->b, n->subject->sig->params[i], v);
   n->args[i] = v;
   abi->type = v->type;
-  if (form.keep && !abi->cls && v->type == T_PTR) // conversions read it from the frame
-    b_store(&n->b, MT_PTR, n->frame, (i32)(8 * i), v, NULL);
+  if (form.keep && !abi->cls && (v->type == T_PTR || v->type == T_I64)) // conversions read it from the frame
+    b_store(&n->b, MT_PTR, n->frame, frame_word(i), b_un(&n->b, OP_TRUNC, T_PTR, v), NULL);
 }
 
 static void convert_out(Native *n) {
@@ -98,7 +102,7 @@ static bool passes_floats(const CallInfo *ci) {
 static void native_frame(Native *n) {
   Fn *fn = n->b.fn;
   n->method = b_ref(&n->b, ref_method(fn, REF_METHOD, n->subject), T_PTR);
-  Slot *frame = slot_new_raw(fn, 8 * (n->n + 1), 8);
+  Slot *frame = slot_new_raw(fn, (u32)frame_word(n->n + 1), 8);
   frame->pinned = frame->zeroed = true;
   n->frame = b_slotaddr(&n->b, frame);
   n->addr = ARENA_ARRAY(fn->arena, Value *, n->n + 1);

@@ -52,7 +52,7 @@ static void put_args(HostCall *call, AbiWalk *w, Sig *sig, bool has_this, void *
   static const VarArgs no_more, *const none = &no_more;
   if (sig->vararg)
     abi_pass(w, &pointer, &none, &call->args, call->stack);
-  call->nstack = w->stack / 8;
+  call->nstack = w->stack / sizeof *call->stack;
 }
 
 static bool call_in(GcRooms *rooms, void *code, void *dict, Sig *sig, bool has_this, void *self, void **args, void *ret,
@@ -70,8 +70,8 @@ static bool call_in(GcRooms *rooms, void *code, void *dict, Sig *sig, bool has_t
   AbiArg result = abi_arg_of(sig->ret);
   bool in_memory = abi_result(&w, &result, &loc);
   if (in_memory)
-    call.args.w[loc.word[0]] = (u64)(uintptr_t)ret;
-  w.copies = call.stack + words;
+    *abi_result_place(&loc, &call.args, call.stack) = (uintptr_t)ret;
+  w.copies = (u64 *)call.stack + words;
   call.args.w[ABI_DICT] = (u64)(uintptr_t)dict;
   put_args(&call, &w, sig, has_this, self, args);
   *exc = host_invoke(code, &call);

@@ -24,6 +24,10 @@ static Map ftn_entries, unbox_entries, code_to_method;
 static Arena states; // guarded by lock
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
+u32 engine_cpu_features(void) {
+  return engine_config.opts & OPT_VECTOR && !engine_config.interpret ? host_cpu_features() : 0;
+}
+
 void engine_init(u32 opts) {
   engine_config.opts = opts;
 }

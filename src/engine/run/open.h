@@ -12,7 +12,7 @@ struct AdapterMove;
 typedef struct Straight {
   const void *method_ptr, *impl;
   void *entry;
-  u64 closed; // the target takes the delegate's place; else the delegate drops out, and the arguments move down
+  uintptr_t closed; // the target takes the delegate's place; else the delegate drops out, and the arguments move down
 } Straight;
 
 // What stands between a caller and a callee of different conventions; data of STUB_OPEN. One side knows the sizes

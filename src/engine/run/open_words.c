@@ -3,13 +3,16 @@
 // as a list of moves; host_stub_open calls engine_adapt() and engine_adapted() around the call.
 #include "engine/run/open.h"
 
-_Static_assert(offsetof(Adapter, room) == 0 && offsetof(Adapter, by_address) == 8 && offsetof(Adapter, last) == 16 &&
-                   offsetof(Straight, impl) == 8 && offsetof(Straight, entry) == 16 && offsetof(Straight, closed) == 24,
+enum { WORD = sizeof(uintptr_t) };
+_Static_assert(offsetof(Adapter, room) == 0 && offsetof(Adapter, by_address) == 8 &&
+                   offsetof(Adapter, in_memory) == 9 && offsetof(Adapter, last) == 8 + WORD &&
+                   offsetof(Straight, impl) == WORD && offsetof(Straight, entry) == 2 * WORD &&
+                   offsetof(Straight, closed) == 3 * WORD,
                "stubs.S knows these offsets");
 
 #include "gc/gc.h"
 
-void *engine_adapt(Adapter *a, AbiArgs *in, u64 *stack, AbiArgs *out, u64 *room);
+void *engine_adapt(Adapter *a, AbiArgs *in, uintptr_t *stack, AbiArgs *out, uintptr_t *room);
 void engine_adapted(Adapter *a, AbiArgs *in, AbiResult *result);
 
 // Words of a side: those of its AbiArgs, and from here on those of its stack; the callee's lie in the room.
@@ -47,7 +50,7 @@ static void move(Plan *p, AdapterMove m) {
 }
 
 static i32 word_of(const AbiLoc *loc, u32 piece) {
-  return loc->nregs ? loc->word[piece] : ON_STACK + (i32)loc->stack / 8 + (i32)piece;
+  return loc->nregs ? loc->word[piece] : ON_STACK + (i32)loc->stack / WORD + (i32)piece;
 }
 
 static i32 pointer(AbiWalk *w) {
@@ -68,7 +71,7 @@ static void move_through(Plan *p, Class *c) { // known on both sides: the same b
   AbiArg arg = abi_arg_of(c);
   abi_param(&p->in, &arg, &from);
   abi_param(&p->out, &arg, &to);
-  u32 nwords = from.by_ref ? 1 : ALIGN_UP(from.size, 8u) / 8;
+  u32 nwords = from.by_ref ? 1 : ALIGN_UP(from.size, (u32)WORD) / WORD;
   for (u32 i = 0; from.nregs == to.nregs && i < (from.nregs ? from.nregs : nwords); i++)
     move(p, (AdapterMove){MOVE_WORD, word_of(&from, i), word_of(&to, i), 0, 0});
   for (u32 i = 0; from.nregs && !to.nregs && i < from.nregs; i++)
@@ -101,7 +104,7 @@ static void move_from_address(Plan *p, Class *c) {
   u32 size = arg.cls ? to.size : class_value_size(c, NULL);
   if (to.by_ref) // of a copy, as here
     move(p, (AdapterMove){MOVE_WORD, from, word_of(&to, 0), 0, 0});
-  else if (!arg.cls)
+  else if (!arg.cls && (to.nregs || size <= WORD))
     move(p, (AdapterMove){MOVE_LOAD, from, word_of(&to, 0), 0, size});
   else if (!to.nregs)
     move(p, (AdapterMove){MOVE_BYTES, from, word_of(&to, 0), 0, size});
@@ -128,7 +131,9 @@ void adapter_plan(Adapter *a) {
   a->by_address = class_unsized(a->open->ret);
   bool knows_in = a->to_open || !a->by_address, knows_out = !a->to_open || !a->by_address;
   a->in_memory = abi_result(&p.in, &ret, &a->result);
-  a->result_in = a->result_out = a->in_memory ? a->result.word[0] : -1;
+  a->result_in = a->result_out = !a->in_memory                       ? -1
+                                 : a->result.word[0] == ABI_ON_STACK ? word_of(&a->result, 0)
+                                                                     : a->result.word[0];
   if (!a->result.is_struct && ret.type != T_VOID)
     a->result.size = class_value_size(sig->ret, NULL);
   if (!knows_in)
@@ -168,8 +173,8 @@ static u64 load(const u8 *at, u32 size) {
   }
 }
 
-static u64 *word_at(AbiArgs *args, u64 *stack, i32 i) {
-  return i < ON_STACK ? &args->w[i] : stack + (i - ON_STACK);
+static uintptr_t *word_at(AbiArgs *args, uintptr_t *stack, i32 i) {
+  return i < ON_STACK ? (uintptr_t *)&args->w[i] : stack + (i - ON_STACK);
 }
 
 // The delegate comes first; without it the other integers move.
@@ -182,7 +187,7 @@ static void pass_on(const Adapter *a, const AbiArgs *in, AbiArgs *out, const Del
 }
 
 // From host_stub_open. What is called, or NULL: an exception is pending.
-void *engine_adapt(Adapter *a, AbiArgs *in, u64 *stack, AbiArgs *out, u64 *room) {
+void *engine_adapt(Adapter *a, AbiArgs *in, uintptr_t *stack, AbiArgs *out, uintptr_t *room) {
   if (a->invoke && a->in_registers && a->self_in == 0) {
     const Delegate *d = (const Delegate *)(uintptr_t)in->w[0];
     const Straight *s = adapter_straight(a, d);
@@ -194,27 +199,27 @@ void *engine_adapt(Adapter *a, AbiArgs *in, u64 *stack, AbiArgs *out, u64 *room)
   }
   for (u32 i = 0; i < a->nmoves; i++) {
     const AdapterMove *m = &a->moves[i];
-    u64 *from = word_at(in, stack, m->from), *to = word_at(out, room, m->to);
-    const u8 *address = (const u8 *)(uintptr_t)*from;
+    uintptr_t *from = word_at(in, stack, m->from), *to = word_at(out, room, m->to);
+    const u8 *address = (const u8 *)*from;
     switch (m->op) {
     case MOVE_WORD: *to = *from; break;
-    case MOVE_LOAD: *to = load(address + m->off, m->size); break;
+    case MOVE_LOAD: *to = (uintptr_t)load(address + m->off, m->size); break;
     case MOVE_BYTES: gc_copy_value(to, address, m->size); break;
-    case MOVE_HERE: *to = (u64)(uintptr_t)from; break;
-    case MOVE_ROOM: *to = (u64)(uintptr_t)room + m->off; break;
+    case MOVE_HERE: *to = (uintptr_t)from; break;
+    case MOVE_ROOM: *to = (uintptr_t)room + m->off; break;
     case MOVE_PUT:
     case MOVE_PIECE: memcpy((u8 *)room + m->off, from, m->size); break;
-    case MOVE_TAKE: *to = load((const u8 *)from + m->off, m->size); break;
+    case MOVE_TAKE: *to = (uintptr_t)load((const u8 *)from + m->off, m->size); break;
     default: break;
     }
   }
-  u64 result = a->result_in >= 0 ? *word_at(in, stack, a->result_in) : (u64)(uintptr_t)room + a->result_room;
+  uintptr_t result = a->result_in >= 0 ? *word_at(in, stack, a->result_in) : (uintptr_t)room + a->result_room;
   if (a->result_out >= 0)
     *word_at(out, room, a->result_out) = result;
-  void *self = a->self_in >= 0 ? (void *)(uintptr_t)*word_at(in, stack, a->self_in) : NULL;
+  void *self = a->self_in >= 0 ? (void *)*word_at(in, stack, a->self_in) : NULL;
   void *code = LIKELY(a->code != NULL) ? a->code : adapter_target(a, &self);
   if (a->self_out >= 0)
-    *word_at(out, room, a->self_out) = (u64)(uintptr_t)self;
+    *word_at(out, room, a->self_out) = (uintptr_t)self;
   out->w[ABI_DICT] = a->dict ? (u64)(uintptr_t)a->dict : in->w[ABI_DICT];
   in->w[ABI_KEY] = result; // for engine_adapted
   return code;
@@ -227,7 +232,8 @@ void engine_adapted(Adapter *a, AbiArgs *in, AbiResult *result) {
     return;
   u64 word = 0;
   if (a->in_memory) {
-    result->w[0] = in->w[ABI_KEY];
+    if (a->to_open) // else the caller gave an address that it does not want back
+      abi_give_address(at, result);
   } else if (a->to_open) {
     if (!a->result.is_struct)
       word = load(at, a->result.size);

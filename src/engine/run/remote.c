@@ -11,7 +11,7 @@
 // ---- what a call brings -------------------------------------------------------------------------------------------
 
 // From host_stub_remote: `stack` are the words of stack arguments. False: an exception is pending.
-bool engine_remote_dispatch(Method *m, AbiArgs *in, u64 *stack, AbiResult *out) {
+bool engine_remote_dispatch(Method *m, AbiArgs *in, uintptr_t *stack, AbiResult *out) {
   Error err = {0};
   Sig *sig = method_sig(m, &err);
   if (!sig || !sig_layout(sig, &err)) {
@@ -22,7 +22,7 @@ bool engine_remote_dispatch(Method *m, AbiArgs *in, u64 *stack, AbiResult *out) 
   AbiLoc loc;
   AbiArg result = abi_arg_of(sig->ret);
   bool by_memory = abi_result(&w, &result, &loc);
-  void *ret_buf = by_memory ? (void *)(uintptr_t)in->w[loc.word[0]] : NULL;
+  void *ret_buf = by_memory ? (void *)*abi_result_place(&loc, in, stack) : NULL;
   Object *self = *(Object **)abi_take(&w, &(AbiArg){.type = T_REF}, in, stack, NULL);
   void **args = alloca((sig->nparams + 1u) * sizeof *args);
   u64(*rooms)[ABI_MAX_PIECES] = alloca((sig->nparams + 1u) * sizeof *rooms);
@@ -35,7 +35,7 @@ bool engine_remote_dispatch(Method *m, AbiArgs *in, u64 *stack, AbiResult *out) 
     return false;
   memset(out, 0, sizeof *out);
   if (by_memory)
-    out->w[0] = (u64)(uintptr_t)ret_buf;
+    abi_give_address(ret_buf, out);
   else // callers take narrow integers with their upper bits undefined
     abi_give_result(&loc, ret, out);
   return true;

@@ -163,12 +163,16 @@ static void *throw_error(const Error *err) {
 }
 
 // From host_imt_slow.
-void *engine_imt_target(Method *key, const AbiArgs *args) {
+void *engine_imt_target(Method *key, AbiArgs *args, uintptr_t *stack) {
   Error err = {0};
+  AbiWalk w;
+  AbiLoc loc;
   Sig *sig = method_sig(key, &err);
   if (!sig || !sig_layout(sig, &err))
     return throw_error(&err);
-  Object *self = (Object *)(uintptr_t)args->w[abi_result_comes_first(sig->ret)];
+  AbiArg ret = abi_arg_of(sig->ret);
+  abi_result(&w, &ret, &loc);
+  Object *self = *(Object **)abi_take(&w, &(AbiArg){.type = T_REF}, args, stack, NULL);
   VTable *vt = self->vtable;
   if (object_is_proxy(self)) // whatever its class, a proxy may stand for something that has the interface
     return engine_remote_entry(engine_remote_method(self, key));

@@ -290,6 +290,13 @@ static double cas_f64(double *p, double v, double cmp) {
 static i32 xchg32(i32 *p, i32 v) {
   return __atomic_exchange_n(p, v, __ATOMIC_SEQ_CST);
 }
+static intptr_t cas_word(intptr_t *p, intptr_t v, intptr_t cmp) {
+  __atomic_compare_exchange_n(p, &cmp, v, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+  return cmp;
+}
+static intptr_t xchg_word(intptr_t *p, intptr_t v) {
+  return __atomic_exchange_n(p, v, __ATOMIC_SEQ_CST);
+}
 static i64 xchg64(i64 *p, i64 v) {
   return __atomic_exchange_n(p, v, __ATOMIC_SEQ_CST);
 }
@@ -333,11 +340,11 @@ ICALL_TABLE(icalls_interlocked, "System.Threading.Interlocked", ICALL("CompareEx
             ICALL("CompareExchange(object&,object&,object&,object&)", cas_ref),
             ICALL("CompareExchange(float&,float,float)", cas_f32),
             ICALL("CompareExchange(double&,double,double)", cas_f64), ICALL("CompareExchange(long&,long,long)", cas64),
-            ICALL("CompareExchange(intptr&,intptr,intptr)", cas64), ICALL("Decrement(int&)", dec32),
+            ICALL("CompareExchange(intptr&,intptr,intptr)", cas_word), ICALL("Decrement(int&)", dec32),
             ICALL("Decrement(long&)", dec64), ICALL("Increment(int&)", inc32), ICALL("Increment(long&)", inc64),
             ICALL("Exchange(int&,int)", xchg32), ICALL("Exchange(object&,object&,object&)", xchg_ref),
             ICALL("Exchange(float&,float)", xchg_f32), ICALL("Exchange(double&,double)", xchg_f64),
-            ICALL("Exchange(long&,long)", xchg64), ICALL("Exchange(intptr&,intptr)", xchg64), ICALL("Read", read64),
+            ICALL("Exchange(long&,long)", xchg64), ICALL("Exchange(intptr&,intptr)", xchg_word), ICALL("Read", read64),
             ICALL("Add(int&,int)", add32), ICALL("Add(long&,long)", add64), ICALL("MemoryBarrierProcessWide", barrier))
 
 // ---- wait handles -----------------------------------------------------------------------------------------------------------

@@ -44,6 +44,8 @@ static inline bool net_is_type_desc(const Class *c) {
 // A handle as GCHandle has it: the address of a slot that holds the object. NULL: pending.
 void *net_handle_new(u32 kind, Object *o);
 void net_handle_free(void *h);
+// Type.Name: "List`1", "Int32[,]".
+void net_type_name(Buf *b, const Class *c);
 // A method as managed code passes it (IRuntimeMethodInfo): a stub, or an object of reflection.
 Method *net_method_of(Object *info);
 

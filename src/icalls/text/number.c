@@ -1,4 +1,5 @@
 // number.c: the tables of System.NumberFormatter, computed when first asked for.
+#include "base/wide.h"
 #include "icalls/util.h"
 
 // For each biased exponent e of a double, 2^(e-1075) = mantissa / 2^64 * 10^tens, with mantissa in [2^64/10, 2^64).
@@ -8,29 +9,27 @@ static i32 dec_hex[100];
 static i64 powers[19];
 static const u16 lower[] = u"0123456789abcdef", upper[] = u"0123456789ABCDEF";
 
-// Multiplies and divides in 128 bits: the error stays far below the last bit that is used.
-typedef unsigned __int128 u128;
-
-// Walks from 2^0 = 0.1 * 10^1 to both ends, doubling or halving m / 2^128, which stays in [0.1, 1).
+// Multiplies and divides in 128 bits: the error stays far below the last bit that is used. Walks from 2^0 = 0.1 * 10^1
+// to both ends, doubling or halving m / 2^128, which stays in [0.1, 1).
 static void fill_mantissas(void) {
   const int one = 1075;
-  const u128 tenth = ~(u128)0 / 10;
-  u128 m = tenth;
+  const Wide tenth = wide_over((Wide){UINT64_MAX, UINT64_MAX}, 10);
+  Wide m = tenth;
   i32 t = 1;
   for (int e = one; e < 2048; e++) {
-    mantissa[e] = (u64)(m >> 64);
+    mantissa[e] = m.hi;
     tens[e] = t;
-    bool carry = m >> 127;
-    m = carry ? m / 5 : m * 2;
+    bool carry = m.hi >> 63;
+    m = carry ? wide_over(m, 5) : wide_times(m, 2);
     t += carry;
   }
   m = tenth;
   t = 1;
   for (int e = one - 1; e >= 0; e--) {
-    bool borrow = m / 2 < tenth;
-    m = borrow ? m * 5 : m / 2;
+    bool borrow = wide_less(wide_half(m), tenth);
+    m = borrow ? wide_times(m, 5) : wide_half(m);
     t -= borrow;
-    mantissa[e] = (u64)(m >> 64);
+    mantissa[e] = m.hi;
     tens[e] = t;
   }
 }

@@ -70,6 +70,7 @@ typedef enum XOp {
   X_FIRST = LIR_TARGET - 1,
 #define X(id, text, fmt, prefix, map, code, ext) X_##id,
 #include "target/amd64/insns.def"
+#include "target/amd64/vector.def"
 #undef X
   X_END
 } XOp;
@@ -86,9 +87,18 @@ typedef enum XFmt {
   XF_IMULI,  // ops[0] <- r/m at 1 times immediate at 2
   XF_CMP,    // ops[0] with r/m or immediate at 1
   XF_CMPM,   // memory at 0 with register or immediate at 2
+  // Of vector registers, /ext being REX.W; immediates stand in `cc`.
+  XF_VRM,   // ops[0] <- r/m at 1
+  XF_VTRM,  // ops[0] <- ops[0] op r/m at 2
+  XF_VRMI,  // with an immediate
+  XF_VTRMI, // likewise
+  XF_VMRI,  // r/m at 0 <- ops[1], immediate
+  XF_VSHI,  // ops[0] /ext by an immediate
+  XF_VTEST, // flags of ops[0] and r/m at 1
 } XFmt;
 
 // prefix: 0x66, 0xF2, 0xF3; PFX_SD: F2 for size 8, F3 for size 4; PFX_PD: 66 for size 8, none for 4.
+// PFX_SD at size 16: none.
 enum { PFX_SD = 1, PFX_PD = 2 };
 
 typedef struct XInfo {
@@ -98,6 +108,7 @@ typedef struct XInfo {
 extern const XInfo x_info[X_END - X_FIRST];
 
 extern const Convention amd64_convention;
+extern const struct VectorTarget amd64_vector; // vector.c
 
 // ---- selection ------------------------------------------------------------------------------------------------------
 
@@ -121,6 +132,7 @@ LOp temp_imm(Sel *s, u8 type, i64 i); // constant in a new register
 void emit_binary(Sel *s, u16 op, u8 size, LOp dst, Value *a, Value *b, bool commutes);
 u8 emit_compare(Sel *s, Value *cmp, bool fold_loads); // condition code to test for
 u8 emit_compare_values(Sel *s, u8 cc, Value *a, Value *b, bool fold_loads);
+void select_setcc(Sel *s, u8 cc, LOp dst); // 0 or 1 by the flags
 void emit_trap(Sel *s, u8 cc, u8 kind);
 void emit_load(Sel *s, u8 mt, LOp dst, const Addr *a, u8 flags);
 LIns *emit_load_as(Sel *s, u16 op, u8 size, LOp dst, const Addr *a, u8 flags);
@@ -135,6 +147,7 @@ void select_int(Sel *s, Value *v);
 void select_div(Sel *s, Value *v);
 void select_float(Sel *s, Value *v);
 void select_memory(Sel *s, Value *v);
+void select_vector(Sel *s, Value *v);
 void select_call(Sel *s, Value *v);
 void select_tail_call(Sel *s, Value *v);
 void select_control(Sel *s, Value *v);

@@ -45,6 +45,7 @@ const Target target_amd64 = {
     .select_entry = amd64_select_entry,
     .param_home = abi_param_home,
     .frame = amd64_frame,
+    .vector = &amd64_vector,
     .emit_prologue = amd64_emit_prologue,
     .emit = amd64_emit,
     .emit_stub = amd64_emit_stub,

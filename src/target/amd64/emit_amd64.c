@@ -525,6 +525,13 @@ static void emit_target(Emit *e, LIns *ins) {
   case X_CALLFIN: emit_branch(e, BR_CALL, e->handler_labels[ins->aux]); break;
   case X_ENDFIN: emit_end_handler(e); break;
   case X_BRK: emit_u8(e, 0xCC); break;
+  case X_CRC32B:
+  case X_CRC32W:
+    rm = rm_operand(e, ins, 2);
+    if (ins->op == X_CRC32W)
+      emit_u8(e, 0x66);
+    enc8(e, 0xF2, false, 2, ins->op == X_CRC32W ? 0xF1 : 0xF0, d, false, &rm, ins->op == X_CRC32B, 0);
+    break;
   default: enc_table(e, ins); break;
   }
 }

@@ -4,6 +4,7 @@
 const XInfo x_info[X_END - X_FIRST] = {
 #define X(id, text, fmt, prefix, map, code, ext) [X_##id - LIR_TARGET] = {text, XF_##fmt, prefix, map, code, ext},
 #include "target/amd64/insns.def"
+#include "target/amd64/vector.def"
 #undef X
 };
 
@@ -118,8 +119,8 @@ void enc8(Emit *e, u8 prefix, bool w, u8 map, u8 code, u32 reg, bool reg8, const
     emit_u8(e, rex);
   if (map)
     emit_u8(e, 0x0F);
-  if (map == 2)
-    emit_u8(e, 0x38);
+  if (map >= 2)
+    emit_u8(e, map == 2 ? 0x38 : 0x3A);
   emit_u8(e, code);
   put_modrm(e, reg, rm, imm_bytes);
 }
@@ -180,16 +181,26 @@ void enc_mov_imm(Emit *e, u32 reg, i64 imm, u8 size, bool keep_flags) {
 
 // ---- moves ----------------------------------------------------------------------------------------------------------
 
+// movss, movsd, movups.
+static u8 flt_prefix(u8 type) {
+  return type == T_V128 ? 0 : type == T_F32 ? 0xF3 : 0xF2;
+}
+
 static void load_flt(Emit *e, u8 type, u32 dst, const RM *src) {
-  enc(e, type == T_F32 ? 0xF3 : 0xF2, false, 1, 0x10, dst, src, 0);
+  enc(e, flt_prefix(type), false, 1, 0x10, dst, src, 0);
 }
 
 static void store_flt(Emit *e, u8 type, u32 src, const RM *dst) {
-  enc(e, type == T_F32 ? 0xF3 : 0xF2, false, 1, 0x11, src, dst, 0);
+  enc(e, flt_prefix(type), false, 1, 0x11, src, dst, 0);
 }
 
 static bool is_wide(u8 type) {
   return type == T_I64 || type == T_REF || type == T_F64 || type == T_VOID;
+}
+
+// What moves a value of a type through a register of the floats.
+static u8 flt_type(u8 type) {
+  return type == T_V128 ? T_V128 : is_wide(type) ? T_F64 : T_F32;
 }
 
 static void store_imm(Emit *e, u8 type, const RM *dst, i64 imm) {
@@ -207,13 +218,19 @@ static void store_imm(Emit *e, u8 type, const RM *dst, i64 imm) {
 }
 
 static void move_to_mem(Emit *e, u8 type, const RM *dst, const LOp *src) {
+  if (src->kind == LK_FCONST && type == T_V128) { // zero
+    RM rm = rm_reg(MOVE_REG);
+    enc(e, 0, false, 1, 0x57, MOVE_REG, &rm, 0);
+    store_flt(e, type, MOVE_REG, dst);
+    return;
+  }
   if (src->kind == LK_IMM || src->kind == LK_FCONST) {
     store_imm(e, type, dst, src->imm);
     return;
   }
   if (src->kind == LK_PHYS) {
     if (src->reg >= XMM0)
-      store_flt(e, is_wide(type) ? T_F64 : T_F32, src->reg, dst);
+      store_flt(e, flt_type(type), src->reg, dst);
     else
       enc(e, 0, is_wide(type), 0, 0x89, src->reg, dst, 0);
     return;
@@ -230,7 +247,7 @@ static void move_to_mem(Emit *e, u8 type, const RM *dst, const LOp *src) {
     return;
   }
   RM from = rm_of_op(e, src);
-  u8 t = is_wide(type) ? T_F64 : T_F32;
+  u8 t = flt_type(type);
   load_flt(e, t, MOVE_REG, &from);
   store_flt(e, t, MOVE_REG, dst);
 }
@@ -247,7 +264,7 @@ static void move_to_flt(Emit *e, u8 type, u32 dst, const LOp *src) {
     enc(e, 0, false, 1, 0x57, dst, &rm, 0);
   } else {
     RM rm = rm_of_op(e, src);
-    load_flt(e, is_wide(type) ? T_F64 : T_F32, dst, &rm);
+    load_flt(e, flt_type(type), dst, &rm);
   }
 }
 
@@ -285,7 +302,7 @@ void enc_move(Emit *e, u8 type, const LOp *dst, const LOp *src, bool keep_flags)
 
 static u8 prefix_of(const XInfo *x, u8 size) {
   switch (x->prefix) {
-  case PFX_SD: return size == 8 ? 0xF2 : 0xF3;
+  case PFX_SD: return size == 16 ? 0 : size == 8 ? 0xF2 : 0xF3;
   case PFX_PD: return size == 8 ? 0x66 : 0;
   default: return x->prefix;
   }
@@ -367,6 +384,38 @@ void enc_table(Emit *e, const LIns *ins) {
   case XF_ONE:
     rm = rm_operand(e, ins, 0);
     enc(e, 0, ins->size == 8, 0, x->code, x->ext, &rm, 0);
+    break;
+  case XF_VRM:
+    rm = rm_operand(e, ins, 1);
+    enc(e, x->prefix, x->ext, x->map, x->code, ins->ops[0].reg, &rm, 0);
+    break;
+  case XF_VTRM:
+    rm = rm_operand(e, ins, 2);
+    enc(e, x->prefix, x->ext, x->map, x->code, ins->ops[0].reg, &rm, 0);
+    break;
+  case XF_VRMI:
+    rm = rm_operand(e, ins, 1);
+    enc(e, x->prefix, x->ext, x->map, x->code, ins->ops[0].reg, &rm, 1);
+    emit_u8(e, ins->cc);
+    break;
+  case XF_VTRMI:
+    rm = rm_operand(e, ins, 2);
+    enc(e, x->prefix, x->ext, x->map, x->code, ins->ops[0].reg, &rm, 1);
+    emit_u8(e, ins->cc);
+    break;
+  case XF_VMRI:
+    rm = rm_operand(e, ins, 0);
+    enc(e, x->prefix, x->ext, x->map, x->code, ins->ops[1].reg, &rm, 1);
+    emit_u8(e, ins->cc);
+    break;
+  case XF_VSHI:
+    rm = rm_operand(e, ins, 0);
+    enc(e, x->prefix, false, x->map, x->code, x->ext, &rm, 1);
+    emit_u8(e, ins->cc);
+    break;
+  case XF_VTEST:
+    rm = rm_operand(e, ins, 1);
+    enc(e, x->prefix, false, x->map, x->code, ins->ops[0].reg, &rm, 0);
     break;
   case XF_SHIFT: enc_shift(e, ins, x); break;
   case XF_IMULI: enc_imul_imm(e, ins); break;

@@ -55,10 +55,10 @@ void host_leave_at_entry(UnwindCtx *ctx) {
   ctx->reg[CTX_SP] += 8;
 }
 
-// At a return the frame is gone already; a jump through memory or a register may leave the function.
 // Loads are not reordered.
 void host_sync_code(void) {}
 
+// At a return the frame is gone already; a jump through memory or a register may leave the function.
 bool host_leaves_function(const u8 *pc) {
   u32 at = (pc[0] & 0xF0) == 0x40; // REX
   return pc[at] == 0xC3 || (pc[at] == 0xFF && (pc[at + 1] >> 3 & 7) == 4);

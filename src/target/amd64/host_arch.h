@@ -26,6 +26,12 @@ enum { STUB_BLOCK_BYTES = 16384, HOST_DELEGATE_SHIMS = 6 };
 enum { VM_INTS = 16, VM_FLTS = 16, VM_TARGET_REG = 3, VM_OUT_REG = 4, VM_FP_REG = 5 };
 #define VM_INT_ORDER 0, 1, 2, 6, 7, 8, 9, 10, 11, 3, 12, 13, 14, 15
 
+// Entries give results in all their registers.
+enum { ABI_IN_MEMORY = 0 };
+static inline void abi_note_result(u64 *words, u32 word) {
+  (void)words, (void)word;
+}
+
 // The slot's own PLT entry.
 static inline void *host_plt_start(const u8 *plt, u32 entries, u32 slot) {
   (void)entries;
@@ -34,6 +40,14 @@ static inline void *host_plt_start(const u8 *plt, u32 entries, u32 slot) {
 
 static inline void cpu_relax(void) {
   __builtin_ia32_pause();
+}
+
+static inline u32 host_cpu_features(void) {
+  return __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt") ? 1 : 0; // CPU_VECTORS
+}
+
+static inline void cpu_id(u32 leaf, u32 sub, u32 out[4]) {
+  __asm__("cpuid" : "=a"(out[0]), "=b"(out[1]), "=c"(out[2]), "=d"(out[3]) : "a"(leaf), "c"(sub));
 }
 
 // As cvttsd2si: what is out of range, and NaN, gives the minimum.

@@ -24,6 +24,9 @@ LOp temp_imm(Sel *s, u8 type, i64 i) {
 }
 
 static bool is_float_zero(const Value *v) {
+  static const u8 zero[16];
+  if (v->op == OP_VCONST)
+    return !memcmp(v->u.bytes, zero, sizeof zero);
   return v->op == OP_FCONST && v->u.f == 0 && !__builtin_signbit(v->u.f);
 }
 
@@ -359,6 +362,10 @@ typedef void (*Rule)(Sel *, Value *);
 static const Rule rules[OP_COUNT] = {
     [OP_CONST] = select_int,
     [OP_FCONST] = select_float,
+    [OP_VCONST] = select_vector,
+    [OP_VECTOR] = select_vector,
+    [OP_VGET] = select_vector,
+    [OP_VPUT] = select_vector,
     [OP_REF] = select_memory,
     [OP_SLOTADDR] = select_memory,
     [OP_TLSLOAD] = select_memory,

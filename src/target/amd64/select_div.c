@@ -1,5 +1,6 @@
 // select_div.c: division and remainder; by constants with multiplication (Granlund and Montgomery, PLDI 1994;
 // Warren, Hacker's Delight, chapter 10).
+#include "base/wide.h"
 #include "target/amd64/amd64.h"
 
 static LOp un(Sel *s, u16 op, u8 size, u8 type, LOp a, LOp b) {
@@ -47,12 +48,10 @@ static LOp mul_high(Sel *s, u16 op, LOp a, i64 m) {
 
 // Signed magic number for divisor d (Hacker's Delight, figure 10-1), |d| >= 2.
 static void magic_signed(i64 d, u32 bits, i64 *m, u32 *shift) {
-  typedef unsigned __int128 u128;
-  u128 two = (u128)1 << (bits - 1), ad = d < 0 ? -(u128)(__int128)d : (u128)d;
-  ad &= (((u128)1) << bits) - 1;
-  u128 t = two + (d < 0), anc = t - 1 - t % ad, q1 = two / anc, r1 = two - q1 * anc, q2 = two / ad, r2 = two - q2 * ad;
+  u64 two = (u64)1 << (bits - 1), ad = d < 0 ? 0 - (u64)d : (u64)d;
+  u64 t = two + (d < 0), anc = t - 1 - t % ad, q1 = two / anc, r1 = two - q1 * anc, q2 = two / ad, r2 = two - q2 * ad;
   u32 p = bits - 1;
-  u128 delta;
+  u64 delta;
   do {
     p++;
     q1 *= 2, r1 *= 2;
@@ -72,11 +71,10 @@ static void magic_signed(i64 d, u32 bits, i64 *m, u32 *shift) {
 
 // Unsigned: x / d = (x * m) >> (bits + shift), where m has bits + 1 bits if *add.
 static void magic_unsigned(u64 d, u32 bits, u64 *m, u32 *shift, bool *add) {
-  typedef unsigned __int128 u128;
   u32 l = 64 - (u32)__builtin_clzll(d - 1); // ceil(log2 d), d >= 2
   // m' = floor(2^bits * (2^l - d) / d) + 1, the low `bits` bits of the magic number with its top bit set.
-  u128 num = (((u128)1 << l) - d) << bits;
-  *m = (u64)(num / d + 1);
+  u64 top = (l == 64 ? 0 : (u64)1 << l) - d; // < d
+  *m = (bits == 64 ? wide_fraction(top, d) : (top << 32) / d) + 1;
   *shift = l;
   *add = true;
 }

@@ -150,7 +150,7 @@ static void emit_unary(Sel *s, Value *v, u16 op, LOp dst) {
   ins->nops = 2;
 }
 
-static void emit_setcc(Sel *s, u8 cc, LOp dst) {
+void select_setcc(Sel *s, u8 cc, LOp dst) {
   LIns *ins = sel_emit(s, X_SETCC, 4, cc >= X_FEQ ? 2 : 1);
   ins->cc = cc;
   ins->ops[0] = dst;
@@ -244,7 +244,9 @@ void select_int(Sel *s, Value *v) {
   case OP_ROL: select_shift(s, v, X_ROL, dst); break;
   case OP_NEG: emit_unary(s, v, X_NEG, dst); break;
   case OP_NOT: emit_unary(s, v, X_NOT, dst); break;
-  case OP_CMP: emit_setcc(s, emit_compare_values(s, v->u.cc, v->args[0], v->args[1], sel_uses(s, v) == 1), dst); break;
+  case OP_CMP:
+    select_setcc(s, emit_compare_values(s, v->u.cc, v->args[0], v->args[1], sel_uses(s, v) == 1), dst);
+    break;
   case OP_SELECT: select_select(s, v, dst); break;
   default: select_extend(s, v, dst); break;
   }

@@ -10,7 +10,7 @@ static const struct {
 } load_op[] = {
     [MT_I8] = {X_MOVSX8, 4}, [MT_U8] = {X_MOVZX8, 4}, [MT_I16] = {X_MOVSX16, 4}, [MT_U16] = {X_MOVZX16, 4},
     [MT_I32] = {X_MOV, 4},   [MT_I64] = {X_MOV, 8},   [MT_REF] = {X_MOV, 8},     [MT_F32] = {X_MOVS, 4},
-    [MT_F64] = {X_MOVS, 8},  [MT_U32] = {X_MOV, 4},
+    [MT_F64] = {X_MOVS, 8},  [MT_U32] = {X_MOV, 4},   [MT_V128] = {X_MOVS, 16},
 };
 
 LIns *emit_load_as(Sel *s, u16 op, u8 size, LOp dst, const Addr *a, u8 flags) {
@@ -287,7 +287,7 @@ static void select_store(Sel *s, Value *v) {
     return;
   u8 mt = v->u.mem.mt;
   u32 size = memtype_size((MemType)mt);
-  bool flt = mt == MT_F32 || mt == MT_F64;
+  bool flt = type_in_vector_reg(memtype_type((MemType)mt));
   Value *x = flt ? sel_strip(v->args[1]) : narrow_value(v->args[1], size);
   i64 c;
   LOp src;

@@ -101,11 +101,12 @@ ENTRY host_plt_resolve
         jmp     *%rax
 END host_plt_resolve
 
-// r11 = interface Method*; nothing in the table yet. The receiver is in rdi, or rsi behind a return buffer.
+// r11 = interface Method*; nothing in the table yet.
 ENTRY host_imt_slow
         SAVE_ARGS
         movq    %r11, %rdi
         movq    %rsp, %rsi
+        leaq    16(%rbp), %rdx
         call    engine_imt_target
         RESTORE_ARGS
         jmp     *%rax

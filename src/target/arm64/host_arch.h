@@ -31,6 +31,12 @@ enum { VM_INTS = 32, VM_FLTS = 16, VM_TARGET_REG = 16, VM_OUT_REG = 18, VM_FP_RE
 #define VM_INT_ORDER                                                                                                   \
   0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 16
 
+// Entries give results in all their registers.
+enum { ABI_IN_MEMORY = 0 };
+static inline void abi_note_result(u64 *words, u32 word) {
+  (void)words, (void)word;
+}
+
 // The common code behind all entries: these have loaded the slot's address.
 static inline void *host_plt_start(const u8 *plt, u32 entries, u32 slot) {
   (void)slot;
@@ -39,6 +45,15 @@ static inline void *host_plt_start(const u8 *plt, u32 entries, u32 slot) {
 
 static inline void cpu_relax(void) {
   __asm__ volatile("yield" ::: "memory");
+}
+
+static inline u32 host_cpu_features(void) {
+  return 0;
+}
+
+static inline void cpu_id(u32 leaf, u32 sub, u32 out[4]) {
+  (void)leaf, (void)sub;
+  out[0] = out[1] = out[2] = out[3] = 0;
 }
 
 // What is out of range becomes the nearest number, NaN 0.

@@ -104,6 +104,7 @@ ENTRY host_imt_slow
         SAVE_ARGS
         mov     x0, x10
         mov     x1, sp
+        add     x2, x29, #16
         bl      engine_imt_target
         mov     x16, x0
         RESTORE_ARGS

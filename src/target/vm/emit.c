@@ -189,7 +189,7 @@ static void emit_pseudo(Emit *e, const LIns *ins) {
 static void emit_target(Emit *e, const LIns *ins) {
   const LOp *o = ins->ops;
   switch (vm_info[ins->op - LIR_TARGET].fmt) {
-  case VF_NONE: put_abi(e, ins->op, 0, 0, 0); break;
+  case VF_NONE: put_abi(e, ins->op, 0, 0, ins->aux); break;
   case VF_AB: put_abi(e, ins->op, reg_of(&o[0]), reg_of(&o[1]), 0); break;
   case VF_ABC: emit_abc(e, ins); break;
   case VF_ABC_TRAP:

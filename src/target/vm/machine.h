@@ -30,7 +30,7 @@ enum {
 };
 
 // A frame is a native one: the frame pointer points at the caller's, with the return address above it; stack arguments
-// lie as for native code. Below it, in words from the frame pointer down:
+// lie as for native code. Below it, in words of eight bytes from the frame pointer down:
 enum {
   VM_PC = -1,         // behind the instruction that calls, throws or faults
   VM_ACTIVATION = -2, // innermost VmActivation, or NULL
@@ -57,7 +57,8 @@ typedef struct VmUnit {
   void **slots;   // values of references
 } VmUnit;
 
-// Runs the frame until it returns; the result is in its registers. vm_run.c
+// Runs the frame until it returns; the result is in its registers, and VM_CYCLE_REG says in which: which word of an
+// AbiResult it is, or ABI_IN_MEMORY. run.c
 void vm_run(u64 *fp, const VmIns *pc);
 
 // Forgets the activations of blocks that do not hold the place where the frame goes on.
@@ -72,7 +73,7 @@ extern void (*vm_attend)(void);
 extern void vm_enter(void); // where stubs of such methods go, the unit at hand: makes the frame, runs it
 // Calls native code with the registers' arguments and `nwords` words of stack arguments; the result goes back into
 // them.
-void vm_call_native(const void *target, u64 *regs, const u64 *stack, u64 nwords);
+void vm_call_native(const void *target, u64 *regs, const uintptr_t *stack, uintptr_t nwords);
 // Runs a block that ends in ENDFIN in a live frame. Callee-saved registers of the host are as `saved` (an UnwindCtx)
 // says.
 i64 vm_call_handler(const u8 *handler, u64 *fp, void *exc, const void *saved);

@@ -44,7 +44,7 @@ static inline u64 bits32(float f) {
 
 // ---- memory ---------------------------------------------------------------------------------------------------------
 
-static void *local_memory(u64 *fp, u64 size) {
+static void *local_memory(u64 *fp, size_t size) {
   void **block = gc_alloc_scanned(size + 16);
   if (!block)
     return NULL;
@@ -56,7 +56,7 @@ static void *local_memory(u64 *fp, u64 size) {
 // `words`: the word behind the instruction: how many stack arguments, and whether the frame's caller gave fewer.
 static void leave_for(u64 *fp, const void *target, u64 words) {
   fp[VM_TAIL] = (u64)(uintptr_t)target;
-  fp[VM_REGS + VM_MOVE_REG] = (u64)(u32)words * 8;
+  fp[VM_REGS + VM_MOVE_REG] = (u64)(u32)words * sizeof(uintptr_t);
   fp[VM_REGS + VM_CYCLE_REG] = words >> 32;
 }
 
@@ -271,7 +271,7 @@ __attribute__((section("vm_run_text"), noinline)) void vm_run(u64 *fp, const VmI
   STORE_OP(2, u16)
   STORE_OP(4, u32)
   STORE_OP(8, u64)
-  OP(STREF, SAVE_PC; __atomic_store_n((u64 *)ADDRESS, A, __ATOMIC_RELEASE))
+  OP(STREF, SAVE_PC; __atomic_store_n((uintptr_t *)ADDRESS, (uintptr_t)A, __ATOMIC_RELEASE))
   OP(TOUCH, SAVE_PC; (void)*(volatile u8 *)ADDRESS)
   OP(COPY, SAVE_PC; __atomic_thread_fence(__ATOMIC_RELEASE);
      memmove((void *)(uintptr_t)A, (void *)(uintptr_t)B, (u32)I))
@@ -288,10 +288,10 @@ __attribute__((section("vm_run_text"), noinline)) void vm_run(u64 *fp, const VmI
   OP(ACQUIRE, __atomic_thread_fence(__ATOMIC_ACQUIRE))
   OP(RELEASE, __atomic_thread_fence(__ATOMIC_RELEASE))
   OP(TP, A = (u64)(uintptr_t)__builtin_thread_pointer())
-  OP(TLS, A = *(u64 *)((u8 *)__builtin_thread_pointer() + B))
+  OP(TLS, A = *(uintptr_t *)((u8 *)__builtin_thread_pointer() + (uintptr_t)B))
 L_LOCALLOC:
   SAVE_PC;
-  A = (u64)(uintptr_t)local_memory(fp, B);
+  A = (u64)(uintptr_t)local_memory(fp, (uintptr_t)B);
   if (!A)
     rt_throw_kind(THROW_STACK_OVERFLOW); // it looks for this function's frame: no jump in its place
   NEXT;
@@ -300,14 +300,14 @@ L_CALLREF : {
   u64 words = *(const u64 *)ip++;
   SAVE_PC;
   const void *target = __atomic_load_n(&unit->slots[I], __ATOMIC_ACQUIRE);
-  vm_call_native(target, r, (const u64 *)(uintptr_t)r[VM_OUT_REG], words);
+  vm_call_native(target, r, (const uintptr_t *)(uintptr_t)r[VM_OUT_REG], (uintptr_t)words);
   ATTEND;
   NEXT;
 }
 L_CALLR : {
   u64 words = *(const u64 *)ip++;
   SAVE_PC;
-  vm_call_native((const void *)(uintptr_t)r[I], r, (const u64 *)(uintptr_t)r[VM_OUT_REG], words);
+  vm_call_native((const void *)(uintptr_t)r[I], r, (const uintptr_t *)(uintptr_t)r[VM_OUT_REG], (uintptr_t)words);
   ATTEND;
   NEXT;
 }
@@ -318,6 +318,7 @@ L_TAILR:
   leave_for(fp, (const void *)(uintptr_t)r[I], *(const u64 *)ip);
   return;
 L_RET:
+  r[VM_CYCLE_REG] = (u32)I;
   return;
 L_TRAP:
   SAVE_PC;

@@ -32,7 +32,7 @@ LOp vm_reg(Sel *s, Value *v) {
   case OP_CONST: return immediate(s, v->type, v->type == T_I32 ? (i32)v->u.i : v->u.i);
   case OP_FCONST: return immediate(s, v->type, sel_operand(s, v).imm);
   case OP_SLOTADDR: {
-    u32 t = sel_temp(s, T_I64);
+    u32 t = sel_temp(s, T_PTR);
     vm_mem(s, VM_LEA, lop_def(t), vm_slot_addr(v->u.slot, 0));
     return lop_use(t, 0);
   }
@@ -55,7 +55,7 @@ VmAddr vm_addr(Sel *s, Value *v, i32 disp) {
   i64 d = disp, c;
   for (;;) {
     v = sel_strip(v);
-    if (v->op != OP_ADD || v->type == T_I32 || !sel_const(v->args[1], &c) || !fits32(c) || !fits32(d + c))
+    if (v->op != OP_ADD || v->type != T_PTR || !sel_const(v->args[1], &c) || !fits32(c) || !fits32(d + c))
       break;
     d += c;
     v = v->args[0];
@@ -67,7 +67,7 @@ VmAddr vm_addr(Sel *s, Value *v, i32 disp) {
 static Value *scaled_index(Value *v, u8 *scale) {
   i64 k = 0;
   v = sel_strip(v);
-  if (v->op == OP_SHL && v->type != T_I32 && sel_const(v->args[1], &k) && k >= 0 && k < 32)
+  if (v->op == OP_SHL && v->type == T_PTR && sel_const(v->args[1], &k) && k >= 0 && k < 32)
     v = sel_strip(v->args[0]);
   *scale = (u8)k;
   return v->op == OP_ZEXT32 ? v->args[0] : v->type == T_I32 ? v : NULL; // bits that are zero already are looked through
@@ -75,7 +75,7 @@ static Value *scaled_index(Value *v, u8 *scale) {
 
 VmAddr vm_element(Sel *s, Value *v, i32 disp) {
   Value *sum = sel_strip(v);
-  if (sum->op == OP_ADD && sum->type != T_I32 && disp == (i16)disp)
+  if (sum->op == OP_ADD && sum->type == T_PTR && disp == (i16)disp)
     for (u32 i = 0; i < 2; i++) {
       u8 scale;
       Value *index = scaled_index(sum->args[i], &scale);

@@ -2,11 +2,11 @@
 #include "target/vm/vm.h"
 
 static u8 int_size(u8 type) {
-  return type == T_I32 ? 4 : 8;
+  return type == T_I64 ? 8 : type == T_REF ? sizeof(void *) : 4;
 }
 
 static bool wide(const Value *v) {
-  return v->type != T_I32;
+  return int_size(v->type) == 8;
 }
 
 // ---- integers -------------------------------------------------------------------------------------------------------
@@ -59,7 +59,8 @@ static void select_unary(Sel *s, Value *v, u16 op) {
 
 // The family of compares (or branches) for operands of v's type, from that of 4-byte integers.
 static u16 family(u16 of_4, const Value *v) {
-  static const u8 by_type[] = {[T_I32] = 0, [T_I64] = 10, [T_REF] = 10, [T_F32] = 20, [T_F64] = 30};
+  static const u8 by_type[] = {
+      [T_I32] = 0, [T_I64] = 10, [T_REF] = sizeof(void *) == 8 ? 10 : 0, [T_F32] = 20, [T_F64] = 30};
   return (u16)(of_4 + by_type[v->type]);
 }
 enum { TO_IMMEDIATE = 40 };

@@ -41,7 +41,7 @@ static void stack_args(CallState *c, Value *v) {
     if (loc->is_struct)
       vm_copy(c->s, out_addr(loc->stack), vm_addr(c->s, v->args[i], 0), loc->size);
     else
-      vm_mem(c->s, VM_ST8, vm_reg(c->s, v->args[i]), out_addr(loc->stack));
+      vm_mem(c->s, loc->size == 8 ? VM_ST8 : VM_ST4, vm_reg(c->s, v->args[i]), out_addr(loc->stack));
   }
 }
 
@@ -78,13 +78,21 @@ static void reg_args(CallState *c, Value *v) {
   }
 }
 
+// The address of the result's place.
+static void pass_room(CallState *c, LOp address) {
+  if (HOST_CONVENTION.regs.sret != NOREG)
+    pass(c, address, HOST_CONVENTION.regs.sret, T_PTR);
+  else
+    vm_mem(c->s, sizeof(void *) == 8 ? VM_ST8 : VM_ST4, address, out_addr(c->lay.ret.stack));
+}
+
 static void hidden_args(CallState *c, Value *v) {
   if (c->lay.sret)
-    pass(c, sel_operand(c->s, v->args[call_ret_buf_index(c->ci)]), HOST_CONVENTION.regs.sret, T_I64);
+    pass_room(c, vm_reg(c->s, v->args[call_ret_buf_index(c->ci)]));
   if (c->ci->has_dict)
-    pass(c, sel_operand(c->s, v->args[call_dict_index(c->ci)]), HOST_CONVENTION.regs.dict, T_I64);
+    pass(c, sel_operand(c->s, v->args[call_dict_index(c->ci)]), HOST_CONVENTION.regs.dict, T_PTR);
   if (c->ci->has_key)
-    pass(c, sel_operand(c->s, v->args[call_key_index(c->ci)]), HOST_CONVENTION.regs.key, T_I64);
+    pass(c, sel_operand(c->s, v->args[call_key_index(c->ci)]), HOST_CONVENTION.regs.key, T_PTR);
   if (c->ci->variadic && HOST_CONVENTION.regs.variadic != NOREG)
     pass(c, lop_imm(c->lay.nflt), HOST_CONVENTION.regs.variadic, T_I32);
 }
@@ -93,7 +101,7 @@ static void hidden_args(CallState *c, Value *v) {
 static LIns *emit_call(CallState *c, Value *v, u16 by_ref, u32 ndefs) {
   LIns *ins;
   if (c->ci->kind == CALL_INDIRECT) {
-    LOp target = fixed_use(sel_operand(c->s, v->args[call_target_index(c->ci)]), VM_TARGET_REG, T_I64);
+    LOp target = fixed_use(sel_operand(c->s, v->args[call_target_index(c->ci)]), VM_TARGET_REG, T_PTR);
     ins = sel_emit(c->s, by_ref + 1, 0, 1 + c->n + ndefs);
     ins->ops[0] = target;
   } else {
@@ -101,7 +109,7 @@ static LIns *emit_call(CallState *c, Value *v, u16 by_ref, u32 ndefs) {
     ins->ops[0] = lop_ref(c->ci->target);
   }
   memcpy(ins->ops + 1, c->ops, c->n * sizeof(LOp));
-  ins->aux = ALIGN_UP(c->lay.stack_size, 8u) / 8;
+  ins->aux = ALIGN_UP(c->lay.stack_size, (u32)sizeof(uintptr_t)) / sizeof(uintptr_t);
   return ins;
 }
 
@@ -168,7 +176,7 @@ void vm_select_tail_call(Sel *s, Value *v) {
   if (c.lay.sret) {
     u32 p = sel_temp(s, T_I64);
     vm_load(s, MT_I64, lop_def(p), vm_slot_addr(s->l->sret_slot, 0), false);
-    pass(&c, lop_use(p, 0), HOST_CONVENTION.regs.sret, T_I64);
+    pass_room(&c, lop_use(p, 0));
   }
   c.lay.sret = false;
   hidden_args(&c, v);
@@ -201,6 +209,7 @@ void vm_select_ret(Sel *s, Value *v) {
     }
   }
   LIns *ins = sel_emit(s, VM_RET, 0, n);
+  ins->aux = lay.sret ? ABI_IN_MEMORY : lay.ret.nregs ? lay.ret.word[0] : 0;
   ins->flags = LIF_END;
   memcpy(ins->ops, ops, n * sizeof(LOp));
 }
@@ -228,6 +237,11 @@ typedef struct Arrival {
   LOp home;
 } Arrival;
 
+// Stack arguments lie above the two words at the frame pointer.
+static LOp incoming(u32 stack) {
+  return lop_frame(2 * (i64)sizeof(void *) + (i64)stack);
+}
+
 static Slot *param_slot(const Sel *s, u32 param) {
   for (u32 i = 0; i < s->fn->slots.n; i++) {
     Slot *slot = s->fn->slots.v[i];
@@ -246,7 +260,7 @@ void vm_select_entry(Sel *s) {
 #define ARRIVE(slot, off, len, reg, cls, type)                                                                         \
   vec_push_a(&stores, ((Arrival){slot, off, len, arrives(&e, sel_temp(s, type), reg), cls, false, lop_none()}),        \
              s->l->arena)
-  if (lay.sret)
+  if (lay.sret && HOST_CONVENTION.regs.sret != NOREG)
     ARRIVE(s->l->sret_slot, 0, 8, HOST_CONVENTION.regs.sret, RC_INT, T_I64);
   if (fn->dict_slot && (fn->dict_source == DICT_CLASS_ARG || fn->dict_source == DICT_METHOD_ARG))
     ARRIVE(fn->dict_slot, 0, 8, HOST_CONVENTION.regs.dict, RC_INT, T_I64);
@@ -257,14 +271,14 @@ void vm_select_entry(Sel *s) {
     if (lay.locs[v->u.i].nregs)
       arrives(&e, d, lay.locs[v->u.i].reg[0]);
     else
-      s->l->vregs.v[d].remat = lop_frame(16 + (i64)lay.locs[v->u.i].stack);
+      s->l->vregs.v[d].remat = incoming(lay.locs[v->u.i].stack);
   }
   for (u32 i = 0; i < fn->nparams; i++) {
     const AbiLoc *loc = &lay.locs[i];
     Slot *slot = loc->is_struct && (loc->nregs || loc->by_ref) ? param_slot(s, i) : NULL;
     if (slot && loc->by_ref) {
       u32 p = sel_temp(s, T_PTR);
-      Arrival a = {slot, 0, loc->size, p, RC_INT, true, lop_frame(16 + (i64)loc->stack)};
+      Arrival a = {slot, 0, loc->size, p, RC_INT, true, incoming(loc->stack)};
       if (loc->nregs)
         arrives(&e, p, loc->reg[0]), a.home = lop_none();
       vec_push_a(&stores, a, s->l->arena);
@@ -274,6 +288,10 @@ void vm_select_entry(Sel *s) {
       ARRIVE(slot, loc->off[k], loc->cls[k] == RC_FLT ? loc->len[k] : 8u, loc->reg[k], loc->cls[k], piece_type(loc, k));
   }
 #undef ARRIVE
+  if (lay.sret && HOST_CONVENTION.regs.sret == NOREG) {
+    Arrival a = {s->l->sret_slot, 0, 8, sel_temp(s, T_PTR), RC_INT, false, incoming(lay.ret.stack)};
+    vec_push_a(&stores, a, s->l->arena);
+  }
   s->cursor = s->b->first;
   LIns *ins = sel_emit(s, LIR_ENTRY, 0, e.defs.n);
   if (e.defs.n)

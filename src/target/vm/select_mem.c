@@ -7,10 +7,13 @@ static LIns *faulting(LIns *ins, bool may) {
   return ins;
 }
 
+// Of this machine, the only one that the code is for.
+enum { LD_WORD = sizeof(void *) == 8 ? VM_LD8 : VM_LD4 };
+
 void vm_load(Sel *s, u8 mt, LOp dst, VmAddr at, bool fault) {
   static const u16 ops[] = {
-      [MT_I8] = VM_LDI1, [MT_U8] = VM_LDU1, [MT_I16] = VM_LDI2, [MT_U16] = VM_LDU2, [MT_I32] = VM_LD4,
-      [MT_I64] = VM_LD8, [MT_REF] = VM_LD8, [MT_F32] = VM_LD4,  [MT_F64] = VM_LD8,  [MT_U32] = VM_LD4};
+      [MT_I8] = VM_LDI1, [MT_U8] = VM_LDU1,  [MT_I16] = VM_LDI2, [MT_U16] = VM_LDU2, [MT_I32] = VM_LD4,
+      [MT_I64] = VM_LD8, [MT_REF] = LD_WORD, [MT_F32] = VM_LD4,  [MT_F64] = VM_LD8,  [MT_U32] = VM_LD4};
   faulting(vm_mem(s, ops[mt], dst, at), fault);
 }
 

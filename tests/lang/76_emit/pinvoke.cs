@@ -9,7 +9,7 @@ class Program {
     var ab = AppDomain.CurrentDomain.DefineDynamicAssembly(new AssemblyName("pin"), AssemblyBuilderAccess.Run);
     var mb = ab.DefineDynamicModule("pin");
     var t = mb.DefineType("Native", TypeAttributes.Public | TypeAttributes.Class);
-    var abs = t.DefinePInvokeMethod("labs", "libc", MethodAttributes.Public | MethodAttributes.Static | MethodAttributes.PinvokeImpl,
+    var abs = t.DefinePInvokeMethod("llabs", "libc", MethodAttributes.Public | MethodAttributes.Static | MethodAttributes.PinvokeImpl,
         CallingConventions.Standard, typeof(long), new[] { typeof(long) }, CallingConvention.Cdecl, CharSet.Ansi);
     abs.SetImplementationFlags(MethodImplAttributes.PreserveSig);
     var len = t.DefinePInvokeMethod("Length", "libc", "strlen", MethodAttributes.Public | MethodAttributes.Static | MethodAttributes.PinvokeImpl,
@@ -25,7 +25,7 @@ class Program {
     il.Emit(OpCodes.Add);
     il.Emit(OpCodes.Ret);
     var nt = t.CreateType();
-    Console.WriteLine(nt.GetMethod("labs").Invoke(null, new object[] { -5L }));
+    Console.WriteLine(nt.GetMethod("llabs").Invoke(null, new object[] { -5L }));
     Console.WriteLine(nt.GetMethod("Length").Invoke(null, new object[] { "seven.." }));
     Console.WriteLine(nt.GetMethod("Both").Invoke(null, new object[] { "abc", -10L }));
     var a = (DllImportAttribute)nt.GetMethod("Length").GetCustomAttributes(typeof(DllImportAttribute), false)[0];

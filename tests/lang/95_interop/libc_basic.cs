@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 class Program {
     [DllImport("libc")] static extern UIntPtr strlen(string s);
     [DllImport("libc")] static extern int abs(int n);
-    [DllImport("libc", EntryPoint = "labs")] static extern long AbsLong(long n);
+    [DllImport("libc", EntryPoint = "llabs")] static extern long AbsLong(long n);
     [DllImport("libc.so.6")] static extern int atoi(string s);
     [DllImport("libc")] static extern int toupper(int c);
     [DllImport("libc")] static extern int strcmp(string a, string b);

@@ -8,7 +8,7 @@ enum USmall : byte { Big = 250 }
 
 class P {
   const string Lib = "narrow_integers";
-  [DllImport("libc", EntryPoint = "labs")] static extern long Labs(int n);
+  [DllImport("libc", EntryPoint = "llabs")] static extern long Labs(int n);
   [DllImport(Lib, EntryPoint = "wide")] static extern long I1(sbyte v);
   [DllImport(Lib, EntryPoint = "wide")] static extern long U1(byte v);
   [DllImport(Lib, EntryPoint = "wide")] static extern long I2(short v);

@@ -11,7 +11,7 @@ class P {
   static unsafe void Main() {
     var buf = new byte[100];
     Console.WriteLine(Print(buf, snprintf(buf, (UIntPtr)100, "plain", __arglist())));
-    Console.WriteLine(Print(buf, snprintf(buf, (UIntPtr)100, "%d %ld %s %c", __arglist(-5, 1L << 40, "text", 'x'))));
+    Console.WriteLine(Print(buf, snprintf(buf, (UIntPtr)100, "%d %lld %s %c", __arglist(-5, 1L << 40, "text", 'x'))));
     Console.WriteLine(Print(buf, snprintf(buf, (UIntPtr)100, "%.2f %.3f %d", __arglist(1.25, 2.5, 7))));
     Console.WriteLine(Print(buf, snprintf(buf, (UIntPtr)100, "%d %d %d %d %d %.1f %.1f %.1f %.1f %.1f %.1f %.1f %.1f %.1f",
                                           __arglist(1, 2, 3, 4, 5, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0))));

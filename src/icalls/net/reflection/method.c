@@ -123,8 +123,14 @@ static void instantiation_text(Method *m, i32 flags, String **out) {
   Buf b = {0};
   buf_putc(&b, '[');
   for (u32 i = 0; i < n; i++) {
-    char *name = class_reflection_name(args[i], (flags & 1) != 0, false);
-    buf_printf(&b, "%s%s", i ? "," : "", name);
+    if (i)
+      buf_putc(&b, ',');
+    if (!(flags & 1)) { // of TypeNameFormatFlags: with namespaces
+      net_type_name(&b, args[i]);
+      continue;
+    }
+    char *name = class_reflection_name(args[i], true, false);
+    buf_puts(&b, name);
     free(name);
   }
   buf_putc(&b, ']');

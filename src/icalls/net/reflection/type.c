@@ -83,13 +83,12 @@ static const char *utf8_name(Class *c) {
 
 enum { NAME_NAMESPACE = 1, NAME_FULL_INSTANCE = 2, NAME_ASSEMBLY = 4, NAME_NO_VERSION = 8 };
 
-// Type.Name: "List`1", "Int32[,]".
-static void put_simple_name(Buf *b, const Class *c) {
+void net_type_name(Buf *b, const Class *c) {
   if (!c->elem || c->is_enum) {
     buf_puts(b, c->name);
     return;
   }
-  put_simple_name(b, c->elem);
+  net_type_name(b, c->elem);
   if (c->kind == CK_ARRAY && c->rank == 1)
     buf_puts(b, "[*]");
   else if (c->is_array)
@@ -118,7 +117,7 @@ static void construct_name(QType t, i32 flags, String **out) {
     buf_puts(&b, s);
     free(s);
   } else {
-    put_simple_name(&b, t.cls);
+    net_type_name(&b, t.cls);
   }
   *out = string_new_utf8(b.s ? b.s : "");
   buf_free(&b);

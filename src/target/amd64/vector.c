@@ -1,0 +1,460 @@
+// vector.c: methods of the class libraries as vector instructions: how a rule makes IR.
+//
+// A row of vector_rules.def names a method, how it is made, and the instruction for each kind of element.
+#include "ir/vector.h"
+#include "target/amd64/vector.h"
+
+// ---- building -------------------------------------------------------------------------------------------------------
+
+Value *vec_op(VecCall *c, u16 op, u8 imm, Value *a, Value *b) {
+  return b_vector(c->b, T_V128, op, imm, b ? 2 : 1, (Value *[]){a, b});
+}
+
+Value *vec_to(VecCall *c, IrType t, u16 op, u8 imm, Value *a, Value *b) {
+  return b_vector(c->b, t, op, imm, b ? 2 : 1, (Value *[]){a, b});
+}
+
+Value *vec_get(VecCall *c, MemType mt, u32 at, Value *v) {
+  Value *r = b_un(c->b, OP_VGET, memtype_type(mt), v);
+  r->u.mem = (MemAux){.mt = mt, .disp = (i32)at};
+  return r;
+}
+
+Value *vec_put(VecCall *c, MemType mt, u32 at, Value *v, Value *x) {
+  Value *r = b_bin(c->b, OP_VPUT, T_V128, v, x);
+  r->u.mem = (MemAux){.mt = mt, .disp = (i32)at};
+  return r;
+}
+
+Value *vec_zero(VecCall *c) {
+  return b_vconst(c->b, (u8[16]){0});
+}
+
+Value *vec_ones(VecCall *c) {
+  u8 ones[16];
+  memset(ones, 0xFF, sizeof ones);
+  return b_vconst(c->b, ones);
+}
+
+// Every element the same `size` bytes.
+Value *vec_repeat(VecCall *c, u64 bits, u32 size) {
+  u8 bytes[16];
+  for (u32 i = 0; i < 16; i += size)
+    memcpy(bytes + i, &bits, size);
+  return b_vconst(c->b, bytes);
+}
+
+bool vec_bits(const Value *v, VecElem e, u64 *bits) {
+  *bits = 0;
+  if (v->op == OP_CONST) {
+    *bits = (u64)v->u.i;
+    return true;
+  }
+  if (v->op != OP_FCONST)
+    return false;
+  if (e == VE_F32) {
+    float f = (float)v->u.f;
+    memcpy(bits, &f, 4);
+  } else {
+    memcpy(bits, &v->u.f, 8);
+  }
+  return true;
+}
+
+// A scalar in the lowest element, zeroes above.
+Value *vec_scalar(VecCall *c, VecElem e, Value *x) {
+  u64 bits;
+  if (vec_bits(x, e, &bits)) {
+    u8 bytes[16] = {0};
+    memcpy(bytes, &bits, vec_elem_size(e));
+    return b_vconst(c->b, bytes);
+  }
+  switch (e) {
+  case VE_F32: return vec_put(c, MT_F32, 0, vec_zero(c), x);
+  case VE_F64: return vec_op(c, X_MOVQZ, 0, vec_op(c, X_MOVAPS, 0, x, NULL), NULL);
+  case VE_I64:
+  case VE_U64: return vec_op(c, X_MOVQ, 0, x, NULL);
+  case VE_I8:
+  case VE_U8: return vec_op(c, X_MOVD, 0, b_un(c->b, OP_ZEXT8, T_I32, x), NULL);
+  case VE_I16:
+  case VE_U16: return vec_op(c, X_MOVD, 0, b_un(c->b, OP_ZEXT16, T_I32, x), NULL);
+  default: return vec_op(c, X_MOVD, 0, x, NULL);
+  }
+}
+
+// The same; what is above does not matter.
+Value *vec_low(VecCall *c, VecElem e, Value *x) {
+  u64 bits;
+  if (vec_bits(x, e, &bits))
+    return vec_scalar(c, e, x);
+  if (vec_elem_is_float(e))
+    return vec_op(c, X_MOVAPS, 0, x, NULL);
+  return vec_op(c, vec_elem_size(e) == 8 ? X_MOVQ : X_MOVD, 0, x, NULL);
+}
+
+Value *vec_splat(VecCall *c, VecElem e, Value *x) {
+  u64 bits;
+  if (vec_bits(x, e, &bits))
+    return vec_repeat(c, bits, vec_elem_size(e));
+  Value *v = vec_low(c, e, x);
+  switch (vec_elem_size(e)) {
+  case 1: return vec_op(c, X_PSHUFB, 0, v, vec_zero(c));
+  case 2: return vec_op(c, X_PSHUFD, 0, vec_op(c, X_PSHUFLW, 0, v, NULL), NULL);
+  case 4: return vec_op(c, X_PSHUFD, 0, v, NULL);
+  default: return vec_op(c, X_PSHUFD, 0x44, v, NULL);
+  }
+}
+
+VecElem vec_elem(const VecCall *c) {
+  for (u32 i = 0; i < c->n; i++)
+    if (c->params[i].kind == VK_VECTOR || c->params[i].kind == VK_POINTER)
+      return (VecElem)c->params[i].elem;
+  if (c->ret.kind == VK_VECTOR)
+    return (VecElem)c->ret.elem;
+  return c->n ? (VecElem)c->params[0].elem : VE_NONE;
+}
+
+// ---- how instructions take their operands ---------------------------------------------------------------------------
+
+static Value *vec_unary(VecCall *c, const VecRule *r, u16 op) {
+  return vec_op(c, op, r->imm, c->args[0], NULL);
+}
+
+static Value *vec_binary(VecCall *c, const VecRule *r, u16 op) {
+  return vec_op(c, op, r->imm, c->args[0], c->args[1]);
+}
+
+static Value *vec_swapped(VecCall *c, const VecRule *r, u16 op) {
+  return vec_op(c, op, r->imm, c->args[1], c->args[0]);
+}
+
+// Of scalars in vectors, the upper part from the first operand: one operand is both.
+static Value *vec_itself(VecCall *c, const VecRule *r, u16 op) {
+  return vec_op(c, op, r->imm, c->args[0], c->args[0]);
+}
+
+static Value *vec_blended(VecCall *c, const VecRule *r, u16 op) {
+  return b_vector(c->b, T_V128, op, r->imm, 3, c->args);
+}
+
+static u8 immediate_of(const VecCall *c, u32 i) {
+  return (u8)c->args[i]->u.i;
+}
+
+static Value *vec_unary_imm(VecCall *c, const VecRule *r, u16 op) {
+  (void)r;
+  return vec_op(c, op, immediate_of(c, 1), c->args[0], NULL);
+}
+
+static Value *vec_binary_imm(VecCall *c, const VecRule *r, u16 op) {
+  (void)r;
+  return vec_op(c, op, immediate_of(c, 2), c->args[0], c->args[1]);
+}
+
+static Value *as_elem(VecCall *c, VecElem e, Value *x) {
+  return x->type == T_V128 ? x : vec_splat(c, e, x);
+}
+
+// Scalars stand for vectors of them.
+static Value *vec_spread(VecCall *c, const VecRule *r, u16 op) {
+  VecElem e = vec_elem(c);
+  Value *a = as_elem(c, e, c->args[0]), *b = as_elem(c, e, c->args[1]);
+  return vec_op(c, op, r->imm, a, b);
+}
+
+// ---- scalars out of vectors, and into them --------------------------------------------------------------------------
+
+static IrType scalar_type(VecType t) {
+  return t.elem == VE_NONE ? T_I32 : memtype_type(vec_elem_mem((VecElem)t.elem));
+}
+
+static Value *vec_to_scalar(VecCall *c, const VecRule *r, u16 op) {
+  return vec_to(c, scalar_type(c->ret), op, r->imm, c->args[0], NULL);
+}
+
+static Value *vec_to_scalar_i32(VecCall *c, const VecRule *r, u16 op) {
+  return vec_to(c, T_I32, op, r->imm, c->args[0], NULL);
+}
+
+static Value *vec_scalars(VecCall *c, const VecRule *r, u16 op) {
+  return vec_to(c, scalar_type(c->ret), op, r->imm, c->args[0], c->n > 1 ? c->args[1] : NULL);
+}
+
+static Value *vec_flags(VecCall *c, const VecRule *r, u16 op) {
+  return vec_to(c, T_I32, op, r->imm, c->args[0], c->args[1]);
+}
+
+static Value *vec_flags_swapped(VecCall *c, const VecRule *r, u16 op) {
+  return vec_to(c, T_I32, op, r->imm, c->args[1], c->args[0]);
+}
+
+static Value *vec_lowest(VecCall *c, const VecRule *r, u16 op) {
+  (void)r, (void)op;
+  return vec_get(c, vec_elem_mem((VecElem)c->ret.elem), 0, c->args[0]);
+}
+
+static Value *vec_from_scalar(VecCall *c, const VecRule *r, u16 op) {
+  (void)r, (void)op;
+  return vec_scalar(c, (VecElem)c->params[0].elem, c->args[0]);
+}
+
+// The place is taken modulo the number of elements.
+static u32 place_of(const VecCall *c, u32 arg, VecElem e) {
+  u32 size = vec_elem_size(e);
+  return (immediate_of(c, arg) & (16 / size - 1)) * size;
+}
+
+static Value *vec_extract(VecCall *c, const VecRule *r, u16 op) {
+  (void)r, (void)op;
+  VecElem e = (VecElem)c->params[0].elem;
+  return vec_get(c, vec_elem_mem(e), place_of(c, 1, e), c->args[0]);
+}
+
+static Value *vec_insert(VecCall *c, const VecRule *r, u16 op) {
+  (void)r, (void)op;
+  VecElem e = (VecElem)c->params[0].elem;
+  return vec_put(c, vec_elem_mem(e), place_of(c, 2, e), c->args[0], c->args[1]);
+}
+
+// ---- memory ---------------------------------------------------------------------------------------------------------
+
+static Value *vec_load(VecCall *c, const VecRule *r, u16 op) {
+  (void)r, (void)op;
+  Value *at = c->args[0];
+  if (c->n == 2) { // an index of elements
+    u32 size = vec_elem_size(vec_elem(c));
+    Value *by = c->args[1];
+    at = b_bin(c->b, OP_ADD, T_PTR, at, size == 1 ? by : b_bin(c->b, OP_MUL, T_PTR, by, b_const(c->b, T_PTR, size)));
+  }
+  return b_load(c->b, MT_V128, at, 0, NULL);
+}
+
+static void store_at(VecCall *c, MemType mt, Value *at, Value *v) {
+  b_store(c->b, mt, at, 0, v, NULL);
+}
+
+// Vector and address in either order, or with an index behind.
+static Value *vec_store(VecCall *c, const VecRule *r, u16 op) {
+  (void)r, (void)op;
+  u32 v = c->params[0].kind == VK_VECTOR ? 0 : 1;
+  Value *at = c->args[1 - v];
+  if (c->n == 3) {
+    Value *size = b_const(c->b, T_PTR, vec_elem_size(vec_elem(c)));
+    at = b_bin(c->b, OP_ADD, T_PTR, at, b_bin(c->b, OP_MUL, T_PTR, c->args[2], size));
+  }
+  store_at(c, MT_V128, at, c->args[v]);
+  return NULL;
+}
+
+static Value *vec_store_scalar(VecCall *c, const VecRule *r, u16 op) {
+  (void)r, (void)op;
+  store_at(c, vec_elem_mem((VecElem)c->params[0].elem), c->args[0], c->args[1]);
+  return NULL;
+}
+
+static MemType int_mem(u32 size) {
+  return size == 8 ? MT_I64 : size == 4 ? MT_I32 : size == 2 ? MT_U16 : MT_U8;
+}
+
+static Value *vec_load_lowest(VecCall *c, const VecRule *r, u16 op) {
+  (void)r, (void)op;
+  u32 size = vec_elem_size(vec_elem(c));
+  Value *x = b_load(c->b, int_mem(size), c->args[0], 0, NULL);
+  return vec_op(c, size == 8 ? X_MOVQ : X_MOVD, 0, x, NULL);
+}
+
+static Value *vec_load_both(VecCall *c, const VecRule *r, u16 op) {
+  return vec_op(c, X_PSHUFD, 0x44, vec_load_lowest(c, r, op), NULL);
+}
+
+// imm: 0 for the lower half, 8 for the upper one.
+static Value *vec_load_half(VecCall *c, const VecRule *r, u16 op) {
+  (void)op;
+  return vec_put(c, MT_I64, r->imm, c->args[0], b_load(c->b, MT_I64, c->args[1], 0, NULL));
+}
+
+static Value *vec_store_half(VecCall *c, const VecRule *r, u16 op) {
+  (void)op;
+  store_at(c, MT_I64, c->args[0], vec_get(c, MT_I64, r->imm, c->args[1]));
+  return NULL;
+}
+
+static Value *vec_store_lowest(VecCall *c, const VecRule *r, u16 op) {
+  (void)r, (void)op;
+  MemType mt = int_mem(vec_elem_size(vec_elem(c)));
+  store_at(c, mt, c->args[0], vec_get(c, mt, 0, c->args[1]));
+  return NULL;
+}
+
+// pmovsx and pmovzx: from a vector, or from memory that holds just as much as is read. imm: bytes of it.
+static Value *vec_widen(VecCall *c, const VecRule *r, u16 op) {
+  Value *v = c->args[0];
+  if (c->params[0].kind == VK_POINTER)
+    v = vec_op(c, r->imm == 8 ? X_MOVQ : X_MOVD, 0, b_load(c->b, int_mem(r->imm), v, 0, NULL), NULL);
+  return vec_op(c, op, 0, v, NULL);
+}
+
+// Bytes whose mask has its top bit, one by one.
+static Value *vec_mask_move(VecCall *c, const VecRule *r, u16 op) {
+  (void)r, (void)op;
+  Builder *b = c->b;
+  Value *args[5] = {vec_get(c, MT_I64, 0, c->args[0]), vec_get(c, MT_I64, 8, c->args[0]),
+                    vec_get(c, MT_I64, 0, c->args[1]), vec_get(c, MT_I64, 8, c->args[1]), c->args[2]};
+  b_helper(b, HELPER_MASK_MOVE, 5, args);
+  return NULL;
+}
+
+static Value *vec_fence(VecCall *c, const VecRule *r, u16 op) {
+  (void)r, (void)op;
+  b_end(c->b, OP_FENCE, NULL);
+  return NULL;
+}
+
+static Value *vec_nothing(VecCall *c, const VecRule *r, u16 op) {
+  (void)c, (void)r, (void)op;
+  return NULL;
+}
+
+// ---- shifts and compares of the processor's classes -----------------------------------------------------------------
+
+static u16 by_immediate(u16 op) {
+  switch (op) {
+  case X_PSLLW: return X_PSLLWI;
+  case X_PSLLD: return X_PSLLDI;
+  case X_PSLLQ: return X_PSLLQI;
+  case X_PSRLW: return X_PSRLWI;
+  case X_PSRLD: return X_PSRLDI;
+  case X_PSRLQ: return X_PSRLQI;
+  case X_PSRAW: return X_PSRAWI;
+  default: return X_PSRADI;
+  }
+}
+
+// By a constant, by a variable (I32), or by the lower half of a vector.
+Value *vec_shift_by(VecCall *c, u16 op, Value *v, Value *by) {
+  if (by->op == OP_CONST)
+    return vec_op(c, by_immediate(op), (u8)by->u.i, v, NULL);
+  return vec_op(c, op, 0, v, by->type == T_V128 ? by : vec_op(c, X_MOVD, 0, by, NULL));
+}
+
+static Value *vec_shift(VecCall *c, const VecRule *r, u16 op) {
+  (void)r;
+  Value *by = c->args[1];
+  if (by->type != T_V128 && by->op != OP_CONST)
+    by = b_un(c->b, OP_ZEXT8, T_I32, by);
+  return vec_shift_by(c, op, c->args[0], by);
+}
+
+// a > b as b < a, with the upper part of a.
+static Value *vec_compare_low_swapped(VecCall *c, const VecRule *r, u16 op) {
+  Value *v = vec_op(c, op, r->imm, c->args[1], c->args[0]);
+  return vec_op(c, op == X_CMPSS ? X_MOVSSR : X_MOVSDR, 0, c->args[0], v);
+}
+
+// ---- helpers of C ---------------------------------------------------------------------------------------------------
+
+static Value *vec_pause(VecCall *c, const VecRule *r, u16 op) {
+  (void)r, (void)op;
+  b_helper(c->b, HELPER_CPU_PAUSE, 0, NULL);
+  return NULL;
+}
+
+static Value *vec_cpuid(VecCall *c, const VecRule *r, u16 op) {
+  (void)r, (void)op;
+  b_helper(c->b, HELPER_CPU_ID, 3, (Value *[]){c->args[0], c->args[1], c->ret_addr});
+  return NULL;
+}
+
+static Value *vec_cpuid_into(VecCall *c, const VecRule *r, u16 op) {
+  (void)r, (void)op;
+  b_helper(c->b, HELPER_CPU_ID, 3, (Value *[]){c->args[1], c->args[2], c->args[0]});
+  return NULL;
+}
+
+// Quotient and remainder of a number of two words; the second one tells its sign.
+static Value *vec_divide_words(VecCall *c, const VecRule *r, u16 op) {
+  (void)r, (void)op;
+  VecElem e = (VecElem)c->params[1].elem;
+  bool wide = vec_elem_size(e) == 8, is_signed = e == VE_I32 || e == VE_I64;
+  u32 helper = wide        ? is_signed ? HELPER_DIVIDE_I128 : HELPER_DIVIDE_U128
+               : is_signed ? HELPER_DIVIDE_I64
+                           : HELPER_DIVIDE_U64;
+  b_helper(c->b, helper, 4, (Value *[]){c->args[0], c->args[1], c->args[2], c->ret_addr});
+  return NULL;
+}
+
+// ---- the table ------------------------------------------------------------------------------------------------------
+
+#define B(x) [VE_I8] = X_##x, [VE_U8] = X_##x
+#define W(x) [VE_I16] = X_##x, [VE_U16] = X_##x
+#define D(x) [VE_I32] = X_##x, [VE_U32] = X_##x
+#define Q(x) [VE_I64] = X_##x, [VE_U64] = X_##x
+#define F(x) [VE_F32] = X_##x
+#define G(x) [VE_F64] = X_##x
+#define SB(x) [VE_I8] = X_##x
+#define UB(x) [VE_U8] = X_##x
+#define SW(x) [VE_I16] = X_##x
+#define UW(x) [VE_U16] = X_##x
+#define SD(x) [VE_I32] = X_##x
+#define UD(x) [VE_U32] = X_##x
+#define SQ(x) [VE_I64] = X_##x
+#define UQ(x) [VE_U64] = X_##x
+#define INTS(x) B(x), W(x), D(x), Q(x)
+#define ALL(x) INTS(x), F(x), G(x)
+static const VecRule rules[] = {
+#define RULE(cls, name, n, how, imm, sel, arg, ok, ...) {cls, name, vec_##how, ok, n, imm, sel, arg, {__VA_ARGS__}},
+#include "target/amd64/vector_rules.def"
+#undef RULE
+};
+
+static u8 selector(const VecRule *r, const VecCall *c) {
+  return r->sel < 0 ? (u8)vec_elem(c) : r->sel == VEC_BY_RESULT ? c->ret.elem : c->params[r->sel].elem;
+}
+
+static bool has_ops(const VecRule *r) {
+  for (u32 i = 0; i < VE_NONE; i++)
+    if (r->op[i])
+      return true;
+  return false;
+}
+
+static const void *find(const VecCall *c) {
+  for (u32 i = 0; i < ARRAY_LEN(rules); i++) {
+    const VecRule *r = &rules[i];
+    if (r->n != c->n || strcmp(r->name, c->name) != 0 || strcmp(r->cls, c->cls) != 0)
+      continue;
+    u8 e = selector(r, c);
+    if (has_ops(r) ? e != VE_NONE && r->op[e] != 0 : true)
+      return r;
+  }
+  return NULL;
+}
+
+// A rule of shifts takes a vector or a constant in one place.
+static i32 immediate(const void *rule) {
+  const VecRule *r = rule;
+  return r->arg;
+}
+
+static bool accepts(const void *rule, VecCall *c) {
+  const VecRule *r = rule;
+  return !r->ok || r->ok(c);
+}
+
+static Value *emit(const void *rule, VecCall *c) {
+  const VecRule *r = rule;
+  u8 e = selector(r, c);
+  return r->how(c, r, e == VE_NONE ? 0 : r->op[e]);
+}
+
+// Of x86-64-v2, which every processor since 2009 has.
+static bool supports(const char *cls) {
+  static const char *const classes[] = {"X86Base", "Sse", "Sse2", "Sse3", "Ssse3", "Sse41", "Sse42", "Popcnt"};
+  for (u32 i = 0; i < ARRAY_LEN(classes); i++)
+    if (!strcmp(classes[i], cls))
+      return true;
+  return false;
+}
+
+const VectorTarget amd64_vector = {
+    .supports = supports, .find = find, .immediate = immediate, .emit = emit, .accepts = accepts};

@@ -1,0 +1,84 @@
+// vector.h: the rules for methods of vectors, and what their files share.
+#ifndef KILN_TARGET_AMD64_VECTOR_H
+#define KILN_TARGET_AMD64_VECTOR_H
+
+#include "ir/vector.h"
+#include "target/amd64/amd64.h"
+
+typedef struct VecRule VecRule;
+typedef Value *(*VecHow)(VecCall *c, const VecRule *r, u16 op);
+enum { VEC_BY_RESULT = 100 };
+struct VecRule {
+  const char *cls, *name;
+  VecHow how;
+  bool (*ok)(VecCall *c); // looks at the arguments; NULL: any
+  u8 n, imm;
+  i8 sel; // which parameter's element chooses the instruction; -1: the first that is a vector or points to elements
+  i8 arg; // the parameter that must be a constant; -1
+  u16 op[VE_NONE];
+};
+
+// Building (vector.c).
+Value *vec_op(VecCall *c, u16 op, u8 imm, Value *a, Value *b); // b may be NULL
+Value *vec_to(VecCall *c, IrType t, u16 op, u8 imm, Value *a, Value *b);
+Value *vec_get(VecCall *c, MemType mt, u32 at, Value *v);
+Value *vec_put(VecCall *c, MemType mt, u32 at, Value *v, Value *x);
+Value *vec_zero(VecCall *c);
+Value *vec_ones(VecCall *c);
+Value *vec_repeat(VecCall *c, u64 bits, u32 size);
+bool vec_bits(const Value *v, VecElem e, u64 *bits); // of a constant scalar
+Value *vec_scalar(VecCall *c, VecElem e, Value *x);
+Value *vec_low(VecCall *c, VecElem e, Value *x);
+Value *vec_splat(VecCall *c, VecElem e, Value *x);
+Value *vec_shift_by(VecCall *c, u16 op, Value *v, Value *by);
+VecElem vec_elem(const VecCall *c);
+
+// What rules of the libraries' own classes need beside instructions (vector_library.c).
+#define VEC_HOW(name) Value *vec_##name(VecCall *c, const VecRule *r, u16 op);
+VEC_HOW(same)
+VEC_HOW(constant_zero)
+VEC_HOW(constant_ones)
+VEC_HOW(constant_one)
+VEC_HOW(constant_indices)
+VEC_HOW(create)
+VEC_HOW(create_unsafe)
+VEC_HOW(create_parts)
+VEC_HOW(complement)
+VEC_HOW(negate)
+VEC_HOW(absolute)
+VEC_HOW(select_bits)
+VEC_HOW(equal)
+VEC_HOW(greater)
+VEC_HOW(less)
+VEC_HOW(greater_equal)
+VEC_HOW(less_equal)
+VEC_HOW(element)
+VEC_HOW(with_element)
+VEC_HOW(shift_left)
+VEC_HOW(shift_right)
+VEC_HOW(shift_right_logical)
+VEC_HOW(shift_right_arithmetic)
+VEC_HOW(shuffle)
+VEC_HOW(top_bits)
+VEC_HOW(narrow)
+VEC_HOW(narrow_saturated)
+VEC_HOW(widen_lower)
+VEC_HOW(widen_upper)
+VEC_HOW(to_int_saturated)
+VEC_HOW(sum)
+#undef VEC_HOW
+// Quantifiers over compares: `imm` of the rule: VEC_ALL, VEC_ANY, VEC_NOT_ALL.
+enum { VEC_EACH, VEC_ALL, VEC_ANY, VEC_NOT_ALL };
+bool vec_ok_elems(VecCall *c); // elements that vectors have
+bool vec_ok_same(VecCall *c);  // from a vector to a vector
+bool vec_ok_place(VecCall *c); // a constant index in range
+bool vec_ok_shift(VecCall *c); // bytes only by constants
+bool vec_ok_shift_right(VecCall *c);
+bool vec_ok_shuffle(VecCall *c); // by constants, or of bytes
+bool vec_ok_parts(VecCall *c);   // one scalar for each element
+bool vec_ok_vectors(VecCall *c); // every operand is a vector
+bool vec_ok_pointer(VecCall *c); // of elements that vectors have
+bool vec_ok_absolute(VecCall *c);
+bool vec_ok_scalar(VecCall *c); // one scalar, a vector of it
+
+#endif
