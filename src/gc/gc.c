@@ -495,10 +495,10 @@ void gc_init(void) {
   gc_handles_init();
 }
 
-// The library ends the process where it finds no room for a thread's record. What was had and is given back, in whole
-// pages, serves any kind of object.
+// The library ends the process where it finds no room for a thread's record.
 #define RECORD_ROOM ((size_t)32 << 10)
 
+// What was had and is given back, in whole pages, serves any kind of object. Only for threads that the collector knows.
 static bool room_for_record(void) {
   void *p = GC_malloc_atomic_uncollectable(RECORD_ROOM);
   GC_free(p);
@@ -507,8 +507,8 @@ static bool room_for_record(void) {
 
 bool gc_thread_attach(void *stack_base) {
   struct GC_stack_base sb;
-  if (!room_for_record())
-    reserve_release();
+  if (heap_limit)
+    GC_set_max_heap_size(heap_limit += RECORD_ROOM);
   if (GC_get_stack_base(&sb) != GC_SUCCESS) {
     sb.mem_base = stack_base;
   }
