@@ -16,12 +16,19 @@ static Value *ret_buffer(Im *im, Class *ret) {
 
 // ---- building a call ------------------------------------------------------------------------------------------------
 
+// System.GC's methods that collect. Stacks are searched conservatively: see X_CLEAN of the targets.
+static bool collects(const Method *m) {
+  return m && m->klass->assembly && m->klass->assembly->is_corlib && !strcmp(m->klass->name, "GC") &&
+         (!strcmp(m->name, "Collect") || !strcmp(m->name, "InternalCollect") || !strcmp(m->name, "GetTotalMemory"));
+}
+
 static CallInfo *call_info(Im *im, CallKind kind, Method *m, Sig *sig, u32 n) {
   if (!sig_layout(sig, im->err))
     im->failed = true;
   CallInfo *ci = callinfo_new(im->fn, n);
   ci->kind = kind;
   ci->method = m;
+  ci->collects = collects(m);
   ci->ret = abi_arg_of(sig->ret);
   u32 has_this = n - sig->nparams;
   if (has_this)

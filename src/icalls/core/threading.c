@@ -79,9 +79,15 @@ static Object *abort_info(Object *outer) {
   return thread_abort_info();
 }
 
+static bool is_pool_thread(Object *i) {
+  return FIELD_AT(i, field_offset_of(object_class(i), "threadpool_thread"), u8) != 0;
+}
+
 static String *get_name(Object *i) {
   Class *c = object_class(i);
   const u16 *s = FIELD_AT(i, field_offset_of(c, "name_chars"), const u16 *);
+  if (!s && is_pool_thread(i))
+    return string_new_utf8("Thread Pool Worker");
   return s ? string_new(s, (u32)FIELD_AT(i, field_offset_of(c, "name_length"), i32)) : NULL;
 }
 
@@ -104,6 +110,14 @@ static void set_name(Object *i, const u16 *name, i32 n) {
     thread_with(i, name_native, shortened);
     free(text);
   }
+}
+
+// A name stays, but that of a pool's thread, which goes from one piece of work to the next.
+static void set_name_once(Object *i, const u16 *name, i32 n) {
+  if (FIELD_AT(i, field_offset_of(object_class(i), "name_chars"), u16 *) && !is_pool_thread(i))
+    exc_throw("InvalidOperationException", "Thread.Name can only be set once.");
+  else
+    set_name(i, name, n);
 }
 
 static void free_internal(Object *i) {
@@ -187,7 +201,7 @@ ICALL_TABLE(icalls_thread, "System.Threading.Thread", ICALL("ResetAbortNative", 
             ICALL("ConstructInternalThread", construct_internal), ICALL("ByteArrayToRootDomain", same_bytes),
             ICALL("ByteArrayToCurrentDomain", same_bytes), ICALL("GetCurrentThread", thread_outer),
             ICALL("GetDomainID", domain_id), ICALL("Thread_internal", thread_internal_start),
-            ICALL("GetName_internal", get_name), ICALL("SetName_icall", set_name),
+            ICALL("GetName_internal", get_name), ICALL("SetName_icall", set_name_once),
             ICALL("Abort_internal", thread_abort), ICALL("GetAbortExceptionState", abort_info),
             ICALL("SpinWait_nop", spin_nop), ICALL("SetState", set_state), ICALL("ClrState", clear_state),
             ICALL("GetState", internal_state), ICALL("SystemMaxStackStize", max_stack),

@@ -448,6 +448,14 @@ static void emit_convert(Emit *e, const LIns *ins) {
   enc(e, prefix, ins->op != X_CVTF2F && ins->size == 8, 1, x_info[ins->op - LIR_TARGET].code, d, &src, 0);
 }
 
+// Before a call that searches the stack: its clobbers have moved what lives on into slots.
+static void emit_clean(Emit *e) {
+  for (RegMask m = e->l->used_regs & CALLEE_SAVED; m; m &= m - 1) {
+    RM rm = rm_reg((u32)__builtin_ctzll(m));
+    enc(e, 0, false, 0, 0x31, (u32)__builtin_ctzll(m), &rm, 0); // xor
+  }
+}
+
 static void emit_call(Emit *e, const LIns *ins) {
   RM rm = ins->op == X_CALLREF ? rm_operand(e, ins, 0)
           : ins->size          ? rm_mem(ins->ops[0].reg, ins->disp)
@@ -515,6 +523,7 @@ static void emit_target(Emit *e, LIns *ins) {
     emit_u8(e, 0x64);
     enc(e, 0, true, 0, 0x8B, d, &rm, 0);
     break;
+  case X_CLEAN: emit_clean(e); break;
   case X_CALLREF:
   case X_CALLM: emit_call(e, ins); break;
   case X_TAIL: emit_tail(e, ins); break;

@@ -148,6 +148,8 @@ void select_call(Sel *s, Value *v) {
     ndefs = 1;
     regs[0] = d;
   }
+  if (ci->collects)
+    sel_emit(s, X_CLEAN, 0, 0)->clobbers = CALLEE_SAVED;
   LIns *ins = ci->kind == CALL_INDIRECT ? indirect_call(&c, v, ndefs) : direct_call(&c, ndefs);
   ins->flags = LIF_FAULT;
   ins->clobbers = CALL_CLOBBERS;

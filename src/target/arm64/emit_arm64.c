@@ -166,6 +166,12 @@ static void emit_ccmpovf(Emit *e, const LIns *ins) {
   arm_enc(e, 0x7A400800 | sf | 1u << 16 | A_EQ << 12 | x << 5 | 0); // ccmp x, #1, #0, eq
 }
 
+// Before a call that searches the stack: its clobbers have moved what lives on into slots.
+static void emit_clean(Emit *e) {
+  for (RegMask m = e->l->used_regs & MASKS(X19, X28); m; m &= m - 1)
+    arm_enc_mov_reg(e, (u32)__builtin_ctzll(m), ZR);
+}
+
 // Sizes of the ordered and the exclusive accesses stand in the upper two bits.
 static u32 access_size(u8 size) {
   return (u32)__builtin_ctz(size) << 30;
@@ -204,6 +210,7 @@ static void emit_target(Emit *e, LIns *ins) {
     arm_enc(e, MRS_TP | X16);
     arm_enc(e, 0xF8606800 | arm_r(&o[1]) << 16 | X16 << 5 | arm_r(&o[0])); // ldr d, [x16, x]
     break;
+  case A_CLEAN: emit_clean(e); break;
   case A_CALLREF: arm_call_ref(e, o[0].ref); break;
   case A_CALLR: arm_enc(e, I_BLR | arm_r(&o[0]) << 5); break;
   case A_TAIL: arm_emit_tail(e, ins); break;
@@ -217,6 +224,8 @@ static void emit_target(Emit *e, LIns *ins) {
 }
 
 void arm_emit(Emit *e, LIns *ins, const LBlock *next) {
+  if (arm_emit_paired(e, ins))
+    return;
   switch (ins->op) {
   case LIR_NOP:
   case LIR_LABEL:

@@ -139,6 +139,8 @@ void arm_select_call(Sel *s, Value *v) {
       regs[ndefs] = sel_temp(s, arm_piece_type(ret, ndefs));
   else if (ret->nregs && sel_wanted(s, v, &d))
     regs[ndefs++] = d;
+  if (ci->collects)
+    sel_emit(s, A_CLEAN, 0, 0)->clobbers = ARM_CALLEE_SAVED;
   LOp target = call_target(&c, v);
   LIns *ins = sel_emit(s, ci->kind == CALL_REF ? A_CALLREF : A_CALLR, 0, 1 + c.n + ndefs);
   ins->flags = LIF_FAULT;
