@@ -15,6 +15,7 @@ struct Convention;
 typedef struct Target {
   const char *name;
   u32 pointer_size;
+  u32 features; // of the processor beyond the base line, the target's bits. Images are made for the base line
   const struct Convention *convention;
   const char *(*reg_name)(u32 reg);
   const u8 *alloc_order[2]; // by RegClass: registers for values, in order of preference
@@ -64,6 +65,7 @@ typedef struct Target {
 extern const Target target_vm;
 // What native code of this process is made by; target_vm where the processor has no back end.
 const Target *target_host(void);
+const Target *target_jit(void);                              // the same with what this very processor can do
 bool target_disassemble(const CodeUnit *u, struct Buf *out); // for processors that capstone knows
 const Target *target_by_triple(const char *triple);          // NULL: none makes images for it
 

@@ -196,7 +196,7 @@ static Method *ctor_with(Class *c, u32 nparams, Class *first) {
     if (s && s->nparams == nparams && s->params[0] == first)
       return class_method(c, i);
   }
-  fatal("%s lacks a constructor", class_name(c));
+  library_lacks(c, "constructor with these parameters");
 }
 
 // A new object of `c`, or a boxed value; pending and NULL if the constructor throws.
