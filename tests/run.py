@@ -511,6 +511,17 @@ class Runner:
 
     # -- scripts, unit tests, fuzz replays
 
+    def kiln_command(self):
+        """What scripts call: kiln itself, or a command that has the emulator run it."""
+        if not self.cross.emulator:
+            return self.kiln
+        path = os.path.join(self.work, "kiln")
+        with open(path + ".new", "w") as f:
+            f.write("#!/bin/sh\nexec %s \"$@\"\n" % " ".join(shlex.quote(w) for w in self.cross.emulator + [self.kiln]))
+        os.chmod(path + ".new", 0o755)
+        os.rename(path + ".new", path)
+        return path
+
     def run_script(self, path):
         id = os.path.relpath(path, HERE)
         reason = self.skip_reason(id, "script")
@@ -519,11 +530,11 @@ class Runner:
         tmp = os.path.join(self.work, "cwd", id.replace("/", "-"))
         shutil.rmtree(tmp, ignore_errors=True)
         os.makedirs(tmp)
-        env = dict(self.env, KILN=self.kiln, TESTS=HERE, TMP=tmp, IMAGES=self.image_cache("aot"),
+        env = dict(self.env, KILN=self.kiln_command(), CC=" ".join(self.cross.cc), TESTS=HERE, TMP=tmp, IMAGES=self.image_cache("aot"),
                    KILN_RUNTIME=os.path.join(self.build + "-runtime", "kiln"))
         if self.args.long:
             env["KILN_TEST_LONG"] = "1"
-        r = run([path], self.args.timeout * (30 if self.args.long else 6), cwd=tmp, env=env)
+        r = run([path], self.args.timeout * (30 if self.args.long else 6) * (1 if not self.cross.cpu else 3), cwd=tmp, env=env)
         shutil.rmtree(tmp, ignore_errors=True)
         if r.code == 0 and not r.timed_out:
             self.passed(id, "script", r.seconds)

@@ -32,7 +32,7 @@ static void with_reg(Cfi *c, u8 reg, u8 form, u8 extended) {
 
 void cfi_offset(Cfi *c, u8 dwarf_reg, i32 from_fp) {
   with_reg(c, dwarf_reg, DW_CFA_offset, DW_CFA_offset_extended);
-  cfi_put(c, (u8)((16 - from_fp) / CFI_DATA_ALIGN));
+  cfi_put(c, (u8)((2 * model.word - from_fp) / CFI_DATA_ALIGN));
 }
 
 void cfi_restore(Cfi *c, u8 dwarf_reg) {

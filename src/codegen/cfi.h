@@ -19,7 +19,7 @@ enum {
   DW_CFA_offset = 0x80,
   DW_CFA_restore = 0xC0,
 };
-enum { CFI_DATA_ALIGN = 8 }; // the CIEs' data alignment factor is -8
+#define CFI_DATA_ALIGN model.word // the CIEs' data alignment factor, negative
 
 typedef struct Cfi {
   Arena *arena;
@@ -28,7 +28,7 @@ typedef struct Cfi {
 } Cfi;
 
 void cfi_put(Cfi *c, u8 byte);
-// The register was stored at fp + from_fp; the CFA is fp + 16, and that is less than 128 words above it.
+// The register was stored at fp + from_fp; the CFA is two words above fp, and that is less than 128 words above it.
 void cfi_offset(Cfi *c, u8 dwarf_reg, i32 from_fp);
 void cfi_restore(Cfi *c, u8 dwarf_reg);
 

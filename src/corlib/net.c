@@ -117,6 +117,7 @@ const Flavour flavour_net = {
     .thread_callback = "StartCallback",
     .type_handle_field = "m_handle",
     .handles_are_objects = true,
+    .tells_hardware = true,
     .saturates = true,
     .multicast_count_offset = sizeof(MulticastDelegate),
 };

@@ -41,24 +41,26 @@ void gc_rooms_free(GcRooms *rooms);
 static inline void gc_store(void *slot, Object *value) {
   __atomic_store_n((Object **)slot, value, __ATOMIC_RELEASE);
 }
+// As memmove(), but other threads see every reference either old or new.
+void gc_move(void *dst, const void *src, size_t n);
 // The same for a value of few words, which is what most are; `dst` and `src` are the same or do not overlap.
 static inline void gc_copy_value(void *dst, const void *src, size_t n) {
   typedef u64 Word __attribute__((may_alias, aligned(1)));
   __atomic_thread_fence(__ATOMIC_RELEASE);
   if (UNLIKELY(n > 64)) {
-    memmove(dst, src, n);
+    gc_move(dst, src, n);
     return;
   }
   size_t i = 0;
   for (; i + 8 <= n; i += 8)
-    *(Word *)((u8 *)dst + i) = *(const Word *)((const u8 *)src + i);
+    *(volatile Word *)((u8 *)dst + i) = *(const volatile Word *)((const u8 *)src + i);
   for (; i < n; i++)
     ((u8 *)dst)[i] = ((const u8 *)src)[i];
 }
 static inline void gc_copy(void *dst, const void *src, size_t n) {
   __atomic_thread_fence(__ATOMIC_RELEASE);
   if (n) // `src` may be NULL without
-    memmove(dst, src, n);
+    gc_move(dst, src, n);
 }
 
 // Handles (GCHandle): weak, weak track resurrection, normal, pinned.

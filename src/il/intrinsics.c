@@ -204,6 +204,20 @@ static bool type_from_handle(Im *im, const Site *s) {
   return true;
 }
 
+// Which type's object stands in the code; NULL: it is not known here.
+static const Class *known_type(const Value *v) {
+  return v->op == OP_REF && v->u.ref->kind == REF_TYPE_OBJECT ? v->u.ref->cls : NULL;
+}
+
+// typeof(T) == typeof(int), by which generic code tells its cases apart. aux: CC_EQ or CC_NE.
+static bool same_type(Im *im, const Site *s) {
+  const Class *a = known_type(s->args[0].v), *b = known_type(s->args[1].v);
+  if (!a || !b)
+    return false;
+  push_kind(im, SK_I32, b_const(&im->b, T_I32, (a == b) == (s->aux == CC_EQ)));
+  return true;
+}
+
 static bool holds_references(Im *im, const Site *s) {
   GenericInst *inst = s->m.closed->inst;
   Error e = {0};
@@ -348,6 +362,8 @@ static const Intrinsic table[] = {
     {"Array", "get_Length", 0, false, array_length, 0, "System"},
     {"Array", "UnsafeMov", 1, true, unsafe_mov, 0, "System"},
     {"Type", "GetTypeFromHandle", 1, true, type_from_handle, 0, "System"},
+    {"Type", "op_Equality", 2, true, same_type, CC_EQ, "System"},
+    {"Type", "op_Inequality", 2, true, same_type, CC_NE, "System"},
     {"ByReference`1", ".ctor", 1, false, byref_new, 0, "System"},
     {"ByReference`1", "get_Value", 0, false, byref_value, 0, "System"},
     {"SpanHelpers", "IsReferenceOrContainsReferences", 0, true, holds_references, 0, "System"},
@@ -427,10 +443,8 @@ bool il_intrinsic(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n) {
   }
   if (i == NOT_INTRINSIC)
     return false;
-  if (i == HARDWARE) {
-    il_has_hardware(im, def);
-    return true;
-  }
+  if (i == HARDWARE)
+    return il_has_hardware(im, m.closed);
   if (i == VECTOR)
     return il_vector(im, m, sig, args);
   // The entries lie above the top of the stack: keep them from what the handler pushes.

@@ -33,7 +33,7 @@ bool move_bits(Im *im, Entry e, Class *from, Class *to);
 // Methods of vectors (vector.c).
 bool il_is_vector_class(const Class *c);
 bool il_asks_for_hardware(const Method *def, const Sig *sig);
-void il_has_hardware(Im *im, const Method *def); // pushes the answer
+bool il_has_hardware(Im *im, const Method *m); // pushes the answer
 bool il_vector(Im *im, MethodTok m, Sig *sig, const Entry *args);
 
 #endif

@@ -39,6 +39,10 @@ bool il_is_vector_class(const Class *c) {
   return of_processor(c) || (library && class_of(c));
 }
 
+static bool of_library(const Class *c) {
+  return !strcmp(c->ns, "System.Runtime.Intrinsics") || !strcmp(c->ns, "System.Numerics");
+}
+
 bool il_asks_for_hardware(const Method *def, const Sig *sig) {
   if (sig->nparams || sig->has_this || strncmp(def->name, "get_Is", 6) != 0)
     return false;
@@ -46,22 +50,34 @@ bool il_asks_for_hardware(const Method *def, const Sig *sig) {
   while (c->nested_in)
     c = c->nested_in;
   if (!strcmp(def->name, "get_IsHardwareAccelerated"))
-    return !strcmp(c->ns, "System.Runtime.Intrinsics") || !strcmp(c->ns, "System.Numerics");
-  return !strcmp(def->name, "get_IsSupported") && !strncmp(c->ns, "System.Runtime.Intrinsics.", 26);
+    return of_library(c);
+  return !strcmp(def->name, "get_IsSupported") && (of_processor(c) || (of_library(c) && c->ngparams == 1));
 }
 
 static bool is_supported(const VectorTarget *t, const char *cls) {
   return !strcmp(cls, "V") || t->supports(cls);
 }
 
+// Vector128<T>.IsSupported: whether T is an element.
+static bool element_supported(Im *im, const Class *c) {
+  const Class *elem = c->inst ? c->inst->args[0] : NULL;
+  if (!elem || elem->is_open || elem->kind == CK_VAR || elem->kind == CK_MVAR)
+    return false;
+  push_kind(im, SK_I32, b_const(&im->b, T_I32, vec_elem_of(elem) != VE_NONE));
+  return true;
+}
+
 // Vector128.IsHardwareAccelerated, Sse2.X64.IsSupported and the like.
-void il_has_hardware(Im *im, const Method *def) {
+bool il_has_hardware(Im *im, const Method *m) {
+  if (!strcmp(m->name, "get_IsSupported") && !of_processor(m->klass))
+    return element_supported(im, m->klass);
   const VectorTarget *t = im->fn->hardware;
-  const char *cls = class_of(def->klass);
+  const char *cls = class_of(m->klass);
   bool yes = t && cls && is_supported(t, cls);
   if (yes)
     im->fn->features |= CPU_VECTORS;
   push_kind(im, SK_I32, b_const(&im->b, T_I32, yes));
+  return true;
 }
 
 static bool describe(VecCall *c, const Method *m, const Sig *sig) {
@@ -78,6 +94,11 @@ static bool describe(VecCall *c, const Method *m, const Sig *sig) {
 
 static void take_args(Im *im, VecCall *c, const Sig *sig, const Entry *args) {
   for (u32 i = 0; i < c->n; i++) {
+    const Note *n = args[i].note;
+    if (c->params[i].kind == VK_VECTOR && n && n->kind == NOTE_VECTOR) {
+      c->args[i] = n->obj; // constants are seen
+      continue;
+    }
     Value *v = c->params[i].kind == VK_POINTER ? as_addr(im, args[i]) : as_class(im, args[i], sig->params[i]);
     c->args[i] = c->params[i].kind == VK_VECTOR ? b_load(&im->b, MT_V128, v, 0, NULL) : v;
   }
@@ -91,11 +112,22 @@ static void push_vector_result(Im *im, Class *ret, VecType t, Value *v, Value *a
   case VK_VECTOR:
     at = temp_addr(im, ret);
     b_store(&im->b, MT_V128, at, 0, v, NULL);
-    push_class(im, ret, at, false);
+    Note n = {.kind = NOTE_VECTOR, .obj = v};
+    push(im, (Entry){.kind = SK_STRUCT, .v = at, .cls = ret, .note = arena_dup(im->fn->arena, &n, sizeof n)});
     break;
   case VK_STRUCT: push_class(im, ret, at, false); break;
   default: push_class(im, ret, v, false); break;
   }
+}
+
+static Block *block_beside(Im *im, bool cold) {
+  const Block *from = im->b.b;
+  Block *b = block_new(im->fn);
+  b->region = from->region;
+  b->handler = from->handler;
+  b->in_filter = from->in_filter;
+  b->cold = cold || from->cold;
+  return b;
 }
 
 // The processor wants a constant where the program has a variable: the method itself, which others then call, has the
@@ -105,17 +137,10 @@ static void emit_each(Im *im, const void *rule, VecCall *c, u32 imm, Class *ret)
   Fn *fn = im->fn;
   Value *which = b_un(&im->b, OP_ZEXT8, T_I32, c->args[imm]);
   Value *end = value_new(fn, OP_SWITCH, T_VOID, 1);
-  Block *from = im->b.b, *join = block_new(fn), *cases[ALL];
+  Block *from = im->b.b, *join = block_beside(im, false), *cases[ALL];
   Slot *slot = slot_new(fn, ret);
-  for (u32 i = 0; i < ALL; i++) {
-    Block *b = cases[i] = block_new(fn);
-    b->region = from->region;
-    b->handler = from->handler;
-    b->in_filter = from->in_filter;
-  }
-  join->region = from->region;
-  join->handler = from->handler;
-  join->in_filter = from->in_filter;
+  for (u32 i = 0; i < ALL; i++)
+    cases[i] = block_beside(im, false);
   end->args[0] = which;
   end->il_off = im->b.il;
   value_append(from, end);
@@ -147,7 +172,126 @@ static bool has_no_instruction(Im *im, const Method *m) {
   return false;
 }
 
+// ---- methods of an instance -----------------------------------------------------------------------------------------
+
+// A vector that a call of the method itself is about: in memory of its own, so that no other's address is passed on.
+static Value *in_temp(Im *im, Class *c, Value *v) {
+  Value *at = temp_addr(im, c);
+  b_store(&im->b, MT_V128, at, 0, v, NULL);
+  return at;
+}
+
+typedef struct Choice {
+  Block *usual, *other, *join;
+} Choice;
+
+static Choice choose(Im *im, Value *cond) {
+  Choice c = {block_beside(im, false), block_beside(im, true), block_beside(im, false)};
+  b_condbr(&im->b, cond, c.usual, c.other);
+  im->b.b = c.usual;
+  return c;
+}
+
+static void call_itself(Im *im, MethodTok m, Sig *sig, Value *self, Value **args) {
+  Value *all[3] = {self, sig->nparams ? args[0] : NULL, sig->nparams > 1 ? args[1] : NULL};
+  call_direct(im, m, sig, all, sig->nparams + 1, NULL);
+}
+
+// Vector<T>(T[], int) and CopyTo(T[], int), and those without an index. Where the array is too short, the method
+// itself says so.
+static void move_elements(Im *im, MethodTok m, Sig *sig, VecElem e, const Entry *args, bool out) {
+  Builder *b = &im->b;
+  Class *vec = m.closed->klass, *elem = sig->params[0]->elem;
+  Value *self = as_addr(im, args[0]), *arr = as_ref(im, args[1]);
+  Value *at = sig->nparams > 1 ? as_type(im, args[2], T_I32) : b_const(b, T_I32, 0);
+  settle(im);
+  null_check(im, arr);
+  Value *len = b_un(b, OP_ARRLEN, T_I32, arr);
+  len->flags |= VF_NONNEG;
+  // In 64 bits, where neither a sum nor an index below zero comes near a length.
+  Value *from = b_un(b, OP_ZEXT32, T_I64, at), *count = b_const(b, T_I64, (i64)(16 / vec_elem_size(e)));
+  Value *inside = b_cmp(b, CC_ULE, b_bin(b, OP_ADD, T_I64, from, count), b_un(b, OP_ZEXT32, T_I64, len));
+  Value *value = out ? b_load(b, MT_V128, self, 0, NULL) : NULL;
+  Choice c = choose(im, inside);
+  Value *data = b_bin(b, OP_ELEMADDR, T_PTR, arr, at);
+  data->u.cls = elem;
+  if (out)
+    b_store(b, MT_V128, data, 0, value, NULL);
+  else
+    b_store(b, MT_V128, self, 0, b_load(b, MT_V128, data, 0, NULL), NULL);
+  b_br(b, c.join);
+  b->b = c.other;
+  Value *own = in_temp(im, vec, out ? value : b_vconst(b, (u8[16]){0}));
+  call_itself(im, m, sig, own, (Value *[]){arr, at});
+  if (!out)
+    b_store(b, MT_V128, self, 0, b_load(b, MT_V128, own, 0, NULL), NULL);
+  b_br(b, c.join);
+  b->b = c.join;
+}
+
+static void take_element(Im *im, MethodTok m, Sig *sig, VecElem e, const Entry *args) {
+  Builder *b = &im->b;
+  u32 size = vec_elem_size(e);
+  Value *self = as_addr(im, args[0]), *at = as_type(im, args[1], T_I32);
+  MemType mt = vec_elem_mem(e);
+  if (at->op == OP_CONST && at->u.i >= 0 && at->u.i < 16 / size) {
+    push_class(im, sig->ret, b_load(b, mt, self, (i32)(at->u.i * size), NULL), false);
+    return;
+  }
+  Value *own = in_temp(im, m.closed->klass, b_load(b, MT_V128, self, 0, NULL));
+  Slot *result = slot_new(im->fn, sig->ret);
+  Choice c = choose(im, b_cmp(b, CC_ULT, at, b_const(b, T_I32, 16 / size)));
+  Value *off = b_bin(b, OP_MUL, T_PTR, b_un(b, OP_ZEXT32, T_PTR, at), b_const(b, T_PTR, size));
+  b_store(b, mt, b_slotaddr(b, result), 0, b_load(b, mt, b_bin(b, OP_ADD, T_PTR, own, off), 0, NULL), NULL);
+  b_br(b, c.join);
+  b->b = c.other;
+  Value *v = call_direct(im, m, sig, (Value *[]){own, at}, 2, NULL);
+  b_store(b, mt, b_slotaddr(b, result), 0, v, NULL);
+  b_br(b, c.join);
+  b->b = c.join;
+  load_class(im, sig->ret, b_slotaddr(b, result), 0, NULL);
+}
+
+// Vector<T>(T)
+static bool spread_scalar(Im *im, Sig *sig, VecElem e, const Entry *args) {
+  const VectorTarget *t = im->fn->vector;
+  VecCall c = {.b = &im->b, .cls = "V", .name = "Create", .n = 1};
+  c.ret = (VecType){VK_VECTOR, (u8)e};
+  c.params[0] = (VecType){VK_SCALAR, (u8)e};
+  const void *rule = t->find(&c);
+  if (!rule || !t->accepts(rule, &c))
+    return false;
+  settle(im);
+  Value *self = as_addr(im, args[0]);
+  c.args[0] = as_class(im, args[1], sig->params[0]);
+  b_store(&im->b, MT_V128, self, 0, t->emit(rule, &c), NULL);
+  return true;
+}
+
+static bool of_instance(Im *im, MethodTok m, Sig *sig, const Entry *args) {
+  Class *c = m.closed->klass;
+  VecType t = class_vector_size(c) ? type_of(c) : (VecType){VK_VOID, VE_NONE};
+  // In the method itself a call of it would not end.
+  if (!im->fn->vector || t.elem == VE_NONE || !c->inst || im->m == m.closed || !sig->nparams)
+    return false;
+  Class *first = sig->params[0];
+  bool ctor = !strcmp(m.closed->name, ".ctor"), copy = !strcmp(m.closed->name, "CopyTo");
+  bool index = sig->nparams == 1 || (sig->nparams == 2 && sig->params[1]->etype == ET_I4);
+  im->fn->features |= CPU_VECTORS;
+  if ((ctor || copy) && first->kind == CK_SZARRAY && first->elem == c->inst->args[0] && index) {
+    move_elements(im, m, sig, (VecElem)t.elem, args, copy);
+    return true;
+  }
+  if (!strcmp(m.closed->name, "get_Item") && sig->nparams == 1) {
+    take_element(im, m, sig, (VecElem)t.elem, args);
+    return true;
+  }
+  return ctor && sig->nparams == 1 && first == c->inst->args[0] && spread_scalar(im, sig, (VecElem)t.elem, args);
+}
+
 bool il_vector(Im *im, MethodTok m, Sig *sig, const Entry *args) {
+  if (sig->has_this)
+    return of_instance(im, m, sig, args);
   const VectorTarget *t = im->fn->vector;
   VecCall c = {.b = &im->b};
   const void *rule = t && describe(&c, m.closed, sig) && is_supported(t, c.cls) ? t->find(&c) : NULL;

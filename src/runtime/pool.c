@@ -32,7 +32,7 @@ static Method *callback(void) {
     Error err = {0};
     Class *c = corlib_class("System.Threading", "_ThreadPoolWaitCallback");
     if (!class_methods(c, &err) || !(m = class_find_method(c, "PerformWaitCallback", 0)))
-      fatal("the class library has no thread pool callback");
+      library_lacks(c, "PerformWaitCallback()");
     __atomic_store_n(&found, m, __ATOMIC_RELEASE);
   }
   return m;

@@ -24,6 +24,7 @@
 //   cpu_id(): what its instruction of that name says; zeroes where there is none
 //   ABI_IN_MEMORY, abi_note_result(): where the entries must know which word of an AbiResult holds it (AbiLoc.word), or
 //   that it lies in the caller's room, they are told through it
+//   HOST_MEMMOVE_IS_WHOLE: memmove() of aligned words never leaves half a word to be seen by other threads
 //   cpu_relax(): inside loops that wait for another processor
 //   cpu_f64_to_i32(), cpu_f64_to_i64(): its conversion towards zero, also of what does not fit (OP_F2I)
 #include "host_arch.h"
@@ -71,6 +72,8 @@ void host_throw_at_entry(struct ucontext_t *uc, i32 kind);
 void host_leave_at_entry(UnwindCtx *ctx);
 // Whether the instruction at pc may leave its function: where an exception cannot come up any more.
 bool host_leaves_function(const u8 *pc);
+// What the processor can do beyond the base line (Target.features).
+u32 host_features(void);
 // Whoever sees what this thread stores next, in code that it then branches to sees all that was stored before.
 void host_sync_code(void);
 // Registers that host_invoke saves: mask, and their offsets from the frame pointer in ascending order of register.

@@ -15,6 +15,7 @@ struct Convention;
 typedef struct Target {
   const char *name;
   u32 pointer_size;
+  u32 features; // of the processor beyond the base line, the target's bits. Images are made for the base line
   const struct Convention *convention;
   const char *(*reg_name)(u32 reg);
   const u8 *alloc_order[2]; // by RegClass: registers for values, in order of preference
@@ -55,14 +56,16 @@ typedef struct Target {
   const char *words; // directive for instructions of four bytes; NULL: they are written as data
   // The field, four bytes of code, meaning symbol + off.
   void (*image_fix)(FILE *out, const Fixup *f, const u8 *field, const char *symbol, i32 off);
-  // The procedure linkage table: n entries of 16 bytes. What a slot, kiln_got_ + 8 * i, holds at first (host_plt_start)
-  // jumps through the slot at kiln_got_ + `resolver` with the address of the slot in the scratch register.
+  // The procedure linkage table: n entries of 16 bytes. What a slot (kiln_got_ + a word for each before it) holds at
+  // first (host_plt_start) jumps through the slot at kiln_got_ + `resolver` with the address of the slot in the scratch
+  // register.
   void (*image_plt)(FILE *out, u32 n, u32 resolver);
 } Target;
 
 extern const Target target_vm;
 // What native code of this process is made by; target_vm where the processor has no back end.
 const Target *target_host(void);
+const Target *target_jit(void);                              // the same with what this very processor can do
 bool target_disassemble(const CodeUnit *u, struct Buf *out); // for processors that capstone knows
 const Target *target_by_triple(const char *triple);          // NULL: none makes images for it
 

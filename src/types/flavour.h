@@ -54,7 +54,8 @@ typedef struct Flavour {
   const char *entry_not_found;   // of the function's name and the library's
   bool dllmap;                   // mono's configuration says where native libraries are
   bool folds_round;              // Math.Round of a constant is the compiler's, and rounds otherwise than at run time
-  bool saturates; // conversions of floats to integers give the nearest number, and 0 for NaN
+  bool tells_hardware;           // of vectors: programs are told of it; else it is used without a word
+  bool saturates;                // conversions of floats to integers give the nearest number, and 0 for NaN
   bool mono_loading; // which bodies stand in a class's slots is decided as by Mono, where it and ECMA-335 differ
   u32 multicast_count_offset; // of the number of targets of a multicast delegate; 0: the length of its array
 } Flavour;

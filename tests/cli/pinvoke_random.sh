@@ -5,11 +5,12 @@ if [ -n "${KILN_TEST_LONG:-}" ]; then seeds="1 2 3 4 5 6 7 8" n=400; else seeds=
 check() { out=$("$KILN" "$@" random.exe) || fail "seed $seed, $*: $out"; [ "$out" = "all right" ] || fail "seed $seed: $out"; }
 for seed in $seeds; do
   python3 "$TESTS/cli/pinvoke_random.py" "$seed" $n
-  cc -w -shared -fPIC -O1 -o librandom.so random.c
+  ${CC:-cc} -w -shared -fPIC -O1 -o librandom.so random.c
   mcs -unsafe -nowarn:0169,0649,1718 -out:random.exe random.cs > mcs.log 2>&1 || fail "$(cat mcs.log)"
   rm -f random.exe.so
   check -O=-aot
   check -O=-all,-aot
   "$KILN" --aot=full random.exe
-  check
+  check --full-aot
+  check --interpreter
 done

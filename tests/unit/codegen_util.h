@@ -51,7 +51,9 @@ static void code_reset(void) {
 }
 
 static void *install(const CodeUnit *u) {
-  u32 slots = ALIGN_UP(u->code_size, 16u), ro = ALIGN_UP(slots + u->nrefs * 8, 16u);
+  const Target *t = target_host();
+  u32 entries = ALIGN_UP(u->code_size, 4u), slots = ALIGN_UP(entries + u->nentries * t->entry_size, 16u),
+      ro = ALIGN_UP(slots + u->nrefs * 8, 16u);
   u8 *base = code_mem + ALIGN_UP(code_used, 16u);
   assert_true(base + ro + u->rodata_size < code_mem + CODE_MEM);
   code_used = (u32)(base - code_mem) + ro + u->rodata_size;
@@ -64,10 +66,16 @@ static void *install(const CodeUnit *u) {
   }
   for (u32 i = 0; i < u->nfixups; i++) {
     const Fixup *f = &u->fixups[i];
-    u32 target = f->kind == FIX_SLOT ? slots + f->ref * 8 : ro + f->target;
-    target_host()->fix(base + f->off, base + f->off, base + target, f);
+    u32 target = f->kind == FIX_SLOT   ? slots + f->ref * 8
+                 : f->kind == FIX_CALL ? entries + f->target * t->entry_size
+                                       : ro + f->target;
+    t->fix(base + f->off, base + f->off, base + target, f);
   }
-  __builtin___clear_cache((char *)base, (char *)base + u->code_size);
+  for (u32 i = 0; i < u->nentries; i++) {
+    u8 *entry = base + entries + i * t->entry_size;
+    t->put_entry(entry, entry, base + slots + u->entries[i] * 8);
+  }
+  __builtin___clear_cache((char *)base, (char *)base + slots);
   return base;
 }
 

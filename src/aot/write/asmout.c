@@ -75,7 +75,7 @@ static void put_code(FILE *f, const Target *t, AotMethod *am) {
     if (fix->kind == FIX_CALL)
       t->image_fix(f, fix, u->code + fix->off, "kiln_plt_", (i32)(am->slots[fix->ref] * 16));
     else if (fix->kind == FIX_SLOT)
-      t->image_fix(f, fix, u->code + fix->off, "kiln_got_", (i32)(am->slots[fix->ref] * 8));
+      t->image_fix(f, fix, u->code + fix->off, "kiln_got_", (i32)(am->slots[fix->ref] * model.word));
     else
       t->image_fix(f, fix, u->code + fix->off, "kiln_rodata_", (i32)(am->rodata_off + fix->target));
     at = fix->off + 4;
@@ -146,7 +146,7 @@ static void put_plt(FILE *f, ImageBuild *b) {
   put_hidden(f, "kiln_plt_");
   fprintf(f, "\t.cfi_startproc\n");
   if (b->nentries)
-    b->o->target->image_plt(f, b->nentries, b->slot_off.n * 8);
+    b->o->target->image_plt(f, b->nentries, b->slot_off.n * model.word);
   fprintf(f, "\t.cfi_endproc\n");
 }
 
@@ -234,8 +234,8 @@ static void put_tables(FILE *f, ImageBuild *b) {
   fprintf(f, "\t.bss\n\t.p2align 6\n");
   put_global(f, "kiln_got", "object");
   put_hidden(f, "kiln_got_");
-  fprintf(f, "\t.zero %u\n", (b->slot_off.n + 1) * 8);
-  fprintf(f, "\t.size kiln_got,%u\n", (b->slot_off.n + 1) * 8);
+  fprintf(f, "\t.zero %u\n", (b->slot_off.n + 1) * model.word);
+  fprintf(f, "\t.size kiln_got,%u\n", (b->slot_off.n + 1) * model.word);
 }
 
 static bool put_chunk(ImageBuild *b, const char *path, u32 first, u32 end, bool is_first, bool is_last, Error *err) {

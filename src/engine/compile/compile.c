@@ -6,6 +6,7 @@
 #include "il/il.h"
 #include "opt/opt.h"
 #include "target/target.h"
+#include "types/flavour.h"
 
 #include <stdio.h>
 
@@ -40,7 +41,8 @@ static void choose_vectors(Fn *fn) {
   if (!(env->features & CPU_VECTORS) || !(fn->opts & OPT_VECTOR))
     return;
   fn->vector = t->vector;
-  fn->hardware = t->vector ? t->vector : target_host()->vector;
+  if (flavour->tells_hardware)
+    fn->hardware = t->vector ? t->vector : target_host()->vector;
 }
 
 static bool run_phases(Method *m, const CompileEnv *env, u32 opts, Arena *arena, CodeUnit *out, Error *err) {

@@ -187,7 +187,7 @@ void *engine_jit(Method *m, Error *err) {
   env.verify = engine_config.verify;
   env.dump = engine_config.dump_phase ? jit_dump : NULL;
   env.dump_text = engine_config.dump_phase ? jit_dump_text : NULL;
-  env.target = engine_config.full_aot || engine_config.interpret ? &target_vm : target_host();
+  env.target = engine_config.full_aot || engine_config.interpret ? &target_vm : target_jit();
   bool vm = env.target == &target_vm;
   env.features = vm && !hardware_by_image() ? 0 : engine_cpu_features();
   u64 start = clock_ns();

@@ -55,6 +55,10 @@ void host_leave_at_entry(UnwindCtx *ctx) {
   ctx->reg[CTX_SP] += 8;
 }
 
+u32 host_features(void) {
+  return 0;
+}
+
 // Loads are not reordered.
 void host_sync_code(void) {}
 

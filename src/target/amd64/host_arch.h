@@ -38,6 +38,8 @@ static inline void *host_plt_start(const u8 *plt, u32 entries, u32 slot) {
   return (void *)(plt + 16 * (size_t)slot);
 }
 
+enum { HOST_MEMMOVE_IS_WHOLE = 1 };
+
 static inline void cpu_relax(void) {
   __builtin_ia32_pause();
 }

@@ -1,6 +1,5 @@
-// select_div.c: division and remainder; by constants with multiplication (Granlund and Montgomery, PLDI 1994;
-// Warren, Hacker's Delight, chapter 10).
-#include "base/wide.h"
+// select_div.c: division and remainder; by constants with multiplication (codegen/magic.h).
+#include "codegen/magic.h"
 #include "target/amd64/amd64.h"
 
 static LOp un(Sel *s, u16 op, u8 size, u8 type, LOp a, LOp b) {
@@ -44,39 +43,6 @@ static LOp mul_high(Sel *s, u16 op, LOp a, i64 m) {
   u32 t = sel_temp(s, T_I64);
   sel_move(s, T_I64, lop_def(t), lop_phys(RDX, LR_USE, 0));
   return lop_use(t, 0);
-}
-
-// Signed magic number for divisor d (Hacker's Delight, figure 10-1), |d| >= 2.
-static void magic_signed(i64 d, u32 bits, i64 *m, u32 *shift) {
-  u64 two = (u64)1 << (bits - 1), ad = d < 0 ? 0 - (u64)d : (u64)d;
-  u64 t = two + (d < 0), anc = t - 1 - t % ad, q1 = two / anc, r1 = two - q1 * anc, q2 = two / ad, r2 = two - q2 * ad;
-  u32 p = bits - 1;
-  u64 delta;
-  do {
-    p++;
-    q1 *= 2, r1 *= 2;
-    if (r1 >= anc)
-      q1++, r1 -= anc;
-    q2 *= 2, r2 *= 2;
-    if (r2 >= ad)
-      q2++, r2 -= ad;
-    delta = ad - r2;
-  } while (q1 < delta || (q1 == delta && r1 == 0));
-  i64 mag = (i64)(q2 + 1);
-  if (bits == 32)
-    mag = (i32)mag;
-  *m = d < 0 ? (bits == 32 ? (i64)(i32)-mag : (i64)(0 - (u64)mag)) : mag;
-  *shift = p - bits;
-}
-
-// Unsigned: x / d = (x * m) >> (bits + shift), where m has bits + 1 bits if *add.
-static void magic_unsigned(u64 d, u32 bits, u64 *m, u32 *shift, bool *add) {
-  u32 l = 64 - (u32)__builtin_clzll(d - 1); // ceil(log2 d), d >= 2
-  // m' = floor(2^bits * (2^l - d) / d) + 1, the low `bits` bits of the magic number with its top bit set.
-  u64 top = (l == 64 ? 0 : (u64)1 << l) - d; // < d
-  *m = (bits == 64 ? wide_fraction(top, d) : (top << 32) / d) + 1;
-  *shift = l;
-  *add = true;
 }
 
 static LOp div_signed_pow2(Sel *s, LOp x, u8 size, u8 type, u32 k) {
@@ -134,8 +100,7 @@ static LOp div_unsigned(Sel *s, LOp x, u8 size, u8 type, u64 d) {
     return un(s, X_SHR, size, type, x, lop_imm(__builtin_ctzll(d)));
   u64 m;
   u32 shift;
-  bool add;
-  magic_unsigned(d, size * 8u, &m, &shift, &add);
+  magic_unsigned(d, size * 8u, &m, &shift);
   LOp hi;
   if (size == 4) {
     LOp w = extend(s, X_MOV, 4, x);

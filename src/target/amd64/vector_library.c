@@ -1,5 +1,6 @@
 // vector_library.c: methods of Vector128 and Vector<T> that take more than one instruction.
 #include "target/amd64/vector.h"
+#include "types/flavour.h"
 
 static VecElem elem(const VecCall *c) {
   return vec_elem(c);
@@ -80,7 +81,8 @@ bool vec_ok_parts(VecCall *c) {
 
 bool vec_ok_absolute(VecCall *c) {
   VecElem e = elem(c);
-  return vec_ok_vectors(c) && e != VE_I64;
+  bool checked = !flavour->tells_hardware; // the class library throws where there is no such number
+  return vec_ok_vectors(c) && e != VE_I64 && (!checked || is_unsigned(e) || vec_elem_is_float(e));
 }
 
 // ---- constants and making -------------------------------------------------------------------------------------------
@@ -426,6 +428,8 @@ Value *vec_widen_upper(VecCall *c, const VecRule *r, u16 op) {
 Value *vec_to_int_saturated(VecCall *c, const VecRule *r, u16 op) {
   (void)r, (void)op;
   Value *x = c->args[0];
+  if (!flavour->saturates)
+    return vec_op(c, X_CVTTPS2DQ, 0, x, NULL);
   Value *ordered = vec_op(c, X_CMPPS, 7, x, x);
   Value *v = vec_op(c, X_CVTTPS2DQ, 0, vec_op(c, X_PAND, 0, x, ordered), NULL);
   Value *large = vec_op(c, X_CMPPS, PRED_LE, vec_repeat(c, number_bits(VE_F32, 0x80000000u), 4), x);

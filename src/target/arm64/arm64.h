@@ -235,5 +235,8 @@ bool arm_imm_addsub(i64 imm);
 bool arm_imm_logical(u64 imm, u8 size, u32 *bits);
 bool arm_imm_float(u64 bits, u8 size, u32 *imm8);
 i32 arm_spill_off(const Lir *l, u32 n);
+bool arm_is_wide(u8 type); // of a move: all 64 bits
+// pairs.c
+bool arm_emit_paired(Emit *e, const LIns *ins);
 
 #endif

@@ -224,6 +224,8 @@ static void emit_target(Emit *e, LIns *ins) {
 }
 
 void arm_emit(Emit *e, LIns *ins, const LBlock *next) {
+  if (arm_emit_paired(e, ins))
+    return;
   switch (ins->op) {
   case LIR_NOP:
   case LIR_LABEL:

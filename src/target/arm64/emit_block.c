@@ -2,6 +2,7 @@
 #include <assert.h>
 
 #include "target/arm64/arm64.h"
+#include "target/arm64/words.h"
 
 #define PAGE 4096
 
@@ -183,7 +184,22 @@ void arm_emit_block(Emit *e, const LIns *ins) {
 }
 
 // ---- atomic updates -------------------------------------------------------------------------------------------------
-// Exclusive loads and stores, which every processor has. The store releases, and the barrier behind keeps what follows
+// One instruction where the processor has it, which acquires and releases.
+
+enum { CASAL = 0x08E0FC00, SWPAL = 0x38E08000, LDADDAL = 0x38E00000 };
+
+static void single_atomic(Emit *e, const LIns *ins) {
+  const LOp *o = ins->ops;
+  u32 old = arm_r(&o[0]), addr = arm_r(&o[1]), val = arm_r(&o[2]), size = (u32)__builtin_ctz(ins->size) << 30;
+  if (ins->op == A_CAS) {
+    arm_enc_mov_reg(e, old, arm_r(&o[3]));
+    arm_enc(e, CASAL | size | old << 16 | addr << 5 | val);
+  } else {
+    arm_enc(e, (ins->op == A_XADD ? LDADDAL : SWPAL) | size | val << 16 | addr << 5 | old);
+  }
+}
+
+// Else exclusive loads and stores. The store releases, and the barrier behind keeps what follows
 // from coming before: the order of a locked instruction (ECMA-335 I.12.6.5).
 
 enum { LDXR = 0x085F7C00, STLXR = 0x0800FC00, DMB_ISH = I_DMB | 0xB << 8 };
@@ -200,6 +216,10 @@ static void compare_old(Emit *e, u8 size, u32 old, u32 with) {
 }
 
 void arm_emit_atomic(Emit *e, const LIns *ins) {
+  if (e->l->target->features & ARM_LSE) {
+    single_atomic(e, ins);
+    return;
+  }
   const LOp *o = ins->ops;
   u32 old = arm_r(&o[0]), addr = arm_r(&o[1]), val = arm_r(&o[2]), loop = emit_label(e), end = emit_label(e);
   u32 status = arm_r(&o[ins->op == A_CAS ? 4 : 3]);

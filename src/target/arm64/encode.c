@@ -259,7 +259,7 @@ void arm_enc_entry(Emit *e, u32 rd, Ref *r) {
 
 // ---- moves ----------------------------------------------------------------------------------------------------------
 
-static bool is_wide(u8 type) {
+bool arm_is_wide(u8 type) {
   return type == T_I64 || type == T_REF || type == T_F64 || type == T_VOID;
 }
 
@@ -274,7 +274,7 @@ static bool place_mem(const Emit *e, const LOp *o, Mem *m) {
 }
 
 static void fconst_to_flt(Emit *e, u8 type, u32 rd, i64 bits) {
-  bool wide = is_wide(type);
+  bool wide = arm_is_wide(type);
   u32 imm8;
   rd &= 31;
   if (bits == 0) {
@@ -289,7 +289,7 @@ static void fconst_to_flt(Emit *e, u8 type, u32 rd, i64 bits) {
 }
 
 static void move_to_flt(Emit *e, u8 type, u32 rd, const LOp *src) {
-  bool wide = is_wide(type);
+  bool wide = arm_is_wide(type);
   Mem m;
   if (src->kind == LK_PHYS) {
     if (src->reg >= V0)
@@ -311,7 +311,7 @@ static void move_to_flt(Emit *e, u8 type, u32 rd, const LOp *src) {
 }
 
 static void move_to_int(Emit *e, u8 type, u32 rd, const LOp *src) {
-  bool wide = is_wide(type);
+  bool wide = arm_is_wide(type);
   Mem m;
   switch (src->kind) {
   case LK_IMM:
@@ -334,7 +334,7 @@ static void move_to_int(Emit *e, u8 type, u32 rd, const LOp *src) {
 enum { LOAD_BIT = 0x00400000 };
 
 static void move_to_mem(Emit *e, u8 type, Mem dst, const LOp *src) {
-  bool wide = is_wide(type);
+  bool wide = arm_is_wide(type);
   u32 code_int = (wide ? LDR_X : LDR_W) & ~(u32)LOAD_BIT, code_flt = (wide ? LDR_D : LDR_S) & ~(u32)LOAD_BIT;
   if (src->kind == LK_PHYS) {
     arm_enc_mem(e, src->reg >= V0 ? code_flt : code_int, src->reg, dst);

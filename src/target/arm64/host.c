@@ -1,8 +1,10 @@
 // host.c: signal contexts, and code of this processor as the run time sees it.
 #include "target/host.h"
 
+#include <asm/hwcap.h>
 #include <asm/sigcontext.h>
 #include <linux/membarrier.h>
+#include <sys/auxv.h>
 #include <sys/syscall.h>
 #include <ucontext.h>
 #include <unistd.h>
@@ -73,6 +75,10 @@ bool host_leaves_function(const u8 *pc) {
   u32 ins;
   memcpy(&ins, pc, sizeof ins);
   return (ins & 0xFFFFFC1F) == 0xD65F0000 || (ins & 0xFFFFFC1F) == 0xD61F0000;
+}
+
+u32 host_features(void) {
+  return getauxval(AT_HWCAP) & HWCAP_ATOMICS ? ARM_LSE : 0;
 }
 
 // Nothing orders a load behind an earlier one that only decided where to branch to: what code reads may be older than

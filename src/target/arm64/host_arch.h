@@ -43,6 +43,9 @@ static inline void *host_plt_start(const u8 *plt, u32 entries, u32 slot) {
   return (void *)(plt + 16 * (size_t)entries);
 }
 
+// That of glibc takes instructions by the byte where the processor has them (SVE).
+enum { HOST_MEMMOVE_IS_WHOLE = 0 };
+
 static inline void cpu_relax(void) {
   __asm__ volatile("yield" ::: "memory");
 }

@@ -8,4 +8,7 @@ enum { ABI_SRET = 8, ABI_DICT = 9, ABI_KEY = 10, ABI_FLTS = 12, ABI_ARG_WORDS = 
 enum { CTX_FP = 29, CTX_LR = 30, CTX_SP = 31, CTX_PC = 32, CTX_D8 = 33, CTX_REGS = 41 };
 #define CTX_SAVED ((u64)0x3FF << 19 | (u64)0xFF << CTX_D8) // x19-x28, d8-d15
 
+// Bits of Target.features.
+enum { ARM_LSE = 1 }; // atomic instructions (Armv8.1)
+
 #endif

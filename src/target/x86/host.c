@@ -48,6 +48,10 @@ void host_leave_at_entry(UnwindCtx *ctx) {
 // Loads are not reordered.
 void host_sync_code(void) {}
 
+u32 host_features(void) {
+  return 0;
+}
+
 // At a return the frame is gone already; a jump through memory or a register may leave the function.
 bool host_leaves_function(const u8 *pc) {
   return pc[0] == 0xC3 || pc[0] == 0xC2 || (pc[0] == 0xFF && (pc[1] >> 3 & 7) == 4);

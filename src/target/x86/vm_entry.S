@@ -25,7 +25,9 @@
 ENTRY vm_enter
         DATUM
         PUSH_FRAME
-        subl    $HEADER, %esp
+        .rept   HEADER/4        // registers that nobody wrote must not look like references
+        pushl   $0
+        .endr
         STORE_WORD %eax, UNIT
         STORE_WORD %ecx, REG(1)
         STORE_WORD %edx, REG(2)
