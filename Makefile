@@ -18,6 +18,7 @@ PREFIX ?= /usr/local
 MESON_FLAGS ?=
 BENCH_FLAGS ?=
 FUZZ_SECONDS ?= 60
+MUTANTS ?= 10000
 
 .PHONY: all kiln everything runtime demo check check-long bench bench-quick format lint fuzz clean install
 
@@ -90,7 +91,7 @@ check-long: deps-dev deps-cross
 	@$(PYTHON) tests/run.py --build build-debug --mode jit --filter lang/ --gc-stress 50 --timeout 300
 	@$(MAKE) --no-print-directory fuzz
 	@$(PYTHON) tests/run.py --build build-fuzz --mode jit --filter lang/ --filter il/ --timeout 300
-	@$(PYTHON) tests/fuzz/mutants.py build-fuzz/tests/fuzz/fuzz_assembly tests/fuzz/corpus/assembly/*.exe --count 2000
+	@$(PYTHON) tests/fuzz/mutants.py --build build-fuzz --count $(MUTANTS) tests/fuzz/corpus/assembly/*.exe build-fuzz/tests-run/bin
 	@$(PYTHON) tests/run.py --build $(BUILD) --long
 	@for arch in $(FOREIGN); do $(MAKE) --no-print-directory check ARCH=$$arch || exit 1; done
 

@@ -19,7 +19,10 @@ typedef struct Options {
 } Options;
 
 // Reads argv up to the program's name, and MONO_ENV_OPTIONS before it. False: a message is on stderr, exit code 1.
-bool options_parse(int argc, char **argv, Options *o);
+// Words of a --response=FILE come at the end of *argv, which is then a new array.
+bool options_parse(int *argc, char ***argv, Options *o);
+bool is_response(const char *arg);
+bool response_splice(int *argc, char ***argv, int at); // false: a message is on stderr
 void print_help(void);
 
 // kiln --aot: compiles every named assembly. Returns the exit code.

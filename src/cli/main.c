@@ -141,7 +141,7 @@ int main(int argc, char **argv) {
   occupy_standard_streams();
   Options o;
   log_init();
-  if (!options_parse(argc, argv, &o))
+  if (!options_parse(&argc, &argv, &o))
     return 1;
   if (o.done)
     return o.exit_code;

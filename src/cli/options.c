@@ -235,19 +235,25 @@ static bool parse_env(Options *o) {
   return true;
 }
 
-bool options_parse(int argc, char **argv, Options *o) {
+bool options_parse(int *argc, char ***argvp, Options *o) {
   *o = (Options){.rt.opts = opt_default_flags()};
   if (!parse_env(o))
     return false;
   int i = 1, used;
-  if (argc > 2 && !strcmp(argv[1], "exec")) // as after `dotnet`
+  if (*argc > 2 && !strcmp((*argvp)[1], "exec")) // as after `dotnet`
     i++;
-  for (; i < argc && argv[i][0] == '-' && argv[i][1] && !o->done; i += used) {
+  for (char **argv = *argvp; i < *argc && argv[i][0] == '-' && argv[i][1] && !o->done; i += used, argv = *argvp) {
     if (!strcmp(argv[i], "--")) {
       i++;
       break;
     }
-    if (!(used = parse_word(argv[i], i + 1 < argc ? argv[i + 1] : NULL, o)))
+    if (is_response(argv[i])) {
+      used = 0;
+      if (!response_splice(argc, argvp, i))
+        return false;
+      continue;
+    }
+    if (!(used = parse_word(argv[i], i + 1 < *argc ? argv[i + 1] : NULL, o)))
       return false;
   }
   o->first = i;

@@ -212,7 +212,7 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
   vec_free(&trace.words);
   if (handler < 0) {
     eh_hooks.unhandled(exc);
-    fatal("an exception had no handler");
+    fatal("%s had no handler", class_name(exc->vtable->klass));
   }
   // Second pass.
   uintptr_t target_fp = ctx.reg[CTX_FP];
@@ -227,7 +227,8 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
     if (ci)
       run_finallies(&ctx, ci, ci->nclauses, &flight);
     if (!eh_step(&ctx))
-      fatal("the stack changed while an exception was on its way");
+      fatal("the stack changed while %s was on its way to %s", class_name(exc->vtable->klass),
+            target->method ? method_name(target->method) : "native code");
   }
   run_finallies(&ctx, ci, (u32)handler, &flight);
   eh_hooks.settle_pending();

@@ -4,6 +4,7 @@
 // (the collector reads VTable.gc_descr through the first word). WORDS: vectors of references, where every word but the
 // header is one, so that the collector may split long ones among its markers. Small objects come from lists of the
 // thread, refilled a page at a time.
+#include <errno.h>
 #include <malloc.h>
 #include <pthread.h>
 #include <sched.h>
@@ -11,6 +12,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include "base/cpu.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/stack.h"
@@ -422,16 +424,15 @@ static void make_kinds(void) {
 // What the collector would otherwise read out of /proc/self/maps and /proc/stat: milliseconds on a big machine.
 static void init_with_known(void) {
   void *lo, *hi;
-  cpu_set_t cpus;
   char count[16];
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations" // has no other setter before the start
   if (stack_bounds(&lo, &hi))
     GC_stackbottom = hi;
 #pragma GCC diagnostic pop
-  bool say = !getenv("GC_NPROCS") && sched_getaffinity(0, sizeof cpus, &cpus) == 0;
+  bool say = !getenv("GC_NPROCS");
   if (say) {
-    snprintf(count, sizeof count, "%d", CPU_COUNT(&cpus));
+    snprintf(count, sizeof count, "%u", cpu_count());
     setenv("GC_NPROCS", count, 1);
   }
   GC_INIT();
@@ -494,8 +495,20 @@ void gc_init(void) {
   gc_handles_init();
 }
 
+// The library ends the process where it finds no room for a thread's record.
+#define RECORD_ROOM ((size_t)32 << 10)
+
+// What was had and is given back, in whole pages, serves any kind of object. Only for threads that the collector knows.
+static bool room_for_record(void) {
+  void *p = GC_malloc_atomic_uncollectable(RECORD_ROOM);
+  GC_free(p);
+  return p;
+}
+
 bool gc_thread_attach(void *stack_base) {
   struct GC_stack_base sb;
+  if (heap_limit)
+    GC_set_max_heap_size(heap_limit += RECORD_ROOM);
   if (GC_get_stack_base(&sb) != GC_SUCCESS) {
     sb.mem_base = stack_base;
   }
@@ -529,6 +542,8 @@ static void *thread_entry(void *p) {
 }
 
 int gc_pthread_create(void *thread, const void *attr, void *(*start)(void *), void *arg) {
+  if (!room_for_record())
+    return ENOMEM;
   StartArgs *s = gc_alloc_root(sizeof *s);
   *s = (StartArgs){start, arg};
   int r = GC_pthread_create(thread, attr, thread_entry, s);

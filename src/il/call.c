@@ -300,7 +300,7 @@ void call_entry(Im *im, Value *entry, Sig *sig, Entry *args) {
 void il_calli(Im *im, const Insn *in) {
   Error e = {0};
   Sig *sig = sig_from_standalone(im->a, (u32)in->i, im->ctx, &e);
-  if (!sig) {
+  if (!sig || sig_names_open(im, sig)) {
     throw_token(im, (u32)in->i);
     return;
   }

@@ -325,6 +325,8 @@ void il_ret(Im *im, const Insn *in) {
     force_note(im, &e);
     v = as_class(im, e, im->sig->ret);
   }
+  if (im->sp) // III.3.57
+    bad_il(im, "ret with more than the result on the stack");
   if (!im->failed)
     il_return(im, v);
 }

@@ -35,7 +35,8 @@ static bool field_tok(Im *im, u32 token, FieldTok *out) {
     if (!open)
       f = NULL;
   }
-  if (f && f->type->is_valuetype && !class_fields(f->type, &e))
+  if (f &&
+      (names_open(im, f->klass) || names_open(im, f->type) || (f->type->is_valuetype && !class_fields(f->type, &e))))
     f = NULL;
   out->f = f;
   if (!f) {
@@ -134,7 +135,7 @@ static Value *static_place(Im *im, const FieldTok *t, i32 *disp) {
 }
 
 static bool static_ok(Im *im, const FieldTok *t, u32 token) {
-  if (t->f->is_static && !t->f->is_literal && !names_open(im, t->c.closed))
+  if (t->f->is_static && !t->f->is_literal)
     return true;
   throw_token(im, token);
   return false;

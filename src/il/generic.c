@@ -17,7 +17,20 @@ bool is_type_param(const Class *c) {
   return c->kind == CK_VAR || c->kind == CK_MVAR;
 }
 
-bool class_tok(Im *im, u32 token, ClassTok *out) {
+// Whether code names a type whose parameters nothing stands for. In an open form its own are what they stand for.
+bool names_open(const Im *im, const Class *c) {
+  return class_is_open(c) && (c->kind == CK_DEF || !method_is_open(im->m));
+}
+
+bool sig_names_open(const Im *im, const Sig *s) {
+  bool open = names_open(im, s->ret);
+  for (u32 i = 0; i < s->nparams; i++)
+    open |= names_open(im, s->params[i]);
+  return open;
+}
+
+// Also a generic type's definition, which is no type of values.
+static bool any_class_tok(Im *im, u32 token, ClassTok *out) {
   Error e = {0};
   out->open = NULL;
   out->closed = class_from_token(im->a, token, im->ctx, &e);
@@ -26,7 +39,16 @@ bool class_tok(Im *im, u32 token, ClassTok *out) {
   bool ok = out->closed && (!out->closed->is_shared || out->open);
   if (ok && out->closed->is_valuetype)
     ok = class_fields(out->closed, &e);
-  ok = ok && class_complete(out->closed, &e);
+  ok = ok && class_complete(out->closed, &e) && (out->closed->kind == CK_DEF || !names_open(im, out->closed));
+  if (!ok)
+    throw_token(im, token);
+  return ok;
+}
+
+bool class_tok(Im *im, u32 token, ClassTok *out) {
+  if (!any_class_tok(im, token, out))
+    return false;
+  bool ok = !names_open(im, out->closed);
   if (!ok)
     throw_token(im, token);
   return ok;
@@ -40,7 +62,8 @@ static Method *on_own_class(Im *im, Method *m, Error *e) {
   return m;
 }
 
-bool method_tok(Im *im, u32 token, MethodTok *out) {
+// Also a member of a generic type's definition, or a generic method's.
+static bool any_method_tok(Im *im, u32 token, MethodTok *out) {
   Error e = {0};
   *out = (MethodTok){0};
   out->closed = method_from_token(im->a, token, im->ctx, &e);
@@ -59,16 +82,20 @@ bool method_tok(Im *im, u32 token, MethodTok *out) {
   return ok;
 }
 
-// Whether code names a type whose parameters nothing stands for. In an open form its own are what they stand for.
-bool names_open(const Im *im, const Class *c) {
-  return class_is_open(c) && (c->kind == CK_DEF || !method_is_open(im->m));
+bool method_tok(Im *im, u32 token, MethodTok *out) {
+  if (!any_method_tok(im, token, out))
+    return false;
+  bool ok = !names_open(im, out->closed->klass) && !sig_names_open(im, out->closed->sig);
+  if (!ok)
+    throw_token(im, token);
+  return ok;
 }
 
 // Of a method that the code calls or takes the address of: it must be accessible.
 bool callee_tok(Im *im, u32 token, MethodTok *out) {
   if (!method_tok(im, token, out))
     return false;
-  bool ok = !names_open(im, out->closed->klass) && method_may_access(im->m, token, out->closed);
+  bool ok = method_may_access(im->m, token, out->closed);
   if (!ok)
     throw_token(im, token);
   return ok;
@@ -211,7 +238,7 @@ void il_ldtoken(Im *im, const Insn *in) {
   case TABLE_TYPEREF:
   case TABLE_TYPESPEC: {
     ClassTok c;
-    if (class_tok(im, token, &c))
+    if (any_class_tok(im, token, &c))
       push_handle(im, wk.typehandle, class_handle(im, flavour->handles_are_objects ? REF_TYPE_OBJECT : REF_CLASS, c),
                   (Note){.kind = NOTE_TYPE, .c = c});
     return;
@@ -229,7 +256,7 @@ void il_ldtoken(Im *im, const Insn *in) {
     return;
   }
   MethodTok m;
-  if (method_tok(im, token, &m))
+  if (any_method_tok(im, token, &m))
     push_handle(im, wk.methodhandle, handle_value(im, HELPER_METHOD_HANDLE, method_handle(im, REF_METHOD, m)),
                 (Note){.kind = NOTE_FTN, .m = m});
 }

@@ -40,6 +40,11 @@ static Class *this_class(Method *m) {
   return m->klass->is_valuetype ? class_byref(m->klass) : m->klass;
 }
 
+static bool names_nothing(Im *im, const char *where) {
+  return err_set(im->err, ERR_INVALID_PROGRAM, "Invalid IL code in %s: nothing stands for a type parameter in %s",
+                 method_name(im->m), where);
+}
+
 static bool setup_args(Im *im) {
   Fn *fn = im->fn;
   u32 has_this = im->sig->has_this;
@@ -51,6 +56,8 @@ static bool setup_args(Im *im) {
     im->arg_cls[0] = this_class(im->m);
   for (u32 i = has_this; i < im->nargs; i++)
     im->arg_cls[i] = im->sig->params[i - has_this];
+  if (sig_names_open(im, im->sig))
+    return names_nothing(im, "its signature");
   return sig_layout(im->sig, im->err);
 }
 
@@ -62,9 +69,13 @@ static bool setup_locals(Im *im) {
   if (!locals_from_token(im->a, im->body.locals_token, im->ctx, fn->arena, &im->local_cls, &pinned, &im->nlocals,
                          im->err))
     return false;
-  for (u32 i = 0; i < im->nlocals; i++)
-    if (im->local_cls[i]->is_valuetype && !class_fields(im->local_cls[i], im->err))
+  for (u32 i = 0; i < im->nlocals; i++) {
+    Class *c = im->local_cls[i];
+    if (names_open(im, c))
+      return names_nothing(im, "its locals");
+    if (c->is_valuetype && !class_fields(c, im->err))
       return false;
+  }
   return true;
 }
 

@@ -21,13 +21,13 @@ typedef struct MethodTok {
 } MethodTok;
 
 // What is remembered about where an entry came from, for patterns over several instructions.
-typedef enum NoteKind { NOTE_FTN, NOTE_VIRTFTN, NOTE_TYPE, NOTE_FIELD } NoteKind;
+typedef enum NoteKind { NOTE_FTN, NOTE_VIRTFTN, NOTE_TYPE, NOTE_FIELD, NOTE_VECTOR } NoteKind;
 typedef struct Note {
   u8 kind;
   MethodTok m;
   ClassTok c;
   Field *f;
-  Value *obj; // NOTE_VIRTFTN
+  Value *obj; // NOTE_VIRTFTN; NOTE_VECTOR: what the entry's memory was just given
 } Note;
 
 typedef struct Entry {
@@ -235,6 +235,7 @@ void note_foreign(Im *im, const Entry *addr);     // memory.c
 bool class_tok(Im *im, u32 token, ClassTok *out); // false: code that throws was emitted
 bool method_tok(Im *im, u32 token, MethodTok *out);
 bool names_open(const Im *im, const Class *c);
+bool sig_names_open(const Im *im, const Sig *s);
 bool callee_tok(Im *im, u32 token, MethodTok *out); // only what the code has access to
 Value *dict_value(Im *im);
 Value *class_handle(Im *im, RefKind kind, ClassTok c); // CLASS VTABLE STATICS TYPE_OBJECT

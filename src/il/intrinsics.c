@@ -313,6 +313,44 @@ static bool string_data_offset(Im *im, const Site *s) {
   return true;
 }
 
+// What was put into a box of an enumeration just now, as the box holds it; NULL: it is no such box.
+static Value *boxed_enum(Im *im, Value *box) {
+  if (box->op != OP_BOX || !box->u.cls->is_enum || class_unsized(box->u.cls))
+    return NULL;
+  Value *v = box->args[1];
+  u32 size = memtype_size(memtype_of(box->u.cls));
+  return size >= 4 ? v : b_un(&im->b, size == 1 ? OP_ZEXT8 : OP_ZEXT16, v->type, v);
+}
+
+// Enum.HasFlag of two values of one type: both boxes are for the call alone and go with it.
+static bool has_flag(Im *im, const Site *s) {
+  Value *x = s->args[0].v, *flag = s->args[1].v;
+  if (flag->op != OP_BOX || x->op != OP_BOX || x->u.cls != flag->u.cls || !(x = boxed_enum(im, x)))
+    return false;
+  flag = boxed_enum(im, flag);
+  Value *v = b_cmp(&im->b, CC_EQ, b_bin(&im->b, OP_AND, flag->type, x, flag), flag);
+  push_kind(im, SK_I32, v);
+  return true;
+}
+
+// Enum.GetHashCode: the number itself, of 64 bits both halves. Both class libraries agree but for signed bytes and
+// words.
+static bool enum_hash(Im *im, const Site *s) {
+  Value *box = s->args[0].v;
+  Class *c = box->op == OP_BOX ? box->u.cls : NULL;
+  if (!c || !c->is_enum || class_stack_etype(c) == ET_I1 || class_stack_etype(c) == ET_I2)
+    return false;
+  Value *v = boxed_enum(im, box);
+  if (!v)
+    return false;
+  if (v->type != T_I32) {
+    Value *high = b_bin(&im->b, OP_SHRU, v->type, v, b_const(&im->b, T_I32, 32));
+    v = b_un(&im->b, OP_TRUNC, T_I32, b_bin(&im->b, OP_XOR, v->type, v, high));
+  }
+  push_kind(im, SK_I32, v);
+  return true;
+}
+
 // ---- the table ------------------------------------------------------------------------------------------------------
 
 #define NS_THREADING "System.Threading"
@@ -329,6 +367,8 @@ static const Intrinsic table[] = {
     {"ByReference`1", ".ctor", 1, false, byref_new, 0, "System"},
     {"ByReference`1", "get_Value", 0, false, byref_value, 0, "System"},
     {"SpanHelpers", "IsReferenceOrContainsReferences", 0, true, holds_references, 0, "System"},
+    {"Enum", "HasFlag", 1, false, has_flag, 0, "System"},
+    {"Enum", "GetHashCode", 0, false, enum_hash, 0, "System"},
     {"Math", "Sqrt", 1, true, float_unary, OP_FSQRT, "System"},
     {"Math", "Abs", 1, true, float_unary, OP_FABS, "System"},
     {"Double", "MultiplyAddEstimate", 3, true, multiply_add, 0, "System"},

@@ -54,10 +54,23 @@ static bool only_tested(Im *im) {
   return il_next_is(im, 0x2C) || il_next_is(im, 0x2D) || il_next_is(im, 0x39) || il_next_is(im, 0x3A);
 }
 
+// `box T; unbox.any T` is how generic code sees a value as what T is known to be there: nothing, for structs.
+static bool unboxed_at_once(Im *im, Class *c) {
+  ClassTok t;
+  if (!il_next_is(im, 0xA5) || im->next + 5 > im->cur->end || !ir_is_struct(c) || class_unsized(c))
+    return false;
+  if (!class_tok(im, le32(im->body.code + im->next + 1), &t) || t.closed != c)
+    return false;
+  im->next += 5;
+  return true;
+}
+
 void il_box(Im *im, const Insn *in) {
   ClassTok c;
   if (!class_tok(im, (u32)in->i, &c) || class_is_ref(c.closed))
     return; // a reference is its own box
+  if (unboxed_at_once(im, c.closed) || im->ended || im->failed)
+    return;
   Value *v = as_class(im, pop(im), c.closed);
   if (only_tested(im) && is_type_param(c.closed))
     push_kind(im, SK_I32, b_helper(&im->b, HELPER_IS_VALUE, 2, (Value *[]){class_handle(im, REF_CLASS, c), v}));

@@ -94,6 +94,11 @@ static bool describe(VecCall *c, const Method *m, const Sig *sig) {
 
 static void take_args(Im *im, VecCall *c, const Sig *sig, const Entry *args) {
   for (u32 i = 0; i < c->n; i++) {
+    const Note *n = args[i].note;
+    if (c->params[i].kind == VK_VECTOR && n && n->kind == NOTE_VECTOR) {
+      c->args[i] = n->obj; // constants are seen
+      continue;
+    }
     Value *v = c->params[i].kind == VK_POINTER ? as_addr(im, args[i]) : as_class(im, args[i], sig->params[i]);
     c->args[i] = c->params[i].kind == VK_VECTOR ? b_load(&im->b, MT_V128, v, 0, NULL) : v;
   }
@@ -107,7 +112,8 @@ static void push_vector_result(Im *im, Class *ret, VecType t, Value *v, Value *a
   case VK_VECTOR:
     at = temp_addr(im, ret);
     b_store(&im->b, MT_V128, at, 0, v, NULL);
-    push_class(im, ret, at, false);
+    Note n = {.kind = NOTE_VECTOR, .obj = v};
+    push(im, (Entry){.kind = SK_STRUCT, .v = at, .cls = ret, .note = arena_dup(im->fn->arena, &n, sizeof n)});
     break;
   case VK_STRUCT: push_class(im, ret, at, false); break;
   default: push_class(im, ret, v, false); break;
@@ -202,10 +208,11 @@ static void move_elements(Im *im, MethodTok m, Sig *sig, VecElem e, const Entry 
   null_check(im, arr);
   Value *len = b_un(b, OP_ARRLEN, T_I32, arr);
   len->flags |= VF_NONNEG;
-  Value *inside = b_cmp(b, CC_ULT, at, len), *left = b_bin(b, OP_SUB, T_I32, len, at);
-  Value *enough = b_cmp(b, CC_GE, left, b_const(b, T_I32, (i64)(16 / vec_elem_size(e))));
+  // In 64 bits, where neither a sum nor an index below zero comes near a length.
+  Value *from = b_un(b, OP_ZEXT32, T_I64, at), *count = b_const(b, T_I64, (i64)(16 / vec_elem_size(e)));
+  Value *inside = b_cmp(b, CC_ULE, b_bin(b, OP_ADD, T_I64, from, count), b_un(b, OP_ZEXT32, T_I64, len));
   Value *value = out ? b_load(b, MT_V128, self, 0, NULL) : NULL;
-  Choice c = choose(im, b_bin(b, OP_AND, T_I32, inside, enough));
+  Choice c = choose(im, inside);
   Value *data = b_bin(b, OP_ELEMADDR, T_PTR, arr, at);
   data->u.cls = elem;
   if (out)

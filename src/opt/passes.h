@@ -10,6 +10,7 @@ bool pass_thread(Fn *fn); // jumps over tests that a predecessor has decided
 bool pass_finally(Fn *fn);
 bool pass_inline(Fn *fn);
 bool pass_devirt(Fn *fn);
+bool pass_copies(Fn *fn);
 bool pass_sroa(Fn *fn);
 bool pass_ssa(Fn *fn);
 bool pass_fold(Fn *fn);

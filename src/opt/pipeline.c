@@ -17,11 +17,13 @@ static const Step steps[] = {
     {"inline", pass_inline, OPT_INLINE, ALWAYS},
     {"cfg1", pass_cfg, OPT_LICM, ALWAYS},
     {"loopinv", pass_loopinv, OPT_LICM | OPT_SSA, ALWAYS},
+    {"copies", pass_copies, OPT_SROA, ALWAYS},
     {"sroa", pass_sroa, OPT_SROA | OPT_SSA, ALWAYS},
     {"ssa", pass_ssa, OPT_SSA, ALWAYS},
     {"fold", pass_fold, OPT_FOLD, ALWAYS},
     {"devirt2", pass_devirt, OPT_DEVIRT | OPT_SSA, ALWAYS}, // decides IF_NEW_TARGETS
     {"inline2", pass_inline, OPT_INLINE | OPT_DEVIRT, IF_NEW_TARGETS},
+    {"copies2", pass_copies, OPT_SROA, IF_NEW_TARGETS},
     {"sroa2", pass_sroa, OPT_SROA | OPT_SSA, IF_NEW_TARGETS},
     {"ssa2", pass_ssa, OPT_SSA, IF_NEW_TARGETS},
     {"fold2", pass_fold, OPT_FOLD, IF_NEW_TARGETS},

@@ -27,6 +27,7 @@ typedef struct Agg {
   Slot *slot;
   Shape *shape;
   bool ok, wanted; // wanted: a scalar of it is used by itself
+  bool written;    // otherwise a parameter's own slot holds the value all along
   Slot *pieces[MAX_LEAVES];
 } Agg;
 
@@ -160,14 +161,16 @@ static bool use_ok(Sroa *s, Value *v, u32 i, Addr *a) {
         leaf_around(a->agg->shape, a->off + v->u.mem.disp, memtype_size(v->u.mem.mt)) < 0)
       return false;
     a->agg->wanted = true;
+    a->agg->written |= v->op != OP_LOAD;
     return true;
   case OP_COPY:
-  case OP_ZERO: return covers(s, a, v->u.blk.cls);
+  case OP_ZERO: a->agg->written |= i == 0; return covers(s, a, v->u.blk.cls);
   case OP_CALL:
   case OP_TAILCALL: {
     const CallInfo *ci = v->u.call;
     if (i < ci->nparams)
       return ci->params[i].cls && covers(s, a, ci->params[i].cls);
+    a->agg->written = true;
     return ci->ret.cls && i == call_ret_buf_index(ci) && covers(s, a, ci->ret.cls);
   }
   case OP_RET: return s->fn->ret.cls && covers(s, a, s->fn->ret.cls);
@@ -298,8 +301,11 @@ static Value *memory_of(Builder *b, const Addr *a) {
 static void whole_operand(Sroa *s, Value *v, u32 i, Class *c, bool result) {
   Builder b = {s->fn, v->block, v, v->il_off};
   const Shape *p = shape_of(s, c);
-  Value *parts = v->args[i], *mem = memory_of(&b, split_addr(parts));
+  const Addr *a = split_addr(v->args[i]);
+  Value *parts = v->args[i], *mem = memory_of(&b, a);
   v->args[i] = mem;
+  if (a->agg->slot->param >= 0 && !a->agg->written)
+    return;
   if (result)
     b.before = v->next; // a call does not end its block
   for (u32 k = 0; k < p->n; k++) {

@@ -53,8 +53,14 @@ Class *corlib_class(const char *ns, const char *name) {
   Error err = {0};
   Class *c = class_find(assembly_corlib(), ns, name, &err);
   if (!c)
-    fatal("mscorlib lacks %s.%s: %s", ns, name, err.msg);
+    fatal("%s has no class %s.%s (%s): not a class library that this version of Kiln knows",
+          image_name(assembly_corlib()->img), ns, name, err.msg);
   return c;
+}
+
+NORETURN void library_lacks(const Class *c, const char *what) {
+  fatal("%s: %s has no %s: not a class library that this version of Kiln knows",
+        c->assembly ? image_name(c->assembly->img) : "(in memory)", class_name(c), what);
 }
 
 // "IO.IOException" means System.IO.IOException.

@@ -66,9 +66,9 @@ void finalizer_wait_pending(void) {
 }
 
 // ---- the end of the process -----------------------------------------------------------------------------------------
-// Every object's finalizer runs, as in Mono, on the calling thread, without a collection, whose time would grow with the
-// heap: what was found to be garbage before; of the rest the program's own objects before those of the class library,
-// which they may still use (to write to the console), and critical ones last.
+// Every object's finalizer runs, as in Mono, on the calling thread, without a collection, whose time would grow with
+// the heap: what was found to be garbage before; of the rest the program's own objects before those of the class
+// library, which they may still use (to write to the console), and critical ones last.
 
 typedef struct Late { // root memory
   Object *o;

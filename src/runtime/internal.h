@@ -32,6 +32,7 @@ Object *exc_type_initialization(Class *c, Object *inner);
 
 // class of mscorlib by name, cached by the caller; fatal if absent
 Class *corlib_class(const char *ns, const char *name);
+NORETURN void library_lacks(const Class *c, const char *what); // a class library of another version, or a damaged one
 Method *find_ctor(Class *c, u32 n, Class *const *params);
 
 // ---- blocking (park.c) ----------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
 // objects.c: allocation, boxing, casts, cloning, hash codes.
+#include <stdio.h>
 #include "runtime/helpers.h"
 #include "runtime/internal.h"
 #include "types/flavour.h"
@@ -31,10 +32,16 @@ Object *rt_new_object(VTable *vt) {
   return LIKELY(!(vt->flags & VT_ACTIVATE)) ? object_new_vt(vt) : proxy_activate(vt);
 }
 
-Object *object_new(Class *c) {
+// Why there is no vtable, which the first question remembered.
+static Object *no_vtable(Class *c) {
   Error err = {0};
   VTable *vt = class_vtable(c, &err);
   return vt ? object_new_vt(vt) : (Object *)exc_throw_error(&err);
+}
+
+Object *object_new(Class *c) {
+  VTable *vt = class_vtable(c, NULL);
+  return LIKELY(vt != NULL) ? object_new_vt(vt) : no_vtable(c);
 }
 
 static bool is_nullable(const Class *c) {
@@ -47,7 +54,7 @@ void nullable_fields(Class *c, u32 *has_value, u32 *value) {
   for (u32 i = 0; i < ARRAY_LEN(names) && !h; i++)
     h = class_find_field(c, names[i]);
   if (!h || !v)
-    fatal("Nullable`1 without its fields");
+    library_lacks(c, h ? "field value" : "field has_value");
   *has_value = field_data_offset(h);
   *value = field_data_offset(v);
 }
@@ -272,7 +279,9 @@ u32 field_offset_of(Class *c, const char *name) {
   for (u32 i = 0; s && i < s->nfields; i++)
     if (!strcmp(s->fields[i].field, name))
       return s->fields[i].offset;
-  fatal("%s has no field %s", class_name(c), name);
+  char what[128];
+  snprintf(what, sizeof what, "field %s", name);
+  library_lacks(c, what);
 }
 
 // ---- roots ----------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 // pool.c: workers of the thread pool. The queue is managed code; here is only who runs it, and how many.
 #include <stdlib.h>
 #include <unistd.h>
+#include "base/cpu.h"
 #include "runtime/domain.h"
 
 #define IDLE_MS 20000 // a worker without work ends after this
@@ -16,7 +17,7 @@ static void limits_init(void) {
   if (max_workers)
     return;
   const char *per_cpu = getenv("MONO_THREADS_PER_CPU");
-  i32 n = MAX((i32)sysconf(_SC_NPROCESSORS_ONLN), 1), times = per_cpu ? MIN(MAX(atoi(per_cpu), 1), 50) : 1;
+  i32 n = (i32)cpu_count(), times = per_cpu ? MIN(MAX(atoi(per_cpu), 1), 50) : 1;
   min_io = n;
   max_io = 100 * n;
   min_workers = n * times;
@@ -31,7 +32,7 @@ static Method *callback(void) {
     Error err = {0};
     Class *c = corlib_class("System.Threading", "_ThreadPoolWaitCallback");
     if (!class_methods(c, &err) || !(m = class_find_method(c, "PerformWaitCallback", 0)))
-      fatal("the class library has no thread pool callback");
+      library_lacks(c, "PerformWaitCallback()");
     __atomic_store_n(&found, m, __ATOMIC_RELEASE);
   }
   return m;

@@ -2,11 +2,16 @@
 #include "base/text.h"
 #include "runtime/internal.h"
 
-String *string_new_len(u32 n) {
+static NORETURN void no_strings(void) {
   Error err = {0};
-  VTable *vt = class_vtable(wk.string, &err);
+  class_vtable(wk.string, &err);
+  fatal("System.String: %s", err.msg);
+}
+
+String *string_new_len(u32 n) {
+  VTable *vt = class_vtable(wk.string, NULL);
   if (UNLIKELY(!vt))
-    fatal("System.String: %s", err.msg);
+    no_strings();
   String *s = n > 0x7FFFFFFF ? NULL : (String *)gc_alloc(vt, STRING_CHARS_OFFSET + ((size_t)n + 1) * 2);
   if (UNLIKELY(!s)) {
     exc_set_pending(exc_for_kind(THROW_OUT_OF_MEMORY));

@@ -56,21 +56,20 @@ void class_set_supers(Class *c, Class *parent) {
 enum { WORD = 0xFF }; // as wide as a pointer
 static const struct {
   const char *name;
-  u8 etype, size;
+  u8 size;
 } primitives[] = {
-    {"Void", ET_VOID, 0},     {"Boolean", ET_BOOLEAN, 1}, {"Char", ET_CHAR, 2},
-    {"SByte", ET_I1, 1},      {"Byte", ET_U1, 1},         {"Int16", ET_I2, 2},
-    {"UInt16", ET_U2, 2},     {"Int32", ET_I4, 4},        {"UInt32", ET_U4, 4},
-    {"Int64", ET_I8, 8},      {"UInt64", ET_U8, 8},       {"Single", ET_R4, 4},
-    {"Double", ET_R8, 8},     {"IntPtr", ET_I, WORD},     {"UIntPtr", ET_U, WORD},
-    {"String", ET_STRING, 0}, {"Object", ET_OBJECT, 0},   {"TypedReference", ET_TYPEDBYREF, 0},
+    // by element type
+    [ET_VOID] = {"Void", 0},     [ET_BOOLEAN] = {"Boolean", 1}, [ET_CHAR] = {"Char", 2},
+    [ET_I1] = {"SByte", 1},      [ET_U1] = {"Byte", 1},         [ET_I2] = {"Int16", 2},
+    [ET_U2] = {"UInt16", 2},     [ET_I4] = {"Int32", 4},        [ET_U4] = {"UInt32", 4},
+    [ET_I8] = {"Int64", 8},      [ET_U8] = {"UInt64", 8},       [ET_R4] = {"Single", 4},
+    [ET_R8] = {"Double", 8},     [ET_I] = {"IntPtr", WORD},     [ET_U] = {"UIntPtr", WORD},
+    [ET_STRING] = {"String", 0}, [ET_OBJECT] = {"Object", 0},   [ET_TYPEDBYREF] = {"TypedReference", 0},
 };
 
 u32 primitive_size(u8 etype) {
-  for (u32 i = 0; i < ARRAY_LEN(primitives); i++)
-    if (primitives[i].etype == etype)
-      return primitives[i].size == WORD ? model.word : primitives[i].size;
-  return 0;
+  u32 size = etype < ARRAY_LEN(primitives) ? primitives[etype].size : 0;
+  return size == WORD ? model.word : size;
 }
 
 Class *class_primitive(u8 etype) {
@@ -99,9 +98,9 @@ Class *class_primitive(u8 etype) {
 
 static u8 corlib_etype(const Class *c) {
   if (c->assembly->is_corlib && strcmp(c->ns, "System") == 0)
-    for (u32 i = 0; i < ARRAY_LEN(primitives); i++)
-      if (strcmp(primitives[i].name, c->name) == 0)
-        return primitives[i].etype;
+    for (u8 etype = 0; etype < ARRAY_LEN(primitives); etype++)
+      if (primitives[etype].name && strcmp(primitives[etype].name, c->name) == 0)
+        return etype;
   return c->is_valuetype ? ET_VALUETYPE : ET_CLASS;
 }
 

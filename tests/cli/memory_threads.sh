@@ -16,3 +16,25 @@ class T {
 CS
 mcs -nowarn:618 -out:threads.exe threads.cs
 [ "$(ulimit -v 300000 && "$KILN" threads.exe)" = "True Couldn't create thread. Error 0x0" ] || fail "threads"
+
+# Those of the pool start while the heap is full: their records find room, or they are not started.
+cat > pool.cs <<'CS'
+using System;
+using System.Collections.Generic;
+using System.Threading;
+class P {
+  static List<object> keep;
+  static void Main() {
+    for (int i = 0; i < 2; i++)
+      try { keep = new List<object>(); for (;;) ThreadPool.QueueUserWorkItem(_ => Thread.Sleep(100), new byte[1000]); }
+      catch (OutOfMemoryException) { keep = null; GC.Collect(); }
+  }
+}
+CS
+mcs -out:pool.exe pool.cs
+code=0
+(ulimit -v 300000 && exec "$KILN" pool.exe) > /dev/null 2> err || code=$?
+case $code in
+  0|1|255) ;; # a worker may meet the exception, too
+  *) fail "pool: exit code $code: $(head -c 300 err)" ;;
+esac

@@ -22,6 +22,11 @@ for quiet in --server --desktop --gc=sgen --gc=boehm --runtime=v4.0.30319 --llvm
 done
 expect 3 "ran --debug|--|z" -- p.exe --debug -- z
 expect 3 "ran" --config /nosuch/config p.exe
+printf '%s\n' '--debug' '"p.exe" "a b" c\ d' > words
+expect 3 "ran a b|c d" --response=words
+"$KILN" --response=words p.exe e > out.txt || true
+grep -qx "ran e|--debug|p.exe|a b|c d" out.txt || fail "words of a file do not come last: $(cat out.txt)"
+expect 1 "The specified response file can not be read" --response=/nosuch p.exe
 expect 1 "--config needs the name of a file" --config
 expect 3 "warning: --profile: there is no profiler" --profile=log p.exe
 expect 3 "warning: --trace: calls are not traced" --trace=N:System p.exe

@@ -1,10 +1,8 @@
 // fuzz_assembly.c: any bytes as an assembly: its types are loaded and laid out, all of its methods compiled with
 // verifiers on. What comes out is code or an Error, never a crash. Many mutants of one process.
-#include "compile.h"
+#include "compile_all.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-enum { MAX_ROWS = 2000 }; // a count of rows can be damaged, too
 
 static bool prepare(void) {
   static bool done;
@@ -12,29 +10,6 @@ static bool prepare(void) {
   if (!done)
     done = well_known_init(NULL, &err);
   return done;
-}
-
-static void load_type(Assembly *a, u32 row) {
-  Error err = {0};
-  Class *c = class_from_typedef(a, row, &err);
-  if (!c)
-    return;
-  class_name(c);
-  if (class_fields(c, &err) && class_methods(c, &err))
-    class_vtable_layout(c, &err);
-}
-
-// As compiling ahead of time does: a class that cannot be loaded takes its methods along.
-static void compile_row(Assembly *a, u32 row) {
-  Error err = {0};
-  for (u32 shared = 0; shared < 2; shared++) {
-    Method *m = compiled_form(a, row, shared);
-    if (!m || m->flags & MA_ABSTRACT || !class_vtable_layout(m->klass, &err))
-      return;
-    compile_it(m, OPT_DEFAULT_FLAGS);
-    if (m == m->def)
-      return;
-  }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -46,9 +21,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   Assembly *a = copy ? assembly_open_memory(memcpy(copy, data, size), size, "mutant.dll", &err) : NULL;
   if (!a)
     return 0;
-  for (u32 row = 1; row <= MIN(md_rows(a->img, TABLE_TYPEDEF), (u32)MAX_ROWS); row++)
-    load_type(a, row);
-  for (u32 row = 1; row <= MIN(md_rows(a->img, TABLE_METHOD), (u32)MAX_ROWS); row++)
-    compile_row(a, row);
+  compile_assembly(a, NULL);
   return 0;
 }

@@ -140,7 +140,7 @@ void *aot_method_code(Method *m) {
 void *aot_plt_target(void **slot) {
   AotImage *im = image_of_slot(slot);
   if (!im)
-    fatal("a call came through no image's PLT");
+    fatal("a call came through the slot %p, which is no image's", (void *)slot);
   Error err = {0};
   Ref r;
   if (!slot_decode(im, (u32)(slot - im->got), &r, NULL, &err)) {

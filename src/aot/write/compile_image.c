@@ -2,6 +2,7 @@
 #include "aot/write/writer.h"
 #include "target/target.h"
 
+#include "base/cpu.h"
 #include "base/log.h"
 
 #include <stdio.h>
@@ -120,7 +121,7 @@ static void *compile_worker(void *data) {
 }
 
 u32 build_threads(const ImageBuild *b) {
-  u32 n = b->o->threads ? b->o->threads : (u32)sysconf(_SC_NPROCESSORS_ONLN);
+  u32 n = b->o->threads ? b->o->threads : cpu_count();
   return MAX(1u, MIN(n, (u32)MAX_THREADS));
 }
 

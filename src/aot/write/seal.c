@@ -57,7 +57,7 @@ static u64 so_symbol(const So *so, const char *name) {
 static u64 method_check(const ImageBuild *b, const u8 *code, const u8 *rodata, const u8 *info, const AotMethod *am) {
   MethodInfo mi;
   if (!info_decode(info, b->infos.n - am->info_off, &mi))
-    fatal("an image's method info cannot be read back");
+    fatal("%s: what the image tells of this method cannot be read back", method_name(am->m));
   u64 h = hash_bytes(info + 4, mi.size - 4, 0);
   h = hash_bytes(code + am->code_off, am->u.code_size, h);
   h = hash_bytes(rodata + am->rodata_off, am->u.rodata_size, h);

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <link.h>
 #include <pthread.h>
@@ -65,7 +66,8 @@ static int stub_file(u64 *offset) {
     dl_iterate_phdr(find_stub_file, &f);
     fd = f.path && f.offset % 4096 == 0 ? open(f.path, O_RDONLY | O_CLOEXEC) : -1;
     if (fd < 0)
-      fatal("the stub pages cannot be read from the executable");
+      fatal("%s: the stub pages cannot be read: %s", f.path ? f.path : "the executable",
+            f.path && f.offset % 4096 == 0 ? strerror(errno) : "they are not where they should be");
   }
   *offset = f.offset;
   return fd;

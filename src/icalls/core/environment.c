@@ -9,6 +9,7 @@
 #include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
+#include "base/cpu.h"
 #include "base/file.h"
 #include "icalls/util.h"
 
@@ -126,7 +127,7 @@ static bool is_64(void) {
   return sizeof(void *) == 8;
 }
 static i32 processors(void) {
-  return (i32)sysconf(_SC_NPROCESSORS_ONLN);
+  return (i32)cpu_count();
 }
 // The folder that the class library looks for mono/gac in.
 static String *gac_path(void) {

@@ -76,7 +76,8 @@ static Class *address_class(void) {
     Assembly *a = assembly_load_name("System", NULL, &err);
     Class *c = a ? class_find(a, "System.Net", "SocketAddress", &err) : NULL;
     if (!c)
-      fatal("the class library has no SocketAddress");
+      fatal("%s has no class System.Net.SocketAddress: not a class library that this version of Kiln knows",
+            a ? image_name(a->img) : err.msg);
     fld.buffer = field_offset_of(c, "m_Buffer");
     fld.size = field_offset_of(c, "m_Size");
     __atomic_store_n(&fld.klass, c, __ATOMIC_RELEASE);

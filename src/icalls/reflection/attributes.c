@@ -196,7 +196,7 @@ static Method *ctor_with(Class *c, u32 nparams, Class *first) {
     if (s && s->nparams == nparams && s->params[0] == first)
       return class_method(c, i);
   }
-  fatal("%s lacks a constructor", class_name(c));
+  library_lacks(c, "constructor with these parameters");
 }
 
 // A new object of `c`, or a boxed value; pending and NULL if the constructor throws.
@@ -257,9 +257,7 @@ static Object *named_argument(Class *c, const AttributeNamed *n, Object *value) 
 
 // Mono shows a constructor's `object` as what was given, a named one as declared.
 static Class *shown_type(Class *param, Object *value) {
-  if (param != wk.object || !value)
-    return param;
-  return object_class(value) == wk.runtimetype ? wk.type : object_class(value);
+  return param == wk.object && value ? object_class(value) : param;
 }
 
 static bool resolve(Method *ctor, AttributeArgs *args, Array *values, Array *named) {

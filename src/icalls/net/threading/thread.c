@@ -2,6 +2,7 @@
 #include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include "base/cpu.h"
 #include "icalls/net/net.h"
 #include "target/host.h"
 
@@ -87,8 +88,7 @@ static void set_exit_code(i32 v) {
   runtime_exit_code = v;
 }
 static i32 processors(void) {
-  cpu_set_t set;
-  return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : (i32)sysconf(_SC_NPROCESSORS_ONLN);
+  return (i32)cpu_count();
 }
 static void exit_now(i32 code) {
   runtime_exit(code);
