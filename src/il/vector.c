@@ -241,8 +241,9 @@ static void take_element(Im *im, MethodTok m, Sig *sig, VecElem e, const Entry *
   Value *own = in_temp(im, m.closed->klass, b_load(b, MT_V128, self, 0, NULL));
   Slot *result = slot_new(im->fn, sig->ret);
   Choice c = choose(im, b_cmp(b, CC_ULT, at, b_const(b, T_I32, 16 / size)));
-  Value *off = b_bin(b, OP_MUL, T_PTR, b_un(b, OP_ZEXT32, T_PTR, at), b_const(b, T_PTR, size));
-  b_store(b, mt, b_slotaddr(b, result), 0, b_load(b, mt, b_bin(b, OP_ADD, T_PTR, own, off), 0, NULL), NULL);
+  Value *index = b_un(b, OP_ZEXT32, T_PTR, at), *off = b_bin(b, OP_MUL, T_PTR, index, b_const(b, T_PTR, size));
+  Value *x = b_load(b, mt, b_bin(b, OP_ADD, T_PTR, own, off), 0, NULL);
+  b_store(b, mt, b_slotaddr(b, result), 0, x, NULL);
   b_br(b, c.join);
   b->b = c.other;
   Value *v = call_direct(im, m, sig, (Value *[]){own, at}, 2, NULL);

@@ -6,7 +6,8 @@
 static const char list_word, header_word;
 
 static Value *lists_base(Lower *l) {
-  return b_bin(&l->b, OP_ADD, T_PTR, b_threadptr(&l->b), b_ref(&l->b, ref_number(l->fn, REF_TLS_ALLOC, 0), T_PTR));
+  Value *thread = b_threadptr(&l->b); // one after the other: the order of arguments is each compiler's own
+  return b_bin(&l->b, OP_ADD, T_PTR, thread, b_ref(&l->b, ref_number(l->fn, REF_TLS_ALLOC, 0), T_PTR));
 }
 
 typedef struct Pop {

@@ -65,7 +65,8 @@ static void build_multicast(Builder *b, Value **args, Value *list) {
   Slot *counter = slot_new_raw(fn, 4, 4);
   Value *len = flavour->multicast_count_offset ? field_load(b, args[0], MT_I32, flavour->multicast_count_offset)
                                                : field_load(b, list, MT_I32, MODEL_OFFSET(Array, length));
-  b_store(b, MT_I32, b_slotaddr(b, counter), 0, b_const(b, T_I32, 0), NULL);
+  Value *at = b_slotaddr(b, counter);
+  b_store(b, MT_I32, at, 0, b_const(b, T_I32, 0), NULL);
   Block *loop = block_new(fn), *done = block_new(fn);
   b_br(b, loop);
   b->b = loop;
