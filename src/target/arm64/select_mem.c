@@ -124,8 +124,10 @@ static void zero_loop(Sel *s, LOp addr, LOp bytes) {
 
 void arm_zero(Sel *s, const Addr *dst, u32 size) {
   u32 whole = size > INLINE_BLOCK ? size & ~15u : 0;
-  if (whole)
-    zero_loop(s, arm_address(s, dst), arm_imm(s, T_I64, whole));
+  if (whole) {
+    LOp at = arm_address(s, dst), bytes = arm_imm(s, T_I64, whole);
+    zero_loop(s, at, bytes);
+  }
   if (size > whole)
     block(s, A_BLKZERO, dst, NULL, whole, size - whole);
 }
