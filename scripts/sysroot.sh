@@ -22,7 +22,8 @@ apt() {
     -o APT::Sandbox::User="$(id -un)" -o Acquire::Languages=none "$@"
 }
 echo "Fetching packages of $arch into $dir"
-apt update
+# A suite that the mirror is just renewing is left out: the others have what is needed.
+apt update || echo "not all lists of packages could be had; trying with those that could" >&2
 apt install -y --no-install-recommends --download-only -o APT::Keep-Downloaded-Packages=true $packages
 for deb in "$state"/cache/archives/*.deb; do
   dpkg-deb -x "$deb" "$dir"

@@ -163,6 +163,8 @@ void il_initobj(Im *im, const Insn *in) {
     return;
   }
   IrType t = ir_type_of(c.closed);
+  if (t == T_VOID) // System.Void has no value to clear
+    return;
   b_store(&im->b, memtype_of(c.closed), at, 0, type_is_float(t) ? b_fconst(&im->b, t, 0) : b_const(&im->b, t, 0), NULL);
 }
 
