@@ -3,7 +3,8 @@
 //
 // An image is an ELF shared object. Its code refers to the runtime only through the GOT (`kiln_got`, zero in the file).
 // Slots [0, nplt) are call targets and start as what leads to the resolver (host_plt_start); the others are filled when
-// a method that uses them is first reached. Slots [0, nentries) have a PLT entry. All tables are little-endian and position-independent.
+// a method that uses them is first reached. Slots [0, nentries) have a PLT entry. All tables are little-endian and
+// position-independent.
 #ifndef KILN_AOT_IMAGE_H
 #define KILN_AOT_IMAGE_H
 

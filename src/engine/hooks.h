@@ -16,8 +16,8 @@ typedef struct NativeArg {
   bool keep; // conversions of other parameters read this one
 } NativeArg;
 
-// A method that no metadata has (Method.wrapper). `subject` is what it serves: of WRAP_CALLBACK and WRAP_NATIVE_FUNCTION
-// a delegate's Invoke, or a static method for C.
+// A method that no metadata has (Method.wrapper). `subject` is what it serves: of WRAP_CALLBACK and
+// WRAP_NATIVE_FUNCTION a delegate's Invoke, or a static method for C.
 typedef struct SubjectMethod {
   Method m;
   Method *subject;

@@ -51,8 +51,8 @@ typedef struct Ref Ref;
 struct Ref {
   u8 kind;
   bool is_template; // what a dictionary is asked for
-  u32 index; // position in the owner's list
-  u32 slot;  // of the code unit, counted from 1; 0: no code needs it (codegen/emit.c)
+  u32 index;        // position in the owner's list
+  u32 slot;         // of the code unit, counted from 1; 0: no code needs it (codegen/emit.c)
   Class *cls;
   Method *method;
   Field *field;

@@ -22,12 +22,13 @@
 #define ICU_CALLS(X)                                                                                                   \
   X(ucal_close)                                                                                                        \
   X(ucal_getAttribute)                                                                                                 \
-  X(ucal_open) X(ucurr_forLocale) X(ucurr_getName) X(udat_close) X(udat_getSymbols) X(udat_open) X(udat_toPattern)     \
-      X(udatpg_close) X(udatpg_getBestPattern) X(udatpg_open) X(uloc_addLikelySubtags) X(uloc_countAvailable)          \
-          X(uloc_getAvailable) X(uloc_getCountry) X(uloc_getDisplayCountry) X(uloc_getDisplayName)                     \
-              X(uloc_getISO3Country) X(uloc_getISO3Language) X(uloc_getLCID) X(uloc_getLanguage) X(uloc_getScript)     \
-                  X(uloc_getVariant) X(uloc_isRightToLeft) X(unum_close) X(unum_getAttribute) X(unum_getSymbol)        \
-                      X(unum_open) X(unum_toPattern)
+  X(ucal_open)                                                                                                         \
+  X(ucurr_forLocale) X(ucurr_getName) X(udat_close) X(udat_getSymbols) X(udat_open) X(udat_toPattern) X(udatpg_close)  \
+      X(udatpg_getBestPattern) X(udatpg_open) X(uloc_addLikelySubtags) X(uloc_countAvailable) X(uloc_getAvailable)     \
+          X(uloc_getCountry) X(uloc_getDisplayCountry) X(uloc_getDisplayName) X(uloc_getISO3Country)                   \
+              X(uloc_getISO3Language) X(uloc_getLCID) X(uloc_getLanguage) X(uloc_getScript) X(uloc_getVariant)         \
+                  X(uloc_isRightToLeft) X(unum_close) X(unum_getAttribute) X(unum_getSymbol) X(unum_open)              \
+                      X(unum_toPattern)
 
 #define MEMBER(f) __typeof__(f) *f;
 #define QUOTE(f) #f
@@ -271,8 +272,8 @@ static String *convert_pattern(const UChar *p, i32 n, bool long_year) {
   return string_new((const u16 *)out, k);
 }
 
-// Where a locale's usual calendar is another, its names and patterns are of that one; the class library's default calendar
-// is the Gregorian.
+// Where a locale's usual calendar is another, its names and patterns are of that one; the class library's default
+// calendar is the Gregorian.
 static const char *gregorian(const Culture *c, char buf[160]) {
   snprintf(buf, 160, "%s@calendar=gregorian", c->icu);
   return buf;

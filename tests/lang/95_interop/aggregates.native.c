@@ -48,8 +48,8 @@ double overflow(D4 a, D2 b, F3 c, F2 d, double e) {
          e * 31;
 }
 long long words(Pair a, Mixed b, Big c, int d, Odd e, Small f, Pair g, Big h, long long i) {
-  long long r =
-      (long long)a.a + a.b * 2 + (long long)b.a * 3 + b.b * 5 + c.a * 7 + c.b * 11 + c.c * 13 + d * 17 + e.a * 19 + f.a[2] * 29;
+  long long r = (long long)a.a + a.b * 2 + (long long)b.a * 3 + b.b * 5 + c.a * 7 + c.b * 11 + c.c * 13 + d * 17 +
+                e.a * 19 + f.a[2] * 29;
   for (int k = 0; k < 9; k++)
     r += e.b[k] * (k + 1);
   c.a = h.b = 0; // copies are the callee's

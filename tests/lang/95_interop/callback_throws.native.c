@@ -6,7 +6,8 @@ void forever(Fn f) {
     f(i);
 }
 
-// Keeps values in the registers that a callee must keep, so that they are lost if its frame goes without restoring them.
+// Keeps values in the registers that a callee must keep, so that they are lost if its frame goes without restoring
+// them.
 int busy(Fn f, int a, int b, int c, int d, int e) {
   int sum = 0;
   for (int i = 0; i < 1000000; i++) {

@@ -67,8 +67,8 @@ static void *ask(Class *c, const char *method, u32 n, void **args) {
 
 // DefaultDllImportSearchPathsAttribute of a method, else of its assembly.
 static bool search_paths(Assembly *a, u32 parent, u32 *flags) {
-  u32 row = custom_attribute_find(a, parent, 0, "System.Runtime.InteropServices",
-                                  "DefaultDllImportSearchPathsAttribute");
+  u32 row =
+      custom_attribute_find(a, parent, 0, "System.Runtime.InteropServices", "DefaultDllImportSearchPathsAttribute");
   if (!row)
     return false;
   Reader r = reader_blob(a->img, md_col(a->img, TABLE_CUSTOMATTRIBUTE, row, CUSTOMATTRIBUTE_VALUE));

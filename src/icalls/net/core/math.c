@@ -20,9 +20,10 @@ static void sin_cos_f(float x, float *s, float *c) {
   X("Atan", atan)                                                                                                      \
   X("Atan2", atan2)                                                                                                    \
   X("Atanh", atanh)                                                                                                    \
-  X("Cbrt", cbrt) X("Ceiling", ceil) X("Cos", cos) X("Cosh", cosh) X("Exp", exp) X("Floor", floor)                     \
-      X("FusedMultiplyAdd", fma) X("Log", log) X("Log10", log10) X("Log2", log2) X("ModF", modf) X("Pow", pow)         \
-          X("Sin", sin) X("Sinh", sinh) X("Sqrt", sqrt) X("Tan", tan) X("Tanh", tanh)
+  X("Cbrt", cbrt)                                                                                                      \
+  X("Ceiling", ceil) X("Cos", cos) X("Cosh", cosh) X("Exp", exp) X("Floor", floor) X("FusedMultiplyAdd", fma)          \
+      X("Log", log) X("Log10", log10) X("Log2", log2) X("ModF", modf) X("Pow", pow) X("Sin", sin) X("Sinh", sinh)      \
+          X("Sqrt", sqrt) X("Tan", tan) X("Tanh", tanh)
 #define DOUBLE(name, fn) ICALL(name, (double (*)())fn),
 #define SINGLE(name, fn) ICALL(name, (float (*)())fn##f),
 ICALL_TABLE(net_math, "System.Math", BOTH(DOUBLE) ICALL("SinCos", sin_cos))

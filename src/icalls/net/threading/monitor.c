@@ -50,8 +50,8 @@ static Object *compare_exchange(Object **at, Object *v, Object *old) {
   X("sbyte", i8)                                                                                                       \
   X("byte", u8)                                                                                                        \
   X("short", i16)                                                                                                      \
-  X("ushort", u16) X("int", i32) X("uint", u32) X("long", i64) X("ulong", u64) X("intptr", intptr_t)                   \
-      X("uintptr", uintptr_t)
+  X("ushort", u16)                                                                                                     \
+  X("int", i32) X("uint", u32) X("long", i64) X("ulong", u64) X("intptr", intptr_t) X("uintptr", uintptr_t)
 #define FUNCTIONS(name, T)                                                                                             \
   static T exchange_##T(T *at, T v) {                                                                                  \
     return __atomic_exchange_n(at, v, __ATOMIC_SEQ_CST);                                                               \
