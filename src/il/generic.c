@@ -29,6 +29,13 @@ bool sig_names_open(const Im *im, const Sig *s) {
   return open;
 }
 
+// What cannot be used throws when the code gets there, with the token's own reason.
+static bool usable(Im *im, u32 token, bool ok) {
+  if (!ok)
+    throw_token(im, token);
+  return ok;
+}
+
 // Also a generic type's definition, which is no type of values.
 static bool any_class_tok(Im *im, u32 token, ClassTok *out) {
   Error e = {0};
@@ -40,18 +47,13 @@ static bool any_class_tok(Im *im, u32 token, ClassTok *out) {
   if (ok && out->closed->is_valuetype)
     ok = class_fields(out->closed, &e);
   ok = ok && class_complete(out->closed, &e) && (out->closed->kind == CK_DEF || !names_open(im, out->closed));
-  if (!ok)
-    throw_token(im, token);
-  return ok;
+  return usable(im, token, ok);
 }
 
 bool class_tok(Im *im, u32 token, ClassTok *out) {
   if (!any_class_tok(im, token, out))
     return false;
-  bool ok = !names_open(im, out->closed);
-  if (!ok)
-    throw_token(im, token);
-  return ok;
+  return usable(im, token, !names_open(im, out->closed));
 }
 
 // Inside a generic class a plain MethodDef token means the method of the current instance.
@@ -76,19 +78,13 @@ static bool any_method_tok(Im *im, u32 token, MethodTok *out) {
       out->open = own ? method_on_class(out->open, own, &e) : NULL;
     }
   }
-  bool ok = out->closed && (out->open || !method_shared(out->closed)) && method_sig(out->closed, &e);
-  if (!ok)
-    throw_token(im, token);
-  return ok;
+  return usable(im, token, out->closed && (out->open || !method_shared(out->closed)) && method_sig(out->closed, &e));
 }
 
 bool method_tok(Im *im, u32 token, MethodTok *out) {
   if (!any_method_tok(im, token, out))
     return false;
-  bool ok = !names_open(im, out->closed->klass) && !sig_names_open(im, out->closed->sig);
-  if (!ok)
-    throw_token(im, token);
-  return ok;
+  return usable(im, token, !names_open(im, out->closed->klass) && !sig_names_open(im, out->closed->sig));
 }
 
 // Of a method that the code calls or takes the address of: it must be accessible.
@@ -96,9 +92,7 @@ bool callee_tok(Im *im, u32 token, MethodTok *out) {
   if (!method_tok(im, token, out))
     return false;
   bool ok = method_may_access(im->m, token, out->closed);
-  if (!ok)
-    throw_token(im, token);
-  return ok;
+  return usable(im, token, ok);
 }
 
 // ---- the dictionary -------------------------------------------------------------------------------------------------

@@ -21,32 +21,28 @@ static const Value *root_of(const Value *a) {
   return a;
 }
 
-// Of two values of one class in memory the answer may be that they are the same, but not that they overlap in part.
-static bool may_overlap(const Value *a, const Value *b) {
+// Whether two addresses may lead to the same memory. `objects`: the answer where both are inside objects.
+static bool may_meet(const Value *a, const Value *b, bool objects) {
   const Value *x = root_of(a), *y = root_of(b);
   if (!x || !y)
     return true;
   if (x->op == OP_SLOTADDR || y->op == OP_SLOTADDR)
     return x->op == y->op && x->u.slot == y->u.slot;
-  return false; // elements and fields of objects: apart, or one and the same
+  return objects;
 }
 
 static bool may_change(const Value *v, const Value *m) {
   if (v->op != OP_STORE && v->op != OP_STOREREF && v->op != OP_ZERO && v->op != OP_COPY)
     return opt_writes(v) || v->op == OP_CALLFINALLY;
-  const Value *to = root_of(v->args[0]), *from = root_of(m);
-  if (!to || !from)
-    return true;
-  if (to->op == OP_SLOTADDR || from->op == OP_SLOTADDR)
-    return to->op == from->op && to->u.slot == from->u.slot;
-  return true;
+  return may_meet(v->args[0], m, true);
 }
 
 static bool goes_straight(const Temp *t) {
   const Value *d = t->def, *u = t->use;
   if (t->uses != 2 || !d || !u || d->block != u->block || d->u.blk.cls != u->u.blk.cls || !d->u.blk.cls)
     return false;
-  if (may_overlap(u->args[0], d->args[1]))
+  // Of one class, values inside objects are apart or one and the same, which a copy bears; they never overlap in part.
+  if (may_meet(u->args[0], d->args[1], false))
     return false;
   for (const Value *v = d->next; v != u; v = v->next)
     if (!v || may_change(v, d->args[1])) // !v: the use comes first, in a loop

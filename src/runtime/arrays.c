@@ -30,9 +30,8 @@ Object *rt_new_szarray(VTable *vt, intptr_t n) {
 }
 
 Array *array_new_class(Class *array_class, uintptr_t n) {
-  Error err = {0};
-  VTable *vt = class_vtable(array_class, &err);
-  return vt ? alloc_vector(vt, n) : (Array *)exc_throw_error(&err);
+  VTable *vt = runtime_vtable(array_class);
+  return vt ? alloc_vector(vt, n) : NULL;
 }
 
 Array *array_new(Class *elem, uintptr_t n) {
@@ -64,9 +63,8 @@ static Array *alloc_md(VTable *vt, const i32 *lengths, const i32 *lowers) {
 }
 
 Array *array_new_md(Class *array_class, const i32 *lengths, const i32 *lowers) {
-  Error err = {0};
-  VTable *vt = class_vtable(array_class, &err);
-  return vt ? alloc_md(vt, lengths, lowers) : (Array *)exc_throw_error(&err);
+  VTable *vt = runtime_vtable(array_class);
+  return vt ? alloc_md(vt, lengths, lowers) : NULL;
 }
 
 #define MAX_RANK 32

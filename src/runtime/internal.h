@@ -8,6 +8,9 @@
 
 // Keeps an object alive for good: type objects, cached exceptions.
 void *runtime_keep(Object *o);
+// The class's vtable; NULL: there is none, and the exception that says why is pending. No Error is set up before it is
+// needed: this is on the way of every object that C code makes.
+VTable *runtime_vtable(Class *c);
 // The slots of the object at `slot` in malloc memory are not seen by the collector; this one is.
 Object **runtime_root(Object *o);
 // The object that is kept at `place`, NULL at first: `o` unless another thread's came before it.

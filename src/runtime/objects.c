@@ -32,16 +32,22 @@ Object *rt_new_object(VTable *vt) {
   return LIKELY(!(vt->flags & VT_ACTIVATE)) ? object_new_vt(vt) : proxy_activate(vt);
 }
 
-// Why there is no vtable, which the first question remembered.
-static Object *no_vtable(Class *c) {
+static VTable *ask_again(Class *c) {
   Error err = {0};
   VTable *vt = class_vtable(c, &err);
-  return vt ? object_new_vt(vt) : (Object *)exc_throw_error(&err);
+  if (!vt)
+    exc_throw_error(&err);
+  return vt;
+}
+
+VTable *runtime_vtable(Class *c) {
+  VTable *vt = class_vtable(c, NULL);
+  return LIKELY(vt != NULL) ? vt : ask_again(c);
 }
 
 Object *object_new(Class *c) {
-  VTable *vt = class_vtable(c, NULL);
-  return LIKELY(vt != NULL) ? object_new_vt(vt) : no_vtable(c);
+  VTable *vt = runtime_vtable(c);
+  return vt ? object_new_vt(vt) : NULL;
 }
 
 static bool is_nullable(const Class *c) {
