@@ -12,6 +12,7 @@ const Flavour flavour_mono = {
     .string_factory = "CreateString",
     .thread_record = "InternalThread",
     .dllmap = true,
+    .domains = true,
     .folds_round = true,
     .mono_loading = true,
     .type_handle_field = "_impl",
