@@ -20,7 +20,7 @@ typedef struct ClassShape {
 } ClassShape;
 
 // Methods of the class library (none of them generic) that have IL, which would look into structures that this runtime
-// does not have: they are internal calls instead.
+// does not have, or take many times as long as need be: they are internal calls instead.
 typedef struct ProvidedMethods {
   const char *ns, *type; // of a nested type its own name alone
   const char *methods;   // names, each with a blank behind it; NAME/N: only those with so many parameters
