@@ -204,7 +204,19 @@ static bool type_from_handle(Im *im, const Site *s) {
   if (!n || n->kind != NOTE_TYPE)
     return false;
   im->after_call = false;
-  push_ref(im, class_handle(im, REF_TYPE_OBJECT, n->c), wk.runtimetype);
+  Value *v = class_handle(im, REF_TYPE_OBJECT, n->c);
+  push(im, (Entry){.kind = SK_REF, .v = v, .cls = wk.runtimetype, .note = n});
+  return true;
+}
+
+// typeof(T).IsValueType and IsEnum (aux 1), by which generic code chooses among its ways. Shared code is for
+// references.
+static bool type_is(Im *im, const Site *s) {
+  Note *n = s->args[0].note;
+  Class *c = n && n->kind == NOTE_TYPE ? n->c.closed : NULL;
+  if (!c || class_unsized(c) || is_type_param(c))
+    return false;
+  push_decided(im, s->aux ? c->is_enum : c->is_valuetype);
   return true;
 }
 
@@ -378,6 +390,8 @@ static const Intrinsic table[] = {
     {"Type", "GetTypeFromHandle", 1, true, type_from_handle, 0, "System"},
     {"Type", "op_Equality", 2, true, same_type, CC_EQ, "System"},
     {"Type", "op_Inequality", 2, true, same_type, CC_NE, "System"},
+    {"Type", "get_IsValueType", 0, false, type_is, 0, "System"},
+    {"Type", "get_IsEnum", 0, false, type_is, 1, "System"},
     {"ByReference`1", ".ctor", 1, false, byref_new, 0, "System"},
     {"ByReference`1", "get_Value", 0, false, byref_value, 0, "System"},
     {"SpanHelpers", "IsReferenceOrContainsReferences", 0, true, holds_references, 0, "System"},

@@ -39,7 +39,10 @@ static class P {
     catch (DivideByZeroException) { r = typeof(T) == typeof(int) ? -1 : -2; }
     return r;
   }
+  static string Kind<T>() { return (typeof(T).IsValueType ? "value" : "reference") + (typeof(T).IsEnum ? " enum" : ""); }
   static void Main() {
+    Console.WriteLine(Kind<int>() + ", " + Kind<Small>() + ", " + Kind<string>() + ", " + Kind<Enum>() + ", " + Kind<int?>() + ", " + Kind<int[]>() + ", " + Kind<KeyValuePair<string, int>>() + ", " + Kind<List<int>>() + ", " + Kind<Small[]>());
+    Console.WriteLine(typeof(void).IsValueType + " " + typeof(int*).IsValueType + " " + typeof(ValueType).IsValueType + " " + typeof(List<>).IsValueType + " " + typeof(KeyValuePair<,>).IsValueType + " " + typeof(Small).IsEnum);
     Console.WriteLine(Bits((byte)200) + " " + Bits((sbyte)-5) + " " + Bits((short)-300) + " " + Bits((ushort)65000) + " " + Bits('x') + " " + Bits(-7) + " " + Bits(4000000000) + " " + Bits(1L << 40));
     Console.WriteLine(Bits(true) + " " + Bits(2.5f) + " " + Bits(-2.5) + " " + Bits(Small.B) + " " + Bits(9.5m) + " " + Bits("s") + " " + Bits((string)null) + " " + Bits(DateTime.MinValue));
     Console.WriteLine(Narrow<byte>(0x1FE) + " " + Narrow<sbyte>(0x1FE) + " " + (int)Narrow<char>(0x1FFFE) + " " + Narrow<int>(5));
