@@ -515,6 +515,9 @@ no_stub:
         .ifc    \letter, d
         .set    words, words+1
         .endif
+        .ifc    \letter, q
+        .set    words, words+1
+        .endif
         .endr
 ENTRY stub_\cname
         PUSH_FRAME
