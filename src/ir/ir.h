@@ -123,7 +123,8 @@ typedef struct MemAux {
 
 typedef struct AbiArg {
   u8 type;    // IrType; T_PTR for struct: address
-  u8 pair;    // 1, 2: the lower and the upper half of 64 bits, which stand side by side (opt/pairs.c). A result: 1 for both
+  u8 pair;    // 1, 2: the lower and the upper half of 64 bits, which stand side by side (opt/pairs.c). A result: 1 for
+              // both
   Class *cls; // not NULL: a struct passed or returned by value
 } AbiArg;
 

@@ -441,9 +441,9 @@ static Pair selected(Split *s, const Value *v) {
 // The pair for a value of 64 bits.
 static Pair split_value(Split *s, Value *v) {
   static const u8 helper[OP_COUNT] = {
-      [OP_DIV] = HELPER_DIV_I64,   [OP_DIVU] = HELPER_DIV_U64,   [OP_REM] = HELPER_REM_I64,  [OP_REMU] = HELPER_REM_U64,
-      [OP_MULO] = HELPER_MULO_I64, [OP_MULOU] = HELPER_MULO_U64, [OP_CAS] = HELPER_CAS_I64,  [OP_XCHG] = HELPER_XCHG_I64,
-      [OP_XADD] = HELPER_XADD_I64,
+      [OP_DIV] = HELPER_DIV_I64,  [OP_DIVU] = HELPER_DIV_U64,  [OP_REM] = HELPER_REM_I64,
+      [OP_REMU] = HELPER_REM_U64, [OP_MULO] = HELPER_MULO_I64, [OP_MULOU] = HELPER_MULO_U64,
+      [OP_CAS] = HELPER_CAS_I64,  [OP_XCHG] = HELPER_XCHG_I64, [OP_XADD] = HELPER_XADD_I64,
   };
   Pair a = v->nargs && is_pair(s, v->args[0]) ? halves(s, v->args[0]) : (Pair){NULL, NULL};
   switch (v->op) {

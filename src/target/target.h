@@ -17,7 +17,7 @@ typedef struct Target {
   u32 pointer_size;
   bool splits_wide;      // its registers have 32 bits: opt/pairs.c takes 64-bit integers apart for it
   bool data_by_register; // references' slots and constants in memory are reached through a register alone
-  u32 features; // of the processor beyond the base line, the target's bits. Images are made for the base line
+  u32 features;          // of the processor beyond the base line, the target's bits. Images are made for the base line
   const struct Convention *convention;
   const char *(*reg_name)(u32 reg);
   const u8 *alloc_order[2]; // by RegClass: registers for values, in order of preference

@@ -7,7 +7,8 @@ static const char *reg_name(u32 reg) {
   return reg < XMM0 ? ints[reg & 7] : flts[reg & 7];
 }
 
-// Those with a byte of their own first; those that calls keep last, because the first use of each costs a push and a pop.
+// Those with a byte of their own first; those that calls keep last, because the first use of each costs a push and a
+// pop.
 static const u8 int_order[] = {EAX, ECX, EDX, EBX, ESI, EDI};
 static const u8 flt_order[] = {16, 17, 18, 19, 20, 21};
 

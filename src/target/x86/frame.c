@@ -136,14 +136,15 @@ static void load_slot(Emit *e, const LOp *ref) {
   x86_enc(e, 0, 0, 0x8B, EAX, &slot);
 }
 
-// The target goes to eax. rt_tail_grow finds the size on the stack, and is returned to, as every other register is taken.
+// The target goes to eax. rt_tail_grow finds the size on the stack, and is returned to, as every other register is
+// taken.
 void x86_emit_tail(Emit *e, const LIns *ins) {
   bool grows = ins->ops[1].kind != LK_NONE;
   assert(ins->aux % 4 == 0 && ins->aux <= e->l->out_size);
   if (grows) {
     RM top = x86_rm_mem(ESP, 0);
     emit_u8(e, 0x68);
-    emit_u32(e, ins->aux);
+    emit_u32(e, ins->aux + ins->cc);
     push_reg(e, EAX);
     load_slot(e, &ins->ops[1]);
     x86_enc(e, 0, 0, 0x87, EAX, &top);

@@ -181,11 +181,14 @@ void x86_select_tail_call(Sel *s, Value *v) {
   hidden_args(&c, v);
   bool by_ref = ci->kind == CALL_REF;
   LOp target = by_ref ? lop_ref(ci->target) : x86_fixed(sel_operand(s, v->args[call_target_index(ci)]), EAX, T_PTR);
-  bool grows = c.lay.stack_size > incoming_stack(s);
+  bool grows = c.lay.stack_size > incoming_stack(s), room = c.lay.sret;
+  if (grows) // for the return address that goes below them when they have moved up
+    s->l->out_size = MAX(s->l->out_size, ALIGN_UP(c.lay.stack_size, 16u) + 16);
   s->l->has_base |= by_ref || grows;
   LIns *ins = sel_emit(s, X_TAIL, 0, 2 + c.n);
   ins->flags = LIF_END;
   ins->aux = c.lay.stack_size;
+  ins->cc = room;
   ins->ops[0] = target;
   ins->ops[1] = grows ? lop_ref(ref_number(s->fn, REF_HELPER, HELPER_TAIL_GROW)) : lop_none();
   memcpy(ins->ops + 2, c.ops, c.n * sizeof(LOp));

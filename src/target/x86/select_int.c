@@ -184,9 +184,7 @@ void x86_select_int(Sel *s, Value *v) {
   case OP_ROL: select_shift(s, v, X_ROL, dst); break;
   case OP_NEG: emit_unary(s, v->args[0], X_NEG, dst); break;
   case OP_NOT: emit_unary(s, v->args[0], X_NOT, dst); break;
-  case OP_CMP:
-    x86_setcc(s, x86_compare_values(s, v->u.cc, v->args[0], v->args[1], sel_uses(s, v) == 1), dst);
-    break;
+  case OP_CMP: x86_setcc(s, x86_compare_values(s, v->u.cc, v->args[0], v->args[1], sel_uses(s, v) == 1), dst); break;
   case OP_SELECT: select_select(s, v, dst); break;
   default: select_extend(s, v, dst); break;
   }

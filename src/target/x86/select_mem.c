@@ -73,7 +73,9 @@ static void rep(Sel *s, u16 op, u8 unit) {
   ins->ops[5] = lop_phys(third, LR_DEF, 0);
 }
 
+// Some of the registers that string instructions take are kept by calls: the prologue must know.
 static void to_phys(Sel *s, u32 reg, LOp x) {
+  s->l->used_regs |= REG_BIT(reg);
   sel_move(s, T_I32, lop_phys(reg, LR_DEF, 0), x);
 }
 

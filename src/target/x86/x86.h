@@ -30,8 +30,8 @@ static inline bool x86_has_byte(u32 reg) {
   return reg < ESP;
 }
 
-// Data are addressed from X86_BASE bytes behind the start of the code: what the call in the prologue pushes, right below
-// the frame pointer, where every block finds it.
+// Data are addressed from X86_BASE bytes behind the start of the code: what the call in the prologue pushes, right
+// below the frame pointer, where every block finds it.
 enum { X86_BASE = 8, X86_BASE_HOME = -4 };
 
 // Condition codes of the machine, and two for floats that need the parity flag as well.
@@ -103,10 +103,10 @@ typedef struct Addr {
   i32 disp;
 } Addr;
 
-LOp x86_base(Sel *s);                 // the register that data of the unit are addressed by, in this block
+LOp x86_base(Sel *s); // the register that data of the unit are addressed by, in this block
 void x86_block_start(Sel *s);
-Addr x86_data(Sel *s, LOp what);      // a reference's slot or a constant
-LOp x86_reg(Sel *s, Value *v);        // in a register
+Addr x86_data(Sel *s, LOp what);        // a reference's slot or a constant
+LOp x86_reg(Sel *s, Value *v);          // in a register
 LOp x86_rm(Sel *s, Value *v, u8 flags); // register, or memory that needs no other: spilled
 void x86_addr(Sel *s, Value *v, i32 disp, Addr *out);
 void x86_put_addr(LIns *ins, u32 k, const Addr *a, u8 flags);
