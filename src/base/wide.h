@@ -1,4 +1,4 @@
-// wide.h: unsigned numbers of 128 bits, where the compiler has none: for tables and magic numbers, not for speed.
+// wide.h: unsigned numbers of 128 bits, where the compiler has none: for tables, magic numbers, digits.
 #ifndef KILN_BASE_WIDE_H
 #define KILN_BASE_WIDE_H
 
@@ -25,6 +25,17 @@ static inline Wide wide_times(Wide a, u32 k) {
 static inline Wide wide_over(Wide a, u32 k) {
   u64 rest = a.hi % k, high = rest << 32 | a.lo >> 32, low = high % k << 32 | (a.lo & UINT32_MAX);
   return (Wide){a.hi / k, high / k << 32 | low / k};
+}
+
+static inline Wide wide_product(u64 a, u64 b) {
+#ifdef __SIZEOF_INT128__
+  __extension__ unsigned __int128 p = (unsigned __int128)a * b;
+  return (Wide){(u64)(p >> 64), (u64)p};
+#else
+  u64 low = (a & UINT32_MAX) * (b & UINT32_MAX), one = (a >> 32) * (b & UINT32_MAX), two = (a & UINT32_MAX) * (b >> 32);
+  u64 mid = (low >> 32) + (one & UINT32_MAX) + (two & UINT32_MAX);
+  return (Wide){(a >> 32) * (b >> 32) + (one >> 32) + (two >> 32) + (mid >> 32), mid << 32 | (low & UINT32_MAX)};
+#endif
 }
 
 // hi * 2^64 / d, rounded down, where hi < d: it fits.

@@ -111,9 +111,19 @@ static int run(int argc, char **argv, const Options *o) {
 // Programs for .NET are bound to a framework before anything else. False: a message is on stderr.
 static bool choose_framework(int argc, char **argv, Options *o) {
   static HostPlan plan;
-  if (o->first == argc || !(o->host.config || host_is_net(argv[o->first])))
-    return true;
+  static HostExecutable made;
   Error err = {0};
+  if (o->first == argc)
+    return true;
+  if (!host_executable(argv[o->first], &made, &err)) {
+    fprintf(stderr, "kiln: %s\n", err.msg);
+    return false;
+  }
+  if (made.program)
+    argv[o->first] = made.program;
+  o->host.bundle_dir = made.bundle_dir;
+  if (!(o->host.config || host_is_net(argv[o->first])))
+    return true;
   if (!host_resolve(argv[o->first], &o->host, &plan, &err)) {
     fprintf(stderr, "kiln: %s: %s\n", argv[o->first], err.msg);
     return false;

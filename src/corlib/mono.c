@@ -1,6 +1,11 @@
 // mono.c: Mono's mscorlib.
 #include "types/flavour.h"
 
+// The library prints 41 digits by printf to take at most 18 of them.
+static const ProvidedMethods provided[] = {
+    {"System", "Number", "DoubleToNumber "},
+};
+
 // The texts are mono's, down to the parts that it does not know.
 const Flavour flavour_mono = {
     .dll_not_found = "%s assembly:<unknown assembly> type:<unknown type> member:(null)",
@@ -11,8 +16,11 @@ const Flavour flavour_mono = {
     .array_ifaces = {"System", "Array", "InternalArray__", true},
     .string_factory = "CreateString",
     .thread_record = "InternalThread",
+    .provided = provided,
+    .nprovided = ARRAY_LEN(provided),
     .dllmap = true,
     .folds_round = true,
     .mono_loading = true,
+    .least_stack = 1, // a handler's exception
     .type_handle_field = "_impl",
 };

@@ -65,6 +65,7 @@ static const ClassShape shapes[] = {
 
 #define COMPILER "System.Runtime.CompilerServices"
 static const ProvidedMethods provided[] = {
+    {"", "Globalization", "LoadICU "},
     {"System", "Array",
      "get_Rank GetLength GetUpperBound GetLowerBound GetFlattenedIndex InternalGetValue InternalSetValue "
      "IsValueOfElementType Initialize Copy/3 Copy/5 CopyImpl Clear "},
@@ -119,5 +120,6 @@ const Flavour flavour_net = {
     .handles_are_objects = true,
     .tells_hardware = true,
     .saturates = true,
+    .least_stack = 16,
     .multicast_count_offset = sizeof(MulticastDelegate),
 };

@@ -19,7 +19,7 @@ static bool read_roll(const char *text, const char *where, RollForward *roll, Er
                           where, text);
 }
 
-static bool read_framework(HostConfig *c, const char *path, Json *f, RollForward dflt, Error *err) {
+static bool read_framework(FrameworkRef *out, const char *path, Json *f, RollForward dflt, Error *err) {
   FrameworkRef r = {.roll = dflt};
   const char *name = json_text(json_get(f, "name")), *version = json_text(json_get(f, "version"));
   if (!name || !version || !version_parse(version, &r.version))
@@ -27,7 +27,7 @@ static bool read_framework(HostConfig *c, const char *path, Json *f, RollForward
   if (!read_roll(json_text(json_get(f, "rollForward")), path, &r.roll, err))
     return false;
   r.name = xstrdup(name);
-  vec_push(&c->frameworks, r);
+  *out = r;
   return true;
 }
 
@@ -45,12 +45,24 @@ static bool read_frameworks(HostConfig *c, const char *path, Json *options, Erro
       !read_roll(getenv("DOTNET_ROLL_FORWARD"), "DOTNET_ROLL_FORWARD", &roll, err))
     return false;
   Json *one = json_get(options, "framework"), *many = json_get(options, "frameworks");
-  if (one && !read_framework(c, path, one, roll, err))
-    return false;
-  for (u32 i = 0; i < json_count(many); i++)
-    if (!read_framework(c, path, json_at(many, i), roll, err))
+  Json *included = json_get(options, "includedFrameworks");
+  FrameworkRef r;
+  if (one) {
+    if (!read_framework(&r, path, one, roll, err))
       return false;
-  c->self_contained = json_count(json_get(options, "includedFrameworks")) > 0;
+    vec_push(&c->frameworks, r);
+  }
+  for (u32 i = 0; i < json_count(many); i++) {
+    if (!read_framework(&r, path, json_at(many, i), roll, err))
+      return false;
+    vec_push(&c->frameworks, r);
+  }
+  for (u32 i = 0; i < json_count(included); i++) {
+    if (!read_framework(&r, path, json_at(included, i), ROLL_PATCH, err))
+      return false;
+    vec_push(&c->included, r);
+  }
+  c->self_contained = c->included.n > 0;
   return true;
 }
 

@@ -46,9 +46,17 @@ typedef struct HostPlan {
 // does not.
 bool host_is_net(const char *program);
 
+// What an executable that `dotnet publish` made stands for: malloc'ed, NULL where `path` is none.
+typedef struct HostExecutable {
+  char *program;    // NAME.dll beside it, or unpacked in the user's cache
+  char *bundle_dir; // where the executable lies that the program was unpacked from
+} HostExecutable;
+bool host_executable(const char *path, HostExecutable *out, Error *err);
+
 // What the command line names instead of the files beside the program; NULL: nothing.
 typedef struct HostFiles {
   const char *config, *deps, *probing_dir;
+  const char *bundle_dir; // of a HostExecutable
 } HostFiles;
 
 // Finds everything that `program` needs. ERR_FILE_NOT_FOUND says what was looked for, where, and what to install.

@@ -39,6 +39,7 @@ typedef struct FrameworkRef {
 } FrameworkRef;
 typedef struct HostConfig {
   VEC(FrameworkRef) frameworks;
+  VEC(FrameworkRef) included; // those that a self-contained program brings
   VEC(HostProperty) properties;
   VEC(char *) probing_dirs;
   bool found, self_contained;

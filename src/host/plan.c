@@ -91,11 +91,22 @@ static char *resource_roots(const HostPlan *plan) {
   return b.s ? b.s : xstrdup("");
 }
 
-static void make_properties(HostPlan *plan, const HostConfig *config) {
+// The native libraries of a framework that is bundled are in the host that starts the bundle, where nobody else can use
+// them: an installed one of its version lends them.
+static bool borrow_native(HostPlan *plan, const HostConfig *config, Error *err) {
+  HostPlan installed = {.app = plan->app};
+  HostConfig like = {.frameworks = {.v = config->included.v, .n = config->included.n}};
+  bool ok = frameworks_resolve(&installed, &like, err);
+  for (u32 i = 0; i < installed.frameworks.n && ok; i++)
+    vec_push(&plan->native_dirs, xasprintf("%s/", installed.frameworks.v[i].dir));
+  return ok;
+}
+
+static void make_properties(HostPlan *plan, const HostConfig *config, const char *base_dir) {
   put(plan, "TRUSTED_PLATFORM_ASSEMBLIES", joined_assets(plan));
   put(plan, "NATIVE_DLL_SEARCH_DIRECTORIES", joined(plan->native_dirs.v, plan->native_dirs.n, ":"));
   put(plan, "PLATFORM_RESOURCE_ROOTS", resource_roots(plan));
-  put(plan, "APP_CONTEXT_BASE_DIRECTORY", xasprintf("%s/", plan->app_dir));
+  put(plan, "APP_CONTEXT_BASE_DIRECTORY", xasprintf("%s/", base_dir));
   put(plan, "APP_CONTEXT_DEPS_FILES", joined(plan->deps_files.v, plan->deps_files.n, ";"));
   put(plan, "PROBING_DIRECTORIES", joined(plan->probing_dirs.v, plan->probing_dirs.n, ":"));
   put(plan, "RUNTIME_IDENTIFIER", xstrdup(HOST_RID));
@@ -184,8 +195,10 @@ bool host_resolve(const char *program, const HostFiles *given, HostPlan *plan, E
     add_package_dirs(plan, &dev);
   ok = ok && frameworks_resolve(plan, &config, err) && assets_add(plan, assets_dir, deps, err) &&
        add_framework_assets(plan, err) && find_corlib(plan, err);
+  if (ok && given->bundle_dir && config.self_contained)
+    ok = borrow_native(plan, &config, err);
   if (ok)
-    make_properties(plan, &config);
+    make_properties(plan, &config, given->bundle_dir ? given->bundle_dir : plan->app_dir);
   free(config_path);
   free(dev_path);
   free(deps);

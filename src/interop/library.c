@@ -127,6 +127,29 @@ static void *open_any(const char *dir, const char *name) {
   return h ? h : open_path(name);
 }
 
+static struct { // one is enough
+  pthread_mutex_t lock;
+  void *library;
+  void (*begin)(void);
+} later = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+void library_begin_later(void *library, void (*begin)(void)) {
+  pthread_mutex_lock(&later.lock);
+  later.library = library;
+  later.begin = begin;
+  pthread_mutex_unlock(&later.lock);
+}
+
+void *library_symbol(void *library, const char *name) {
+  pthread_mutex_lock(&later.lock);
+  if (UNLIKELY(library == later.library && later.begin)) {
+    later.begin();
+    later.begin = NULL;
+  }
+  pthread_mutex_unlock(&later.lock);
+  return dlsym(library, name);
+}
+
 LibraryHooks library_hooks;
 
 void *library_find(Assembly *a, const Method *m, const char *name) {

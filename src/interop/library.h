@@ -12,4 +12,9 @@ void *library_open(Assembly *requester, const char *name);
 // or NULL where a program asks by name. NULL: not found, or a hook set an exception pending.
 void *library_find(Assembly *requester, const Method *m, const char *name);
 
+// `begin` is run before the first function of `library` is looked up from now on: for what is dear and often not needed.
+void library_begin_later(void *library, void (*begin)(void));
+// dlsym(). Thread-safe.
+void *library_symbol(void *library, const char *name);
+
 #endif

@@ -2,8 +2,6 @@
 // II.22.22).
 #include "interop/library.h"
 
-#include <dlfcn.h>
-
 #include "base/log.h"
 #include "types/flavour.h"
 
@@ -16,7 +14,7 @@ static u32 implmap_row(const Method *m) {
 // One spelling: the bare name, or with the suffix of Windows' narrow and wide forms.
 static void *symbol(void *lib, const char *name, const char *suffix) {
   char *full = xasprintf("%s%s", name, suffix);
-  void *p = dlsym(lib, full);
+  void *p = library_symbol(lib, full);
   free(full);
   return p;
 }

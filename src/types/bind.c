@@ -73,13 +73,22 @@ const char *bind_framework_dir(void) {
 
 // ---- Display names: "Name, Version=1.2.3.4, Culture=neutral, PublicKeyToken=b77a5c561934e089" ---------------------
 
-static const char *trim(char *s) {
+static char *trim(char *s) {
   while (isspace((unsigned char)*s))
     s++;
   size_t n = strlen(s);
   while (n && isspace((unsigned char)s[n - 1]))
     s[--n] = 0;
   return s;
+}
+
+static const char *unquoted(char *s) {
+  s = trim(s);
+  size_t n = strlen(s);
+  if (n < 2 || s[0] != '"' || s[n - 1] != '"')
+    return s;
+  s[n - 1] = 0;
+  return s + 1;
 }
 
 static bool parse_token(const char *s, u8 token[8]) {
@@ -128,7 +137,7 @@ bool asm_name_parse(AsmName *n, const char *display, Error *err) {
     if (!eq)
       return err_set(err, ERR_FILE_NOT_FOUND, "'%s' is not an assembly name", display);
     *eq = 0;
-    if (!parse_property(n, trim(part), trim(eq + 1)))
+    if (!parse_property(n, trim(part), unquoted(eq + 1)))
       return err_set(err, ERR_FILE_NOT_FOUND, "the assembly name '%s' has a bad %s", display, trim(part));
   }
   return true;
@@ -368,9 +377,9 @@ static Assembly *bind_layered(LoadContext *c, Probe *p) {
   return a;
 }
 
-// One core library for all versions that are asked for.
+// One core library for all versions and cultures that are asked for.
 static bool is_corlib(const AsmName *n) {
-  return strcasecmp(n->name, flavour->corlib) == 0 && !n->culture[0] && assembly_corlib();
+  return strcasecmp(n->name, flavour->corlib) == 0 && assembly_corlib();
 }
 
 Assembly *assembly_bind_quietly(const AsmName *n, Error *err) {

@@ -20,7 +20,7 @@ typedef struct ClassShape {
 } ClassShape;
 
 // Methods of the class library (none of them generic) that have IL, which would look into structures that this runtime
-// does not have: they are internal calls instead.
+// does not have, or take many times as long as need be: they are internal calls instead.
 typedef struct ProvidedMethods {
   const char *ns, *type; // of a nested type its own name alone
   const char *methods;   // names, each with a blank behind it; NAME/N: only those with so many parameters
@@ -57,6 +57,7 @@ typedef struct Flavour {
   bool tells_hardware;           // of vectors: programs are told of it; else it is used without a word
   bool saturates;                // conversions of floats to integers give the nearest number, and 0 for NaN
   bool mono_loading; // which bodies stand in a class's slots is decided as by Mono, where it and ECMA-335 differ
+  u32 least_stack;   // entries of the evaluation stack that every body may use, whatever its header says
   u32 multicast_count_offset; // of the number of targets of a multicast delegate; 0: the length of its array
 } Flavour;
 

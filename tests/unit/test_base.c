@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "base/digits.h"
 #include "base/file.h"
 #include "base/map.h"
 #include "base/text.h"
@@ -394,6 +395,51 @@ static void paths_are_lexical(void **state) {
   free(bare);
 }
 
+// ---- Digits ----
+
+static u64 random_bits(void) {
+  static u64 x = 88172645463325252;
+  x ^= x << 13;
+  x ^= x >> 7;
+  return x ^= x << 17;
+}
+
+// True if the digits were told; they are then those of printf, whose 41 are exact enough.
+static bool digits_agree(double v) {
+  u64 digits;
+  i32 exponent;
+  if (!double_digits(v, &digits, &exponent))
+    return false;
+  char expected[64], got[64];
+  snprintf(expected, sizeof expected, "%.40e", v);
+  snprintf(got, sizeof got, "%llu", (unsigned long long)digits);
+  memmove(expected + 1, expected + 2, strlen(expected + 2) + 1);
+  assert_int_equal(strlen(got), DIGITS_FAST);
+  assert_memory_equal(expected, got, DIGITS_FAST);
+  assert_int_equal(atoi(strchr(expected, 'e') + 1), exponent);
+  return true;
+}
+
+static void leading_digits_are_exact(void **state) {
+  (void)state;
+  u32 told = 0;
+  for (u32 i = 0; i < 200000; i++) {
+    u64 bits = random_bits() & INT64_MAX;
+    double v;
+    memcpy(&v, &bits, sizeof v);
+    told += v - v == 0 && v > 0 ? digits_agree(v) : 1;
+    told += digits_agree((double)(i + 1) / 7) + digits_agree((i + 1) * 0.001) + digits_agree(i + 1);
+  }
+  assert_in_range(told, 799800, 800000); // not: integers above 10^18 that end in zeros
+  double tens = 1, twos = 5e-324;
+  for (u32 i = 0; i < 17; i++, tens *= 10)
+    assert_true(digits_agree(tens));
+  for (u32 i = 0; i < 2098; i++, twos *= 2) { // every power of two
+    digits_agree(twos);
+    digits_agree(twos * 1.9999999999999998);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(arena_gives_zeroed_aligned_memory),
@@ -412,6 +458,7 @@ int main(void) {
       cmocka_unit_test(files_round_trip),
       cmocka_unit_test(file_errors_say_which_file),
       cmocka_unit_test(paths_are_lexical),
+      cmocka_unit_test(leading_digits_are_exact),
   };
   return cmocka_run_group_tests(tests, make_tmp, remove_tmp);
 }

@@ -42,7 +42,7 @@ static void free_library(void *h) {
 
 static void *symbol(void *h, const u16 *wanted, i32 must) {
   char *name = utf8_from_chars(wanted);
-  void *p = dlsym(h, name);
+  void *p = library_symbol(h, name);
   if (!p && must) {
     char *text = xasprintf("Unable to find an entry point named '%s' in shared library.", name);
     exc_throw("EntryPointNotFoundException", text);

@@ -1,0 +1,28 @@
+#!/bin/bash
+# MSBuild of the SDK, run by Kiln, builds a solution of two projects in one process, with what dotnet's would write.
+set -eu
+fail() { echo "$*" >&2; exit 1; }
+root=$(dirname "$(readlink -f "$(command -v dotnet)" 2>/dev/null)" 2>/dev/null) || root=/nonexistent
+sdk=$(ls -d "$root"/sdk/10.* 2>/dev/null | tail -1)
+[ -f "$sdk/MSBuild.dll" ] || { echo "no SDK of .NET 10 installed"; exit 77; }
+export MSBuildSDKsPath=$sdk/Sdks DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+mkdir lib app
+cat > lib/lib.csproj <<'X'
+<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>
+X
+cat > app/app.csproj <<'X'
+<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup><ProjectReference Include="../lib/lib.csproj"/></ItemGroup></Project>
+X
+echo '<Solution><Project Path="lib/lib.csproj"/><Project Path="app/app.csproj"/></Solution>' > s.slnx
+echo 'namespace L; public static class Greeter { public static string Hi(string s) => $"hi {s}"; }' > lib/a.cs
+echo 'System.Console.WriteLine(L.Greeter.Hi("msbuild"));' > app/p.cs
+args="s.slnx -m:1 -nr:false -nologo -v:m -p:UseSharedCompilation=false"
+timeout 500 "$KILN" "$sdk/MSBuild.dll" $args -t:Restore > log 2>&1 || fail "$(tail -5 log)"
+timeout 500 "$KILN" "$sdk/MSBuild.dll" $args > log 2>&1 || fail "$(tail -5 log)"
+grep -q 'app -> ' log || fail "$(cat log)"
+find . -name '*.dll' | sort | xargs sha1sum > made
+[ "$(wc -l < made)" -ge 5 ] || fail "$(cat made)"
+[ "$("$KILN" app/bin/Debug/net10.0/app.dll)" = "hi msbuild" ] || fail "the program does not run"
+rm -rf */bin */obj/Debug
+dotnet "$sdk/MSBuild.dll" $args > log 2>&1 || fail "$(tail -5 log)"
+sha1sum -c --quiet made >&2 || fail "not what dotnet writes"
