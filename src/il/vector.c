@@ -76,7 +76,7 @@ static bool element_supported(Im *im, const Class *c) {
   const Class *elem = c->inst ? c->inst->args[0] : NULL;
   if (!elem || elem->is_open || elem->kind == CK_VAR || elem->kind == CK_MVAR)
     return false;
-  push_kind(im, SK_I32, b_const(&im->b, T_I32, vec_elem_of(elem) != VE_NONE));
+  push_decided(im, vec_elem_of(elem) != VE_NONE);
   return true;
 }
 
@@ -87,9 +87,13 @@ bool il_has_hardware(Im *im, const Method *m) {
   const VectorTarget *t = im->fn->hardware;
   const char *cls = class_of(m->klass);
   Presence there = presence(im, t, cls);
+  if (there == ASKED) {
+    push_kind(im, SK_I32, ask_processor(im, t->needs(cls)));
+    return true;
+  }
   if (there == NOW)
     im->fn->features |= t->needs(cls);
-  push_kind(im, SK_I32, there == ASKED ? ask_processor(im, t->needs(cls)) : b_const(&im->b, T_I32, there == NOW));
+  push_decided(im, there == NOW);
   return true;
 }
 
