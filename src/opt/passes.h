@@ -101,6 +101,7 @@ Value *lower_join(Lower *l, Block *join, IrType t,
 // lower_alloc.c. `at`: NEW or BOX of a c, with its vtable as first operand; NEWARR.
 Value *lower_new(Lower *l, Class *c, Value *at);
 Value *lower_newarr(Lower *l, Value *at);
+Value *lower_newstr(Lower *l, Value *at);
 bool lower_object(Lower *l, Value *v);  // lower_object.c: objects, arrays, boxes
 bool lower_cast(Lower *l, Value *v);    // lower_cast.c: type tests
 bool lower_call(Lower *l, Value *v);    // lower_call.c

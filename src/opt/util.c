@@ -55,6 +55,7 @@ bool opt_nonnull(const Value *v) {
   switch (v->op) {
   case OP_NEW:
   case OP_NEWARR:
+  case OP_NEWSTR:
   case OP_NEWMD:
   case OP_NEWDELEGATE:
   case OP_BOX:

@@ -7,6 +7,7 @@
 Object *rt_new_object(VTable *vt);
 void *rt_tail_room(intptr_t size);
 Object *rt_new_szarray(VTable *vt, intptr_t n);
+Object *rt_new_string(VTable *vt, intptr_t n);
 Object *rt_new_mdarray(VTable *vt, i32 n, const i32 *args);
 Object *rt_new_delegate(VTable *vt, Object *target, Method *m);
 Object *rt_new_delegate_virtual(VTable *vt, Object *target, Method *decl);
