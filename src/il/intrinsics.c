@@ -185,7 +185,7 @@ static bool copy_bytes(Im *im, const Site *s) {
     return false;
   settle(im);
   Value *n = b_un(&im->b, OP_ZEXT32, T_PTR, as_type(im, s->args[2], T_I32));
-  b_helper(&im->b, HELPER_MEMMOVE, 3, (Value *[]){as_addr(im, s->args[0]), as_addr(im, s->args[1]), n});
+  b_helper(&im->b, HELPER_COPY_BYTES, 3, (Value *[]){as_addr(im, s->args[0]), as_addr(im, s->args[1]), n});
   return true;
 }
 

@@ -25,10 +25,11 @@ static void pop_list(Lower *l, Pop *p, Value *addr, i32 disp, Value *vtable) {
   p->obj = b_un(&l->b, OP_BITCAST, T_REF, o);
 }
 
-static Value *finish(Lower *l, Pop *p, u32 helper, Value *at) {
+// The helper takes the first n operands.
+static Value *finish(Lower *l, Pop *p, u32 helper, u32 n, Value *at) {
   b_br(&l->b, p->tail);
   lower_goto(l, p->slow);
-  Value *made = lower_helper(l, helper, at->nargs, at->args);
+  Value *made = lower_helper(l, helper, n, at->args);
   b_br(&l->b, p->tail);
   Value *obj = lower_join(l, p->tail, T_REF, (Value *[]){p->obj, made});
   l->b.b = p->tail;
@@ -63,7 +64,7 @@ Value *lower_new(Lower *l, Class *c, Value *at) {
     lower_goto(l, plain);
   }
   pop_list(l, &p, lists_base(l), table + (i32)(g * model.word), at->args[0]);
-  return finish(l, &p, HELPER_NEW_OBJECT, at);
+  return finish(l, &p, HELPER_NEW_OBJECT, 1, at);
 }
 
 // The list for n elements behind `head` bytes: as many words into the table as those are granules.
@@ -108,7 +109,7 @@ Value *lower_newarr(Lower *l, Value *at) {
   Pop p;
   pop_sized(l, &p, at, table, head, size, limit);
   b_store(&l->b, MT_PTR, p.obj, MODEL_OFFSET(Array, length), len, &header_word);
-  return finish(l, &p, HELPER_NEW_SZARRAY, at);
+  return finish(l, &p, HELPER_NEW_SZARRAY, 2, at);
 }
 
 Value *lower_newstr(Lower *l, Value *at) {
@@ -122,5 +123,5 @@ Value *lower_newstr(Lower *l, Value *at) {
   Pop p;
   pop_sized(l, &p, at, table, head, size, limit);
   b_store(&l->b, MT_I32, p.obj, MODEL_OFFSET(String, length), b_un(&l->b, OP_TRUNC, T_I32, len), &header_word);
-  return finish(l, &p, HELPER_NEW_STRING, at);
+  return finish(l, &p, HELPER_NEW_STRING, 2, at);
 }
