@@ -21,5 +21,6 @@ const Flavour flavour_mono = {
     .dllmap = true,
     .folds_round = true,
     .mono_loading = true,
+    .least_stack = 1, // a handler's exception
     .type_handle_field = "_impl",
 };

@@ -120,5 +120,6 @@ const Flavour flavour_net = {
     .handles_are_objects = true,
     .tells_hardware = true,
     .saturates = true,
+    .least_stack = 16,
     .multicast_count_offset = sizeof(MulticastDelegate),
 };

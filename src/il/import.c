@@ -1,6 +1,8 @@
 // import.c: IL to IR: setting up a method, and the loop over its blocks and instructions.
 #include "il/import.h"
 
+#include "types/flavour.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -302,7 +304,7 @@ static bool read_method(Im *im) {
 
 static void alloc_stack(Im *im) {
   // No instruction leaves more than one entry above what it found.
-  im->cap = MIN(im->body.max_stack, im->body.code_size) + 1;
+  im->cap = MIN(MAX(im->body.max_stack, flavour->least_stack), im->body.code_size + 1);
   im->stack = ARENA_ARRAY(im->fn->arena, Entry, im->cap + im->nargs + 1); // jmp needs the rest
 }
 

@@ -85,7 +85,7 @@ bool vararg_call(Im *im, u32 token, MethodTok *m, Sig **sig, bool is_new) {
     site = sig_inflate(open, im->ctx, &e);
     open = im->fn->dict_source ? open : NULL;
   }
-  if (!site || site->sentinel != (*sig)->sentinel || !sig_layout(site, &e)) {
+  if (!site || site->sentinel != (*sig)->sentinel || sig_names_open(im, site) || !sig_layout(site, &e)) {
     throw_token(im, token);
     return false;
   }

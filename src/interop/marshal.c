@@ -143,7 +143,7 @@ USER_MEMORY void rt_marshal_ret(Method *m, void *result, uintptr_t word) {
   i64 count = c->count ? (i64)c->count : -1;
   if (!conv_to_managed(c, result, native, count))
     return;
-  if (c->kind == CONV_STRING)
+  if (c->kind == CONV_STRING || c->kind == CONV_CUSTOM)
     conv_release(c, NULL, native);
 }
 

@@ -167,6 +167,7 @@ typedef struct Image {
   Heap pdb;                  // of a portable PDB: its identity
   u32 debug_rva, debug_size; // the debug directory
   Table tables[TABLE_COUNT];
+  bool lists_ordered;  // each type's fields and methods begin where those of the type before end (II.22.37)
   const char *version; // metadata version text
 } Image;
 
@@ -215,6 +216,8 @@ u32 md_find(const Image *img, TableId t, u32 col, u32 key);
 u32 md_find_next(const Image *img, TableId t, u32 col, u32 key, u32 row);
 // Row ranges [first, end) of a list column (TYPEDEF_FIELDS and the like), clamped to the table.
 void md_list(const Image *img, TableId t, u32 row, u32 col, TableId target, u32 *first, u32 *end);
+// Whether the lists of a TypeDef row have no row in common with another's of which this is true.
+bool md_type_lists_apart(const Image *img, u32 row);
 // What a position in such a range stands for. The same number, except in images with the indirection tables FieldPtr,
 // MethodPtr, ParamPtr, EventPtr or PropertyPtr (edit-and-continue, #-): there lists run over those. 0 if out of range.
 u32 md_list_row(const Image *img, TableId target, u32 pos);

@@ -230,6 +230,15 @@ static bool read_row_counts(Image *img, Stream s, u32 *at, Error *err) {
   return true;
 }
 
+static bool lists_ordered(const Image *img, u32 col, TableId target) {
+  const Table *t = &img->tables[TABLE_TYPEDEF];
+  u32 limit = img->tables[list_target(img, target)].nrows + 1, last = 0;
+  for (u32 row = 1, from; limit > 1 && row <= t->nrows; row++, last = from)
+    if ((from = md_raw_col(t, row, col)) < last || from > limit)
+      return false;
+  return true;
+}
+
 bool tables_open(Image *img, Stream s, Error *err) {
   if (s.size < HEADER_SIZE)
     return image_bad(img, err, "truncated: metadata tables header");
@@ -251,6 +260,8 @@ bool tables_open(Image *img, Stream s, Error *err) {
   }
   if (!img->tables[TABLE_MODULE].nrows)
     return image_bad(img, err, "no row in table Module");
+  img->lists_ordered =
+      lists_ordered(img, TYPEDEF_FIELDS, TABLE_FIELD) && lists_ordered(img, TYPEDEF_METHODS, TABLE_METHOD);
   return true;
 }
 
@@ -332,6 +343,42 @@ void md_list(const Image *img, TableId t, u32 row, u32 col, TableId target, u32 
   *end = MIN(MAX(from, to), limit);
 }
 
+// The rows that a TypeDef lists, if they are in order and there.
+static bool list_valid(const Image *img, u32 row, u32 col, u32 limit, u32 *from, u32 *to) {
+  const Table *t = &img->tables[TABLE_TYPEDEF];
+  *from = md_raw_col(t, row, col);
+  *to = row == t->nrows ? limit : md_raw_col(t, row + 1, col);
+  return *from <= *to && *to <= limit;
+}
+
+static u32 list_limit(const Image *img, u32 col) {
+  return img->tables[list_target(img, col == TYPEDEF_FIELDS ? TABLE_FIELD : TABLE_METHOD)].nrows + 1;
+}
+
+static bool list_apart(const Image *img, u32 row, u32 col) {
+  u32 limit = list_limit(img, col), from, to, begin, end;
+  if (limit == 1)
+    return true;
+  if (!list_valid(img, row, col, limit, &from, &to))
+    return false;
+  for (u32 r = 1; r < row; r++)
+    if (list_valid(img, r, col, limit, &begin, &end) && begin < end && end > from)
+      return false;
+  return true;
+}
+
+bool md_type_lists_apart(const Image *img, u32 row) {
+  return img->lists_ordered || (list_apart(img, row, TYPEDEF_FIELDS) && list_apart(img, row, TYPEDEF_METHODS));
+}
+
+static u32 owner_by_search(const Image *img, u32 col, u32 pos) {
+  u32 limit = list_limit(img, col), from, to;
+  for (u32 row = 1; row <= md_rows(img, TABLE_TYPEDEF); row++)
+    if (list_valid(img, row, col, limit, &from, &to) && from <= pos && pos < to && list_apart(img, row, col))
+      return row;
+  return 0;
+}
+
 u32 md_list_row(const Image *img, TableId target, u32 pos) {
   TableId t = list_target(img, target);
   u32 row = t == target ? pos : md_col(img, t, pos, 0);
@@ -350,6 +397,8 @@ u32 md_list_owner(const Image *img, TableId t, u32 col, u32 target_row) {
   u32 kind = schema[t].cols[col];
   assert((kind & COL_KIND_MASK) == COL_LIST);
   u32 pos = list_pos(img, kind & ~(u32)COL_KIND_MASK, target_row);
+  if (t == TABLE_TYPEDEF && !img->lists_ordered)
+    return owner_by_search(img, col, pos);
   // The last row whose list starts at or before pos: of rows with equal starts all but the last are empty.
   return pos ? lower_bound(&img->tables[t], col, pos + 1) - 1 : 0;
 }

@@ -85,23 +85,42 @@ static Friend *read_friend(const Image *img, u32 row) {
 
 static Friend no_friends;
 
-static const Friend *friends(Assembly *a) {
-  Friend *list = __atomic_load_n(&a->friends, __ATOMIC_ACQUIRE);
+// The names that attributes of one class give, kept in *cache.
+static const Friend *named(Assembly *a, struct Friend **cache, const char *attribute) {
+  Friend *list = __atomic_load_n(cache, __ATOMIC_ACQUIRE);
   if (list)
     return list == &no_friends ? NULL : list;
   LOADER_LOCKED();
   Assembly *from = a->attributes ? a->attributes : a;
-  for (u32 row = 0;
-       from->img && (row = custom_attribute_find(from, TOKEN(TABLE_ASSEMBLY, 1), row, "System.Runtime.CompilerServices",
-                                                 "InternalsVisibleToAttribute"));) {
+  for (u32 row = 0; from->img && (row = custom_attribute_find(from, TOKEN(TABLE_ASSEMBLY, 1), row,
+                                                              "System.Runtime.CompilerServices", attribute));) {
     Friend *f = read_friend(from->img, row);
     if (f) {
       f->next = list;
       list = f;
     }
   }
-  __atomic_store_n(&a->friends, list ? list : &no_friends, __ATOMIC_RELEASE);
+  __atomic_store_n(cache, list ? list : &no_friends, __ATOMIC_RELEASE);
   return list;
+}
+
+static const Friend *friends(Assembly *a) {
+  return named(a, &a->friends, "InternalsVisibleToAttribute");
+}
+
+void assembly_attributes_changed(Assembly *home, Assembly *attributes) {
+  LOADER_LOCKED();
+  __atomic_store_n(&home->attributes, attributes, __ATOMIC_RELEASE);
+  home->friends = home->opened = NULL; // whoever reads the old lists may go on
+}
+
+// An assembly may say itself that it uses everything of another.
+static bool ignores_access(const Class *me, const Class *owner) {
+  Assembly *from = assembly_home(me->assembly), *of = assembly_home(owner->assembly);
+  for (const Friend *f = named(from, &from->opened, "IgnoresAccessChecksToAttribute"); f; f = f->next)
+    if (!strcasecmp(f->name, of->name))
+      return true;
+  return false;
 }
 
 static bool sees_internals(Assembly *from, Assembly *of) {
@@ -185,7 +204,7 @@ static bool may_access(const Method *from, const Method *to) {
   const DynamicCode *d = (from->def ? from->def : from)->dynamic;
   if (!me || me == owner || (d && d->sees)) // a DynamicMethod may call what it can name, in mono
     return true;
-  return sees(me, owner, def->flags & MA_ACCESS_MASK) && sees_type(me, owner);
+  return (sees(me, owner, def->flags & MA_ACCESS_MASK) && sees_type(me, owner)) || ignores_access(me, owner);
 }
 
 // An array of T is judged as such, whatever T stands for in this instance.
@@ -200,7 +219,7 @@ bool method_may_access(const Method *from, u32 token, const Method *to) {
 
 bool field_may_access(const Method *from, const Field *f) {
   const Class *me = viewer(from), *owner = definition(f->klass);
-  return !me || me == owner || sees(me, owner, f->flags & FA_ACCESS_MASK);
+  return !me || me == owner || sees(me, owner, f->flags & FA_ACCESS_MASK) || ignores_access(me, owner);
 }
 
 // ---- what is said of it, as mono says it ----------------------------------------------------------------------------

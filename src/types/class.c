@@ -204,6 +204,8 @@ static bool fill_shell(Class *c, u32 row, Error *err) {
   c->flags = cols[TYPEDEF_FLAGS];
   c->name = md_string(a->img, cols[TYPEDEF_NAME]);
   c->ns = md_string(a->img, cols[TYPEDEF_NAMESPACE]);
+  if (!md_type_lists_apart(a->img, row))
+    return err_set(err, ERR_TYPE_LOAD, "type '%s' of '%s' lists fields or methods of another type", c->name, a->name);
   c->is_interface = (c->flags & TA_INTERFACE) != 0;
   c->is_enum = !c->is_interface && names_corlib_type(a, extends, "Enum");
   c->is_valuetype = c->is_enum || (!c->is_interface && names_corlib_type(a, extends, "ValueType") &&

@@ -38,7 +38,8 @@ Field *field_from_row(Assembly *a, u32 row, Error *err) {
   u32 first = md_col(a->img, TABLE_TYPEDEF, owner, TYPEDEF_FIELDS);
   if (c->assembly != a && row - first < c->nfields)
     return &c->fields[row - first];
-  return a->fields[row - 1] ? a->fields[row - 1] : bad_token(a, TOKEN(TABLE_FIELD, row), "field of a class", err);
+  f = a->fields[row - 1];
+  return f && f->klass == c ? f : bad_token(a, TOKEN(TABLE_FIELD, row), "field of a class", err);
 }
 
 // ---- Signatures of methods --------------------------------------------------------------------------------------

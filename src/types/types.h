@@ -75,11 +75,13 @@ struct Assembly {
   u8 wraps_throws;         // assembly_wraps_throws(): 0 = not asked yet, 1 = no, 2 = yes
   void *reflection;        // managed Assembly object (icalls/), GC-rooted by its owner
   struct Friend *friends;  // types/access.c: InternalsVisibleTo; NULL until asked for
+  struct Friend *opened;   // the same of IgnoresAccessChecksTo
   u32 index;               // small dense number, in order of loading
   Assembly **modules;      // by File row - 1: types/modules.c; NULL until asked for
   bool is_module;          // one of those: `home` has the manifest
   Assembly *home, **parts; // made at run time: the assembly as reflection shows it, and the images of its types
   bool no_run;             // made only to be saved: its methods cannot be invoked
+  bool collectible;        // made at run time: its maker would have it freed
   Class *part_type;        // of such an image: its type
   Assembly *attributes;    // made at run time: the image that holds the assembly's own custom attributes, or NULL
   u32 nparts;
@@ -412,6 +414,7 @@ void *dynamic_item(const Assembly *scope, u32 token, u32 table, Error *err); // 
 bool dynamic_locals(Assembly *scope, GenericCtx ctx, Arena *arena, Class ***types, bool **pinned, u32 *n, Error *err);
 void dynamic_attach(Method *m, DynamicCode *code); // gives a method of an image its body
 void assembly_add_part(Assembly *home, Assembly *part, Class *type);
+void assembly_attributes_changed(Assembly *home, Assembly *attributes); // see Assembly.attributes
 // The types nested in one made at run time: the one behind number *at, which moves on. NULL at the end.
 Class *dynamic_nested(const Class *outer, u32 *at);
 // A type that is being made: it may be named and referred to, and nothing else. class_define gives it its row.

@@ -43,4 +43,4 @@ ln -s "$core"/*.dll "$core"/*.so sc/
 DOTNET_ROOT=/nonexistent "$KILN" --runtime-info sc/app.dll > info
 grep -q "core: *$PWD/sc/System.Private.CoreLib.dll" info || fail "$(head -3 info)"
 "$KILN" sc/app.dll 1 2> err > ours || fail "$(cat err)"
-[ "$(cat ours)" = "1 $(basename "$core") sc RangeIterator" ] || fail "$(cat ours)"
+case $(cat ours) in "1 $(basename "$core") sc RangeIterator"*) ;; *) fail "$(cat ours)" ;; esac

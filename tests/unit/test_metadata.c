@@ -368,6 +368,29 @@ static void lists_are_clamped(void **state) {
   tiny_free(&t);
 }
 
+// A field or method belongs to one type: where lists run backwards, overlap or end behind the table, to the first that
+// has it in order, or to none.
+static void lists_of_types_are_apart(void **state) {
+  (void)state;
+  TinyPe t;
+  tiny_init(&t);
+  static const u16 starts[] = {1, 3, 2, 9, 1, 4, 5}; // four fields
+  for (u32 i = 0; i < ARRAY_LEN(starts); i++)
+    tiny_row(&t, TABLE_TYPEDEF, "422222", 0, 1, 0, 0, starts[i], 1);
+  for (u32 i = 0; i < 4; i++)
+    tiny_row(&t, TABLE_FIELD, "222", 0, 1, 0);
+  Image *img = open_tiny(&t);
+  static const bool apart[] = {true, false, false, false, false, true, true};
+  assert_false(img->lists_ordered);
+  for (u32 i = 0; i < ARRAY_LEN(apart); i++)
+    assert_int_equal(md_type_lists_apart(img, i + 1), apart[i]);
+  static const u32 owners[] = {1, 1, 0, 6};
+  for (u32 i = 0; i < ARRAY_LEN(owners); i++)
+    assert_int_equal(md_list_owner(img, TABLE_TYPEDEF, TYPEDEF_FIELDS, i + 1), owners[i]);
+  image_close(img);
+  tiny_free(&t);
+}
+
 // ---- Signatures ----
 
 typedef struct SigCase {
@@ -715,23 +738,15 @@ static void a_missing_file_is_named(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(corlib_has_its_known_rows),
-      cmocka_unit_test(a_constant_is_found_by_its_field),
-      cmocka_unit_test(corlib_is_consistent),
-      cmocka_unit_test(system_is_consistent),
-      cmocka_unit_test(system_core_is_consistent),
-      cmocka_unit_test(a_minimal_file_opens),
-      cmocka_unit_test(reads_outside_give_nothing),
-      cmocka_unit_test(coded_indexes_become_tokens),
-      cmocka_unit_test(unsorted_tables_are_scanned),
-      cmocka_unit_test(indirection_tables_are_followed),
-      cmocka_unit_test(lists_are_clamped),
-      cmocka_unit_test(signatures_are_judged),
-      cmocka_unit_test(nesting_is_limited),
-      cmocka_unit_test(the_reader_stays_in_bounds),
-      cmocka_unit_test(bodies_are_judged),
-      cmocka_unit_test(broken_headers_are_named),
-      cmocka_unit_test(every_cut_and_every_flip_is_survived),
+      cmocka_unit_test(corlib_has_its_known_rows),   cmocka_unit_test(a_constant_is_found_by_its_field),
+      cmocka_unit_test(corlib_is_consistent),        cmocka_unit_test(system_is_consistent),
+      cmocka_unit_test(system_core_is_consistent),   cmocka_unit_test(a_minimal_file_opens),
+      cmocka_unit_test(reads_outside_give_nothing),  cmocka_unit_test(coded_indexes_become_tokens),
+      cmocka_unit_test(unsorted_tables_are_scanned), cmocka_unit_test(indirection_tables_are_followed),
+      cmocka_unit_test(lists_are_clamped),           cmocka_unit_test(lists_of_types_are_apart),
+      cmocka_unit_test(signatures_are_judged),       cmocka_unit_test(nesting_is_limited),
+      cmocka_unit_test(the_reader_stays_in_bounds),  cmocka_unit_test(bodies_are_judged),
+      cmocka_unit_test(broken_headers_are_named),    cmocka_unit_test(every_cut_and_every_flip_is_survived),
       cmocka_unit_test(a_missing_file_is_named),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

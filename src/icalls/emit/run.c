@@ -274,7 +274,7 @@ void emit_assembly_attributes(Object *builder) {
   Assembly *a = r.out.err.kind ? NULL : load_image(&r, home);
   if (a) {
     a->home = home;
-    __atomic_store_n(&home->attributes, a, __ATOMIC_RELEASE);
+    assembly_attributes_changed(home, a);
   } else {
     exc_throw_error(&r.out.err);
   }

@@ -29,6 +29,7 @@ typedef struct NameParts { // NativeAssemblyNameParts
 Object *net_assembly_object(Assembly *a); // RuntimeAssembly; NULL for NULL, or pending
 Assembly *net_assembly(Object *assembly);
 Assembly *net_caller(const i32 *mark);  // whose code has called, by a StackCrawlMark; NULL: nobody's
+Assembly *net_attributes_of(Assembly *a); // the image that has its tables
 bool net_is_dynamic(const Assembly *a); // made by System.Reflection.Emit
 void net_loading_begin(void);           // what the loader asks managed code
 void net_libraries_begin(void);

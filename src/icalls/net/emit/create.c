@@ -257,20 +257,36 @@ static Class *define(Snapshot *s, Assembly *a) {
   return class_define(c, a, s->type, &s->out.err) ? c : NULL;
 }
 
+// NULL: the snapshot's error says why.
+static Assembly *take_snapshot(Snapshot *s) {
+  const NetModule *m = s->m;
+  s->out.w = m->out.w;
+  for (u32 t = 0; t < TABLE_COUNT; t++)
+    s->out.w.tables[t] = (MetaTable){.ncols = m->out.w.tables[t].ncols};
+  pe_init(&s->out.pe);
+  s->out.pe.dll = true;
+  arrange_all(s);
+  copy_tables(s);
+  put_lists(s);
+  put_bodies(s);
+  return open_snapshot(s);
+}
+
+void net_show_attributes(NetModule *m) {
+  Snapshot s = {.m = m};
+  Assembly *a = take_snapshot(&s);
+  release(&s);
+  if (a)
+    assembly_attributes_changed(m->home, a);
+  else
+    exc_throw_error(&s.out.err);
+}
+
 Class *net_create_type(NetModule *m, u32 row) {
   if (m->created.v[row - 1] && row > 1)
     return m->types.v[row - 1];
   Snapshot s = {.m = m, .type = row};
-  s.out.w = m->out.w;
-  for (u32 t = 0; t < TABLE_COUNT; t++)
-    s.out.w.tables[t] = (MetaTable){.ncols = m->out.w.tables[t].ncols};
-  pe_init(&s.out.pe);
-  s.out.pe.dll = true;
-  arrange_all(&s);
-  copy_tables(&s);
-  put_lists(&s);
-  put_bodies(&s);
-  Assembly *a = open_snapshot(&s);
+  Assembly *a = take_snapshot(&s);
   Class *c = a ? define(&s, a) : NULL;
   release(&s);
   if (!c)

@@ -4,6 +4,7 @@
 // the order in which they are defined. When a type is created (create.c) all rows so far become an image of their own,
 // in which the members of each type follow each other; that type is read from there. The types of other images of the
 // module stand in it as they are, or declared, so types may be created in any order.
+// Attributes of the assembly are read from an image of that kind that is no type's.
 #ifndef KILN_ICALLS_NET_EMIT_H
 #define KILN_ICALLS_NET_EMIT_H
 
@@ -35,6 +36,8 @@ typedef struct NetModule {
 
 NetModule *net_module(const Assembly *home); // NULL: not made at run time
 NetModule *net_module_new(const NameParts *name, Error *err);
+// The attributes of the assembly and its module as an image of their own; pending on failure.
+void net_show_attributes(NetModule *m);
 // The type of a row as an image of its own; NULL: pending.
 Class *net_create_type(NetModule *m, u32 row);
 

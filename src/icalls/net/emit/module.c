@@ -142,6 +142,8 @@ static void set_pinvoke(QAssembly q, const u16 *library, const u16 *entry, u32 m
 static void custom_attribute(QAssembly q, u32 parent, u32 ctor, const u8 *p, i32 n) {
   NetModule *m = module_of(q);
   add(m, TABLE_CUSTOMATTRIBUTE, (u32[]){parent, ctor, meta_blob(&m->out.w, p, (size_t)n)});
+  if (TOKEN_TABLE(parent) == TABLE_ASSEMBLY || TOKEN_TABLE(parent) == TABLE_MODULE)
+    net_show_attributes(m);
 }
 
 // ---- code ---------------------------------------------------------------------------------------------------------------------
@@ -353,9 +355,12 @@ NetModule *net_module_new(const NameParts *name, Error *err) {
 }
 
 static void create_assembly(Object **context, const NameParts *name, u32 hash, i32 access, Object **out) {
-  (void)context, (void)hash, (void)access;
+  enum { COLLECT = 8 }; // AssemblyBuilderAccess
+  (void)context, (void)hash;
   Error err = {0};
   NetModule *m = net_module_new(name, &err);
+  if (m)
+    m->home->collectible = access & COLLECT;
   *out = m ? net_assembly_object(m->home) : (Object *)exc_throw_error(&err);
 }
 

@@ -7,9 +7,14 @@ static GenericCtx context(Class **targs, i32 nt, Class **margs, i32 nm) {
   return (GenericCtx){nt ? generic_inst(targs, (u32)nt) : NULL, nm ? generic_inst(margs, (u32)nm) : NULL};
 }
 
+// Rows of an assembly that is made at run time stand in an image of their own.
+Assembly *net_attributes_of(Assembly *a) {
+  return a->attributes ? a->attributes : a;
+}
+
 static void resolve_type(QAssembly q, u32 token, Class **targs, i32 nt, Class **margs, i32 nm, Object **out) {
   Error err = {0};
-  Class *c = class_from_token(q.a, token, context(targs, nt, margs, nm), &err);
+  Class *c = class_from_token(net_attributes_of(q.a), token, context(targs, nt, margs, nm), &err);
   if (c)
     *out = type_object(c);
   else
@@ -18,13 +23,13 @@ static void resolve_type(QAssembly q, u32 token, Class **targs, i32 nt, Class **
 
 static Method *resolve_method(QAssembly q, u32 token, Class **targs, i32 nt, Class **margs, i32 nm) {
   Error err = {0};
-  Method *m = method_from_token(q.a, token, context(targs, nt, margs, nm), &err);
+  Method *m = method_from_token(net_attributes_of(q.a), token, context(targs, nt, margs, nm), &err);
   return m ? m : (Method *)exc_throw_error(&err);
 }
 
 static void resolve_field(QAssembly q, u32 token, Class **targs, i32 nt, Class **margs, i32 nm, Object **out) {
   Error err = {0};
-  Field *f = field_from_token(q.a, token, context(targs, nt, margs, nm), &err);
+  Field *f = field_from_token(net_attributes_of(q.a), token, context(targs, nt, margs, nm), &err);
   if (f)
     *out = rt_field_handle(f);
   else
@@ -66,7 +71,7 @@ static void create(QAssembly q, Object **type, Object **info, const u8 **blob, c
   Method *ctor = net_method_of(*info);
   Class *c = type_object_class(*type);
   AttributeArgs args = {0};
-  Object *o = attribute_read(q.a, ctor, *blob, (u32)(end - *blob), &args) ? object_new(c) : NULL;
+  Object *o = attribute_read(net_attributes_of(q.a), ctor, *blob, (u32)(end - *blob), &args) ? object_new(c) : NULL;
   *named = 0;
   *blob = end;
   if (o)
@@ -82,7 +87,7 @@ static void named_argument(QAssembly q, const u8 **at, const u8 *end, Object **n
                            Object **value) {
   AttributeNamed n;
   Object *v = NULL;
-  if (attribute_read_named(q.a, at, end, &n, &v)) {
+  if (attribute_read_named(net_attributes_of(q.a), at, end, &n, &v)) {
     *name = (Object *)string_new_utf8(n.name);
     *is_property = !n.is_field;
     *type = type_object(n.type);

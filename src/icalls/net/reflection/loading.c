@@ -35,7 +35,7 @@ static void *context_of(QAssembly q) {
 }
 
 static bool in_collectible(const Assembly *a) {
-  return a && a->context && a->context->collectible;
+  return a && (assembly_home((Assembly *)a)->collectible || (a->context && a->context->collectible));
 }
 
 static bool any_collectible(const GenericInst *inst);

@@ -14,7 +14,7 @@ static u32 module_data_offset(void) {
 }
 
 static Assembly *import_of(Object *module) {
-  return FIELD_AT(module, module_data_offset(), Assembly *);
+  return net_attributes_of(FIELD_AT(module, module_data_offset(), Assembly *));
 }
 
 static bool valid(Assembly *a, u32 token, u32 table) {
