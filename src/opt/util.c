@@ -62,6 +62,9 @@ bool opt_nonnull(const Value *v) {
   case OP_CATCHOBJ:
   case OP_SLOTADDR: return true;
   case OP_REF: return true; // strings, type objects, handles
+  case OP_ELEMADDR:
+  case OP_STRCHARADDR: return true; // inside an object that is not null
+  case OP_BITCAST:
   case OP_CASTCLASS: return opt_nonnull(opt_real(v->args[0]));
   default: return (v->flags & VF_NONNULL) != 0;
   }
