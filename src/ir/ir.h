@@ -123,6 +123,8 @@ typedef struct MemAux {
 
 typedef struct AbiArg {
   u8 type;    // IrType; T_PTR for struct: address
+  u8 pair;    // 1, 2: the lower and the upper half of 64 bits, which stand side by side (opt/pairs.c). A result: 1 for
+              // both
   Class *cls; // not NULL: a struct passed or returned by value
 } AbiArg;
 
@@ -278,6 +280,7 @@ struct Fn {
   // Where the entry block makes room for values of unknown size (slot_new): before this value. NULL where none may be.
   Value *rooms;
   bool init_locals, has_localloc, has_calls;
+  bool split; // no value has 64 bits but floats (opt/pairs.c)
   // The target's registers of 16 bytes: values of vector classes (class_vector_size) may be V128. NULL: it has none.
   const struct VectorTarget *vector;
   const struct VectorTarget *hardware; // what the program is told of; also where this target has no registers for it

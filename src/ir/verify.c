@@ -48,6 +48,11 @@ static const char *const shapes[OP_COUNT] = {
     [OP_SHR] = "=ni",
     [OP_SHRU] = "=ni",
     [OP_ROL] = "=ni",
+    [OP_HIGH] = "ii",
+    [OP_ADD2] = "iiiii",
+    [OP_SUB2] = "iiiii",
+    [OP_MULW] = "iii",
+    [OP_CMP2] = "iiiii",
     [OP_NEG] = "=x",
     [OP_NOT] = "=n",
     [OP_ADDO] = "=n=",
@@ -206,7 +211,7 @@ static bool check_aux(Check *c, Value *v) {
       FAIL(c, v, "param");
     return true;
   case OP_RET:
-    if ((c->fn->ret.type == T_VOID) != (v->nargs == 0))
+    if ((c->fn->ret.type == T_VOID) != (v->nargs == 0) || v->nargs > 1u + (c->fn->ret.pair != 0))
       FAIL(c, v, "value of the return");
     if (v->nargs && v->args[0]->type != c->fn->ret.type &&
         !(fits('p', v->args[0]->type, 0) && fits('p', c->fn->ret.type, 0)))
@@ -236,9 +241,26 @@ static bool check_args(Check *c, Value *v) {
   return true;
 }
 
+// Behind opt/pairs.c: nothing has 64 bits but floats, and HIGH stands behind what it is the upper half of.
+static bool check_split(Check *c, Value *v) {
+  if (v->type == T_I64)
+    FAIL(c, v, "64 bits where they were taken apart");
+  if ((v->op == OP_LOAD || v->op == OP_STORE) && memtype_type(v->u.mem.mt) == T_I64)
+    FAIL(c, v, "an access of 64 bits where they were taken apart");
+  if (op_is_call(v->op))
+    for (u32 i = 0; i < v->u.call->nparams; i++)
+      if (v->u.call->params[i].type == T_I64)
+        FAIL(c, v, "an argument of 64 bits where they were taken apart");
+  if (v->op == OP_HIGH && v->prev != v->args[0])
+    FAIL(c, v, "apart from its lower half");
+  return true;
+}
+
 static bool check_value(Check *c, Value *v) {
   if (v->op >= OP_COUNT)
     FAIL(c, NULL, "unknown operation");
+  if (c->fn->split && !check_split(c, v))
+    return false;
   if (v->op == OP_PHI) {
     if (v->prev && v->prev->op != OP_PHI)
       FAIL(c, v, "phi after other operations");
