@@ -218,12 +218,28 @@ static bool fence(Im *im, const Site *s) {
 
 // ---- types ----------------------------------------------------------------------------------------------------------
 
+void push_decided(Im *im, bool yes) {
+  push(im, (Entry){.kind = SK_I32, .v = b_const(&im->b, T_I32, yes), .decided = true});
+}
+
 static bool type_from_handle(Im *im, const Site *s) {
   Note *n = s->args[0].note;
   if (!n || n->kind != NOTE_TYPE)
     return false;
   im->after_call = false;
-  push_ref(im, class_handle(im, REF_TYPE_OBJECT, n->c), wk.runtimetype);
+  Value *v = class_handle(im, REF_TYPE_OBJECT, n->c);
+  push(im, (Entry){.kind = SK_REF, .v = v, .cls = wk.runtimetype, .note = n});
+  return true;
+}
+
+// typeof(T).IsValueType and IsEnum (aux 1), by which generic code chooses among its ways. Shared code is for
+// references.
+static bool type_is(Im *im, const Site *s) {
+  Note *n = s->args[0].note;
+  Class *c = n && n->kind == NOTE_TYPE ? n->c.closed : NULL;
+  if (!c || class_unsized(c) || is_type_param(c))
+    return false;
+  push_decided(im, s->aux ? c->is_enum : c->is_valuetype);
   return true;
 }
 
@@ -232,12 +248,22 @@ static const Class *known_type(const Value *v) {
   return v->op == OP_REF && v->u.ref->kind == REF_TYPE_OBJECT ? v->u.ref->cls : NULL;
 }
 
-// typeof(T) == typeof(int), by which generic code tells its cases apart. aux: CC_EQ or CC_NE.
+// What typeof gives, also where a dictionary says what it is.
+static bool is_type_object(const Value *v) {
+  return (v->op == OP_REF || v->op == OP_DICTREF) && v->u.ref->kind == REF_TYPE_OBJECT;
+}
+
+// typeof(T) == typeof(int), by which generic code tells its cases apart. A type that typeof gives has one object, and
+// is equal to no other. aux: CC_EQ or CC_NE.
 static bool same_type(Im *im, const Site *s) {
-  const Class *a = known_type(s->args[0].v), *b = known_type(s->args[1].v);
-  if (!a || !b)
+  Value *x = s->args[0].v, *y = s->args[1].v;
+  const Class *a = known_type(x), *b = known_type(y);
+  if (a && b)
+    push_decided(im, (a == b) == (s->aux == CC_EQ));
+  else if (is_type_object(x) || is_type_object(y))
+    push_kind(im, SK_I32, b_cmp(&im->b, (Cond)s->aux, as_ref(im, s->args[0]), as_ref(im, s->args[1])));
+  else
     return false;
-  push_kind(im, SK_I32, b_const(&im->b, T_I32, (a == b) == (s->aux == CC_EQ)));
   return true;
 }
 
@@ -252,7 +278,7 @@ static bool holds_references(Im *im, const Site *s) {
     push_kind(im, SK_I32, b_helper(&im->b, HELPER_HOLDS_REFERENCES, 1, &handle));
     return true;
   }
-  push_kind(im, SK_I32, b_const(&im->b, T_I32, class_is_ref(c) || c->has_refs));
+  push_decided(im, class_is_ref(c) || c->has_refs);
   return true;
 }
 
@@ -389,6 +415,8 @@ static const Intrinsic table[] = {
     {"Type", "GetTypeFromHandle", 1, true, type_from_handle, 0, "System"},
     {"Type", "op_Equality", 2, true, same_type, CC_EQ, "System"},
     {"Type", "op_Inequality", 2, true, same_type, CC_NE, "System"},
+    {"Type", "get_IsValueType", 0, false, type_is, 0, "System"},
+    {"Type", "get_IsEnum", 0, false, type_is, 1, "System"},
     {"ByReference`1", ".ctor", 1, false, byref_new, 0, "System"},
     {"ByReference`1", "get_Value", 0, false, byref_value, 0, "System"},
     {"SpanHelpers", "IsReferenceOrContainsReferences", 0, true, holds_references, 0, "System"},
