@@ -39,6 +39,18 @@ static bool string_chars(Im *im, const Site *s) {
   return true;
 }
 
+// String.FastAllocateString(int), or (MethodTable *, nint), whose class is known.
+static bool new_string(Im *im, const Site *s) {
+  if (s->sig->params[s->n - 1]->etype != (s->n == 1 ? ET_I4 : ET_I))
+    return false;
+  Value *n = as_type(im, s->args[s->n - 1], T_PTR);
+  Value *vtable = class_handle(im, REF_VTABLE, (ClassTok){wk.string, NULL});
+  Value *v = b_bin(&im->b, OP_NEWSTR, T_REF, vtable, n);
+  v->flags |= VF_NONNULL;
+  push_ref(im, v, wk.string);
+  return true;
+}
+
 static bool array_length(Im *im, const Site *s) {
   push_kind(im, SK_I32, length_of(im, OP_ARRLEN, as_ref(im, s->args[0])));
   return true;
@@ -163,6 +175,17 @@ static bool exchange_add(Im *im, const Site *s) {
     return false;
   Value *at = as_addr(im, s->args[0]), *delta = as_class(im, s->args[1], c);
   push_class(im, c, atomic(im, OP_XADD, c, 2, at, delta, NULL), false);
+  return true;
+}
+
+// Buffer.Memcpy and Memmove of bytes: the class library copies what is short by loops of its own.
+static bool copy_bytes(Im *im, const Site *s) {
+  Class **p = s->sig->params;
+  if (p[0]->kind != CK_PTR || p[1]->kind != CK_PTR)
+    return false;
+  settle(im);
+  Value *n = b_un(&im->b, OP_ZEXT32, T_PTR, as_type(im, s->args[2], T_I32));
+  b_helper(&im->b, HELPER_COPY_BYTES, 3, (Value *[]){as_addr(im, s->args[0]), as_addr(im, s->args[1]), n});
   return true;
 }
 
@@ -385,6 +408,8 @@ static const Intrinsic table[] = {
     {"Object", ".ctor", 0, false, nothing, 0, "System"},
     {"String", "get_Length", 0, false, string_length, 0, "System"},
     {"String", "get_Chars", 1, false, string_chars, 0, "System"},
+    {"String", "FastAllocateString", 1, true, new_string, 0, "System"},
+    {"String", "FastAllocateString", 2, true, new_string, 0, "System"},
     {"Array", "get_Length", 0, false, array_length, 0, "System"},
     {"Array", "UnsafeMov", 1, true, unsafe_mov, 0, "System"},
     {"Type", "GetTypeFromHandle", 1, true, type_from_handle, 0, "System"},
@@ -395,6 +420,8 @@ static const Intrinsic table[] = {
     {"ByReference`1", ".ctor", 1, false, byref_new, 0, "System"},
     {"ByReference`1", "get_Value", 0, false, byref_value, 0, "System"},
     {"SpanHelpers", "IsReferenceOrContainsReferences", 0, true, holds_references, 0, "System"},
+    {"Buffer", "Memcpy", 3, true, copy_bytes, 0, "System"},
+    {"Buffer", "Memmove", 3, true, copy_bytes, 0, "System"},
     {"Enum", "HasFlag", 1, false, has_flag, 0, "System"},
     {"Enum", "GetHashCode", 0, false, enum_hash, 0, "System"},
     {"Math", "Sqrt", 1, true, float_unary, OP_FSQRT, "System"},
