@@ -32,7 +32,7 @@ typedef struct So {
     so->sections = xcalloc(so->nsections + 1, sizeof *so->sections);                                                   \
     for (u32 i = 0; i < so->nsections; i++)                                                                            \
       so->sections[i] =                                                                                                \
-          (SoSection){names + sh[i].sh_name, sh[i].sh_addr, sh[i].sh_offset, sh[i].sh_size, sh[i].sh_link};              \
+          (SoSection){names + sh[i].sh_name, sh[i].sh_addr, sh[i].sh_offset, sh[i].sh_size, sh[i].sh_link};            \
   }
 READ_SECTIONS(32)
 READ_SECTIONS(64)

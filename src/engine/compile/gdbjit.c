@@ -119,15 +119,16 @@ static char *build_elf(const CodeUnit *u, const CodeInfo *ci, const char *name, 
   uintptr_t at = sizeof(ElfW(Ehdr)) + NSECTIONS * sizeof(ElfW(Shdr));
   uintptr_t eh_at = ALIGN_UP(at, 8), sym_at = ALIGN_UP(eh_at + eh.n, 8), str_at = sym_at + 2 * sizeof(ElfW(Sym));
   uintptr_t str_n = sizeof shstr + strlen(name) + 1;
-  ElfW(Ehdr) head = {.e_ident = {0x7f, 'E', 'L', 'F', sizeof(void *) == 8 ? ELFCLASS64 : ELFCLASS32, ELFDATA2LSB, EV_CURRENT},
-                     .e_type = 1 /* ET_REL; the name means an element type here */,
-                     .e_machine = HOST_ELF_MACHINE,
-                     .e_version = 1,
-                     .e_shoff = sizeof(ElfW(Ehdr)),
-                     .e_ehsize = sizeof(ElfW(Ehdr)),
-                     .e_shentsize = sizeof(ElfW(Shdr)),
-                     .e_shnum = NSECTIONS,
-                     .e_shstrndx = 4};
+  ElfW(Ehdr)
+      head = {.e_ident = {0x7f, 'E', 'L', 'F', sizeof(void *) == 8 ? ELFCLASS64 : ELFCLASS32, ELFDATA2LSB, EV_CURRENT},
+              .e_type = 1 /* ET_REL; the name means an element type here */,
+              .e_machine = HOST_ELF_MACHINE,
+              .e_version = 1,
+              .e_shoff = sizeof(ElfW(Ehdr)),
+              .e_ehsize = sizeof(ElfW(Ehdr)),
+              .e_shentsize = sizeof(ElfW(Shdr)),
+              .e_shnum = NSECTIONS,
+              .e_shstrndx = 4};
   ElfW(Shdr) sh[NSECTIONS] = {
       {0},
       {.sh_name = TEXT,
