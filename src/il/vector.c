@@ -63,7 +63,7 @@ static bool element_supported(Im *im, const Class *c) {
   const Class *elem = c->inst ? c->inst->args[0] : NULL;
   if (!elem || elem->is_open || elem->kind == CK_VAR || elem->kind == CK_MVAR)
     return false;
-  push_kind(im, SK_I32, b_const(&im->b, T_I32, vec_elem_of(elem) != VE_NONE));
+  push_decided(im, vec_elem_of(elem) != VE_NONE);
   return true;
 }
 
@@ -76,7 +76,7 @@ bool il_has_hardware(Im *im, const Method *m) {
   bool yes = t && cls && is_supported(t, cls);
   if (yes)
     im->fn->features |= CPU_VECTORS;
-  push_kind(im, SK_I32, b_const(&im->b, T_I32, yes));
+  push_decided(im, yes);
   return true;
 }
 

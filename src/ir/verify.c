@@ -105,6 +105,7 @@ static const char *const shapes[OP_COUNT] = {
     [OP_TLSBASE] = "ll",
     [OP_NEW] = "rl",
     [OP_NEWARR] = "rll",
+    [OP_NEWSTR] = "rll",
     [OP_NEWDELEGATE] = "rlrl",
     [OP_BOX] = "rla",
     [OP_BOXNULLABLE] = "rlp",

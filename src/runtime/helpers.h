@@ -7,6 +7,7 @@
 Object *rt_new_object(VTable *vt);
 void *rt_tail_room(intptr_t size);
 Object *rt_new_szarray(VTable *vt, intptr_t n);
+Object *rt_new_string(VTable *vt, intptr_t n);
 Object *rt_new_mdarray(VTable *vt, i32 n, const i32 *args);
 Object *rt_new_delegate(VTable *vt, Object *target, Method *m);
 Object *rt_new_delegate_virtual(VTable *vt, Object *target, Method *decl);
@@ -16,6 +17,7 @@ void rt_delegate_begin(Method *m, void **args, void *result);
 void rt_delegate_end(Method *m, void **args, void *result);
 Object *rt_box_nullable(Class *c, const u8 *data);
 void rt_unbox_nullable(Object *o, Class *c, u8 *dst);
+void rt_copy_bytes(u8 *dst, const u8 *src, size_t n);
 void rt_copy_value(void *dst, const void *src, const Class *c);
 void rt_move_value(void *dst, const Class *to, const void *src, const Class *from);
 void rt_zero_value(void *dst, const Class *c);
