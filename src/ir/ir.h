@@ -292,7 +292,7 @@ struct Fn {
   u32 ref_cap; // refs by hash, in the arena
 };
 
-// Sets of instructions beyond an architecture's least processor.
+// Sets of instructions beyond an architecture's least processor; the others are the target's own.
 enum { CPU_VECTORS = 1 }; // amd64: x86-64-v2
 
 // What the compile path may ask about its surroundings. The JIT and the AOT compiler pass different answers; nothing
@@ -304,6 +304,7 @@ typedef struct CompileEnv {
   bool verify;                                                    // run ir_verify after each phase
   const struct Target *target;                                    // NULL: the host
   u32 features;                                                   // CPU_* of the processor that may be relied on
+  u32 optional;                                                   // those that code asks for when it runs (REF_CPU)
   void (*inspect)(Fn *fn, void *data); // sees each function in SSA, at the level of the CLI still; NULL: nobody looks
   void (*dump)(const char *phase, Fn *fn, void *data); // NULL: no dumps
   // Text that is not IR: phases "lir" and "regalloc" of the back end. NULL: none.
