@@ -4,6 +4,7 @@
 Programs are in bench/programs (CPU-bound, each prints a checksum, which must be the same everywhere) and
 bench/startup. Each part prints a table; the last table holds the figures against their targets. Times are medians of whole-process wall times, runs interleaved so that a slow moment of the machine
 hits all alike. Ratios are the peer's time divided by kiln's: above 1, kiln is the faster.
+The part net10 (net10.py) is for programs of .NET 10; it is skipped where no SDK is installed; with --quick only its hello is measured.
 The part vm, which runs only when named, takes the same programs at smaller sizes without the JIT: processor seconds of one
 run each, as the virtual machines take long; its ratios are kiln's time divided by the other's. "shared" is the JIT with
 generic methods by the code that serves all instances, of value types too.
@@ -20,11 +21,13 @@ import subprocess
 import sys
 import time
 
+from net10 import Net10
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 LIBRARY_DIR = "/usr/lib/mono/4.5"
 LIBRARIES = ["mscorlib", "System", "System.Core", "System.Numerics"]
-PARTS = ["startup", "aot", "memory", "programs", "vm"]
+PARTS = ["startup", "aot", "memory", "programs", "net10", "vm"]
 COPIES = 8
 # Sizes for the part vm: what machine code does in a tenth of a second or less takes virtual machines seconds.
 VM_SIZES = {"binarytrees": 15, "dictint": 60000, "dictstring": 40000, "dispatch": 60, "exceptions": 15000, "fannkuch": 10,
@@ -379,7 +382,8 @@ class Bench:
                                 "medians of %d runs" % self.args.runs))
         if "mono" not in self.runtimes:
             print("mono is not installed: kiln is measured alone")
-        self.make_images([hello, resident] + stems)
+        if set(parts) - {"net10"}:
+            self.make_images([hello, resident] + stems)
         if "startup" in parts:
             self.startup(hello)
         if "aot" in parts:
@@ -388,6 +392,8 @@ class Bench:
             self.memory(resident)
         if "programs" in parts:
             self.programs(stems)
+        if "net10" in parts and not self.args.no_kiln and not self.args.no_dotnet:
+            Net10(self, table).main(self.args.quick)
         if "vm" in parts:
             self.vm(stems)
         if not self.args.no_kiln:

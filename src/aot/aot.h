@@ -14,6 +14,8 @@ typedef struct AotOptions {
   u32 threads;                 // 0: all cores
   u32 opts;                    // OPT_*
   const char *mtriple;         // the processor that the images are for; NULL: the one that kiln runs on
+  const char *mcpu;            // what code may rely on: "x86-64-v2", "x86-64-v3+aes", "native"; NULL: the first
+  u32 cpu_features;            // the same, CPU_*; filled in
   const struct Target *target; // the same; the writer's
 } AotOptions;
 // Parses "full,outfile=X,…" (may be empty). Strings point into a copy that is never freed.

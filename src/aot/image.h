@@ -28,6 +28,7 @@ typedef struct AotHeader {
   u32 info_size, slot_info_size;
   u32 code_size, rodata_size;
   u32 cpu_features; // CPU_* (ir/ir.h) that its code relies on
+  u32 cpu_allowed;  // those that it was allowed to rely on (--aot=mcpu=)
   u8 mvid[16];
   u64 runtime; // aot_runtime_id() of the runtime that made it: code has its structures' offsets in it
 } AotHeader;

@@ -27,6 +27,7 @@ static const Flag text_flags[] = {
     {"outdir=", offsetof(AotOptions, out_dir)},
     {"temp-path=", offsetof(AotOptions, temp_path)},
     {"mtriple=", offsetof(AotOptions, mtriple)},
+    {"mcpu=", offsetof(AotOptions, mcpu)},
 };
 
 static bool parse_one(char *word, AotOptions *o, Error *err) {
@@ -51,7 +52,7 @@ static bool parse_one(char *word, AotOptions *o, Error *err) {
   }
   return err_set(err, ERR_IO,
                  "--aot: unknown option \"%s\" (full, force, outfile=FILE, outdir=FOLDER, asmonly, stats, threads=N, "
-                 "temp-path=FOLDER, mtriple=TRIPLE, save-temps, print-skipped, verbose, clean-cache)",
+                 "temp-path=FOLDER, mtriple=TRIPLE, mcpu=CPU, save-temps, print-skipped, verbose, clean-cache)",
                  word);
 }
 

@@ -282,6 +282,7 @@ void print_help(void) {
         "    outfile=FILE      name of the image           outdir=FOLDER  folder for the images\n"
         "    threads=N         compile on N threads        temp-path=DIR  folder for temporary files\n"
         "    mtriple=TRIPLE    for another processor: x86_64-linux-gnu, aarch64-linux-gnu\n"
+        "    mcpu=CPU          what code may rely on: x86-64-v2 (default), x86-64-v3, native; +aes, +pclmul\n"
         "    asmonly           write assembler text only   save-temps     keep temporary files\n"
         "    stats, verbose, print-skipped                 what was compiled, and what was not\n"
         "    clean-cache       remove what is stale in ~/.cache/kiln/aot; assemblies need not be named\n"

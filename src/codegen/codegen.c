@@ -25,6 +25,12 @@ bool codegen(Fn *fn, CodeUnit *out, Error *err) {
   l->fn = fn;
   l->arena = fn->arena;
   l->target = fn->env && fn->env->target ? fn->env->target : target_host();
+  if (l->target->splits_wide && opt_pairs(fn)) {
+    if (fn->env && fn->env->dump)
+      fn->env->dump("pairs", fn, fn->env->data);
+    if (verify && !ir_verify(fn, "pairs", err))
+      return false;
+  }
   frame_layout_slots(l);
   if (!isel_run(l, err))
     return false;

@@ -96,7 +96,7 @@ void frame_layout_slots(Lir *l) {
 
 void frame_finish(Lir *l) {
   l->target->frame(l);
-  assert(l->frame_size % 16 == 0 && l->frame_size >= l->out_size);
+  assert(l->frame_size % 8 == 0 && l->frame_size >= l->out_size); // the target aligns it
   for (u32 i = 0; i < l->fn->slots.n; i++) {
     Slot *s = l->fn->slots.v[i];
     if (l->slot_used[s->id] && !s->frame_off)

@@ -133,11 +133,15 @@ static LOp vconst_operand(Lir *l, const Value *v) {
 
 LOp sel_operand(Sel *s, Value *v) {
   v = sel_strip(v);
+  bool by_register = s->l->target->data_by_register;
   switch (v->op) {
   case OP_CONST: return lop_imm(v->type == T_I32 ? (i32)v->u.i : v->u.i);
-  case OP_FCONST: return lop_kind(LK_FCONST, fconst_bits(v));
+  case OP_FCONST:
+    if (by_register && fconst_bits(v))
+      return lop_use(sel_vreg(s, v), LF_ANY);
+    return lop_kind(LK_FCONST, fconst_bits(v));
   case OP_VCONST: return vconst_operand(s->l, v);
-  case OP_REF: return lop_ref(v->u.ref);
+  case OP_REF: return by_register ? lop_use(sel_vreg(s, v), LF_ANY) : lop_ref(v->u.ref);
   case OP_SLOTADDR: return lop_slot(v->u.slot);
   default: return lop_use(sel_vreg(s, v), LF_ANY);
   }
@@ -326,6 +330,10 @@ static void select_block(Sel *s, LBlock *lb) {
   }
   s->cur = lb->ir->first;
   s->cursor = lb->first;
+  if (s->l->target->select_start) {
+    s->l->target->select_start(s);
+    s->cursor = lb->first;
+  }
   if (lb->ir->is_handler_entry)
     select_handler_entry(s, lb);
   if (lb->ir == s->fn->entry) {

@@ -32,3 +32,13 @@ void magic_unsigned(u64 d, u32 bits, u64 *m, u32 *shift) {
   *m = (bits == 64 ? wide_fraction(top, d) : (top << 32) / d) + 1;
   *shift = l;
 }
+
+// With m = 2^(32+s) / d rounded up, the product's error is at most x * (m * d - 2^(32+s)), which must stay below
+// 2^(32+s).
+bool magic_unsigned_short(u32 d, u32 *m, u32 *shift) {
+  u32 s = 31 - (u32)__builtin_clz(d); // 2^s < d < 2^(s+1), so that m < 2^32
+  u64 two = (u64)1 << (32 + s), q = two / d + 1;
+  *m = (u32)q;
+  *shift = s;
+  return q * d - two <= (u64)1 << s;
+}

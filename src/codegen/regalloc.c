@@ -307,6 +307,26 @@ static void evict(Alloc *a, Interval *o, u32 pos) {
 // operands than there are registers.
 enum { LAST_RESORT = 1 };
 
+// The register of an interval that begins at this very instruction, which does not need it in one: it may begin in
+// memory. NOREG: there is none.
+static u32 take_from_beginner(Alloc *a, const Interval *it, const u32 *limit) {
+  u32 base = it->start & ~(POS_STEP - 1u);
+  const Target *t = a->l->target;
+  for (u32 k = 0; k < t->nalloc[it->cls]; k++) {
+    u32 r = t->alloc_order[it->cls][k];
+    Interval *o = a->active[it->cls][r];
+    if (!o || o->start < base || (limit[r] & ~(POS_STEP - 1u)) <= it->start)
+      continue;
+    const UsePos *u = use_from(o, base);
+    if (u && u->pos <= it->start && u->kind == USE_MUST)
+      continue;
+    a->active[it->cls][r] = NULL;
+    spill_from(a, o, it->start + 1);
+    return r;
+  }
+  return NOREG;
+}
+
 static bool take_blocked(Alloc *a, Interval *it) {
   u32 cls = it->cls, base = it->start & ~(POS_STEP - 1u), depth = block_at(a->l, it->start)->depth;
   u32 limit[MAX_PHYS], next[MAX_PHYS];
@@ -344,6 +364,8 @@ static bool take_blocked(Alloc *a, Interval *it) {
     return true;
   }
   if (next[reg] == 0)
+    reg = take_from_beginner(a, it, limit);
+  if (reg == NOREG)
     return err_set(a->err, ERR_NOT_COMPILED, "%s: out of registers", a->l->fn->name ? a->l->fn->name : "?");
   if (a->active[cls][reg])
     evict(a, a->active[cls][reg], it->start);

@@ -19,6 +19,7 @@ const Flavour flavour_mono = {
     .provided = provided,
     .nprovided = ARRAY_LEN(provided),
     .dllmap = true,
+    .domains = true,
     .folds_round = true,
     .mono_loading = true,
     .least_stack = 1, // a handler's exception

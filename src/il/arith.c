@@ -152,9 +152,24 @@ void il_brcmp(Im *im, const Insn *in) {
   branch_on(im, pop_compare(im, (Cond)in->aux), (u32)in->i, true);
 }
 
+// Which way a branch goes is known, and the other is not there: what generic code has for other types does not count
+// where its size is asked, and names nothing.
+static void branch_decided(Im *im, u32 target) {
+  Block *to = target < im->body.code_size ? il_branch_target(im, target) : NULL;
+  if (!to)
+    bad_il(im, "control runs over the end of the code");
+  else
+    b_br(&im->b, to);
+  im->ended = true;
+}
+
 void il_brbool(Im *im, const Insn *in) {
   Entry e = pop(im);
   Value *cond = e.v;
+  if (e.decided) {
+    branch_decided(im, (cond->u.i != 0) == in->aux ? (u32)in->i : im->next);
+    return;
+  }
   if (e.kind == SK_STRUCT || is_fp(e.kind)) {
     bad_il(im, "%s needs an integer or a reference", in->text);
     return;

@@ -276,11 +276,18 @@ static void import_block(Im *im, IlBlock *ib) {
     fall_through(im);
 }
 
-static void import_all(Im *im) {
+// Blocks that branches lead to, as long as they have no more than `max_il` bytes together.
+static void import_all(Im *im, u32 max_il) {
+  u32 total = 0;
   while (im->work.n && !im->failed) {
-    u32 i = vec_pop(&im->work);
-    if (!im->blocks[i].done)
-      import_block(im, &im->blocks[i]);
+    IlBlock *b = &im->blocks[vec_pop(&im->work)];
+    if (b->done)
+      continue;
+    total += b->end - b->start;
+    if (total > max_il)
+      im->failed = true;
+    else
+      import_block(im, b);
   }
 }
 
@@ -340,7 +347,7 @@ bool il_import(Fn *fn, Error *err) {
     il_sync_enter(&im);
   join_first_block(&im);
   il_queue_handlers(&im);
-  import_all(&im);
+  import_all(&im, im.body.code_size);
   fn->rooms = NULL;
   if (im.failed)
     return false;
@@ -353,7 +360,10 @@ bool il_import_inline(Im *im, u32 max_il) {
   Method *def = im->m->def ? im->m->def : im->m;
   if (!method_body(def, &im->body, im->err))
     return false;
-  if (im->body.code_size > MIN(max_il, (u32)POS_IL_MAX) || im->body.nclauses)
+  // A body that is marked may have parts for many types, of which those count that are for this one.
+  enum { PARTS = 8 };
+  u32 whole = def->implflags & MI_AGGRESSIVEINLINING ? PARTS * max_il : max_il;
+  if (im->body.code_size > MIN(whole, (u32)POS_IL_MAX) || im->body.nclauses)
     return false;
   if (!read_method(im) || !il_find_blocks(im))
     return false;
@@ -364,6 +374,6 @@ bool il_import_inline(Im *im, u32 max_il) {
   entry_proxy_check(im);
   entry_class_init(im);
   join_first_block(im);
-  import_all(im);
+  import_all(im, max_il);
   return !im->failed;
 }

@@ -32,6 +32,7 @@ typedef struct Note {
 
 typedef struct Entry {
   u8 kind;       // StackKind
+  bool decided;  // SK_I32: a constant that follows from types or the processor: only one way of a branch is there
   bool borrowed; // SK_STRUCT: v is the address of memory that may change; copied before anything is written
   Value *v;
   Class *cls; // SK_STRUCT: its class; SK_REF: static class or NULL; SK_BYREF: what it points to, or NULL

@@ -39,6 +39,18 @@ static bool string_chars(Im *im, const Site *s) {
   return true;
 }
 
+// String.FastAllocateString(int), or (MethodTable *, nint), whose class is known.
+static bool new_string(Im *im, const Site *s) {
+  if (s->sig->params[s->n - 1]->etype != (s->n == 1 ? ET_I4 : ET_I))
+    return false;
+  Value *n = as_type(im, s->args[s->n - 1], T_PTR);
+  Value *vtable = class_handle(im, REF_VTABLE, (ClassTok){wk.string, NULL});
+  Value *v = b_bin(&im->b, OP_NEWSTR, T_REF, vtable, n);
+  v->flags |= VF_NONNULL;
+  push_ref(im, v, wk.string);
+  return true;
+}
+
 static bool array_length(Im *im, const Site *s) {
   push_kind(im, SK_I32, length_of(im, OP_ARRLEN, as_ref(im, s->args[0])));
   return true;
@@ -166,6 +178,17 @@ static bool exchange_add(Im *im, const Site *s) {
   return true;
 }
 
+// Buffer.Memcpy and Memmove of bytes: the class library copies what is short by loops of its own.
+static bool copy_bytes(Im *im, const Site *s) {
+  Class **p = s->sig->params;
+  if (p[0]->kind != CK_PTR || p[1]->kind != CK_PTR)
+    return false;
+  settle(im);
+  Value *n = b_un(&im->b, OP_ZEXT32, T_PTR, as_type(im, s->args[2], T_I32));
+  b_helper(&im->b, HELPER_COPY_BYTES, 3, (Value *[]){as_addr(im, s->args[0]), as_addr(im, s->args[1]), n});
+  return true;
+}
+
 static bool volatile_read(Im *im, const Site *s) {
   Class *c = pointee(s, 0);
   if (!c)
@@ -195,12 +218,28 @@ static bool fence(Im *im, const Site *s) {
 
 // ---- types ----------------------------------------------------------------------------------------------------------
 
+void push_decided(Im *im, bool yes) {
+  push(im, (Entry){.kind = SK_I32, .v = b_const(&im->b, T_I32, yes), .decided = true});
+}
+
 static bool type_from_handle(Im *im, const Site *s) {
   Note *n = s->args[0].note;
   if (!n || n->kind != NOTE_TYPE)
     return false;
   im->after_call = false;
-  push_ref(im, class_handle(im, REF_TYPE_OBJECT, n->c), wk.runtimetype);
+  Value *v = class_handle(im, REF_TYPE_OBJECT, n->c);
+  push(im, (Entry){.kind = SK_REF, .v = v, .cls = wk.runtimetype, .note = n});
+  return true;
+}
+
+// typeof(T).IsValueType and IsEnum (aux 1), by which generic code chooses among its ways. Shared code is for
+// references.
+static bool type_is(Im *im, const Site *s) {
+  Note *n = s->args[0].note;
+  Class *c = n && n->kind == NOTE_TYPE ? n->c.closed : NULL;
+  if (!c || class_unsized(c) || is_type_param(c))
+    return false;
+  push_decided(im, s->aux ? c->is_enum : c->is_valuetype);
   return true;
 }
 
@@ -209,12 +248,22 @@ static const Class *known_type(const Value *v) {
   return v->op == OP_REF && v->u.ref->kind == REF_TYPE_OBJECT ? v->u.ref->cls : NULL;
 }
 
-// typeof(T) == typeof(int), by which generic code tells its cases apart. aux: CC_EQ or CC_NE.
+// What typeof gives, also where a dictionary says what it is.
+static bool is_type_object(const Value *v) {
+  return (v->op == OP_REF || v->op == OP_DICTREF) && v->u.ref->kind == REF_TYPE_OBJECT;
+}
+
+// typeof(T) == typeof(int), by which generic code tells its cases apart. A type that typeof gives has one object, and
+// is equal to no other. aux: CC_EQ or CC_NE.
 static bool same_type(Im *im, const Site *s) {
-  const Class *a = known_type(s->args[0].v), *b = known_type(s->args[1].v);
-  if (!a || !b)
+  Value *x = s->args[0].v, *y = s->args[1].v;
+  const Class *a = known_type(x), *b = known_type(y);
+  if (a && b)
+    push_decided(im, (a == b) == (s->aux == CC_EQ));
+  else if (is_type_object(x) || is_type_object(y))
+    push_kind(im, SK_I32, b_cmp(&im->b, (Cond)s->aux, as_ref(im, s->args[0]), as_ref(im, s->args[1])));
+  else
     return false;
-  push_kind(im, SK_I32, b_const(&im->b, T_I32, (a == b) == (s->aux == CC_EQ)));
   return true;
 }
 
@@ -229,7 +278,7 @@ static bool holds_references(Im *im, const Site *s) {
     push_kind(im, SK_I32, b_helper(&im->b, HELPER_HOLDS_REFERENCES, 1, &handle));
     return true;
   }
-  push_kind(im, SK_I32, b_const(&im->b, T_I32, class_is_ref(c) || c->has_refs));
+  push_decided(im, class_is_ref(c) || c->has_refs);
   return true;
 }
 
@@ -359,14 +408,20 @@ static const Intrinsic table[] = {
     {"Object", ".ctor", 0, false, nothing, 0, "System"},
     {"String", "get_Length", 0, false, string_length, 0, "System"},
     {"String", "get_Chars", 1, false, string_chars, 0, "System"},
+    {"String", "FastAllocateString", 1, true, new_string, 0, "System"},
+    {"String", "FastAllocateString", 2, true, new_string, 0, "System"},
     {"Array", "get_Length", 0, false, array_length, 0, "System"},
     {"Array", "UnsafeMov", 1, true, unsafe_mov, 0, "System"},
     {"Type", "GetTypeFromHandle", 1, true, type_from_handle, 0, "System"},
     {"Type", "op_Equality", 2, true, same_type, CC_EQ, "System"},
     {"Type", "op_Inequality", 2, true, same_type, CC_NE, "System"},
+    {"Type", "get_IsValueType", 0, false, type_is, 0, "System"},
+    {"Type", "get_IsEnum", 0, false, type_is, 1, "System"},
     {"ByReference`1", ".ctor", 1, false, byref_new, 0, "System"},
     {"ByReference`1", "get_Value", 0, false, byref_value, 0, "System"},
     {"SpanHelpers", "IsReferenceOrContainsReferences", 0, true, holds_references, 0, "System"},
+    {"Buffer", "Memcpy", 3, true, copy_bytes, 0, "System"},
+    {"Buffer", "Memmove", 3, true, copy_bytes, 0, "System"},
     {"Enum", "HasFlag", 1, false, has_flag, 0, "System"},
     {"Enum", "GetHashCode", 0, false, enum_hash, 0, "System"},
     {"Math", "Sqrt", 1, true, float_unary, OP_FSQRT, "System"},

@@ -27,6 +27,9 @@ typedef struct Intrinsic {
 extern const Intrinsic il_unsafe[];
 extern const u32 il_nunsafe;
 
+// Pushes the answer to a question about types or the processor.
+void push_decided(Im *im, bool yes);
+
 // A value as one of another type, where a size is unknown; pushes it, and gives true.
 bool move_bits(Im *im, Entry e, Class *from, Class *to);
 

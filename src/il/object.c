@@ -54,13 +54,16 @@ static bool only_tested(Im *im) {
   return il_next_is(im, 0x2C) || il_next_is(im, 0x2D) || il_next_is(im, 0x39) || il_next_is(im, 0x3A);
 }
 
-// `box T; unbox.any T` is how generic code sees a value as what T is known to be there: nothing, for structs.
+// `box T; unbox.any T` is how generic code sees a value as what T is known to be there: nothing, but that a box holds a
+// small number's own bits alone.
 static bool unboxed_at_once(Im *im, Class *c) {
   ClassTok t;
-  if (!il_next_is(im, 0xA5) || im->next + 5 > im->cur->end || !ir_is_struct(c) || class_unsized(c))
+  if (!il_next_is(im, 0xA5) || im->next + 5 > im->cur->end || class_unsized(c))
     return false;
   if (!class_tok(im, le32(im->body.code + im->next + 1), &t) || t.closed != c)
     return false;
+  if (!ir_is_struct(c))
+    push_class(im, c, b_normalise(&im->b, c, as_class(im, pop(im), c)), false);
   im->next += 5;
   return true;
 }

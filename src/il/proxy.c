@@ -39,7 +39,7 @@ static Value *remote_call(Builder *b, Method *m, Value *handle, Value **args, u3
   ci->method = m;
   ci->has_target = true;
   ci->ret = abi_arg_of(sig->ret);
-  ci->params[0] = (AbiArg){T_REF, NULL};
+  ci->params[0] = (AbiArg){.type = T_REF};
   Value **all = ARENA_ARRAY(fn->arena, Value *, n + 3);
   all[0] = args[0];
   u32 k = n;

@@ -211,7 +211,7 @@ static bool bitwise_equatable(Im *im, const Site *s) {
     return false;
   u8 et = class_stack_etype(c);
   bool yes = (et >= ET_BOOLEAN && et <= ET_U8) || et == ET_I || et == ET_U;
-  push_kind(im, SK_I32, b_const(&im->b, T_I32, yes));
+  push_decided(im, yes);
   return true;
 }
 
@@ -235,7 +235,7 @@ static bool enum_compare(Im *im, const Site *s) {
 
 static bool no(Im *im, const Site *s) {
   (void)s;
-  push_kind(im, SK_I32, b_const(&im->b, T_I32, 0));
+  push_decided(im, false);
   return true;
 }
 
@@ -245,6 +245,17 @@ static bool method_table(Im *im, const Site *s) {
   null_check(im, o);
   Value *vt = b_load(&im->b, MT_PTR, o, 0, NULL);
   push_kind(im, SK_NINT, b_load(&im->b, MT_PTR, vt, MODEL_OFFSET(VTable, klass), NULL));
+  return true;
+}
+
+// Whether an object has elements, as arrays and strings do.
+static bool has_elements(Im *im, const Site *s) {
+  Value *o = as_ref(im, s->args[0]);
+  null_check(im, o);
+  Value *vt = b_load(&im->b, MT_PTR, o, 0, NULL);
+  Value *flags = b_load(&im->b, MT_I32, vt, MODEL_OFFSET(VTable, flags), NULL);
+  Value *set = b_bin(&im->b, OP_AND, T_I32, flags, b_const(&im->b, T_I32, VT_ELEMENTS));
+  push_kind(im, SK_I32, b_cmp(&im->b, CC_NE, set, b_const(&im->b, T_I32, 0)));
   return true;
 }
 
@@ -294,6 +305,7 @@ const Intrinsic il_unsafe[] = {
     {"RuntimeHelpers", "EnumEquals", 2, true, enum_compare, 1, NS_COMPILER},
     {"RuntimeHelpers", "EnumCompareTo", 2, true, enum_compare, 0, NS_COMPILER},
     {"RuntimeHelpers", "IsKnownConstant", 1, true, no, 0, NS_COMPILER},
+    {"RuntimeHelpers", "ObjectHasComponentSize", 1, true, has_elements, 0, NS_COMPILER},
     {"RuntimeHelpers", "GetMethodTable", 1, true, method_table, 0, NS_COMPILER},
 };
 const u32 il_nunsafe = ARRAY_LEN(il_unsafe);

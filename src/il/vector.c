@@ -54,8 +54,21 @@ bool il_asks_for_hardware(const Method *def, const Sig *sig) {
   return !strcmp(def->name, "get_IsSupported") && (of_processor(c) || (of_library(c) && c->ngparams == 1));
 }
 
-static bool is_supported(const VectorTarget *t, const char *cls) {
-  return !strcmp(cls, "V") || t->supports(cls);
+// Whether the instructions of a class are there is known now, or asked for when the code runs, or they never are.
+typedef enum Presence { NEVER, NOW, ASKED } Presence;
+
+static Presence presence(const Im *im, const VectorTarget *t, const char *cls) {
+  const CompileEnv *env = im->fn->env;
+  u32 needs = t && cls ? t->needs(cls) : 0;
+  if (!needs || needs & ~(env->features | env->optional))
+    return NEVER;
+  return needs & ~env->features ? ASKED : NOW;
+}
+
+static Value *ask_processor(Im *im, u32 needs) {
+  Builder *b = &im->b;
+  Value *has = b_ref(b, ref_number(im->fn, REF_CPU, 0), T_PTR);
+  return b_cmp(b, CC_NE, b_bin(b, OP_AND, T_PTR, has, b_const(b, T_PTR, needs)), b_const(b, T_PTR, 0));
 }
 
 // Vector128<T>.IsSupported: whether T is an element.
@@ -63,7 +76,7 @@ static bool element_supported(Im *im, const Class *c) {
   const Class *elem = c->inst ? c->inst->args[0] : NULL;
   if (!elem || elem->is_open || elem->kind == CK_VAR || elem->kind == CK_MVAR)
     return false;
-  push_kind(im, SK_I32, b_const(&im->b, T_I32, vec_elem_of(elem) != VE_NONE));
+  push_decided(im, vec_elem_of(elem) != VE_NONE);
   return true;
 }
 
@@ -73,10 +86,14 @@ bool il_has_hardware(Im *im, const Method *m) {
     return element_supported(im, m->klass);
   const VectorTarget *t = im->fn->hardware;
   const char *cls = class_of(m->klass);
-  bool yes = t && cls && is_supported(t, cls);
-  if (yes)
-    im->fn->features |= CPU_VECTORS;
-  push_kind(im, SK_I32, b_const(&im->b, T_I32, yes));
+  Presence there = presence(im, t, cls);
+  if (there == ASKED) {
+    push_kind(im, SK_I32, ask_processor(im, t->needs(cls)));
+    return true;
+  }
+  if (there == NOW)
+    im->fn->features |= t->needs(cls);
+  push_decided(im, there == NOW);
   return true;
 }
 
@@ -290,15 +307,29 @@ static bool of_instance(Im *im, MethodTok m, Sig *sig, const Entry *args) {
   return ctor && sig->nparams == 1 && first == c->inst->args[0] && spread_scalar(im, sig, (VecElem)t.elem, args);
 }
 
+static void refuse_unless(Im *im, Value *there) {
+  settle(im);
+  Choice c = choose(im, there);
+  im->b.b = c.other;
+  b_helper(&im->b, HELPER_NO_INSTRUCTION, 0, NULL);
+  b_br(&im->b, c.usual);
+  im->b.b = c.usual;
+}
+
 bool il_vector(Im *im, MethodTok m, Sig *sig, const Entry *args) {
   if (sig->has_this)
     return of_instance(im, m, sig, args);
   const VectorTarget *t = im->fn->vector;
   VecCall c = {.b = &im->b};
-  const void *rule = t && describe(&c, m.closed, sig) && is_supported(t, c.cls) ? t->find(&c) : NULL;
-  if (!rule)
+  const void *rule = t && describe(&c, m.closed, sig) ? t->find(&c) : NULL;
+  Presence there = rule ? presence(im, t, c.cls) : NEVER;
+  if (there == NEVER)
     return has_no_instruction(im, m.closed);
-  im->fn->features |= CPU_VECTORS;
+  if (there == ASKED && im->m != m.closed)
+    return false; // the method itself asks
+  im->fn->features |= there == NOW ? t->needs(c.cls) : CPU_VECTORS;
+  if (there == ASKED)
+    refuse_unless(im, ask_processor(im, t->needs(c.cls)));
   if (c.ret.kind == VK_VOID)
     settle(im);
   take_args(im, &c, sig, args);

@@ -123,6 +123,8 @@ typedef struct MemAux {
 
 typedef struct AbiArg {
   u8 type;    // IrType; T_PTR for struct: address
+  u8 pair;    // 1, 2: the lower and the upper half of 64 bits, which stand side by side (opt/pairs.c). A result: 1 for
+              // both
   Class *cls; // not NULL: a struct passed or returned by value
 } AbiArg;
 
@@ -278,6 +280,7 @@ struct Fn {
   // Where the entry block makes room for values of unknown size (slot_new): before this value. NULL where none may be.
   Value *rooms;
   bool init_locals, has_localloc, has_calls;
+  bool split; // no value has 64 bits but floats (opt/pairs.c)
   // The target's registers of 16 bytes: values of vector classes (class_vector_size) may be V128. NULL: it has none.
   const struct VectorTarget *vector;
   const struct VectorTarget *hardware; // what the program is told of; also where this target has no registers for it
@@ -289,7 +292,7 @@ struct Fn {
   u32 ref_cap; // refs by hash, in the arena
 };
 
-// Sets of instructions beyond an architecture's least processor.
+// Sets of instructions beyond an architecture's least processor; the others are the target's own.
 enum { CPU_VECTORS = 1 }; // amd64: x86-64-v2
 
 // What the compile path may ask about its surroundings. The JIT and the AOT compiler pass different answers; nothing
@@ -301,6 +304,7 @@ typedef struct CompileEnv {
   bool verify;                                                    // run ir_verify after each phase
   const struct Target *target;                                    // NULL: the host
   u32 features;                                                   // CPU_* of the processor that may be relied on
+  u32 optional;                                                   // those that code asks for when it runs (REF_CPU)
   void (*inspect)(Fn *fn, void *data); // sees each function in SSA, at the level of the CLI still; NULL: nobody looks
   void (*dump)(const char *phase, Fn *fn, void *data); // NULL: no dumps
   // Text that is not IR: phases "lir" and "regalloc" of the back end. NULL: none.

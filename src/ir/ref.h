@@ -36,7 +36,8 @@
   REF(FIELD_OFFSET, field_offset, field,  field,   field)  /* offset of a field from its object or boxed value; of a static one from a header before the static data */ \
   REF(OPEN_FTN,     open_ftn,    method,  method,  method) /* an entry that takes and returns values as the method's open form does */ \
   REF(OPEN_VALUE,   open_value,  impl,    impl,    impl)   /* the same for a constrained call of `method`, with the address of a cls as `this` */ \
-  REF(TLS_ALLOC,    tls_alloc,   nothing, nothing, nothing) /* offset from the thread pointer to the collector's free lists */
+  REF(TLS_ALLOC,    tls_alloc,   nothing, nothing, nothing) /* offset from the thread pointer to the collector's free lists */ \
+  REF(CPU,          cpu,         nothing, nothing, nothing) /* CPU_* of the processor that runs */
 // clang-format on
 
 typedef enum RefKind {

@@ -31,11 +31,14 @@ typedef struct VecCall {
 } VecCall;
 
 typedef struct VectorTarget {
-  bool (*supports)(const char *cls);             // that all of the processor's class `cls` is there
+  u32 (*needs)(const char *cls);                 // CPU_* of the processor's class `cls`; 0: it is not offered
   const void *(*find)(const VecCall *c);         // a rule by names and types; NULL: none
   i32 (*immediate)(const void *rule);            // the parameter that must be a constant; -1: none
   Value *(*emit)(const void *rule, VecCall *c);  // NULL where nothing is returned
   bool (*accepts)(const void *rule, VecCall *c); // with the arguments seen: constants where it wants them
+  // What code may make use of: of a processor by name ("x86-64-v3", "x86-64-v2+aes"), 0 for an unknown one; and all.
+  u32 (*features)(const char *cpu);
+  u32 all_features;
 } VectorTarget;
 
 VecElem vec_elem_of(const Class *c); // of a primitive

@@ -24,39 +24,110 @@ static bool fail(Check *c, const Value *v, const char *text) {
 // or I64, a any scalar, p an address (PTR or REF), v no result, = same type as operand 0, ? anything.
 static const char *const shapes[OP_COUNT] = {
     // result, then operands
-    [OP_CONST] = "?",         [OP_FCONST] = "f",         [OP_REF] = "p",
-    [OP_DICTREF] = "pl",      [OP_DICT] = "l",           [OP_SLOTADDR] = "l",
-    [OP_THREAD] = "p",        [OP_TLSLOAD] = "pl",       [OP_THREADPTR] = "l",
-    [OP_COPYV] = "=a",        [OP_ADD] = "=x=",          [OP_SUB] = "=x=",
-    [OP_MUL] = "=x=",         [OP_DIV] = "=x=",          [OP_DIVU] = "=n=",
-    [OP_REM] = "=x=",         [OP_REMU] = "=n=",         [OP_AND] = "=n=",
-    [OP_OR] = "=n=",          [OP_XOR] = "=n=",          [OP_SHL] = "=ni",
-    [OP_SHR] = "=ni",         [OP_SHRU] = "=ni",         [OP_ROL] = "=ni",
-    [OP_NEG] = "=x",          [OP_NOT] = "=n",           [OP_ADDO] = "=n=",
-    [OP_SUBO] = "=n=",        [OP_MULO] = "=n=",         [OP_ADDOU] = "=n=",
-    [OP_SUBOU] = "=n=",       [OP_MULOU] = "=n=",        [OP_FSQRT] = "=f",
-    [OP_FABS] = "=f",         [OP_CMP] = "ia=",          [OP_SELECT] = "aiaa",
-    [OP_SEXT8] = "=n",        [OP_SEXT16] = "=n",        [OP_ZEXT8] = "=n",
-    [OP_ZEXT16] = "=n",       [OP_SEXT32] = "qi",        [OP_ZEXT32] = "qi",
-    [OP_TRUNC] = "iq",        [OP_I2F] = "fn",           [OP_U2F] = "fn",
-    [OP_F2I] = "nf",          [OP_F2U] = "qf",           [OP_F2F] = "ff",
-    [OP_BITCAST] = "aa",      [OP_CONVO] = "nx",         [OP_CKFINITE] = "=f",
-    [OP_LOAD] = "ap",         [OP_STORE] = "vpa",        [OP_STOREREF] = "vpr",
-    [OP_COPY] = "vpp",        [OP_ZERO] = "vp",          [OP_MEMCPY] = "vppn",
-    [OP_MEMSET] = "vpin",     [OP_CAS] = "apaa",         [OP_XCHG] = "apa",
-    [OP_XADD] = "npn",        [OP_FENCE] = "v",          [OP_LOCALLOC] = "ll",
-    [OP_NULLCHECK] = "vp",    [OP_BOUNDS] = "vii",       [OP_TRAPIF] = "va=",
-    [OP_DIVCHECK] = "vn=",    [OP_ARRLEN] = "ir",        [OP_ELEMADDR] = "lri",
-    [OP_FIELDADDR] = "lp",    [OP_STRLEN] = "ir",        [OP_STRCHARADDR] = "lri",
-    [OP_CLASSINIT] = "vl",    [OP_TLSBASE] = "ll",       [OP_NEW] = "rl",
-    [OP_NEWARR] = "rll",      [OP_NEWDELEGATE] = "rlrl", [OP_BOX] = "rla",
-    [OP_BOXNULLABLE] = "rlp", [OP_UNBOX] = "lrl",        [OP_UNBOXNULLABLE] = "vrlp",
-    [OP_ISINST] = "rrl",      [OP_CASTCLASS] = "rrl",    [OP_STELEMCHECK] = "vrr",
-    [OP_ELEMACHECK] = "vrl",  [OP_STORECHECK] = "vrl",   [OP_SIZEOF] = "il",
-    [OP_LDVIRTFTN] = "lrl",   [OP_CATCHOBJ] = "r",       [OP_BR] = "v",
-    [OP_CONDBR] = "vi",       [OP_SWITCH] = "vi",        [OP_THROW] = "vr",
-    [OP_RETHROW] = "vr",      [OP_CALLFINALLY] = "v",    [OP_ENDFINALLY] = "v",
-    [OP_ENDFILTER] = "vi",    [OP_UNREACHABLE] = "v",
+    [OP_CONST] = "?",
+    [OP_FCONST] = "f",
+    [OP_REF] = "p",
+    [OP_DICTREF] = "pl",
+    [OP_DICT] = "l",
+    [OP_SLOTADDR] = "l",
+    [OP_THREAD] = "p",
+    [OP_TLSLOAD] = "pl",
+    [OP_THREADPTR] = "l",
+    [OP_COPYV] = "=a",
+    [OP_ADD] = "=x=",
+    [OP_SUB] = "=x=",
+    [OP_MUL] = "=x=",
+    [OP_DIV] = "=x=",
+    [OP_DIVU] = "=n=",
+    [OP_REM] = "=x=",
+    [OP_REMU] = "=n=",
+    [OP_AND] = "=n=",
+    [OP_OR] = "=n=",
+    [OP_XOR] = "=n=",
+    [OP_SHL] = "=ni",
+    [OP_SHR] = "=ni",
+    [OP_SHRU] = "=ni",
+    [OP_ROL] = "=ni",
+    [OP_HIGH] = "ii",
+    [OP_ADD2] = "iiiii",
+    [OP_SUB2] = "iiiii",
+    [OP_MULW] = "iii",
+    [OP_CMP2] = "iiiii",
+    [OP_NEG] = "=x",
+    [OP_NOT] = "=n",
+    [OP_ADDO] = "=n=",
+    [OP_SUBO] = "=n=",
+    [OP_MULO] = "=n=",
+    [OP_ADDOU] = "=n=",
+    [OP_SUBOU] = "=n=",
+    [OP_MULOU] = "=n=",
+    [OP_FSQRT] = "=f",
+    [OP_FABS] = "=f",
+    [OP_CMP] = "ia=",
+    [OP_SELECT] = "aiaa",
+    [OP_SEXT8] = "=n",
+    [OP_SEXT16] = "=n",
+    [OP_ZEXT8] = "=n",
+    [OP_ZEXT16] = "=n",
+    [OP_SEXT32] = "qi",
+    [OP_ZEXT32] = "qi",
+    [OP_TRUNC] = "iq",
+    [OP_I2F] = "fn",
+    [OP_U2F] = "fn",
+    [OP_F2I] = "nf",
+    [OP_F2U] = "qf",
+    [OP_F2F] = "ff",
+    [OP_BITCAST] = "aa",
+    [OP_CONVO] = "nx",
+    [OP_CKFINITE] = "=f",
+    [OP_LOAD] = "ap",
+    [OP_STORE] = "vpa",
+    [OP_STOREREF] = "vpr",
+    [OP_COPY] = "vpp",
+    [OP_ZERO] = "vp",
+    [OP_MEMCPY] = "vppn",
+    [OP_MEMSET] = "vpin",
+    [OP_CAS] = "apaa",
+    [OP_XCHG] = "apa",
+    [OP_XADD] = "npn",
+    [OP_FENCE] = "v",
+    [OP_LOCALLOC] = "ll",
+    [OP_NULLCHECK] = "vp",
+    [OP_BOUNDS] = "vii",
+    [OP_TRAPIF] = "va=",
+    [OP_DIVCHECK] = "vn=",
+    [OP_ARRLEN] = "ir",
+    [OP_ELEMADDR] = "lri",
+    [OP_FIELDADDR] = "lp",
+    [OP_STRLEN] = "ir",
+    [OP_STRCHARADDR] = "lri",
+    [OP_CLASSINIT] = "vl",
+    [OP_TLSBASE] = "ll",
+    [OP_NEW] = "rl",
+    [OP_NEWARR] = "rll",
+    [OP_NEWSTR] = "rll",
+    [OP_NEWDELEGATE] = "rlrl",
+    [OP_BOX] = "rla",
+    [OP_BOXNULLABLE] = "rlp",
+    [OP_UNBOX] = "lrl",
+    [OP_UNBOXNULLABLE] = "vrlp",
+    [OP_ISINST] = "rrl",
+    [OP_CASTCLASS] = "rrl",
+    [OP_STELEMCHECK] = "vrr",
+    [OP_ELEMACHECK] = "vrl",
+    [OP_STORECHECK] = "vrl",
+    [OP_SIZEOF] = "il",
+    [OP_LDVIRTFTN] = "lrl",
+    [OP_CATCHOBJ] = "r",
+    [OP_BR] = "v",
+    [OP_CONDBR] = "vi",
+    [OP_SWITCH] = "vi",
+    [OP_THROW] = "vr",
+    [OP_RETHROW] = "vr",
+    [OP_CALLFINALLY] = "v",
+    [OP_ENDFINALLY] = "v",
+    [OP_ENDFILTER] = "vi",
+    [OP_UNREACHABLE] = "v",
 };
 
 static bool fits(char letter, u8 type, u8 first) {
@@ -140,7 +211,7 @@ static bool check_aux(Check *c, Value *v) {
       FAIL(c, v, "param");
     return true;
   case OP_RET:
-    if ((c->fn->ret.type == T_VOID) != (v->nargs == 0))
+    if ((c->fn->ret.type == T_VOID) != (v->nargs == 0) || v->nargs > 1u + (c->fn->ret.pair != 0))
       FAIL(c, v, "value of the return");
     if (v->nargs && v->args[0]->type != c->fn->ret.type &&
         !(fits('p', v->args[0]->type, 0) && fits('p', c->fn->ret.type, 0)))
@@ -170,9 +241,26 @@ static bool check_args(Check *c, Value *v) {
   return true;
 }
 
+// Behind opt/pairs.c: nothing has 64 bits but floats, and HIGH stands behind what it is the upper half of.
+static bool check_split(Check *c, Value *v) {
+  if (v->type == T_I64)
+    FAIL(c, v, "64 bits where they were taken apart");
+  if ((v->op == OP_LOAD || v->op == OP_STORE) && memtype_type(v->u.mem.mt) == T_I64)
+    FAIL(c, v, "an access of 64 bits where they were taken apart");
+  if (op_is_call(v->op))
+    for (u32 i = 0; i < v->u.call->nparams; i++)
+      if (v->u.call->params[i].type == T_I64)
+        FAIL(c, v, "an argument of 64 bits where they were taken apart");
+  if (v->op == OP_HIGH && v->prev != v->args[0])
+    FAIL(c, v, "apart from its lower half");
+  return true;
+}
+
 static bool check_value(Check *c, Value *v) {
   if (v->op >= OP_COUNT)
     FAIL(c, NULL, "unknown operation");
+  if (c->fn->split && !check_split(c, v))
+    return false;
   if (v->op == OP_PHI) {
     if (v->prev && v->prev->op != OP_PHI)
       FAIL(c, v, "phi after other operations");

@@ -1,12 +1,12 @@
 // copies.c: structs that are copied by way of a slot that nothing else looks at go straight to where they are wanted.
 //
 // `copy T, M … copy X, T` becomes `copy X, M`, where T has no other use and nothing between the two writes what M
-// shows.
+// shows. Likewise `zero T … copy X, T` becomes `zero X`: so compilers write `x = default(S)`.
 #include "opt/passes.h"
 
 typedef struct Temp {
   u32 uses;
-  Value *def, *use; // the copies to and from the slot
+  Value *def, *use; // the copies to and from the slot; the first may clear it instead
 } Temp;
 
 // What an address leads into: a slot, an object (its reference), or anything (NULL).
@@ -37,10 +37,18 @@ static bool may_change(const Value *v, const Value *m) {
   return may_meet(v->args[0], m, true);
 }
 
+static bool comes_before(const Value *a, const Value *b) {
+  while (a && a != b)
+    a = a->next;
+  return a != NULL;
+}
+
 static bool goes_straight(const Temp *t) {
   const Value *d = t->def, *u = t->use;
   if (t->uses != 2 || !d || !u || d->block != u->block || d->u.blk.cls != u->u.blk.cls || !d->u.blk.cls)
     return false;
+  if (d->op == OP_ZERO)
+    return comes_before(d, u);
   // Of one class, values inside objects are apart or one and the same, which a copy bears; they never overlap in part.
   if (may_meet(u->args[0], d->args[1], false))
     return false;
@@ -56,7 +64,7 @@ static void see_uses(Fn *fn, Temp *temps) {
       continue;
     Temp *t = &temps[v->args[i]->u.slot->id];
     t->uses++;
-    if (v->op == OP_COPY)
+    if (v->op == OP_COPY || v->op == OP_ZERO)
       *(i == 0 ? &t->def : &t->use) = v;
   }
 }
@@ -74,6 +82,13 @@ bool pass_copies(Fn *fn) {
     Temp *t = &temps[i];
     if (s->pinned || s->param >= 0 || s == fn->dict_slot || s->unsized || !goes_straight(t))
       continue;
+    if (t->def->op == OP_ZERO) {
+      t->use->op = OP_ZERO;
+      t->use->nargs = 1;
+      value_remove(t->def);
+      any = true;
+      continue;
+    }
     t->use->args[1] = t->def->args[1];
     value_remove(t->def);
     // A chain goes on from the copy that is left: where that fills a slot, it is the slot's only definition still.

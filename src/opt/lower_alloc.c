@@ -25,10 +25,11 @@ static void pop_list(Lower *l, Pop *p, Value *addr, i32 disp, Value *vtable) {
   p->obj = b_un(&l->b, OP_BITCAST, T_REF, o);
 }
 
-static Value *finish(Lower *l, Pop *p, u32 helper, Value *at) {
+// The helper takes the first n operands.
+static Value *finish(Lower *l, Pop *p, u32 helper, u32 n, Value *at) {
   b_br(&l->b, p->tail);
   lower_goto(l, p->slow);
-  Value *made = lower_helper(l, helper, at->op == OP_NEWARR ? 2 : 1, at->args);
+  Value *made = lower_helper(l, helper, n, at->args);
   b_br(&l->b, p->tail);
   Value *obj = lower_join(l, p->tail, T_REF, (Value *[]){p->obj, made});
   l->b.b = p->tail;
@@ -63,18 +64,34 @@ Value *lower_new(Lower *l, Class *c, Value *at) {
     lower_goto(l, plain);
   }
   pop_list(l, &p, lists_base(l), table + (i32)(g * model.word), at->args[0]);
-  return finish(l, &p, HELPER_NEW_OBJECT, at);
+  return finish(l, &p, HELPER_NEW_OBJECT, 1, at);
 }
 
-// The list for n elements: (header + n * size, in granules) words into the table.
-static Value *list_for(Lower *l, Value *n, u32 size) {
+// The list for n elements behind `head` bytes: as many words into the table as those are granules.
+static Value *list_for(Lower *l, Value *n, u32 head, u32 size) {
   Value *bytes = n;
   if (size != 1)
     bytes = b_bin(&l->b, OP_MUL, T_PTR, n, b_const(&l->b, T_PTR, size));
-  bytes = b_bin(&l->b, OP_ADD, T_PTR, bytes, b_const(&l->b, T_PTR, MODEL_OFFSET(Array, data) + GC_GRANULE - 1));
+  bytes = b_bin(&l->b, OP_ADD, T_PTR, bytes, b_const(&l->b, T_PTR, head + GC_GRANULE - 1));
   Value *g = b_bin(&l->b, OP_SHRU, T_PTR, bytes, b_const(&l->b, T_I32, __builtin_ctz(GC_GRANULE)));
   Value *words = b_bin(&l->b, OP_SHL, T_PTR, g, b_const(&l->b, T_I32, model.word_shift));
   return b_bin(&l->b, OP_ADD, T_PTR, lists_base(l), words);
+}
+
+// Takes an object of so many elements, at most `limit`, off the lists that begin at `table`. The builder is in the fast
+// block behind it.
+static void pop_sized(Lower *l, Pop *p, Value *at, i32 table, u32 head, u32 size, u32 limit) {
+  Value *len = at->args[1];
+  start(l, p, at);
+  if (len->op == OP_CONST) {
+    u32 g = (u32)((head + (u64)len->u.i * size + GC_GRANULE - 1) / GC_GRANULE);
+    pop_list(l, p, lists_base(l), table + (i32)(g * model.word), at->args[0]);
+    return;
+  }
+  Block *small = opt_block_like(l->fn, l->b.b);
+  b_condbr(&l->b, b_cmp(&l->b, CC_ULE, len, b_const(&l->b, T_PTR, limit)), small, p->slow);
+  lower_goto(l, small);
+  pop_list(l, p, list_for(l, len, head, size), table, at->args[0]);
 }
 
 Value *lower_newarr(Lower *l, Value *at) {
@@ -85,20 +102,26 @@ Value *lower_newarr(Lower *l, Value *at) {
     return lower_helper(l, HELPER_NEW_SZARRAY, 2, at->args);
   i32 table = gc_lists_of(c, &n);
   u32 size = class_is_ref(c->elem) ? model.word : class_value_size(c->elem, NULL);
-  u32 limit = ((n - 1) * GC_GRANULE - MODEL_OFFSET(Array, data)) / MAX(size, 1u); // elements of the largest small array
+  const u32 head = MODEL_OFFSET(Array, data);
+  u32 limit = ((n - 1) * GC_GRANULE - head) / MAX(size, 1u); // elements of the largest small array
   if (!size || (len->op == OP_CONST && (u64)len->u.i > limit))
     return lower_helper(l, HELPER_NEW_SZARRAY, 2, at->args);
   Pop p;
-  start(l, &p, at);
-  if (len->op == OP_CONST) {
-    u32 g = (u32)((MODEL_OFFSET(Array, data) + (u64)len->u.i * size + GC_GRANULE - 1) / GC_GRANULE);
-    pop_list(l, &p, lists_base(l), table + (i32)(g * model.word), at->args[0]);
-  } else {
-    Block *small = opt_block_like(l->fn, l->b.b);
-    b_condbr(&l->b, b_cmp(&l->b, CC_ULE, len, b_const(&l->b, T_PTR, limit)), small, p.slow);
-    lower_goto(l, small);
-    pop_list(l, &p, list_for(l, len, size), table, at->args[0]);
-  }
+  pop_sized(l, &p, at, table, head, size, limit);
   b_store(&l->b, MT_PTR, p.obj, MODEL_OFFSET(Array, length), len, &header_word);
-  return finish(l, &p, HELPER_NEW_SZARRAY, at);
+  return finish(l, &p, HELPER_NEW_SZARRAY, 2, at);
+}
+
+Value *lower_newstr(Lower *l, Value *at) {
+  Value *len = at->args[1];
+  const u32 size = sizeof(u16), head = MODEL_OFFSET(String, chars) + size; // a zero ends the characters
+  u32 n;
+  i32 table = gc_lists_of(wk.string, &n);
+  u32 limit = ((n - 1) * GC_GRANULE - head) / size;
+  if (at->block->cold || (len->op == OP_CONST && (u64)len->u.i > limit))
+    return lower_helper(l, HELPER_NEW_STRING, 2, at->args);
+  Pop p;
+  pop_sized(l, &p, at, table, head, size, limit);
+  b_store(&l->b, MT_I32, p.obj, MODEL_OFFSET(String, length), b_un(&l->b, OP_TRUNC, T_I32, len), &header_word);
+  return finish(l, &p, HELPER_NEW_STRING, 2, at);
 }

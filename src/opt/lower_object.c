@@ -55,6 +55,7 @@ bool lower_object(Lower *l, Value *v) {
   switch (v->op) {
   case OP_NEW: opt_replace(v, made(v, lower_new(l, v->u.cls, v))); return true;
   case OP_NEWARR: opt_replace(v, made(v, lower_newarr(l, v))); return true;
+  case OP_NEWSTR: opt_replace(v, made(v, lower_newstr(l, v))); return true;
   case OP_NEWMD: new_md(l, v); return true;
   case OP_NEWDELEGATE: {
     u32 helper = v->u.newdel.is_virtual ? HELPER_NEW_DELEGATE_VIRTUAL : HELPER_NEW_DELEGATE;

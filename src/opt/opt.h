@@ -44,4 +44,8 @@ void opt_list(void); // --list-opt: an aligned table on stdout
 // Runs every pass that fn->opts asks for, in the order that pipeline.c lists, and leaves lowered IR.
 bool opt_run(Fn *fn, Error *err);
 
+// For targets without registers of 64 bits, on lowered IR: pairs of 32-bit values in their place. Says whether there
+// was anything to do.
+bool opt_pairs(Fn *fn);
+
 #endif

@@ -11,6 +11,7 @@ bool pass_finally(Fn *fn);
 bool pass_inline(Fn *fn);
 bool pass_devirt(Fn *fn);
 bool pass_copies(Fn *fn);
+bool pass_clears(Fn *fn);
 bool pass_sroa(Fn *fn);
 bool pass_ssa(Fn *fn);
 bool pass_fold(Fn *fn);
@@ -101,6 +102,7 @@ Value *lower_join(Lower *l, Block *join, IrType t,
 // lower_alloc.c. `at`: NEW or BOX of a c, with its vtable as first operand; NEWARR.
 Value *lower_new(Lower *l, Class *c, Value *at);
 Value *lower_newarr(Lower *l, Value *at);
+Value *lower_newstr(Lower *l, Value *at);
 bool lower_object(Lower *l, Value *v);  // lower_object.c: objects, arrays, boxes
 bool lower_cast(Lower *l, Value *v);    // lower_cast.c: type tests
 bool lower_call(Lower *l, Value *v);    // lower_call.c

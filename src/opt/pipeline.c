@@ -41,6 +41,7 @@ static const Step steps[] = {
     {"thread2", pass_thread, OPT_FOLD, ALWAYS},
     {"dce2", pass_dce, OPT_DCE, ALWAYS},
     {"cfg4", pass_cfg, 0, ALWAYS},
+    {"clears", pass_clears, OPT_SROA, ALWAYS},
     {"nullcheck", pass_nullcheck, OPT_NULLCHECK, ALWAYS},
     {"layout", pass_layout, OPT_LAYOUT, ALWAYS},
 };

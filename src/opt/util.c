@@ -55,12 +55,16 @@ bool opt_nonnull(const Value *v) {
   switch (v->op) {
   case OP_NEW:
   case OP_NEWARR:
+  case OP_NEWSTR:
   case OP_NEWMD:
   case OP_NEWDELEGATE:
   case OP_BOX:
   case OP_CATCHOBJ:
   case OP_SLOTADDR: return true;
   case OP_REF: return true; // strings, type objects, handles
+  case OP_ELEMADDR:
+  case OP_STRCHARADDR: return true; // inside an object that is not null
+  case OP_BITCAST:
   case OP_CASTCLASS: return opt_nonnull(opt_real(v->args[0]));
   default: return (v->flags & VF_NONNULL) != 0;
   }

@@ -115,6 +115,31 @@ void rt_unbox_nullable(Object *o, Class *c, u8 *dst) {
   memcpy(dst + val, object_unbox(o), class_value_size(t, &align));
 }
 
+// ---- bytes of any addresses -----------------------------------------------------------------------------------------
+
+// Most are a few characters: two words of the largest size that fits, both loaded before either is stored.
+#define COPY_ENDS(type)                                                                                                \
+  if (n >= sizeof(type)) {                                                                                             \
+    type first, last;                                                                                                  \
+    memcpy(&first, src, sizeof(type));                                                                                 \
+    memcpy(&last, src + n - sizeof(type), sizeof(type));                                                               \
+    memcpy(dst, &first, sizeof(type));                                                                                 \
+    memcpy(dst + n - sizeof(type), &last, sizeof(type));                                                               \
+    return;                                                                                                            \
+  }
+
+USER_MEMORY void rt_copy_bytes(u8 *dst, const u8 *src, size_t n) {
+  if (n > 2 * sizeof(u64)) {
+    memmove(dst, src, n);
+    return;
+  }
+  COPY_ENDS(u64)
+  COPY_ENDS(u32)
+  COPY_ENDS(u16)
+  if (n)
+    *dst = *src;
+}
+
 // ---- values of any type, for code that does not know their size -----------------------------------------------------
 
 void rt_copy_value(void *dst, const void *src, const Class *c) {

@@ -21,6 +21,11 @@ String *string_new_len(u32 n) {
   return s;
 }
 
+Object *rt_new_string(VTable *vt, intptr_t n) {
+  (void)vt;
+  return (Object *)string_new_len(n < 0 || n > INT32_MAX ? UINT32_MAX : (u32)n); // no string is so long
+}
+
 String *string_new(const u16 *chars, u32 n) {
   String *s = string_new_len(n);
   if (s)

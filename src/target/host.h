@@ -74,6 +74,7 @@ void host_leave_at_entry(UnwindCtx *ctx);
 bool host_leaves_function(const u8 *pc);
 // What the processor can do beyond the base line (Target.features).
 u32 host_features(void);
+extern const char *const host_cpu_names[]; // of the bits of host_cpu_features, up to NULL
 // Whoever sees what this thread stores next, in code that it then branches to sees all that was stored before.
 void host_sync_code(void);
 // Registers that host_invoke saves: mask, and their offsets from the frame pointer in ascending order of register.

@@ -15,7 +15,9 @@ struct Convention;
 typedef struct Target {
   const char *name;
   u32 pointer_size;
-  u32 features; // of the processor beyond the base line, the target's bits. Images are made for the base line
+  bool splits_wide;      // its registers have 32 bits: opt/pairs.c takes 64-bit integers apart for it
+  bool data_by_register; // references' slots and constants in memory are reached through a register alone
+  u32 features;          // of the processor beyond the base line, the target's bits. Images are made for the base line
   const struct Convention *convention;
   const char *(*reg_name)(u32 reg);
   const u8 *alloc_order[2]; // by RegClass: registers for values, in order of preference
@@ -28,6 +30,7 @@ typedef struct Target {
   // Selection. `select` handles one value that is needed; it walks operands only through the driver's functions.
   void (*select)(Sel *s, Value *v);
   void (*select_entry)(Sel *s);               // parameters, cleared slots: at the start of the entry block
+  void (*select_start)(Sel *s);               // of each block, behind what its entry needs. May be NULL
   i32 (*param_home)(const Lir *l, u32 param); // struct parameters passed in memory: frame offset, else 0
   // Frame: offsets of the areas from the frame pointer, FrameInfo's fields.
   void (*frame)(Lir *l);

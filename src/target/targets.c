@@ -6,8 +6,8 @@
 
 #include "target/target.h"
 
-extern const Target target_amd64, target_arm64;
-static const Target *const targets[] = {&target_amd64, &target_arm64};
+extern const Target target_amd64, target_arm64, target_x86;
+static const Target *const targets[] = {&target_amd64, &target_arm64, &target_x86};
 
 const Target *target_host(void) {
   return &HOST_TARGET;
@@ -28,7 +28,7 @@ const Target *target_jit(void) {
 
 const Target *target_by_triple(const char *triple) {
   for (u32 i = 0; i < ARRAY_LEN(targets); i++)
-    if (!strcmp(targets[i]->triple, triple))
+    if (targets[i]->triple && !strcmp(targets[i]->triple, triple))
       return targets[i];
   return NULL;
 }

@@ -4,6 +4,7 @@
 // fields hold is mostly caches that are right for everybody. Listed here are the rest: remoting's tables, which tell
 // the objects of one domain from those of another; what serialization remembers of names; the console's streams; the
 // queues of the thread pool and of timers, whose work must run where it was asked for.
+#include "types/flavour.h"
 #include "types/internal.h"
 
 // Whole namespaces, with those below them.
@@ -26,7 +27,7 @@ static bool within(const char *ns, const char *outer) {
 }
 
 bool class_wants_domain_statics(const Class *c) {
-  if (!c->assembly->is_corlib)
+  if (!c->assembly->is_corlib || !flavour->domains)
     return false;
   while (c->nested_in)
     c = c->nested_in;

@@ -53,6 +53,7 @@ typedef struct Flavour {
   const char *dll_not_found;     // format of the message; of the library's name
   const char *entry_not_found;   // of the function's name and the library's
   bool dllmap;                   // mono's configuration says where native libraries are
+  bool domains;                  // of a program there may be several: some static fields are kept by domain
   bool folds_round;              // Math.Round of a constant is the compiler's, and rounds otherwise than at run time
   bool tells_hardware;           // of vectors: programs are told of it; else it is used without a word
   bool saturates;                // conversions of floats to integers give the nearest number, and 0 for NaN

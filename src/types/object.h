@@ -37,7 +37,8 @@ enum {
   VT_ARRAY = 4,
   VT_VALUETYPE = 8,
   VT_PROXY = 16,   // of transparent proxies: klass is the class that they stand for, the shape TransparentProxy's
-  VT_ACTIVATE = 32 // `new` asks remoting for the object first
+  VT_ACTIVATE = 32, // `new` asks remoting for the object first
+  VT_ELEMENTS = 64  // arrays and strings
 };
 static inline bool object_is_proxy(const Object *o) {
   return (o->vtable->flags & VT_PROXY) != 0;

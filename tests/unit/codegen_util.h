@@ -31,9 +31,31 @@ static void on_trap(int kind) {
 typedef void (*CFn)(void);
 static CFn test_fns[64]; // by helper number; set by tests
 
+void *helper_address(u32 helper); // engine/engine.h
+
+// Those that throw do so by on_trap.
+static i64 checked_i64(i64 a, i64 b) {
+  i64 r;
+  if (__builtin_mul_overflow(a, b, &r))
+    on_trap(THROW_OVERFLOW);
+  return r;
+}
+static u64 checked_u64(u64 a, u64 b) {
+  u64 r;
+  if (__builtin_mul_overflow(a, b, &r))
+    on_trap(THROW_OVERFLOW);
+  return r;
+}
+
 static u64 resolve(const Ref *r) {
   if (r->kind == REF_HELPER && r->n == HELPER_THROW_KIND)
     return (u64)(uintptr_t)on_trap;
+  if (r->kind == REF_HELPER && r->n == HELPER_MULO_I64)
+    return (u64)(uintptr_t)checked_i64;
+  if (r->kind == REF_HELPER && r->n == HELPER_MULO_U64)
+    return (u64)(uintptr_t)checked_u64;
+  if (r->kind == REF_HELPER && r->n >= HELPER_DIV_I64)
+    return (u64)(uintptr_t)helper_address((u32)r->n);
   if (r->kind == REF_HELPER)
     return (u64)(uintptr_t)test_fns[r->n];
   return r->n;
@@ -53,7 +75,7 @@ static void code_reset(void) {
 static void *install(const CodeUnit *u) {
   const Target *t = target_host();
   u32 entries = ALIGN_UP(u->code_size, 4u), slots = ALIGN_UP(entries + u->nentries * t->entry_size, 16u),
-      ro = ALIGN_UP(slots + u->nrefs * 8, 16u);
+      word = sizeof(void *), ro = ALIGN_UP(slots + u->nrefs * word, 16u);
   u8 *base = code_mem + ALIGN_UP(code_used, 16u);
   assert_true(base + ro + u->rodata_size < code_mem + CODE_MEM);
   code_used = (u32)(base - code_mem) + ro + u->rodata_size;
@@ -62,18 +84,18 @@ static void *install(const CodeUnit *u) {
     memcpy(base + ro, u->rodata, u->rodata_size);
   for (u32 i = 0; i < u->nrefs; i++) {
     u64 v = resolve(u->refs[i]);
-    memcpy(base + slots + i * 8, &v, 8);
+    memcpy(base + slots + i * word, &v, word);
   }
   for (u32 i = 0; i < u->nfixups; i++) {
     const Fixup *f = &u->fixups[i];
-    u32 target = f->kind == FIX_SLOT   ? slots + f->ref * 8
+    u32 target = f->kind == FIX_SLOT   ? slots + f->ref * word
                  : f->kind == FIX_CALL ? entries + f->target * t->entry_size
                                        : ro + f->target;
     t->fix(base + f->off, base + f->off, base + target, f);
   }
   for (u32 i = 0; i < u->nentries; i++) {
     u8 *entry = base + entries + i * t->entry_size;
-    t->put_entry(entry, entry, base + slots + u->entries[i] * 8);
+    t->put_entry(entry, entry, base + slots + u->entries[i] * word);
   }
   __builtin___clear_cache((char *)base, (char *)base + slots);
   return base;

@@ -38,7 +38,7 @@ int main(void) {
     return 77; // no class library here: skipped
   }
   Target few = *target_host();
-  few.nalloc[0] = MIN(few.nalloc[0], 3u);
+  few.nalloc[0] = MIN(few.nalloc[0], 2u);
   CompileEnv env = {.target = &few};
   u32 done = 0, failed = 0;
   try_all(assembly_corlib(), &env, &done, &failed);

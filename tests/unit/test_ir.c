@@ -284,7 +284,7 @@ static void test_tables(void **state) {
   assert_true(op_info[OP_DIV].flags == (OPF_PURE | OPF_THROW));
   for (u32 i = 0; i < HELPER_COUNT; i++) {
     assert_non_null(helper_info[i].name);
-    assert_non_null(strchr("viloafd", helper_info[i].ret));
+    assert_non_null(strchr("viloafdq", helper_info[i].ret));
   }
   for (u32 cc = CC_EQ; cc <= CC_UGT; cc++) {
     assert_int_equal(cc_swap(cc_swap(cc)), cc);

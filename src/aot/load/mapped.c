@@ -5,6 +5,8 @@
 #include "aot/load/loader.h"
 
 #include "base/file.h"
+#include "base/text.h"
+#include "target/host.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -127,6 +129,16 @@ static u32 features_here(const Assembly *a) {
   return by_machine ? 0 : engine_cpu_features();
 }
 
+static bool lacks_features(u32 missing, Error *err) {
+  Buf names = {0};
+  for (u32 i = 0; host_cpu_names[i]; i++)
+    if (missing >> i & 1)
+      buf_printf(&names, "%s%s", names.n ? ", " : "", host_cpu_names[i]);
+  err_set(err, ERR_BAD_IMAGE, "needs instructions that are not there: %s", names.s ? names.s : "unknown ones");
+  buf_free(&names);
+  return false;
+}
+
 static bool identity_ok(const AotImage *im, const Assembly *a, Error *err) {
   const AotHeader *h = im->header;
   if (*im->version != AOT_FORMAT_VERSION || h->version != AOT_FORMAT_VERSION)
@@ -136,8 +148,9 @@ static bool identity_ok(const AotImage *im, const Assembly *a, Error *err) {
   if (h->nrows != md_rows(a->img, TABLE_METHOD) || h->nplt > h->nentries || h->nentries > h->nslots ||
       h->nmethods < h->nrows)
     return refuse(err, "does not fit the assembly");
-  if (h->cpu_features & ~features_here(a))
-    return refuse(err, "needs features that are not there");
+  u32 missing = h->cpu_features & ~features_here(a);
+  if (missing)
+    return lacks_features(missing, err);
   if (h->runtime != aot_runtime_id() || !icalls_match(im))
     return refuse(err, "was made by another version of Kiln");
   return corlib_matches(im) || refuse(err, "was made for another build of the core library");

@@ -214,6 +214,7 @@ static void put_header(FILE *f, ImageBuild *b) {
                  .code_size = b->code_size,
                  .rodata_size = b->rodata_size,
                  .cpu_features = b->cpu_features,
+                 .cpu_allowed = b->o->cpu_features,
                  .runtime = aot_runtime_id_of(b->o->target->name)};
   memcpy(h.mvid, md_mvid(b->a->img), 16);
   put_table(f, "kiln_aot_header", (const u8 *)&h, sizeof h);

@@ -1,5 +1,7 @@
 // compile_image.c: one assembly into one image: collect, compile on all cores, assign slots, assemble, link, seal.
 #include "aot/write/writer.h"
+#include "ir/vector.h"
+#include "target/host.h"
 #include "target/target.h"
 
 #include "base/cpu.h"
@@ -33,7 +35,8 @@ static CompileEnv aot_env(ImageBuild *b) {
       .may_devirtualize_to_leaf = aot_leaf,
       .inspect = reflect_inspect,
       .target = b->o->target,
-      .features = b->o->target->vector ? CPU_VECTORS : 0,
+      .features = b->o->cpu_features,
+      .optional = b->o->target->vector ? b->o->target->vector->all_features & ~b->o->cpu_features : 0,
       .data = b,
   };
 }
@@ -267,16 +270,31 @@ static bool may_skip(const AotOptions *o) {
   return !o->force && !o->asm_only && !o->save_temps && !o->stats && !o->print_skipped;
 }
 
+static bool choose_cpu(AotOptions *o, Error *err) {
+  const VectorTarget *v = o->target->vector;
+  bool native = o->mcpu && !strcmp(o->mcpu, "native");
+  if (native && o->target != target_host())
+    return err_set(err, ERR_NOT_SUPPORTED, "--aot: mcpu=native goes with images for this machine");
+  o->cpu_features = !v ? 0 : native ? host_cpu_features() : o->mcpu ? v->features(o->mcpu) : CPU_VECTORS;
+  return !o->mcpu || o->cpu_features ||
+         err_set(err, ERR_NOT_SUPPORTED,
+                 "--aot: mcpu=%s is not known (x86-64-v2, x86-64-v3, native, or names joined by "
+                 "+: lzcnt, bmi, bmi2, aes, pclmul)",
+                 o->mcpu);
+}
+
 static bool prepare(Goal *t, Assembly *a, const AotOptions *o, Error *err) {
   t->a = a;
   t->o = *o;
   t->o.target = o->mtriple ? target_by_triple(o->mtriple) : target_host();
   if (!t->o.target || !t->o.target->as)
     return err_set(err, ERR_NOT_SUPPORTED, "--aot: there are no images for %s", o->mtriple ? o->mtriple : HOST_NAME);
+  if (!choose_cpu(&t->o, err))
+    return false;
   if (!(t->place = image_place(a, &t->o, &t->in_cache, err)))
     return false;
   t->o.outfile = t->place;
-  t->up_to_date = may_skip(o) && image_up_to_date(a, t->place, o);
+  t->up_to_date = may_skip(o) && image_up_to_date(a, t->place, &t->o);
   return true;
 }
 

@@ -58,7 +58,8 @@ char *image_place(const Assembly *a, const AotOptions *o, bool *in_cache, Error 
 bool image_up_to_date(Assembly *a, const char *path, const AotOptions *o) {
   Error err = {0};
   AotImage *im = image_map(a, path, &err);
-  bool same = im && im->header->opts == o->opts && im->header->full == o->full;
+  bool same =
+      im && im->header->opts == o->opts && im->header->full == o->full && im->header->cpu_allowed == o->cpu_features;
   for (u32 i = 0; same && i < im->header->nimages; i++)
     same = image_row_holds(im, i, &err);
   if (im)

@@ -101,7 +101,7 @@ static void call_invoke(Callback *c, Value *delegate, Value **params) {
   ci->ret = abi_arg_of(c->sig->ret);
   Value **args = ARENA_ARRAY(fn->arena, Value *, n + 2);
   if (first) {
-    ci->params[0] = (AbiArg){T_REF, NULL};
+    ci->params[0] = (AbiArg){.type = T_REF};
     args[0] = delegate;
   }
   for (u32 i = 0; i < n; i++) {

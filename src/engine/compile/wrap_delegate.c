@@ -22,7 +22,7 @@ static void call_target(Builder *b, Value **args, Value *code, Value *target) {
   ci->has_target = true;
   Value **ops = ARENA_ARRAY(fn->arena, Value *, ci->nparams + 2);
   if (target) {
-    ci->params[0] = (AbiArg){T_REF, NULL};
+    ci->params[0] = (AbiArg){.type = T_REF};
     ops[0] = target;
   }
   for (u32 i = 1; i < fn->nparams; i++)

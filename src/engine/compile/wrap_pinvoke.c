@@ -53,7 +53,7 @@ static void prepare_arg(Native *n, u32 i, Value *v, AbiArg *abi) {
   NativeArg form = native_arg(n, (i32)i);
   if (form.form != NATIVE_SAME) {
     n->args[i] = convert_in(n, i, v, &form);
-    *abi = (AbiArg){T_PTR, form.form == NATIVE_STRUCT ? form.cls : NULL};
+    *abi = (AbiArg){.type = T_PTR, .cls = form.form == NATIVE_STRUCT ? form.cls : NULL};
     return;
   }
   // A C function takes its variable arguments promoted (C17 6.5.2.2).
@@ -117,7 +117,7 @@ static void emit_call(Native *n, CallInfo *ci, Value **params, Value *target) {
   if (n->subject->sig->ret->etype != ET_VOID)
     ret = native_arg(n, -1);
   if (ret.form != NATIVE_SAME)
-    ci->ret = (AbiArg){T_PTR, ret.form == NATIVE_STRUCT ? ret.cls : NULL};
+    ci->ret = (AbiArg){.type = T_PTR, .cls = ret.form == NATIVE_STRUCT ? ret.cls : NULL};
   ci->variadic = n->subject->vararg_site || passes_floats(ci);
   u32 nargs = n->n;
   if (target)

@@ -22,7 +22,7 @@ void wrapper_begin(Fn *fn, Builder *b) {
   fn->nparams = sig->nparams + this_n;
   fn->params = ARENA_ARRAY(fn->arena, AbiArg, fn->nparams + 1);
   if (this_n)
-    fn->params[0] = (AbiArg){m->klass->is_valuetype ? T_PTR : T_REF, NULL};
+    fn->params[0] = (AbiArg){.type = m->klass->is_valuetype ? T_PTR : T_REF};
   for (u32 i = 0; i < sig->nparams; i++)
     fn->params[i + this_n] = abi_arg_of(sig->params[i]);
   fn->ret = abi_arg_of(sig->ret);

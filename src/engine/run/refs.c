@@ -140,6 +140,12 @@ static bool resolve_tls_alloc(Ref *r, void **value, Error *err) {
   return true;
 }
 
+static bool resolve_cpu(Ref *r, void **value, Error *err) {
+  (void)r, (void)err;
+  *value = (void *)(uintptr_t)engine_cpu_features();
+  return true;
+}
+
 static bool resolve_dict_slot(Ref *r, void **value, Error *err) {
   (void)err;
   *value = (void *)(uintptr_t)dict_slot_index(r->method, r->inner);

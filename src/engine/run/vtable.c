@@ -30,6 +30,8 @@ static u32 vtable_flags(Class *c) {
     flags |= VT_FINALIZER;
   if (c->is_array)
     flags |= VT_ARRAY;
+  if (c->is_array || c->is_string)
+    flags |= VT_ELEMENTS;
   if (c->is_valuetype)
     flags |= VT_VALUETYPE;
   if (c->is_contextbound)
@@ -196,8 +198,31 @@ void *engine_imt_target(Method *key, AbiArgs *args, uintptr_t *stack) {
   return engine_vtable_entry(vt->klass, target);
 }
 
+// Answers of virtual_ftn. Rows are added, never changed or removed, so that they are read without a lock.
+typedef struct VirtualRow {
+  struct VirtualRow *next;
+  const VTable *vt;
+  const Method *decl;
+  void *entry;
+} VirtualRow;
+static VirtualRow *virtual_rows[1024];
+
+static VirtualRow **virtual_row(const VTable *vt, const Method *decl) {
+  return &virtual_rows[hash_u64((u64)(uintptr_t)vt ^ (u64)(uintptr_t)decl << 1) % ARRAY_LEN(virtual_rows)];
+}
+
+static void remember_virtual(const VTable *vt, const Method *decl, void *entry) {
+  VirtualRow *r = xcalloc(1, sizeof *r), **at = virtual_row(vt, decl);
+  *r = (VirtualRow){__atomic_load_n(at, __ATOMIC_RELAXED), vt, decl, entry};
+  while (!__atomic_compare_exchange_n(at, &r->next, r, true, __ATOMIC_RELEASE, __ATOMIC_RELAXED))
+    ;
+}
+
 // Generic virtual methods: the entry, without hidden arguments, of what a call of `decl` on `self` runs.
 static void *virtual_ftn(Object *self, Method *decl) {
+  for (VirtualRow *r = __atomic_load_n(virtual_row(self->vtable, decl), __ATOMIC_ACQUIRE); r; r = r->next)
+    if (r->vt == self->vtable && r->decl == decl)
+      return r->entry;
   Error err = {0};
   Class *c = self->vtable->klass;
   if (object_is_proxy(self))
@@ -208,7 +233,11 @@ static void *virtual_ftn(Object *self, Method *decl) {
     engine_hooks.set_pending(&err);
     return NULL;
   }
-  return c->is_valuetype && m->klass->is_valuetype ? engine_unbox_entry(m) : engine_ftn(m);
+  bool settled = __atomic_load_n(&method_canonical(m)->code, __ATOMIC_ACQUIRE) != NULL; // not by way of a stub
+  void *entry = engine_vtable_entry(c, m);
+  if (settled)
+    remember_virtual(self->vtable, decl, entry);
+  return entry;
 }
 
 void *rt_gvm_target(Object *self, Method *decl) {

@@ -95,6 +95,13 @@ typedef enum XFmt {
   XF_VMRI,  // r/m at 0 <- ops[1], immediate
   XF_VSHI,  // ops[0] /ext by an immediate
   XF_VTEST, // flags of ops[0] and r/m at 1
+  // With a VEX prefix, /ext being VEX.W, of general registers.
+  XF_XRVM, // ops[0] <- ops[1] op ops[2]
+  XF_XRMV, // the same, where the prefix names the last
+  XF_XVM1, // ops[0] <- op ops[1], named by the prefix; /1, /2, /3
+  XF_XVM2,
+  XF_XVM3,
+  XF_XMUL, // ops[0] <- upper half of ops[1] times rdx
 } XFmt;
 
 // prefix: 0x66, 0xF2, 0xF3; PFX_SD: F2 for size 8, F3 for size 4; PFX_PD: 66 for size 8, none for 4.

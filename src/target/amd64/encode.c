@@ -129,6 +129,17 @@ void enc(Emit *e, u8 prefix, bool w, u8 map, u8 code, u32 reg, const RM *rm, u32
   enc8(e, prefix, w, map, code, reg, false, rm, false, imm_bytes);
 }
 
+// Three bytes of prefix (SDM volume 2, 2.3.5) for instructions of general registers.
+static void enc_vex(Emit *e, const XInfo *x, u32 reg, u32 vvvv, u32 rm) {
+  u8 pp = x->prefix == 0x66 ? 1 : x->prefix == 0xF3 ? 2 : x->prefix == 0xF2 ? 3 : 0;
+  vec_reserve_a(&e->code, e->code.n + 8, e->arena);
+  emit_u8(e, 0xC4);
+  emit_u8(e, (u8)((reg & 8 ? 0 : 0x80) | 0x40 | (rm & 8 ? 0 : 0x20) | x->map));
+  emit_u8(e, (u8)(x->ext << 7 | (~vvvv & 15) << 3 | pp));
+  emit_u8(e, x->code);
+  emit_u8(e, (u8)(0xC0 | (reg & 7) << 3 | (rm & 7)));
+}
+
 static void put_imm(Emit *e, u32 size, i64 imm) {
   if (size == 1)
     emit_u8(e, (u8)imm);
@@ -417,6 +428,12 @@ void enc_table(Emit *e, const LIns *ins) {
     rm = rm_operand(e, ins, 1);
     enc(e, x->prefix, false, x->map, x->code, ins->ops[0].reg, &rm, 0);
     break;
+  case XF_XRVM: enc_vex(e, x, ins->ops[0].reg, ins->ops[1].reg, ins->ops[2].reg); break;
+  case XF_XRMV: enc_vex(e, x, ins->ops[0].reg, ins->ops[2].reg, ins->ops[1].reg); break;
+  case XF_XVM1:
+  case XF_XVM2:
+  case XF_XVM3: enc_vex(e, x, x->fmt - XF_XVM1 + 1u, ins->ops[0].reg, ins->ops[1].reg); break;
+  case XF_XMUL: enc_vex(e, x, ins->ops[0].reg, ins->ops[0].reg, ins->ops[1].reg); break;
   case XF_SHIFT: enc_shift(e, ins, x); break;
   case XF_IMULI: enc_imul_imm(e, ins); break;
   case XF_CMP: enc_cmp(e, ins, x, false); break;

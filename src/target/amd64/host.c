@@ -59,6 +59,8 @@ u32 host_features(void) {
   return 0;
 }
 
+const char *const host_cpu_names[] = {CPU_FEATURE_NAMES, NULL};
+
 // Loads are not reordered.
 void host_sync_code(void) {}
 

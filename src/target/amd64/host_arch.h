@@ -2,6 +2,7 @@
 #ifndef KILN_TARGET_AMD64_HOST_ARCH_H
 #define KILN_TARGET_AMD64_HOST_ARCH_H
 
+#include "target/amd64/cpu_sets.h"
 #include "base/base.h"
 #include "target/amd64/words.h"
 
@@ -45,7 +46,11 @@ static inline void cpu_relax(void) {
 }
 
 static inline u32 host_cpu_features(void) {
-  return __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt") ? 1 : 0; // CPU_VECTORS
+  if (!__builtin_cpu_supports("sse4.2") || !__builtin_cpu_supports("popcnt"))
+    return 0;
+  return CPU_V2 | (__builtin_cpu_supports("lzcnt") ? CPU_LZCNT : 0) | (__builtin_cpu_supports("bmi") ? CPU_BMI1 : 0) |
+         (__builtin_cpu_supports("bmi2") ? CPU_BMI2 : 0) | (__builtin_cpu_supports("aes") ? CPU_AES : 0) |
+         (__builtin_cpu_supports("pclmul") ? CPU_PCLMULQDQ : 0);
 }
 
 static inline void cpu_id(u32 leaf, u32 sub, u32 out[4]) {

@@ -59,6 +59,20 @@ static LOp negate(Sel *s, LOp x, u8 size, u8 type) {
   return lop_use(t, 0);
 }
 
+static LOp mul_magic(Sel *s, LOp w, u32 m) {
+  return m <= INT32_MAX ? mul_imm(s, 8, T_I64, w, m) : un(s, X_IMUL, 8, T_I64, w, temp_imm(s, T_I64, m));
+}
+
+// The product is taken whole: |x| <= 2^31 and m < 2^32, as an unsigned number. One is added where x is negative.
+static LOp div_signed_32(Sel *s, LOp x, bool negative, u32 d) {
+  i64 m;
+  u32 shift;
+  magic_signed(d, 32, &m, &shift);
+  LOp q = un(s, X_SAR, 8, T_I64, mul_magic(s, extend(s, X_MOVSXD, 8, x), (u32)m), lop_imm(32 + shift));
+  LOp sign = un(s, X_SAR, 4, T_I32, x, lop_imm(31));
+  return negative ? un(s, X_SUB, 4, T_I32, sign, q) : un(s, X_SUB, 4, T_I32, q, sign);
+}
+
 static LOp div_signed(Sel *s, LOp x, u8 size, u8 type, i64 d) {
   u32 bits = size * 8u;
   u64 ad = d < 0 ? 0 - (u64)d : (u64)d;
@@ -70,17 +84,12 @@ static LOp div_signed(Sel *s, LOp x, u8 size, u8 type, i64 d) {
     LOp q = div_signed_pow2(s, x, size, type, (u32)__builtin_ctzll(ad));
     return d < 0 ? negate(s, q, size, type) : q;
   }
+  if (size == 4)
+    return div_signed_32(s, x, d < 0, (u32)ad);
   i64 m;
   u32 shift;
   magic_signed(d, bits, &m, &shift);
-  LOp hi;
-  if (size == 4) {
-    LOp w = extend(s, X_MOVSXD, 8, x);
-    w = mul_imm(s, 8, T_I64, w, m);
-    hi = un(s, X_SHR, 8, T_I64, w, lop_imm(32));
-  } else {
-    hi = mul_high(s, X_IMUL1, x, m);
-  }
+  LOp hi = mul_high(s, X_IMUL1, x, m);
   if (d > 0 && m < 0)
     hi = un(s, X_ADD, size, type, hi, x);
   else if (d < 0 && m > 0)
@@ -99,7 +108,9 @@ static LOp div_unsigned(Sel *s, LOp x, u8 size, u8 type, u64 d) {
   if (!(d & (d - 1)))
     return un(s, X_SHR, size, type, x, lop_imm(__builtin_ctzll(d)));
   u64 m;
-  u32 shift;
+  u32 shift, half;
+  if (size == 4 && magic_unsigned_short((u32)d, &half, &shift))
+    return un(s, X_SHR, 8, T_I64, mul_magic(s, extend(s, X_MOV, 4, x), half), lop_imm(32 + shift));
   magic_unsigned(d, size * 8u, &m, &shift);
   LOp hi;
   if (size == 4) {

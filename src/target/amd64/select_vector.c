@@ -75,6 +75,16 @@ static void select_blend(Sel *s, Value *v, LOp dst) {
   ins->ops[3] = lop_phys(XMM0, LR_USE, LF_LATE);
 }
 
+// One factor in the register that the instruction wants it in.
+static void select_mulx(Sel *s, Value *v, LOp dst) {
+  LOp a = use_reg(s, v->args[0]), b = use_reg(s, v->args[1]);
+  sel_move(s, v->args[0]->type, lop_phys(RDX, LR_DEF, 0), a);
+  LIns *ins = sel_emit(s, v->u.vec.op, 16, 3);
+  ins->ops[0] = dst;
+  ins->ops[1] = b;
+  ins->ops[2] = lop_phys(RDX, LR_USE, 0);
+}
+
 static void select_operation(Sel *s, Value *v, LOp dst) {
   u16 op = v->u.vec.op;
   u8 imm = v->u.vec.imm;
@@ -88,6 +98,19 @@ static void select_operation(Sel *s, Value *v, LOp dst) {
   case XF_VMRI: unary(s, op, dst, use_reg(s, v->args[0]), imm); break;
   case XF_VSHI: tied(s, op, dst, use_reg(s, v->args[0]), lop_none(), imm); break;
   case XF_VTEST: select_test(s, v, dst); break;
+  case XF_XVM1:
+  case XF_XVM2:
+  case XF_XVM3: unary(s, op, dst, use_reg(s, v->args[0]), 0); break;
+  case XF_XMUL: select_mulx(s, v, dst); break;
+  case XF_XRVM:
+  case XF_XRMV: {
+    LOp a = use_reg(s, v->args[0]), b = use_reg(s, v->args[1]);
+    LIns *ins = sel_emit(s, op, 16, 3);
+    ins->ops[0] = dst;
+    ins->ops[1] = a;
+    ins->ops[2] = b;
+    break;
+  }
   default:
     if (v->nargs == 3) {
       select_blend(s, v, dst);

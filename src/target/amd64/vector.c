@@ -2,6 +2,7 @@
 //
 // A row of vector_rules.def names a method, how it is made, and the instruction for each kind of element.
 #include "ir/vector.h"
+#include "target/amd64/cpu_sets.h"
 #include "target/amd64/vector.h"
 
 // ---- building -------------------------------------------------------------------------------------------------------
@@ -178,6 +179,22 @@ static Value *vec_to_scalar_i32(VecCall *c, const VecRule *r, u16 op) {
 
 static Value *vec_scalars(VecCall *c, const VecRule *r, u16 op) {
   return vec_to(c, scalar_type(c->ret), op, r->imm, c->args[0], c->n > 1 ? c->args[1] : NULL);
+}
+
+// Two bytes say where the field begins and how long it is.
+static Value *vec_bit_field(VecCall *c, const VecRule *r, u16 op) {
+  Builder *b = c->b;
+  Value *start = b_un(b, OP_ZEXT8, T_I32, c->args[1]), *length = b_un(b, OP_ZEXT8, T_I32, c->args[2]);
+  Value *where = b_bin(b, OP_OR, T_I32, start, b_bin(b, OP_SHL, T_I32, length, b_const(b, T_I32, 8)));
+  IrType t = scalar_type(c->ret);
+  return vec_to(c, t, op, r->imm, c->args[0], t == T_I64 ? b_un(b, OP_ZEXT32, T_I64, where) : where);
+}
+
+static Value *vec_multiply_both(VecCall *c, const VecRule *r, u16 op) {
+  IrType t = scalar_type(c->ret);
+  b_store(c->b, vec_elem_mem((VecElem)c->params[0].elem), c->args[2], 0, b_bin(c->b, OP_MUL, t, c->args[0], c->args[1]),
+          NULL);
+  return vec_to(c, t, op, r->imm, c->args[0], c->args[1]);
 }
 
 static Value *vec_flags(VecCall *c, const VecRule *r, u16 op) {
@@ -447,14 +464,53 @@ static Value *emit(const void *rule, VecCall *c) {
   return r->how(c, r, e == VE_NONE ? 0 : r->op[e]);
 }
 
-// Of x86-64-v2, which every processor since 2009 has.
-static bool supports(const char *cls) {
-  static const char *const classes[] = {"X86Base", "Sse", "Sse2", "Sse3", "Ssse3", "Sse41", "Sse42", "Popcnt"};
+static u32 needs(const char *cls) {
+  static const struct {
+    const char *cls;
+    u32 features;
+  } classes[] = {
+      {"V", CPU_V2},      {"X86Base", CPU_V2},
+      {"Sse", CPU_V2},    {"Sse2", CPU_V2},
+      {"Sse3", CPU_V2},   {"Ssse3", CPU_V2},
+      {"Sse41", CPU_V2},  {"Sse42", CPU_V2},
+      {"Popcnt", CPU_V2}, {"Lzcnt", CPU_LZCNT},
+      {"Bmi1", CPU_BMI1}, {"Bmi2", CPU_BMI2},
+      {"Aes", CPU_AES},   {"Pclmulqdq", CPU_PCLMULQDQ},
+  };
   for (u32 i = 0; i < ARRAY_LEN(classes); i++)
-    if (!strcmp(classes[i], cls))
-      return true;
-  return false;
+    if (!strcmp(classes[i].cls, cls))
+      return classes[i].features;
+  return 0;
 }
 
-const VectorTarget amd64_vector = {
-    .supports = supports, .find = find, .immediate = immediate, .emit = emit, .accepts = accepts};
+static u32 feature(const char *name, size_t n) {
+  static const char *const bits[] = {CPU_FEATURE_NAMES};
+  if (n == 9 && !strncmp(name, "x86-64-v3", n))
+    return CPU_V3;
+  for (u32 i = 0; i < ARRAY_LEN(bits); i++)
+    if (strlen(bits[i]) == n && !strncmp(name, bits[i], n))
+      return CPU_V2 | 1u << i;
+  return 0;
+}
+
+static u32 features(const char *cpu) {
+  u32 all = 0;
+  for (;;) {
+    size_t n = strcspn(cpu, "+");
+    u32 one = feature(cpu, n);
+    if (!one)
+      return 0;
+    all |= one;
+    if (!cpu[n])
+      return all;
+    cpu += n + 1;
+  }
+}
+
+const VectorTarget amd64_vector = {.needs = needs,
+                                   .find = find,
+                                   .immediate = immediate,
+                                   .emit = emit,
+                                   .accepts = accepts,
+                                   .features = features,
+                                   .all_features = CPU_ALL};

@@ -77,6 +77,8 @@ bool host_leaves_function(const u8 *pc) {
   return (ins & 0xFFFFFC1F) == 0xD65F0000 || (ins & 0xFFFFFC1F) == 0xD61F0000;
 }
 
+const char *const host_cpu_names[] = {NULL};
+
 u32 host_features(void) {
   return getauxval(AT_HWCAP) & HWCAP_ATOMICS ? ARM_LSE : 0;
 }

@@ -71,7 +71,12 @@ static LOp unsigned_by(const Div *d, u64 c) {
   if (!(c & (c - 1)))
     return shift_right(d, A_UBFM, d->size, d->x, (u32)__builtin_ctzll(c));
   u64 m;
-  u32 shift;
+  u32 shift, half;
+  if (d->size == 4 && magic_unsigned_short((u32)c, &half, &shift)) {
+    u32 p = sel_temp(d->s, T_I64);
+    arm_op3(d->s, A_UMULL, 8, lop_def(p), d->x, arm_imm(d->s, T_I32, half));
+    return shift_right(d, A_UBFM, 8, lop_use(p, 0), 32 + shift);
+  }
   magic_unsigned(c, d->width, &m, &shift);
   LOp hi = upper_half(d, false, (i64)m), rest = op3(d, A_SUB, d->x, hi, 0);
   return shift_right(d, A_UBFM, d->size, op3(d, A_ADD, hi, rest, AUX_SHIFT(SH_LSR, 1)), shift - 1);

@@ -181,7 +181,8 @@ void vm_select_tail_call(Sel *s, Value *v) {
   c.lay.sret = false;
   hidden_args(&c, v);
   LIns *ins = emit_call(&c, v, VM_TAILREF, 0);
-  ins->cc = c.lay.stack_size > own.stack_size; // more stack arguments than came in
+  // More stack arguments than came in: 1, or 2 with the address of the result's place among them.
+  ins->cc = c.lay.stack_size > own.stack_size ? 1 + own.sret : 0;
   ins->flags = LIF_END;
 }
 

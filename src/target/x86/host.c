@@ -48,6 +48,8 @@ void host_leave_at_entry(UnwindCtx *ctx) {
 // Loads are not reordered.
 void host_sync_code(void) {}
 
+const char *const host_cpu_names[] = {NULL};
+
 u32 host_features(void) {
   return 0;
 }

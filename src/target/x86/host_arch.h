@@ -6,7 +6,7 @@
 #include "target/x86/words.h"
 
 #define HOST_CONVENTION x86_convention
-#define HOST_TARGET target_vm
+#define HOST_TARGET target_x86
 #define HOST_NAME "x86"
 #define HOST_CPU_NAME "x86"
 #define HOST_MULTIARCH "i386-linux-gnu"

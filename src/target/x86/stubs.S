@@ -249,7 +249,7 @@ DELEGATE_SHIMS ret, ret_0, 8
 
 // ---- tail calls with more stack arguments than their function has got ---------------------------------------------
 // Entered from such a function's end, in its frame, callee-saved registers restored: eax = target, at esp the bytes of
-// stack arguments, which follow. They move to the top of the frame, and below them goes a return address of our own:
+// stack arguments, plus one where the result's address is among them. The arguments follow. They move to the top of the frame, and below them goes a return address of our own:
 //
 //      frame pointer + 4   return address
 //      frame pointer       saved frame pointer
@@ -270,6 +270,11 @@ ENTRY rt_tail_grow
         call    0f
 0:      popl    %esi
         addl    $rt_tail_return-0b, %esi
+        testl   $1, %ecx
+        jz      3f
+        decl    %ecx
+        addl    $rt_tail_return_room-rt_tail_return, %esi
+3:
         cmpl    %esi, 4(%ebp)
         jne     1f
         movl    (%ebp), %ebp
@@ -297,8 +302,15 @@ ENTRY rt_tail_returned
         nop     // unwinders look at the byte before a return address
 rt_tail_return:
         leave
+        .cfi_remember_state
         .cfi_def_cfa %esp, 4
         ret
+        .cfi_restore_state
+        nop
+rt_tail_return_room: // what our caller waits for takes the address of a struct's room off the stack
+        leave
+        .cfi_def_cfa %esp, 4
+        ret     $4
 END rt_tail_returned
 
 // ---- throwing ----------------------------------------------------------------------------------------------------
@@ -513,6 +525,9 @@ no_stub:
         .irpc   letter, \args
         .set    words, words+1
         .ifc    \letter, d
+        .set    words, words+1
+        .endif
+        .ifc    \letter, q
         .set    words, words+1
         .endif
         .endr

@@ -75,7 +75,9 @@ ENTRY vm_leave
         movl    %edx, 4(%ebp,%ecx)
         subl    $4, %ecx
         jmp     1b
-2:      pushl   %ecx
+2:      movl    REG(30), %edx
+        leal    -1(%ecx,%edx), %ecx // 2: the result's address is among them
+        pushl   %ecx
         movl    REG(1), %ecx
         movl    REG(2), %edx
         movl    TAIL, %eax

@@ -35,7 +35,7 @@ static i32 md_rank(Array *a) {
 }
 
 static bool has_component_size(Object *o) {
-  return o->vtable->flags & VT_ARRAY || object_class(o) == wk.string;
+  return (o->vtable->flags & VT_ELEMENTS) != 0;
 }
 
 static Object *box(Class *c, const void *data) {
