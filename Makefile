@@ -71,16 +71,15 @@ check: deps-check
 	@$(MAKE) --no-print-directory everything
 	@$(PYTHON) tests/run.py --build $(BUILD)
 else
-# The C parts, programs by JIT, from images (made by the builder's kiln) and by the virtual machine, and calls of C; x86
-# has that machine alone.
+# The C parts, programs by JIT, from images (made by the builder's kiln) and by the virtual machine, and calls of C.
 COMMA := ,
-CHECK_MODES = $(if $(filter x86,$(ARCH)),unit$(COMMA)interp,unit$(COMMA)jit$(COMMA)interp$(COMMA)aot$(COMMA)aot-all$(COMMA)full-aot)
+CHECK_MODES = unit$(COMMA)jit$(COMMA)interp$(COMMA)aot$(COMMA)aot-all$(COMMA)full-aot
 check: deps-check deps-cross
 	@$(MAKE) --no-print-directory ARCH= kiln
 	@$(MAKE) --no-print-directory $(BUILD)/build.ninja
 	@ninja -C $(BUILD)
 	@$(PYTHON) tests/run.py --build $(BUILD) --mode $(CHECK_MODES)
-	@test $(ARCH) = x86 || $(PYTHON) tests/run.py --build $(BUILD) --mode script --filter pinvoke_random --long
+	@$(PYTHON) tests/run.py --build $(BUILD) --mode script --filter pinvoke_random --long
 endif
 
 check-long: deps-dev deps-cross

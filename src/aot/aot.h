@@ -23,6 +23,8 @@ bool aot_parse_options(const char *text, AotOptions *out, Error *err);
 // Compiles assemblies into their images, unless those that are there are up to date; with `full` as one program.
 // errs: one for each, set where it failed. Progress goes to stderr when it is a terminal or `verbose`.
 void aot_compile_assemblies(Assembly *const *as, u32 n, const AotOptions *o, Error *errs);
+// Before runtime_init(): goes by the data model of the machine that images are for. True: it is not this machine's.
+bool aot_use_model(const AotOptions *o);
 u32 aot_clean_cache(void); // removes what is stale in the user's cache; how many images went
 
 // ---- run side ---------------------------------------------------------------------------------------------------

@@ -30,7 +30,8 @@ typedef struct AotHeader {
   u32 cpu_features; // CPU_* (ir/ir.h) that its code relies on
   u32 cpu_allowed;  // those that it was allowed to rely on (--aot=mcpu=)
   u8 mvid[16];
-  u64 runtime; // aot_runtime_id() of the runtime that made it: code has its structures' offsets in it
+  // aot_runtime_id() of the runtime that made it: code has its structures' offsets in it. At one place on all machines.
+  _Alignas(8) u64 runtime;
 } AotHeader;
 
 // `kiln_extra_table`, sorted by hash: methods that are not rows of the assembly.

@@ -1,6 +1,11 @@
 // no_writer.c: stands in for the image writer in a build without the compile side (-Dcompiler=false).
 #include "aot/aot.h"
 
+bool aot_use_model(const AotOptions *o) {
+  (void)o;
+  return false;
+}
+
 u32 aot_clean_cache(void) {
   return 0;
 }

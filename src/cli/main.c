@@ -160,6 +160,7 @@ int main(int argc, char **argv) {
   if (o.runtime_info)
     return runtime_info(o.first < argc ? argv[o.first] : NULL, o.rt.plan);
   Error err = {0};
+  o.rt.reads_only = o.compile && aot_use_model(&o.aot);
   if (!runtime_init(&o.rt, &err)) {
     fprintf(stderr, "kiln: %s\n", err.msg);
     return 1;

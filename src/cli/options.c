@@ -281,7 +281,7 @@ void print_help(void) {
         "    force             also what is up to date already\n"
         "    outfile=FILE      name of the image           outdir=FOLDER  folder for the images\n"
         "    threads=N         compile on N threads        temp-path=DIR  folder for temporary files\n"
-        "    mtriple=TRIPLE    for another processor: x86_64-linux-gnu, aarch64-linux-gnu\n"
+        "    mtriple=TRIPLE    for another processor: x86_64-linux-gnu, aarch64-linux-gnu, i686-linux-gnu\n"
         "    mcpu=CPU          what code may rely on: x86-64-v2 (default), x86-64-v3, native; +aes, +pclmul\n"
         "    asmonly           write assembler text only   save-temps     keep temporary files\n"
         "    stats, verbose, print-skipped                 what was compiled, and what was not\n"

@@ -378,7 +378,7 @@ i32 gc_lists_of(Class *c, u32 *granules) {
                                                               : KIND_ATOMIC;
   else if (is_scanned(c))
     kind = KIND_PRECISE;
-  return (i32)(kind * SMALL_GRANULES * sizeof(void *));
+  return (i32)(kind * SMALL_GRANULES * model.word);
 }
 
 void *gc_try_alloc_root(size_t size) {

@@ -1,5 +1,6 @@
 // table.c: finds the C function of an internal call by type, name and, for overloads, signature.
 #include "icalls/net/net.h"
+#include "icalls/reflection/reflection.h"
 #include "icalls/util.h"
 #include "interop/interop.h"
 #include "types/flavour.h"
@@ -28,7 +29,7 @@ static const struct {
   const IcallType **types;
   u32 n;
   void (*begin)(void); // before the first lookup
-} sets[FLAVOUR_COUNT] = {[FLAVOUR_MONO] = {mono_types, ARRAY_LEN(mono_types), NULL},
+} sets[FLAVOUR_COUNT] = {[FLAVOUR_MONO] = {mono_types, ARRAY_LEN(mono_types), reflection_begin},
                          [FLAVOUR_NET] = {net_types, ARRAY_LEN(net_types), net_begin}};
 
 static int by_name(const void *a, const void *b) {

@@ -135,6 +135,7 @@ typedef struct RuntimeOptions {
   u32 opts;
   bool full_aot, interpret, stats, verify;
   bool symbols;     // traces tell source lines
+  bool reads_only;  // the data model is another machine's: nothing will run, nor have objects
   const char *dump; // PHASE:METHOD
   const char *aot_path;
   bool jitmap;          // names for perf

@@ -77,6 +77,8 @@ bool runtime_init(const RuntimeOptions *o, Error *err) {
   engine_config.jitmap = o->jitmap;
   set_dump(o->dump);
   want_stats = o->stats;
+  if (o->reads_only)
+    return true;
   eh_init();
   threads_init();
   dump_init();

@@ -15,6 +15,7 @@ struct Convention;
 typedef struct Target {
   const char *name;
   u32 pointer_size;
+  u32 align8;            // alignment of scalars of 8 bytes as fields (types/model.h)
   bool splits_wide;      // its registers have 32 bits: opt/pairs.c takes 64-bit integers apart for it
   bool data_by_register; // references' slots and constants in memory are reached through a register alone
   u32 features;          // of the processor beyond the base line, the target's bits. Images are made for the base line

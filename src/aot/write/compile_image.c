@@ -265,6 +265,14 @@ typedef struct Goal {
   ImageBuild *build;
 } Goal;
 
+bool aot_use_model(const AotOptions *o) {
+  const Target *t = o->mtriple ? target_by_triple(o->mtriple) : NULL;
+  if (!t || (t->pointer_size == model.word && t->align8 == model.align8))
+    return false;
+  model_set(t->pointer_size, t->align8);
+  return true;
+}
+
 // Whoever asks for reports, text or temporary files wants the work done.
 static bool may_skip(const AotOptions *o) {
   return !o->force && !o->asm_only && !o->save_temps && !o->stats && !o->print_skipped;

@@ -8,14 +8,34 @@
 #include <elf.h>
 #include <stdlib.h>
 
-// The linked file in memory, with what is needed to find symbols in it.
+typedef struct SoSection {
+  const char *name;
+  u64 addr, off, size;
+  u32 link;
+} SoSection;
+
+// The linked file in memory, with what is needed to find symbols in it. ELF of 32 bits or of 64.
 typedef struct So {
   u8 *p;
   size_t n;
-  const Elf64_Shdr *sh;
-  u32 nsh;
-  const char *shstr;
+  bool narrow;
+  SoSection *sections;
+  u32 nsections;
 } So;
+
+#define READ_SECTIONS(bits)                                                                                            \
+  static void read_sections##bits(So *so) {                                                                            \
+    const Elf##bits##_Ehdr *eh = (const void *)so->p;                                                                  \
+    const Elf##bits##_Shdr *sh = (const void *)(so->p + eh->e_shoff);                                                  \
+    const char *names = (const char *)so->p + sh[eh->e_shstrndx].sh_offset;                                            \
+    so->nsections = eh->e_shnum;                                                                                       \
+    so->sections = xcalloc(so->nsections + 1, sizeof *so->sections);                                                   \
+    for (u32 i = 0; i < so->nsections; i++)                                                                            \
+      so->sections[i] =                                                                                                \
+          (SoSection){names + sh[i].sh_name, sh[i].sh_addr, sh[i].sh_offset, sh[i].sh_size, sh[i].sh_link};            \
+  }
+READ_SECTIONS(32)
+READ_SECTIONS(64)
 
 static bool so_read(So *so, const char *path, Error *err) {
   MappedFile f;
@@ -25,32 +45,52 @@ static bool so_read(So *so, const char *path, Error *err) {
   so->p = xmalloc(f.size + sizeof(AotTrailer));
   memcpy(so->p, f.data, f.size);
   file_unmap(&f);
-  const Elf64_Ehdr *eh = (const Elf64_Ehdr *)so->p;
-  so->sh = (const Elf64_Shdr *)(so->p + eh->e_shoff);
-  so->nsh = eh->e_shnum;
-  so->shstr = (const char *)so->p + so->sh[eh->e_shstrndx].sh_offset;
+  so->narrow = so->p[EI_CLASS] == ELFCLASS32;
+  (so->narrow ? read_sections32 : read_sections64)(so);
   return true;
 }
 
-static const Elf64_Shdr *so_section(const So *so, const char *name) {
-  for (u32 i = 0; i < so->nsh; i++)
-    if (!strcmp(so->shstr + so->sh[i].sh_name, name))
-      return &so->sh[i];
+static void so_free(So *so) {
+  free(so->sections);
+  free(so->p);
+}
+
+static const SoSection *so_section(const So *so, const char *name) {
+  for (u32 i = 0; i < so->nsections; i++)
+    if (!strcmp(so->sections[i].name, name))
+      return &so->sections[i];
   return NULL;
+}
+
+typedef struct SoSymbol {
+  u64 value;
+  u32 name, section;
+} SoSymbol;
+
+static SoSymbol symbol_at(const So *so, const SoSection *table, u64 i) {
+  const u8 *p = so->p + table->off;
+  if (so->narrow) {
+    const Elf32_Sym *s = (const Elf32_Sym *)p + i;
+    return (SoSymbol){s->st_value, s->st_name, s->st_shndx};
+  }
+  const Elf64_Sym *s = (const Elf64_Sym *)p + i;
+  return (SoSymbol){s->st_value, s->st_name, s->st_shndx};
 }
 
 // File offset of an exported symbol; 0 if it is missing.
 static u64 so_symbol(const So *so, const char *name) {
-  const Elf64_Shdr *dynsym = so_section(so, ".dynsym");
+  const SoSection *dynsym = so_section(so, ".dynsym");
   if (!dynsym)
     return 0;
-  const Elf64_Sym *syms = (const Elf64_Sym *)(so->p + dynsym->sh_offset);
-  const char *str = (const char *)so->p + so->sh[dynsym->sh_link].sh_offset;
-  for (u64 i = 0; i < dynsym->sh_size / sizeof *syms; i++)
-    if (!strcmp(str + syms[i].st_name, name)) {
-      const Elf64_Shdr *s = &so->sh[syms[i].st_shndx];
-      return syms[i].st_value - s->sh_addr + s->sh_offset;
+  const char *str = (const char *)so->p + so->sections[dynsym->link].off;
+  u64 n = dynsym->size / (so->narrow ? sizeof(Elf32_Sym) : sizeof(Elf64_Sym));
+  for (u64 i = 0; i < n; i++) {
+    SoSymbol sym = symbol_at(so, dynsym, i);
+    if (!strcmp(str + sym.name, name)) {
+      const SoSection *s = &so->sections[sym.section];
+      return sym.value - s->addr + s->off;
     }
+  }
   return 0;
 }
 
@@ -97,8 +137,6 @@ static bool seal(ImageBuild *b, So *so, Error *err) {
   u64 rodata = so_symbol(so, "kiln_rodata"), rodata_end = so_symbol(so, "kiln_rodata_end");
   u64 infos = so_symbol(so, "method_infos"), infos_end = so_symbol(so, "method_infos_end");
   u64 slots = so_symbol(so, "kiln_slot_infos"), slots_end = so_symbol(so, "kiln_slot_infos_end");
-  const Elf64_Shdr *eh = so_section(so, ".eh_frame"), *sym = so_section(so, ".symtab"),
-                   *str = so_section(so, ".strtab");
   if (!code || !rodata || !infos || !slots)
     return err_set(err, ERR_IO, "the linker left out symbols of the image of %s", b->a->name);
   for (u32 i = 0; i < b->methods.n; i++) {
@@ -114,12 +152,12 @@ static bool seal(ImageBuild *b, So *so, Error *err) {
   add_lazy(&t, rodata, rodata_end);
   add_lazy(&t, infos, infos_end);
   add_lazy(&t, slots, slots_end);
-  if (eh)
-    add_lazy(&t, eh->sh_offset, eh->sh_offset + eh->sh_size);
-  if (sym)
-    add_lazy(&t, sym->sh_offset, sym->sh_offset + sym->sh_size);
-  if (str)
-    add_lazy(&t, str->sh_offset, str->sh_offset + str->sh_size);
+  static const char *const never_used[] = {".eh_frame", ".symtab", ".strtab"};
+  for (u32 i = 0; i < ARRAY_LEN(never_used); i++) {
+    const SoSection *x = so_section(so, never_used[i]);
+    if (x)
+      add_lazy(&t, x->off, x->off + x->size);
+  }
   sort_lazy(&t);
   t.file_size = so->n + sizeof t;
   t.eager_hash = aot_eager_hash(so->p, so->n, &t);
@@ -133,6 +171,6 @@ bool finish_image(ImageBuild *b, const char *linked, Error *err) {
   if (!so_read(&so, linked, err))
     return false;
   bool ok = seal(b, &so, err) && file_write_atomic(b->o->outfile, so.p, so.n, err);
-  free(so.p);
+  so_free(&so);
   return ok;
 }

@@ -8,6 +8,7 @@
 
 #include <elf.h>
 #include <fcntl.h>
+#include <link.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -93,10 +94,10 @@ static void build_eh_frame(Buf *out, const CodeUnit *u, const CodeInfo *ci) {
   buf_put(out, (const char *)&n, 4);
   buf_put(out, cie.s, cie.n);
   u32 cie_off = (u32)out->n + 4;
-  u64 start = (u64)(uintptr_t)ci->start, size = ci->size;
+  uintptr_t start = (uintptr_t)ci->start, size = ci->size;
   buf_put(&fde, (const char *)&cie_off, 4);
-  buf_put(&fde, (const char *)&start, 8);
-  buf_put(&fde, (const char *)&size, 8);
+  buf_put(&fde, (const char *)&start, sizeof start);
+  buf_put(&fde, (const char *)&size, sizeof size);
   buf_putc(&fde, 0);
   buf_put(&fde, (const char *)u->frame.cfi, u->frame.cfi_size);
   while ((fde.n + 4) % 8)
@@ -115,24 +116,25 @@ static char *build_elf(const CodeUnit *u, const CodeInfo *ci, const char *name, 
   enum { TEXT = 1, EH = 7, SYM = 17, STR = 25, NSECTIONS = 5 };
   Buf eh = {0}, b = {0};
   build_eh_frame(&eh, u, ci);
-  u64 at = sizeof(Elf64_Ehdr) + NSECTIONS * sizeof(Elf64_Shdr);
-  u64 eh_at = ALIGN_UP(at, 8), sym_at = ALIGN_UP(eh_at + eh.n, 8), str_at = sym_at + 2 * sizeof(Elf64_Sym);
-  u64 str_n = sizeof shstr + strlen(name) + 1;
-  Elf64_Ehdr eh64 = {.e_ident = {0x7f, 'E', 'L', 'F', ELFCLASS64, ELFDATA2LSB, EV_CURRENT},
-                     .e_type = 1 /* ET_REL; the name means an element type here */,
-                     .e_machine = HOST_ELF_MACHINE,
-                     .e_version = 1,
-                     .e_shoff = sizeof(Elf64_Ehdr),
-                     .e_ehsize = sizeof(Elf64_Ehdr),
-                     .e_shentsize = sizeof(Elf64_Shdr),
-                     .e_shnum = NSECTIONS,
-                     .e_shstrndx = 4};
-  Elf64_Shdr sh[NSECTIONS] = {
+  uintptr_t at = sizeof(ElfW(Ehdr)) + NSECTIONS * sizeof(ElfW(Shdr));
+  uintptr_t eh_at = ALIGN_UP(at, 8), sym_at = ALIGN_UP(eh_at + eh.n, 8), str_at = sym_at + 2 * sizeof(ElfW(Sym));
+  uintptr_t str_n = sizeof shstr + strlen(name) + 1;
+  ElfW(Ehdr)
+      head = {.e_ident = {0x7f, 'E', 'L', 'F', sizeof(void *) == 8 ? ELFCLASS64 : ELFCLASS32, ELFDATA2LSB, EV_CURRENT},
+              .e_type = 1 /* ET_REL; the name means an element type here */,
+              .e_machine = HOST_ELF_MACHINE,
+              .e_version = 1,
+              .e_shoff = sizeof(ElfW(Ehdr)),
+              .e_ehsize = sizeof(ElfW(Ehdr)),
+              .e_shentsize = sizeof(ElfW(Shdr)),
+              .e_shnum = NSECTIONS,
+              .e_shstrndx = 4};
+  ElfW(Shdr) sh[NSECTIONS] = {
       {0},
       {.sh_name = TEXT,
        .sh_type = SHT_NOBITS,
        .sh_flags = SHF_ALLOC | SHF_EXECINSTR,
-       .sh_addr = (u64)(uintptr_t)ci->start,
+       .sh_addr = (uintptr_t)ci->start,
        .sh_size = ci->size,
        .sh_addralign = 16},
       {.sh_name = EH,
@@ -144,17 +146,17 @@ static char *build_elf(const CodeUnit *u, const CodeInfo *ci, const char *name, 
       {.sh_name = SYM,
        .sh_type = SHT_SYMTAB,
        .sh_offset = sym_at,
-       .sh_size = 2 * sizeof(Elf64_Sym),
+       .sh_size = 2 * sizeof(ElfW(Sym)),
        .sh_link = 4,
        .sh_info = 1,
-       .sh_entsize = sizeof(Elf64_Sym),
+       .sh_entsize = sizeof(ElfW(Sym)),
        .sh_addralign = 8},
       {.sh_name = STR, .sh_type = SHT_STRTAB, .sh_offset = str_at, .sh_size = str_n, .sh_addralign = 1},
   };
-  Elf64_Sym syms[2] = {
+  ElfW(Sym) syms[2] = {
       {0},
       {.st_name = sizeof shstr, .st_info = ELF64_ST_INFO(STB_GLOBAL, STT_FUNC), .st_shndx = 1, .st_size = ci->size}};
-  buf_put(&b, (const char *)&eh64, sizeof eh64);
+  buf_put(&b, (const char *)&head, sizeof head);
   buf_put(&b, (const char *)sh, sizeof sh);
   while (b.n < eh_at)
     buf_putc(&b, 0);

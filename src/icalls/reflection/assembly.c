@@ -258,8 +258,7 @@ void reflection_tell_loaded(Assembly *a) {
     exc_set_pending(pending);
 }
 
-// Before main: the hook lies in types/, which knows nothing of this folder.
-__attribute__((constructor)) static void install_hook(void) {
+void reflection_begin(void) {
   assembly_resolve_hook = ask_handlers;
   assembly_load_hook = reflection_tell_loaded;
 }

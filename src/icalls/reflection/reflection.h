@@ -83,6 +83,7 @@ Field *reflection_field_of(Object *info);
 Property *reflection_property_of(Object *info);
 Event *reflection_event_of(Object *info);
 void reflection_tell_loaded(Assembly *a); // raises AppDomain.AssemblyLoad
+void reflection_begin(void);              // what the loader asks managed code
 Assembly *reflection_assembly_of(Object *assembly);
 u32 reflection_param_token(Method *m, u32 sequence); // Param token, 0 if none; sequence 0: return value
 bool reflection_is_ctor(const Method *m);

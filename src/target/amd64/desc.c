@@ -32,6 +32,7 @@ static const char *const as[] = {"as", "--64", NULL}, *const ld[] = {"ld", "-z",
 const Target target_amd64 = {
     .name = "amd64",
     .pointer_size = 8,
+    .align8 = 8,
     .convention = &amd64_convention,
     .reg_name = reg_name,
     .alloc_order = {int_order, flt_order},

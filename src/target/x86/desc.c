@@ -25,9 +25,13 @@ static const char *cc_name(u8 cc) {
 static const u8 cfi_program[] = {12, ESP, 4, 0x80 | 8, 1}; // CFA = esp + 4, return address at CFA - 4
 static const CfiHead cfi_head = {1, 8, -4, sizeof cfi_program, cfi_program};
 
+static const char *const as[] = {"as", "--32", NULL};
+static const char *const ld[] = {"ld", "-m", "elf_i386", "-z", "max-page-size=4096", NULL};
+
 const Target target_x86 = {
     .name = "x86",
     .pointer_size = 4,
+    .align8 = 4,
     .splits_wide = true,
     .data_by_register = true,
     .convention = &x86_convention,
@@ -56,4 +60,9 @@ const Target target_x86 = {
     .cs_arch = 3,      // CS_ARCH_X86
     .cs_mode = 1 << 2, // CS_MODE_32
     .fix = x86_fix,
+    .triple = "i686-linux-gnu",
+    .as = as,
+    .ld = ld,
+    .image_fix = x86_image_fix,
+    .image_plt = x86_image_plt,
 };

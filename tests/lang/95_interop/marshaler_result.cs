@@ -10,7 +10,7 @@ class M : ICustomMarshaler {
   public object MarshalNativeToManaged(IntPtr p) { Console.WriteLine("n2m"); return Marshal.PtrToStringAnsi(p); }
 }
 class P {
-  [DllImport("libc")] static extern long strlen([MarshalAs(UnmanagedType.CustomMarshaler, MarshalTypeRef=typeof(M), MarshalCookie="ck")] string s);
+  [DllImport("libc")] static extern int strlen([MarshalAs(UnmanagedType.CustomMarshaler, MarshalTypeRef=typeof(M), MarshalCookie="ck")] string s);
   [DllImport("libc")] static extern IntPtr strchr([MarshalAs(UnmanagedType.CustomMarshaler, MarshalTypeRef=typeof(M), MarshalCookie="c2")] string s, int c);
   [DllImport("libc")][return: MarshalAs(UnmanagedType.CustomMarshaler, MarshalTypeRef=typeof(M), MarshalCookie="ret")] static extern string strdup([MarshalAs(UnmanagedType.LPStr)] string s);
   static void Main() {
