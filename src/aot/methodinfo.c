@@ -141,7 +141,7 @@ static bool find_inlined(Dec *d, CodeInfo *ci) {
 
 InlineFrame *info_decode_inlined(const CodeInfo *ci, Dec *d) {
   InlineFrame *v = xcalloc(ci->ninlined, sizeof *v);
-  Error err = {0};
+  ERROR(err);
   bool ok = true;
   for (u32 i = 0; ok && i < ci->ninlined; i++) {
     u32 frame = (u32)dec_uint(d), il = (u32)dec_uint(d);

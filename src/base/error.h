@@ -35,6 +35,12 @@ typedef struct Error {
   char msg[480];
 } Error;
 
+// An Error without a failure, on the stack. Its text is not cleared: that would take longer than most of the calls do
+// to which such an Error is handed.
+#define ERROR(name)                                                                                                    \
+  Error name;                                                                                                          \
+  name.kind = ERR_NONE, name.msg[0] = 0
+
 // Sets `err` (which may be NULL) unless it already holds an error: the first cause wins.
 // Always returns false, so that `return err_set(...)` reads well.
 bool err_set(Error *err, ErrKind kind, const char *fmt, ...) PRINTF_LIKE(3, 4);

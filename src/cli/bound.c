@@ -13,7 +13,7 @@ void add_referenced(Assembly ***as, u32 *n) {
   for (u32 i = 0; i < *n; i++) {
     Assembly *a = (*as)[i];
     for (u32 row = 1; row <= md_rows(a->img, TABLE_ASSEMBLYREF); row++) {
-      Error err = {0};
+      ERROR(err);
       Assembly *to = assembly_ref(a, row, &err);
       if (!to || has(*as, *n, to))
         continue;

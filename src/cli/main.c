@@ -31,7 +31,7 @@ static Assembly *open_named(const char *name, Error *err) {
 int check_assemblies(int argc, char **argv, const Options *o) {
   u32 found = 0;
   for (int i = o->first; i < argc; i++) {
-    Error err = {0};
+    ERROR(err);
     Assembly *a = open_named(argv[i], &err);
     if (!a)
       fprintf(stderr, "kiln: %s: %s\n", argv[i], err.msg);
@@ -52,7 +52,7 @@ static int compile_together(char **names, u32 n, const Options *o) {
   u32 found = 0;
   int failed = 0;
   for (u32 i = 0; i < n; i++) {
-    Error err = {0};
+    ERROR(err);
     opened[found] = names[i];
     if ((as[found] = open_named(names[i], &err)))
       found++;
@@ -112,7 +112,7 @@ static int run(int argc, char **argv, const Options *o) {
 static bool choose_framework(int argc, char **argv, Options *o) {
   static HostPlan plan;
   static HostExecutable made;
-  Error err = {0};
+  ERROR(err);
   if (o->first == argc)
     return true;
   if (!host_executable(argv[o->first], &made, &err)) {
@@ -159,7 +159,7 @@ int main(int argc, char **argv) {
     return 1;
   if (o.runtime_info)
     return runtime_info(o.first < argc ? argv[o.first] : NULL, o.rt.plan);
-  Error err = {0};
+  ERROR(err);
   o.rt.reads_only = o.compile && aot_use_model(&o.aot);
   if (!runtime_init(&o.rt, &err)) {
     fprintf(stderr, "kiln: %s\n", err.msg);

@@ -148,7 +148,7 @@ static bool fail(const Error *err) {
 }
 
 static bool apply(const Option *opt, const char *text, Options *o) {
-  Error err = {0};
+  ERROR(err);
   switch (opt->action) {
   case ACT_STATS: o->rt.stats = true; break;
   case ACT_FULL_AOT: o->rt.full_aot = true; break;

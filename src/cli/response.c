@@ -33,7 +33,7 @@ static char *next_word(char *s, char **word) {
 
 static char *file_text(const char *path) {
   MappedFile f;
-  Error err = {0};
+  ERROR(err);
   if (!file_map(&f, path, &err)) {
     fprintf(stderr, "The specified response file can not be read\n");
     return NULL;

@@ -400,7 +400,7 @@ static bool no_vreg_left(const Lir *l, Error *err) {
 }
 
 bool regalloc_verify(const RegSnapshot *snap, const Lir *l, Error *err) {
-  Error mine = {0};
+  ERROR(mine);
   if (!no_vreg_left(l, err))
     return false;
   Check c = {.l = l, .snap = snap, .nplaces = MAX_PHYS + l->nspills, .err = &mine};

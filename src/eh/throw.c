@@ -80,7 +80,7 @@ static Class *clause_class(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause 
   if (c->cls_ref >= 0)
     return ci->slots[c->cls_ref];
   void *owner = frame_dict(ctx, ci);
-  Error err = {0};
+  ERROR(err);
   return c->dict_ref >= 0 && owner ? dict_fetch(owner, (u32)(uintptr_t)ci->slots[c->dict_ref], &err) : NULL;
 }
 
@@ -320,14 +320,14 @@ static void token_error(Method *m, u32 token, Error *err) {
 }
 
 NORETURN void eh_throw_token_error(UnwindCtx *ctx, Method *m, u32 token) {
-  Error err = {0};
+  ERROR(err);
   token_error(m, token, &err);
   engine_hooks.set_pending(&err);
   throw_now(ctx, eh_hooks.take_pending(), MODE_THROW);
 }
 
 NORETURN void eh_throw_method_error(UnwindCtx *ctx, Method *m) {
-  Error err = {0};
+  ERROR(err);
   if (m->error)
     err = *m->error;
   err_set(&err, ERR_INVALID_PROGRAM, "%s cannot be compiled", method_name(m));

@@ -58,7 +58,7 @@ static Method *exact_method(const UnwindCtx *ctx, const CodeInfo *ci) {
   if (!m->is_shared)
     return m;
   uintptr_t fp = ctx->reg[CTX_FP];
-  Error err = {0};
+  ERROR(err);
   Method *exact = NULL;
   switch (method_dict_source(m)) {
   case DICT_METHOD_ARG:

@@ -221,7 +221,7 @@ bool assets_add_framework(HostPlan *plan, const char *dir, const char *deps, Err
 }
 
 bool assets_add(HostPlan *plan, const char *dir, const char *deps, Error *err) {
-  Error why = {0};
+  ERROR(why);
   Json *file = json_file(deps, &why);
   if (why.kind)
     return err_set(err, why.kind, "%s", why.msg);

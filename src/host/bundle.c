@@ -90,7 +90,7 @@ static char *cache_folder(const Bundle *b) {
 static char *unpack(Bundle *b, Error *err) {
   char *dir = cache_folder(b), *done = path_join(dir, "complete"), *app = NULL;
   MappedFile old;
-  Error none = {0};
+  ERROR(none);
   bool ok = true;
   if (file_map(&old, done, &none)) {
     snprintf(b->app, sizeof b->app, "%.*s", (int)MIN(old.size, sizeof b->app - 1), (const char *)old.data);
@@ -133,7 +133,7 @@ static char *beside(const MappedFile *f, Error *err) {
 
 bool host_executable(const char *path, HostExecutable *out, Error *err) {
   MappedFile f;
-  Error none = {0};
+  ERROR(none);
   *out = (HostExecutable){0};
   if (!file_map(&f, path, &none))
     return true; // others will say so

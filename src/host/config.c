@@ -67,7 +67,7 @@ static bool read_frameworks(HostConfig *c, const char *path, Json *options, Erro
 }
 
 bool config_read(const char *path, HostConfig *c, Error *err) {
-  Error why = {0};
+  ERROR(why);
   Json *file = json_file(path, &why);
   if (!file)
     return !why.kind || err_set(err, why.kind, "%s", why.msg);

@@ -15,7 +15,7 @@ static bool has_config(const char *program) {
 }
 
 bool host_is_net(const char *program) {
-  Error err = {0};
+  ERROR(err);
   Image *img = image_open(program, &err);
   bool net = img && md_rows(img, TABLE_ASSEMBLY) &&
              !strcmp(md_string(img, md_col(img, TABLE_ASSEMBLY, 1, ASSEMBLY_NAME)), CORLIB);
@@ -36,7 +36,7 @@ bool host_is_net(const char *program) {
 }
 
 static u32 runtime_reference(const char *program) {
-  Error err = {0};
+  ERROR(err);
   Image *img = image_open(program, &err);
   u32 major = 0;
   for (u32 row = 1; img && row <= md_rows(img, TABLE_ASSEMBLYREF); row++) {

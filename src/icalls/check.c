@@ -21,7 +21,7 @@ static const CType by_etype[] = {
 };
 
 static CType managed_type(Class *c) {
-  Error err = {0};
+  ERROR(err);
   if (c->is_enum)
     c = class_fields(c, &err) && c->elem ? c->elem : c;
   if (c->kind == CK_DEF && c->etype < ARRAY_LEN(by_etype) && (by_etype[c->etype].size || c->etype == ET_VOID))
@@ -116,7 +116,7 @@ static u32 check_shape(const Assembly *a, Method *m, const void *fn) {
 
 // String's constructors are never called: another method with the same parameters makes the object (il/call.c).
 static bool is_string_ctor(const Method *m) {
-  Error err = {0};
+  ERROR(err);
   if (m->klass != wk.string || strcmp(m->name, ".ctor") || !class_methods(wk.string, &err))
     return false;
   for (u32 i = 0; i < wk.string->nmethods; i++) {
@@ -129,7 +129,7 @@ static bool is_string_ctor(const Method *m) {
 }
 
 static u32 check_method(Assembly *a, u32 row) {
-  Error err = {0};
+  ERROR(err);
   Method *m = method_from_row(a, row, &err);
   if (!m || !method_sig(m, &err)) {
     printf("%s: method %u: %s\n", a->name, row, err.msg);
@@ -143,7 +143,7 @@ static u32 check_method(Assembly *a, u32 row) {
 
 // Of the core library also methods that the flavour makes internal calls.
 static bool is_internal(Assembly *a, u32 row) {
-  Error err = {0};
+  ERROR(err);
   Method *m = a->is_corlib ? method_from_row(a, row, &err) : NULL;
   return (m ? m->implflags : md_col(a->img, TABLE_METHOD, row, METHOD_IMPLFLAGS)) & MI_INTERNALCALL;
 }
@@ -163,7 +163,7 @@ static const char *foreign_class(const Image *img, u32 token) {
 
 // A method with IL that looks into structures which this runtime does not have: it must be provided, or never called.
 static u32 check_reads(Assembly *a, u32 row) {
-  Error err = {0};
+  ERROR(err);
   Method *m = method_from_row(a, row, &err);
   MethodBody b;
   bool has_il =

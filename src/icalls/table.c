@@ -76,7 +76,7 @@ static void put_param(Buf *b, const Class *c) {
 }
 
 static bool put_signature(Buf *b, Method *m) {
-  Error err = {0};
+  ERROR(err);
   Sig *s = method_sig(m, &err);
   if (!s)
     return false;

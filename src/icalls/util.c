@@ -54,7 +54,7 @@ Array *string_array(char *const *texts, u32 n) {
 }
 
 Object *call_managed(Class *c, const char *name, u32 nparams, void *self, void **args, Object **exc) {
-  Error err = {0};
+  ERROR(err);
   Method *m = class_methods(c, &err) ? class_find_method(c, name, (int)nparams) : NULL;
   if (!m) {
     err_set(&err, ERR_MISSING_METHOD, "Method '%s.%s' not found.", class_name(c), name);

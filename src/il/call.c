@@ -223,7 +223,7 @@ void emit_call(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n, bool virt) {
 
 void il_call(Im *im, const Insn *in) {
   MethodTok m;
-  Error e = {0};
+  ERROR(e);
   u32 token = (u32)in->i;
   if (!callee_tok(im, token, &m))
     return;
@@ -259,7 +259,7 @@ void il_call(Im *im, const Insn *in) {
 // jmp (III.3.37) as a call with the current arguments and a return.
 void il_jmp(Im *im, const Insn *in) {
   MethodTok m;
-  Error e = {0};
+  ERROR(e);
   if (!method_tok(im, (u32)in->i, &m))
     return;
   Sig *sig = method_sig(m.closed, &e);
@@ -298,7 +298,7 @@ void call_entry(Im *im, Value *entry, Sig *sig, Entry *args) {
 }
 
 void il_calli(Im *im, const Insn *in) {
-  Error e = {0};
+  ERROR(e);
   Sig *sig = sig_from_standalone(im->a, (u32)in->i, im->ctx, &e);
   if (!sig || sig_names_open(im, sig)) {
     throw_token(im, (u32)in->i);
@@ -372,7 +372,7 @@ static void new_delegate(Im *im, ClassTok c, Entry *args) {
 
 // String's constructors are stand-ins: another method with the same parameters makes the object.
 static Method *string_factory(Sig *ctor) {
-  Error e = {0};
+  ERROR(e);
   if (!class_methods(wk.string, &e))
     return NULL;
   for (u32 i = 0; i < wk.string->nmethods; i++) {
@@ -394,7 +394,7 @@ static void new_string(Im *im, Method *ctor, Sig *sig, Entry *args, u32 n, u32 t
     return;
   }
   Value **v = ARENA_ARRAY(im->fn->arena, Value *, n + 1);
-  Error e = {0};
+  ERROR(e);
   Sig *made_by = method_sig(m.closed, &e);
   u32 self = made_by->has_this;
   if (self)
@@ -461,7 +461,7 @@ static bool is_thrown_at_once(Im *im, const Class *c, const Sig *sig) {
 
 void il_newobj(Im *im, const Insn *in) {
   MethodTok m;
-  Error e = {0};
+  ERROR(e);
   if (!method_tok(im, (u32)in->i, &m))
     return;
   Sig *sig = method_sig(m.closed, &e);

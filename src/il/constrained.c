@@ -3,7 +3,7 @@
 
 // The method of a shared struct in its open form, for the dictionary.
 static bool open_target(Im *im, ClassTok c, MethodTok decl, MethodTok *target) {
-  Error e = {0};
+  ERROR(e);
   (void)im;
   target->open = NULL;
   if (!method_shared(target->closed))
@@ -43,7 +43,7 @@ static Method *constrained_shared_target(Class *c, Method *m, Error *e) {
 // The three cases of III.2.1; true when the call is done.
 bool constrained_call(Im *im, MethodTok m, Sig *sig, u32 n, u32 token) {
   ClassTok c;
-  Error e = {0};
+  ERROR(e);
   if (!class_tok(im, im->constrained, &c))
     return true;
   Entry *self = &im->stack[im->sp - n];
@@ -100,7 +100,7 @@ bool static_implementation(Im *im, MethodTok *m, Value **entry, u32 token) {
     return true; // any other static method: nothing to choose
   if (!class_tok(im, im->constrained, &c))
     return false;
-  Error e = {0};
+  ERROR(e);
   MethodTok target = {static_target(c.closed, m->closed, &e), NULL, NULL};
   if (target.closed && open_target(im, c, *m, &target)) {
     *m = target;

@@ -17,7 +17,7 @@ static bool accessible(Im *im, const Field *f) {
 }
 
 static bool field_tok(Im *im, u32 token, FieldTok *out) {
-  Error e = {0};
+  ERROR(e);
   Class *own = im->m->klass;
   out->c.open = NULL;
   Field *f = field_from_token(im->a, token, im->ctx, &e);

@@ -38,7 +38,7 @@ static bool usable(Im *im, u32 token, bool ok) {
 
 // Also a generic type's definition, which is no type of values.
 static bool any_class_tok(Im *im, u32 token, ClassTok *out) {
-  Error e = {0};
+  ERROR(e);
   out->open = NULL;
   out->closed = class_from_token(im->a, token, im->ctx, &e);
   if (out->closed && out->closed->is_shared)
@@ -66,7 +66,7 @@ static Method *on_own_class(Im *im, Method *m, Error *e) {
 
 // Also a member of a generic type's definition, or a generic method's.
 static bool any_method_tok(Im *im, u32 token, MethodTok *out) {
-  Error e = {0};
+  ERROR(e);
   *out = (MethodTok){0};
   out->closed = method_from_token(im->a, token, im->ctx, &e);
   if (out->closed)
@@ -145,7 +145,7 @@ Value *static_entry(Im *im, ClassTok c, MethodTok decl) {
 Value *field_handle(Im *im, Field *f, u32 token) {
   if (!f->klass->is_shared)
     return b_ref(&im->b, ref_field(im->fn, REF_FIELD, f), T_PTR);
-  Error e = {0};
+  ERROR(e);
   Field *open = field_from_token(im->a, token, (GenericCtx){0}, &e);
   if (!open) {
     not_compiled(im, "field of an open type");
@@ -184,7 +184,7 @@ ClassTok own_class(Im *im) {
   if (!c->is_shared)
     return (ClassTok){c, NULL};
   if (!im->own_open && c->inst) {
-    Error e = {0};
+    ERROR(e);
     u32 n = c->inst->n;
     Class **vars = ARENA_ARRAY(im->fn->arena, Class *, n);
     for (u32 i = 0; i < n; i++) {
@@ -240,7 +240,7 @@ void il_ldtoken(Im *im, const Insn *in) {
   default: break;
   }
   if (is_field_token(im, token)) {
-    Error e = {0};
+    ERROR(e);
     Field *f = field_from_token(im->a, token, im->ctx, &e);
     if (!f)
       throw_token(im, token);

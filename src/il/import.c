@@ -328,7 +328,7 @@ static void join_first_block(Im *im) {
 }
 
 bool il_import(Fn *fn, Error *err) {
-  Error local = {0};
+  ERROR(local);
   Im im = {.fn = fn, .m = fn->method, .err = err ? err : &local, .sync_clause = -1};
   im.b.fn = fn;
   if (!read_method(&im))

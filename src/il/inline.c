@@ -70,7 +70,7 @@ static bool call_fits(const Value *site, const Sig *sig) {
 
 static bool inline_call(Fn *fn, Value *site, Method *callee, u32 max_il, bool tail) {
   CallInfo *ci = site->u.call;
-  Error err = {0};
+  ERROR(err);
   if (!can_inline(callee) || ci->kind != CALL_DIRECT || fn->inlined.n == POS_MAX_FRAMES)
     return false;
   u32 nslots = fn->slots.n, nblocks = fn->block_list.n;

@@ -269,7 +269,7 @@ static bool same_type(Im *im, const Site *s) {
 
 static bool holds_references(Im *im, const Site *s) {
   GenericInst *inst = s->m.closed->inst;
-  Error e = {0};
+  ERROR(e);
   if (!inst || inst->n != 1 || !class_fields(inst->args[0], &e))
     return false;
   Class *c = inst->args[0];

@@ -13,7 +13,7 @@ static u32 type_size(Class *c) {
 }
 
 static bool known(Class *c) {
-  Error e = {0};
+  ERROR(e);
   return c && (class_is_ref(c) || c->etype == ET_PTR || class_fields(c, &e));
 }
 
@@ -188,7 +188,7 @@ static bool block(Im *im, const Site *s) {
 static bool create_span(Im *im, const Site *s) {
   Note *n = s->args[0].note;
   Class *elem = type_arg(s, 0), *span = s->sig->ret;
-  Error e = {0};
+  ERROR(e);
   if (!n || n->kind != NOTE_FIELD || !n->f->has_rva || !known(elem) || class_unsized(elem) || !type_size(elem) ||
       !class_fields(span, &e))
     return false;

@@ -3,7 +3,7 @@
 #include "il/import.h"
 
 void il_arglist(Im *im, const Insn *in) {
-  Error e = {0};
+  ERROR(e);
   Class *c = class_find(assembly_corlib(), "System", "RuntimeArgumentHandle", &e);
   Field *f = c ? class_find_field(c, "args") : NULL;
   if (!im->vararg) {
@@ -74,7 +74,7 @@ bool vararg_pass(Im *im, Sig *site, Sig *open, u32 on_stack) {
 }
 
 bool vararg_call(Im *im, u32 token, MethodTok *m, Sig **sig, bool is_new) {
-  Error e = {0};
+  ERROR(e);
   Sig *site = *sig, *open = NULL;
   if (TOKEN_TABLE(token) == TABLE_MEMBERREF && !im->a->dynamic) { // II.23.2.2; what it adds is in the caller's terms
     site = sig_from_memberref(im->a, token, im->ctx, &e);

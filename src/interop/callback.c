@@ -28,7 +28,7 @@ static u32 sweep_at = 1024;
 
 // The method between a delegate class and C. NULL: pending.
 static Method *method_for(Class *c, WrapperKind kind) {
-  Error err = {0};
+  ERROR(err);
   Method *invoke = class_methods(c, &err) ? class_find_method(c, "Invoke", -1) : NULL;
   Method *m = invoke ? engine_native_method(invoke, kind, &err) : NULL;
   if (m)
@@ -125,7 +125,7 @@ void *interop_callback(Object *d) {
   if (p)
     return p;
   Method *m = method_for(object_class(d), WRAP_CALLBACK);
-  Error err = {0};
+  ERROR(err);
   if (!m)
     return NULL;
   void *code = code_of(m, &err);

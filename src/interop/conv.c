@@ -22,7 +22,7 @@ bool marshal_directive(const char *fmt, ...) {
 }
 
 static Method *library_method(Class *c, const char *name, Class *arg0, u32 nparams) {
-  Error err = {0};
+  ERROR(err);
   for (; c; c = c->parent) {
     if (!class_methods(c, &err))
       return NULL;
@@ -41,7 +41,7 @@ static Method *library_method(Class *c, const char *name, Class *arg0, u32 npara
 bool call_library(Class *c, const char *name, Class *arg0, u32 nparams, void *self, void **args, Object **result) {
   Method *m = library_method(c, name, arg0, nparams);
   if (!m) {
-    Error err = {0};
+    ERROR(err);
     err_set(&err, ERR_MISSING_METHOD, "Method '%s.%s' not found.", class_name(c), name);
     exc_throw_error(&err);
     return false;

@@ -108,7 +108,7 @@ bool delegate_to_managed(const Conv *c, void *managed, const void *native, i64 c
 // ---- ICustomMarshaler ----------------------------------------------------------------------------------------------
 
 static bool find_class(const Conv *c, Class **out) {
-  Error err = {0};
+  ERROR(err);
   *out = class_from_reflection_name(c->owner, c->marshaler, false, &err);
   if (*out)
     return true;
@@ -128,7 +128,7 @@ static Object *marshaler(const Conv *c) {
   Object *cookie = (Object *)string_new_utf8(c->cookie), *o = NULL;
   if (!cookie)
     return NULL;
-  Error err = {0};
+  ERROR(err);
   if (!class_methods(k, &err) || !class_find_method(k, "GetInstance", 1)) {
     exc_set_pending(exc_new("System", "ApplicationException",
                             "Custom marshaler does not implement a static GetInstance method that takes a single "
@@ -146,7 +146,7 @@ static Object *marshaler(const Conv *c) {
 
 static bool call_marshaler(const Conv *c, const char *name, void *arg, Object **result) {
   Object *o = marshaler(c);
-  Error err = {0};
+  ERROR(err);
   Method *decl =
       o ? class_find_method(corlib_class("System.Runtime.InteropServices", "ICustomMarshaler"), name, 1) : NULL;
   Method *m = decl ? class_virtual_target(object_class(o), decl, &err) : NULL;

@@ -313,7 +313,7 @@ static u32 param_token(u32 row) {
 // CharSet of [UnmanagedFunctionPointer]: its named argument "CharSet" (II.23.3).
 static bool delegate_is_wide(const Class *c) {
   const Image *img = c->assembly->img;
-  Error err = {0};
+  ERROR(err);
   for (u32 row = md_find(img, TABLE_CUSTOMATTRIBUTE, CUSTOMATTRIBUTE_PARENT, c->token); row;
        row = md_find_next(img, TABLE_CUSTOMATTRIBUTE, CUSTOMATTRIBUTE_PARENT, c->token, row)) {
     Class *k = custom_attribute_ctor_class(c->assembly, row, &err);
@@ -359,7 +359,7 @@ static const Conv *make_param(Method *m, u32 i, bool wide) {
 }
 
 static MethodConvs *make_method(Method *m) {
-  Error err = {0};
+  ERROR(err);
   Sig *sig = method_sig(m, &err);
   u32 n = sig ? sig->nparams : 0;
   MethodConvs *mc = xcalloc(1, sizeof *mc + n * sizeof mc->params[0]);

@@ -57,7 +57,7 @@ static u32 count_fields(const Class *c) {
 
 // Fields of the ancestors come first, as in C++.
 static bool add_class(NativeLayout *l, Class *c) {
-  Error err = {0};
+  ERROR(err);
   u32 pack, size, base;
   if (!class_fields(c, &err))
     return bad_layout(l, "its fields cannot be loaded");
@@ -81,7 +81,7 @@ static bool add_class(NativeLayout *l, Class *c) {
 static void fill_layout(NativeLayout *l, Class *c) {
   l->cls = c;
   l->align = 1;
-  Error err = {0};
+  ERROR(err);
   if (!class_fields(c, &err)) {
     bad_layout(l, xstrdup(err.msg));
     return;

@@ -46,7 +46,7 @@ void symbols_close(Symbols *s) {
 
 // Reads the file that s->data holds; takes s.
 static Symbols *open_data(const Image *img, Symbols *s, const char *name) {
-  Error err = {0};
+  ERROR(err);
   bool metadata = s->size >= 4 && !memcmp(s->data, "BSJB", 4);
   const u8 *id = metadata ? pdb_id(img) : md_mvid(img);
   if (id && (metadata ? ppdb_open : mdb_open)(s, id, &err))
@@ -73,7 +73,7 @@ static Symbols *open_embedded(const Image *img) {
 
 static Symbols *open_file(const Image *img, char *path) {
   Symbols *s = NULL;
-  Error err = {0};
+  ERROR(err);
   MappedFile file;
   if (file_exists(path) && file_map(&file, path, &err)) {
     s = xcalloc(1, sizeof *s);

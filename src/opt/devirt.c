@@ -61,7 +61,7 @@ static Method *target_of(const Fn *fn, const Value *call) {
   Class *c = exact_class(fn, call->args[0], 0);
   if (!c || c->is_open)
     return NULL;
-  Error err = {0};
+  ERROR(err);
   return class_virtual_target(c, m, &err);
 }
 

@@ -47,7 +47,7 @@ typedef struct Sroa {
 // ---- the scalars of a struct ---------------------------------------------------------------------------------------
 
 static bool add_leaves(Shape *s, Class *c, u32 base, u32 depth) {
-  Error err = {0};
+  ERROR(err);
   if (s->vectors && class_vector_size(c)) {
     if (s->n == MAX_LEAVES)
       return false;

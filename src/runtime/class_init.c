@@ -64,7 +64,7 @@ static Method *cctor_of(Class *c, Error *err) {
 }
 
 static Object *run(Class *c) {
-  Error err = {0};
+  ERROR(err);
   Object *exc = NULL;
   if (!statics_of(c, &err))
     return err.kind ? exc_from_error(&err) : NULL;

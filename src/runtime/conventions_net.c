@@ -20,7 +20,7 @@ static u16 *wide(const char *s) {
 }
 
 static Object *call(Class *c, const char *name, void **args, Object **exc) {
-  Error err = {0};
+  ERROR(err);
   Method *m = class_methods(c, &err) ? class_find_method(c, name, -1) : NULL;
   if (!m && !err.kind)
     err_set(&err, ERR_MISSING_METHOD, "%s has no method '%s'", class_name(c), name);

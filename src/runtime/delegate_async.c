@@ -27,7 +27,7 @@ static void find_fields(void) {
 }
 
 static Method *method_of(Class *c, const char *name, int nparams) {
-  Error err = {0};
+  ERROR(err);
   for (Class *k = c; k; k = k->parent) {
     Method *m = class_methods(k, &err) ? class_find_method(k, name, nparams) : NULL;
     if (m)
@@ -79,7 +79,7 @@ void rt_delegate_begin(Method *m, void **args, void *result) {
 
 static void run_target(Object *ar, Array *saved) {
   Object *d = FIELD_REF(ar, fld.delegate), *exc = NULL;
-  Error err = {0};
+  ERROR(err);
   Method *invoke = method_of(object_class(d), "Invoke", -1);
   Sig *s = invoke ? method_sig(invoke, &err) : NULL;
   if (s && !sig_layout(s, &err))
@@ -172,7 +172,7 @@ void rt_delegate_end(Method *m, void **args, void *result) {
     exc_set_pending(saved[0]);
     return;
   }
-  Error err = {0};
+  ERROR(err);
   Method *invoke = method_of(object_class(d), "Invoke", -1);
   Sig *is = invoke ? method_sig(invoke, &err) : NULL;
   for (u32 i = 0, k = 1; is && i < is->nparams; i++)

@@ -5,7 +5,7 @@
 void *rt_delegate_first(Delegate *d);
 
 static Sig *invoke_sig(Class *c, Method **invoke) {
-  Error err = {0};
+  ERROR(err);
   if (!class_methods(c, &err))
     return NULL;
   *invoke = class_find_method(c, "Invoke", -1);
@@ -19,7 +19,7 @@ static bool is_closed(const Sig *invoke, const Method *m, const Sig *s) {
 
 // The row of host_delegate_closed and its kin; -1: a signature that cannot be laid out is Invoke's to throw for.
 static i32 shim_row(Sig *invoke) {
-  Error err = {0};
+  ERROR(err);
   return sig_layout(invoke, &err) ? abi_result_comes_first(invoke->ret) : -1;
 }
 
@@ -43,7 +43,7 @@ static Impl shim_for(const Method *m, Sig *invoke, bool closed) {
 
 static void *invoke_impl(Class *c, Method *m, bool *closed, void **first) {
   Method *invoke = NULL;
-  Error err = {0};
+  ERROR(err);
   *first = NULL;
   Sig *is = invoke_sig(c, &invoke), *s = m ? method_sig(m, &err) : NULL;
   if (!is)
@@ -75,7 +75,7 @@ typedef struct Cached {
 static __thread Cached cache[CACHE_SIZE];
 
 static bool is_vararg(Method *m) {
-  Error err = {0};
+  ERROR(err);
   Sig *s = m ? method_sig(m, &err) : NULL;
   return s && s->vararg;
 }
@@ -116,7 +116,7 @@ void delegate_init(Delegate *d, Object *target, Method *m, void *code) {
 
 // From host_delegate_first: makes the method's code, so that no later call goes through its stub.
 void *rt_delegate_first(Delegate *d) {
-  Error err = {0};
+  ERROR(err);
   if (!engine_code(method_canonical(d->method), &err)) {
     exc_throw_error(&err);
     return (void *)rt_throw_pending;
@@ -151,7 +151,7 @@ Object *rt_new_delegate_virtual(VTable *vt, Object *target, Method *decl) {
     exc_set_pending(exc_for_kind(THROW_NULL_REFERENCE));
     return NULL;
   }
-  Error err = {0};
+  ERROR(err);
   Method *m = object_virtual_target(target, decl, &err);
   if (!m)
     return (Object *)exc_throw_error(&err);

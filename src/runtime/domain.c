@@ -231,7 +231,7 @@ void *statics_of(Class *c, Error *err) {
 }
 
 void *rt_domain_statics(Class *c) {
-  Error err = {0};
+  ERROR(err);
   void *p = statics_of(c, &err);
   return p ? p : (void *)exc_throw_error(&err);
 }

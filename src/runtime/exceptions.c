@@ -50,7 +50,7 @@ static Object *out_of_memory, *no_room, *stack_overflow;
 // ---- making ---------------------------------------------------------------------------------------------------------
 
 Class *corlib_class(const char *ns, const char *name) {
-  Error err = {0};
+  ERROR(err);
   Class *c = class_find(assembly_corlib(), ns, name, &err);
   if (!c)
     fatal("%s has no class %s.%s (%s): not a class library that this version of Kiln knows",
@@ -73,7 +73,7 @@ static Class *system_class(const char *dotted) {
 }
 
 Method *find_ctor(Class *c, u32 n, Class *const *params) {
-  Error err = {0};
+  ERROR(err);
   if (!class_methods(c, &err))
     return NULL;
   for (u32 i = 0; i < c->nmethods; i++) {
@@ -112,7 +112,7 @@ static void run_ctor(Object *o, Class *c) {
 
 Object *exc_of_class(Class *c, const char *msg) {
   find_offsets();
-  Error err = {0};
+  ERROR(err);
   VTable *vt = class_vtable(c, &err);
   Object *o = vt ? gc_alloc(vt, vt->instance_size) : NULL;
   if (!o)
@@ -125,7 +125,7 @@ Object *exc_of_class(Class *c, const char *msg) {
 }
 
 Object *exc_new(const char *ns, const char *name, const char *msg) {
-  Error err = {0};
+  ERROR(err);
   Class *c = class_find(assembly_corlib(), ns, name, &err);
   return exc_of_class(c ? c : wk.exception, msg);
 }
@@ -277,7 +277,7 @@ uintptr_t exc_throw_error(const Error *err) {
 
 // Exception.ToString(), or the class's name where that fails itself. malloc'ed.
 char *exc_text(Object *exc) {
-  Error err = {0};
+  ERROR(err);
   Method *decl = class_find_method(wk.object, "ToString", 0);
   Method *m = decl ? class_virtual_target(object_class(exc), decl, &err) : NULL;
   Object *failed = NULL, *s = m ? engine_invoke(m, exc, NULL, &failed) : NULL;
@@ -360,7 +360,7 @@ static bool raise_event_in(Domain *d, Object *exc) {
   FIELD_AT(args, field_offset_of(object_class(args), "_isTerminating"), u8) = 1;
   Class *c = object_class(domain);
   Sig *s;
-  Error err = {0};
+  ERROR(err);
   Object *failed = NULL;
   for (u32 i = 0; class_methods(c, &err) && i < c->nmethods; i++)
     if (!strcmp(class_method_name(c, i), "DoUnhandledException") && (s = method_sig(class_method(c, i), &err)) &&

@@ -44,7 +44,7 @@ void *rt_thread_statics(Class *c) {
   u32 i = c->thread_static_index;
   if (LIKELY(i && i < t->nstatics && t->statics[i]))
     return t->statics[i];
-  Error err = {0};
+  ERROR(err);
   if (!class_fields(c, &err))
     return (void *)exc_throw_error(&err);
   i = static_index(c);

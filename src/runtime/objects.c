@@ -33,7 +33,7 @@ Object *rt_new_object(VTable *vt) {
 }
 
 static VTable *ask_again(Class *c) {
-  Error err = {0};
+  ERROR(err);
   VTable *vt = class_vtable(c, &err);
   if (!vt)
     exc_throw_error(&err);

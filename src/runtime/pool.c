@@ -31,7 +31,7 @@ static Method *callback(void) {
   static Method *found;
   Method *m = __atomic_load_n(&found, __ATOMIC_ACQUIRE);
   if (!m) {
-    Error err = {0};
+    ERROR(err);
     Class *c = corlib_class("System.Threading", "_ThreadPoolWaitCallback");
     if (!class_methods(c, &err) || !(m = class_find_method(c, "PerformWaitCallback", 0)))
       library_lacks(c, "PerformWaitCallback()");

@@ -49,7 +49,7 @@ static RemoteClass *remote_class(Class *c) {
 
 Object *proxy_new(Object *real) {
   find_fields();
-  Error err = {0};
+  ERROR(err);
   Class *c = proxied_class(real);
   VTable *vt = engine_proxy_vtable(c, &err);
   Object *o = vt ? object_new_vt(vt) : (Object *)exc_throw_error(&err);
@@ -74,7 +74,7 @@ Method *object_virtual_target(Object *o, Method *decl, Error *err) {
 // ---- casts ----------------------------------------------------------------------------------------------------------
 
 static bool can_cast_to(Object *real, Class *c, Object *proxy) {
-  Error err = {0};
+  ERROR(err);
   Method *decl = class_methods(fld.type_info, &err) ? class_find_method(fld.type_info, "CanCastTo", 2) : NULL;
   Method *m = decl ? class_virtual_target(object_class(real), decl, &err) : NULL;
   Object *exc = NULL, *type = m ? type_object(c) : NULL;
@@ -90,7 +90,7 @@ static bool can_cast_to(Object *real, Class *c, Object *proxy) {
 static bool upgrade(Object *proxy, Class *c) {
   if (c->is_interface)
     return true;
-  Error err = {0};
+  ERROR(err);
   VTable *vt = engine_proxy_vtable(c, &err);
   if (!vt)
     return false;
@@ -112,7 +112,7 @@ bool proxy_isinst(Object *proxy, Class *c) {
 // ---- fields ---------------------------------------------------------------------------------------------------------
 
 static Method *proxy_method(const char *name) {
-  Error err = {0};
+  ERROR(err);
   Method *m = class_methods(wk.transparentproxy, &err) ? class_find_method(wk.transparentproxy, name, -1) : NULL;
   if (!m)
     exc_throw("MissingMethodException", name);
@@ -155,7 +155,7 @@ void rt_remote_store(Object *proxy, Field *f, void *src) {
 // ---- activation -----------------------------------------------------------------------------------------------------
 
 void proxy_enable_activation(Class *c, bool on) {
-  Error err = {0};
+  ERROR(err);
   VTable *vt = class_vtable(c, &err);
   if (!vt) {
     exc_throw_error(&err);
@@ -170,7 +170,7 @@ void proxy_enable_activation(Class *c, bool on) {
 // The proxy, or, where remoting has none to offer, the plain object.
 Object *proxy_activate(VTable *vt) {
   Class *services = corlib_class("System.Runtime.Remoting.Activation", "ActivationServices");
-  Error err = {0};
+  ERROR(err);
   Method *m = class_methods(services, &err) ? class_find_method(services, "CreateProxyForType", 1) : NULL;
   Object *type = m ? type_object(vt->klass) : NULL, *exc = NULL;
   Object *o = type ? engine_invoke(m, NULL, (void *[]){type}, &exc) : NULL;

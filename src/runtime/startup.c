@@ -109,7 +109,7 @@ static Method *entry_point(Assembly *a, Error *err) {
 
 // Main takes nothing or one reference, the words (II.15.4.1.2). Metadata may say otherwise.
 static i32 call_main(Method *m, Array *args, Object **exc) {
-  Error err = {0};
+  ERROR(err);
   Sig *s = method_sig(m, &err);
   if (s && (m->ngparams || m->klass->ngparams))
     *exc = exc_new("System", "InvalidOperationException",
@@ -125,7 +125,7 @@ static i32 call_main(Method *m, Array *args, Object **exc) {
 }
 
 i32 runtime_call_entry(Assembly *a, Array *args, Object **exc) {
-  Error err = {0};
+  ERROR(err);
   Method *m = entry_point(a, &err);
   if (m)
     return call_main(m, args, exc);
@@ -145,7 +145,7 @@ static void print_open_error(const char *path, const Error *err) {
 Assembly *runtime_main_assembly;
 
 int runtime_run_main(const char *path, int argc, char **argv) {
-  Error err = {0};
+  ERROR(err);
   char *abs = path_absolute(path), *dir = path_dir(abs);
   runtime_argc = argc;
   runtime_argv = argv;
@@ -193,7 +193,7 @@ static void fire_process_exit(Domain *d, void *data) {
   (void)data;
   Object *domain = d->object ? *d->object : NULL, *exc = NULL;
   Object *handler = domain ? FIELD_REF(domain, field_offset_of(object_class(domain), "ProcessExit")) : NULL;
-  Error err = {0};
+  ERROR(err);
   if (!handler)
     return;
   Method *invoke =

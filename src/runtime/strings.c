@@ -3,7 +3,7 @@
 #include "runtime/internal.h"
 
 static NORETURN void no_strings(void) {
-  Error err = {0};
+  ERROR(err);
   class_vtable(wk.string, &err);
   fatal("System.String: %s", err.msg);
 }

@@ -280,7 +280,7 @@ typedef struct Start { // root memory
 
 // What the class library has for the beginning of a thread.
 static void run_callback(Object *outer) {
-  Error err = {0};
+  ERROR(err);
   Class *c = object_class(outer);
   Method *m = class_methods(c, &err) ? class_find_method(c, flavour->thread_callback, 0) : NULL;
   Object *exc = NULL;
@@ -293,7 +293,7 @@ static void run_callback(Object *outer) {
 }
 
 static void run_delegate(Object *d, Object *arg) {
-  Error err = {0};
+  ERROR(err);
   Class *c = object_class(d);
   Method *invoke = class_methods(c, &err) ? class_find_method(c, "Invoke", -1) : NULL;
   Sig *s = invoke ? method_sig(invoke, &err) : NULL;

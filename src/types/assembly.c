@@ -166,7 +166,7 @@ static void image_identity(const Image *img, AsmName *n) {
 static Assembly *namesake(const AsmName *n) {
   AsmName any = *n;
   any.has_version = false;
-  Error err = {0};
+  ERROR(err);
   return load_context()->layered ? assembly_loaded(&any, false) : assembly_bind_quietly(&any, &err);
 }
 

@@ -399,7 +399,7 @@ Assembly *assembly_bind(const AsmName *name, const char *requester_dir, Assembly
     err_set(err, ERR_FILE_NOT_FOUND, "'%s' is not an assembly name", display);
     return NULL;
   }
-  Error why = {0};
+  ERROR(why);
   Probe p = {.n = &n, .display = display, .err = &why};
   LoadContext *c = load_context();
   Assembly *a = c->layered ? bind_layered(c, &p) : bind_here(&n, requester_dir, &p);

@@ -228,7 +228,7 @@ bool class_shell_into(Class *c, Assembly *a, u32 row, Error *err) {
   c->token = TOKEN(TABLE_TYPEDEF, row);
   // Before anything is resolved: the row may lead back here.
   __atomic_store_n(&a->typedefs[row - 1], c, __ATOMIC_RELEASE);
-  Error why = {0};
+  ERROR(why);
   if (!fill_shell(c, row, &why)) {
     STAGE_SET(c->stage_basic, STAGE_FAILED);
     class_fail(c, &why, NULL);
@@ -384,7 +384,7 @@ static bool complete(Class *c, Error *err) {
     return circular(c, err);
   STAGE_SET(c->stage_basic, STAGE_RUNNING);
   completing++;
-  Error why = {0};
+  ERROR(why);
   bool ok = find_ancestors(c, &why);
   completing--;
   if (!ok)
@@ -399,7 +399,7 @@ static void drain(void) {
   while (pending.n) {
     Class *c = vec_pop(&pending);
     c->queued = false;
-    Error why = {0};
+    ERROR(why);
     if (budget && budget--)
       complete(c, &why);
     else if (c->stage_basic == STAGE_NONE) {

@@ -43,7 +43,7 @@ static bool promises_kept(Class *c, Error *err) {
     if (!class_methods(iface, err))
       return false;
     for (u32 k = 0; k < iface->nmethods; k++) {
-      Error why = {0};
+      ERROR(why);
       // A final one is there only to make that of another interface abstract again.
       const u16 kind = MA_VIRTUAL | MA_STATIC | MA_ABSTRACT | MA_FINAL;
       if ((class_method_flags(iface, k) & kind) == (MA_VIRTUAL | MA_ABSTRACT) &&
@@ -73,7 +73,7 @@ bool class_complete(Class *c, Error *err) {
   if (c->stage_complete != STAGE_NONE || class_unfinished(c, NULL)) // in progress: those further out decide
     return true;
   STAGE_SET(c->stage_complete, STAGE_RUNNING);
-  Error why = {0};
+  ERROR(why);
   bool ok = check(c, &why);
   if (!ok) {
     c->incomplete = LOADER_NEW(Error);

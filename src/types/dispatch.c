@@ -165,7 +165,7 @@ static Method *final_override(Class *c, Method *m) {
 }
 
 static Method *exact_iface_target(Class *c, Method *decl, Error *err) {
-  Error why = {0};
+  ERROR(why);
   Method *m = table_entry(c, decl, &why);
   if (!m && !why.kind)
     m = default_impl(c, decl, &why);
@@ -254,7 +254,7 @@ Method *class_virtual_target(Class *c, Method *decl, Error *err) {
   if (m)
     return m;
   // Generic methods: dispatch on the uninstantiated method, then instantiate what was found.
-  Error why = {0};
+  ERROR(why);
   Method *plain = decl->inst ? method_on_class(decl->def, decl->klass, &why) : decl;
   m = plain ? find_target(c, plain, &why) : NULL;
   if (m && decl->inst && m->ngparams)

@@ -87,7 +87,7 @@ bool class_field_list(Class *c, Error *err) {
     return true;
   if (!class_ok(c, err) || class_unfinished(c, err))
     return false;
-  Error why = {0};
+  ERROR(why);
   bool ok = true;
   if (c->kind == CK_INST)
     ok = list_inst(c, &why);

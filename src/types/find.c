@@ -142,7 +142,7 @@ static Class *follow_export(Assembly *a, u32 row, u32 hops, Error *err) {
     Class *outer = follow_export(a, TOKEN_ROW(impl), hops + 1, err);
     return outer ? class_find_nested(outer, name, err) : NULL;
   }
-  Error why = {0};
+  ERROR(why);
   Assembly *to = assembly_module(a, TOKEN_ROW(impl), &why);
   if (!to)
     err_set(err, ERR_TYPE_LOAD, "Could not load type '%s%s%s' from assembly '%s': %s", ns, *ns ? "." : "", name,

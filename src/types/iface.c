@@ -103,7 +103,7 @@ bool class_ifaces(Class *c, Error *err) {
   if (c->stage_ifaces == STAGE_DONE)
     return true;
   static u32 depth; // interfaces required by interfaces; under the loader lock
-  Error why = {0};
+  ERROR(why);
   bool ok = false;
   if (c->stage_ifaces == STAGE_RUNNING || depth > MAX_RECURSION) {
     err_set(&why, ERR_TYPE_LOAD, "interface '%s' of '%s' requires itself", class_name(c), c->assembly->name);

@@ -382,7 +382,7 @@ bool class_instance_layout(Class *c, Error *err) {
     return err_set(err, ERR_TYPE_LOAD, "type '%s' of '%s' contains itself", class_name(c), c->assembly->name);
   static u32 depth; // structs within structs; under the loader lock
   STAGE_SET(c->stage_layout, STAGE_RUNNING);
-  Error why = {0};
+  ERROR(why);
   Layout l = {.c = c, .align = 1};
   bool ok = true;
   if (++depth > MAX_RECURSION)
@@ -449,7 +449,7 @@ bool class_fields(Class *c, Error *err) {
   if (c->stage_fields == STAGE_DONE || c->stage_fields == STAGE_RUNNING)
     return true; // running: a static of this type, whose instance layout is known by now
   STAGE_SET(c->stage_fields, STAGE_RUNNING);
-  Error why = {0};
+  ERROR(why);
   bool ok = lay_statics(c, false, &c->static_size, &why) && lay_statics(c, true, &c->thread_static_size, &why);
   if (!ok)
     class_fail(c, &why, err);

@@ -68,7 +68,7 @@ Sig *method_sig(Method *m, Error *err) {
     err_set(err, m->error->kind, "%s", m->error->msg);
     return NULL;
   }
-  Error why = {0};
+  ERROR(why);
   if (m->def == m) {
     s = read_method_sig(m, &why);
   } else {

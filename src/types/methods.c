@@ -157,7 +157,7 @@ bool class_methods(Class *c, Error *err) {
     return true;
   if (!class_ok(c, err) || class_unfinished(c, err))
     return false;
-  Error why = {0};
+  ERROR(why);
   bool ok = true;
   if (c->is_array)
     list_array(c);

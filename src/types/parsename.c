@@ -230,7 +230,7 @@ static Class *parse_type(Parse *s, bool in_brackets) {
 
 Class *class_from_reflection_name(Assembly *dflt, const char *text, bool ignore_case, Error *err) {
   LOADER_LOCKED();
-  Error why = {0};
+  ERROR(why);
   Parse s = {.p = text, .dflt = dflt ? assembly_home(dflt) : NULL, .ignore_case = ignore_case, .err = &why};
   Class *c = parse_type(&s, false);
   if (c && *s.p)

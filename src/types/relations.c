@@ -142,7 +142,7 @@ static bool has_default_ctor(Class *c) {
 }
 
 bool class_meets_constraints(Class *param, Class *arg, GenericCtx ctx) {
-  Error err = {0};
+  ERROR(err);
   bool nullable = arg->generic_def == wk.nullable;
   if ((param->param_flags & GP_REFERENCE) && !class_is_ref(arg))
     return false;

@@ -208,7 +208,7 @@ bool class_vtable_layout(Class *c, Error *err) {
   if (c->stage_vtable == STAGE_RUNNING)
     return err_set(err, ERR_TYPE_LOAD, "the virtual methods of '%s' depend on themselves", class_name(c));
   STAGE_SET(c->stage_vtable, STAGE_RUNNING);
-  Error why = {0};
+  ERROR(why);
   bool ok = class_ifaces(c, &why) && build(c, &why);
   if (!ok)
     class_fail(c, &why, err);

@@ -47,7 +47,7 @@ bool image_row_holds(AotImage *im, u32 n, Error *err) {
     return image_assembly(im, n, err) != NULL;
   if (__atomic_load_n(&im->bound[n], __ATOMIC_ACQUIRE))
     return true; // found to be absent
-  Error why = {0};
+  ERROR(why);
   Assembly *a = follow(im, &im->images[n], 0, &why);
   if (a)
     return err_set(err, ERR_BAD_IMAGE, "it was made without %s, which is there now", a->name);

@@ -72,7 +72,7 @@ static bool cache_trusted(const char *folder) {
 static u32 nrefused; // images that were there
 
 static AotImage *try_path(Assembly *a, char *path) {
-  Error err = {0};
+  ERROR(err);
   AotImage *im = image_map(a, path, &err);
   if (im) {
     log_put(LOG_INFO, "AOT: %s is in use", path);

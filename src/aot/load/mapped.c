@@ -196,7 +196,7 @@ static bool map_again(AotImage *im, int fd, Error *err) {
 static bool map_fd(AotImage *im, int fd, const char *path, Error *err) {
   struct stat st;
   MappedFile f;
-  Error why = {0};
+  ERROR(why);
   if (fstat(fd, &st) || !S_ISREG(st.st_mode))
     return refuse(err, "is not a regular file");
   if (!trusted(&st, image_name(im->assembly->img), err))

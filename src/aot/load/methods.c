@@ -43,7 +43,7 @@ static void poison(AotImage *im, const char *why) {
 // Code for other assemblies than those bound now would be wrong. Whoever made the image wants to know.
 static bool assemblies_hold(AotImage *im, const MethodInfo *mi, Method *m) {
   for (u32 i = 0; i < mi->nimages; i++) {
-    Error err = {0};
+    ERROR(err);
     if (image_row_holds(im, mi->images[i], &err))
       continue;
     log_put(LOG_WARNING, "AOT: %s in image '%s' is not used: %s", method_name(m), im->path, err.msg);
@@ -55,7 +55,7 @@ static bool assemblies_hold(AotImage *im, const MethodInfo *mi, Method *m) {
 static bool fill_slots(AotImage *im, const MethodInfo *mi, Method *m) {
   bool fresh = false;
   for (u32 i = 0; i < mi->nslots; i++) {
-    Error err = {0};
+    ERROR(err);
     fresh = fresh || !__atomic_load_n(&im->got[mi->slots[i]], __ATOMIC_RELAXED);
     if (slot_fill(im, mi->slots[i], &err))
       continue;
@@ -89,7 +89,7 @@ static void *method_at(AotImage *im, u32 index, Method *m) {
 }
 
 static Method *extra_method(AotImage *im, const AotExtra *x) {
-  Error err = {0};
+  ERROR(err);
   if (x->info >= im->header->slot_info_size)
     return NULL;
   Dec d = {.r = reader_of(im->slot_infos + x->info, im->header->slot_info_size - x->info),
@@ -141,7 +141,7 @@ void *aot_plt_target(void **slot) {
   AotImage *im = image_of_slot(slot);
   if (!im)
     fatal("a call came through the slot %p, which is no image's", (void *)slot);
-  Error err = {0};
+  ERROR(err);
   Ref r;
   if (!slot_decode(im, (u32)(slot - im->got), &r, NULL, &err)) {
     engine_hooks.set_pending(&err);

@@ -58,7 +58,7 @@ void collect_rows(ImageBuild *b) {
   b->nrows = md_rows(b->a->img, TABLE_METHOD);
   VEC(Method *) generic = {0};
   for (u32 row = 1; row <= b->nrows; row++) {
-    Error err = {0};
+    ERROR(err);
     Method *m = method_from_row(b->a, row, &err);
     if (!m || !method_has_code(m)) {
       vec_push(&b->methods, NULL);
@@ -70,7 +70,7 @@ void collect_rows(ImageBuild *b) {
     }
   }
   for (u32 i = 0; i < generic.n; i++) {
-    Error err = {0};
+    ERROR(err);
     Method *m = shared_form(generic.v[i], &err);
     if (m && !map_get(&b->known, (u64)(uintptr_t)m))
       add_method(b, m);
@@ -142,7 +142,7 @@ static void want_method(ImageBuild *b, Method *m) {
 
 // What shared code looks up in its dictionary, as its canonical form sees it.
 static void want_template(ImageBuild *b, const Ref *tmpl, Method *owner) {
-  Error err = {0};
+  ERROR(err);
   GenericCtx ctx = method_ctx(owner);
   Class *c = tmpl->cls ? class_inflate(tmpl->cls, ctx, &err) : NULL;
   Method *m = tmpl->method ? method_inflate(tmpl->method, ctx, &err) : NULL;

@@ -5,14 +5,14 @@
 #include "engine/hooks.h"
 
 static u64 passes_by_address(Method *decl) {
-  Error err = {0};
+  ERROR(err);
   Method *over = method_over_params(decl, &err);
   Sig *open = over && !(decl->flags & MA_STATIC) && !decl->ngparams ? method_sig(over, &err) : NULL;
   return open && sig_layout(open, &err) ? sig_by_address(open) : 0;
 }
 
 static void want_method_for(ImageBuild *b, Class *c, Method *decl) {
-  Error err = {0};
+  ERROR(err);
   u64 which = passes_by_address(decl);
   Method *m = which ? class_virtual_target(c, decl, &err) : NULL;
   if (!m || m->klass->assembly != b->a || m->flags & MA_ABSTRACT || method_canonical(m)->is_shared ||
@@ -24,7 +24,7 @@ static void want_method_for(ImageBuild *b, Class *c, Method *decl) {
 }
 
 static void want_class_for(ImageBuild *b, Class *c) {
-  Error err = {0};
+  ERROR(err);
   if (c->ngparams || c->is_interface || !class_ifaces(c, &err) || !class_vtable_layout(c, &err))
     return;
   for (u32 i = 0; i < c->nifaces; i++) {
@@ -36,7 +36,7 @@ static void want_class_for(ImageBuild *b, Class *c) {
 
 void collect_for_open(ImageBuild *b) {
   for (u32 row = 1; row <= md_rows(b->a->img, TABLE_TYPEDEF); row++) {
-    Error err = {0};
+    ERROR(err);
     Class *c = class_from_typedef(b->a, row, &err);
     if (c)
       want_class_for(b, c);

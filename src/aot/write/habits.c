@@ -17,7 +17,7 @@ void want_twin(ImageBuild *b, Method *m) {
   for (u32 t = 0; t < ARRAY_LEN(twins) && m->inst; t++) {
     if (strcmp(m->klass->name, twins[t].of) != 0 || strcmp(m->klass->ns, twins[t].ns) != 0)
       continue;
-    Error err = {0};
+    ERROR(err);
     Class *c = class_find(m->klass->assembly, twins[t].ns, twins[t].becomes, &err);
     if (!c || !class_methods(c, &err))
       continue;
@@ -31,7 +31,7 @@ void want_twin(ImageBuild *b, Method *m) {
 
 static void want_serialization(ImageBuild *b, Class *c) {
   static const char iface[] = "ISerializable";
-  Error err = {0};
+  ERROR(err);
   if (c->kind != CK_INST || !(c->flags & TA_SERIALIZABLE) || !class_ifaces(c, &err) || !class_methods(c, &err))
     return;
   bool serializes = false;
@@ -66,7 +66,7 @@ static void want_call_site(ImageBuild *b, Class *c) {
   enum { MAX_PARAMS = 10 };
   if (c->kind != CK_INST || strcmp(c->name, name) != 0 || strcmp(c->ns, ns) != 0 || !c->inst->args[0]->is_delegate)
     return;
-  Error err = {0};
+  ERROR(err);
   Class *updates = class_find(c->generic_def->assembly, "System.Dynamic", "UpdateDelegates", &err);
   Class *d = c->inst->args[0];
   Method *invoke = class_methods(d, &err) ? class_find_method(d, "Invoke", -1) : NULL;

@@ -9,7 +9,7 @@
 static void marshals_class(ImageBuild *b, Class *c);
 
 static void marshals_signature(ImageBuild *b, Method *m) {
-  Error err = {0};
+  ERROR(err);
   Sig *sig = method_sig(m, &err);
   if (!sig)
     return;
@@ -20,7 +20,7 @@ static void marshals_signature(ImageBuild *b, Method *m) {
 
 static void marshals_delegate(ImageBuild *b, Class *c) {
   static const WrapperKind kinds[] = {WRAP_CALLBACK, WRAP_NATIVE_FUNCTION};
-  Error err = {0};
+  ERROR(err);
   Method *invoke = class_methods(c, &err) ? class_find_method(c, "Invoke", -1) : NULL;
   for (u32 i = 0; invoke && i < ARRAY_LEN(kinds); i++) {
     Method *m = engine_native_method(invoke, kinds[i], &err);
@@ -34,7 +34,7 @@ static void marshals_delegate(ImageBuild *b, Class *c) {
 static void marshals_class(ImageBuild *b, Class *c) {
   while (c->kind == CK_BYREF || c->kind == CK_PTR || c->kind == CK_SZARRAY)
     c = c->elem;
-  Error err = {0};
+  ERROR(err);
   bool formatted = (c->flags & TA_LAYOUT_MASK) && (c->kind == CK_DEF || c->kind == CK_INST);
   if (!(c->is_delegate || formatted) || c->is_open || c->ngparams || map_get(&b->marshalled_known, (u64)(uintptr_t)c))
     return;
@@ -50,7 +50,7 @@ static void marshals_class(ImageBuild *b, Class *c) {
 
 // What C calls to call a method that is UnmanagedCallersOnly: every one whose address is taken.
 void want_native_entry(ImageBuild *b, Method *m) {
-  Error err = {0};
+  ERROR(err);
   Method *entry = m->klass->is_open || m->inst ? NULL : engine_native_method(m, WRAP_CALLBACK, &err);
   if (entry)
     want_here(b, entry);
@@ -81,7 +81,7 @@ static bool calls_marshal(const Image *img) {
 
 static void marshals_own_delegates(ImageBuild *b) {
   for (u32 row = 1; row <= md_rows(b->a->img, TABLE_TYPEDEF); row++) {
-    Error err = {0};
+    ERROR(err);
     Class *c = class_from_typedef(b->a, row, &err);
     if (c && c->is_delegate)
       marshals_class(b, c);

@@ -56,7 +56,7 @@ char *image_place(const Assembly *a, const AotOptions *o, bool *in_cache, Error 
 
 // Made by this Kiln, with these options, from this assembly and from what it relies on as it is now.
 bool image_up_to_date(Assembly *a, const char *path, const AotOptions *o) {
-  Error err = {0};
+  ERROR(err);
   AotImage *im = image_map(a, path, &err);
   bool same =
       im && im->header->opts == o->opts && im->header->full == o->full && im->header->cpu_allowed == o->cpu_features;

@@ -172,7 +172,7 @@ static Known instance_of(Class *def, const Known *args) {
   for (u32 i = 0; i < k.n; i++)
     if (!k.args[i])
       return k;
-  Error err = {0};
+  ERROR(err);
   Class *c = k.cls->ngparams == k.n ? class_inst(k.cls, generic_inst(k.args, k.n), &err) : NULL;
   return known_type(c);
 }
@@ -278,7 +278,7 @@ static Known compare(Look *l, const Value *v, u32 depth) {
 static Known shared_type(const Look *l, const Value *v) {
   if (v->u.ref->kind != REF_TYPE_OBJECT)
     return anything;
-  Error err = {0};
+  ERROR(err);
   Class *c = class_inflate(v->u.ref->cls, method_ctx(l->fn->method), &err);
   return known_type(c && c->inst && !c->is_open ? c : NULL);
 }
@@ -463,7 +463,7 @@ void reflect_inspect(Fn *fn, void *build) {
 // ---- what they lead to ----------------------------------------------------------------------------------------------
 
 static void want_members(ImageBuild *b, Class *c) {
-  Error err = {0};
+  ERROR(err);
   if (c->kind != CK_INST || c->is_open || !class_methods(c, &err))
     return;
   for (u32 i = 0; i < c->nmethods; i++)
@@ -473,7 +473,7 @@ static void want_members(ImageBuild *b, Class *c) {
 }
 
 void want_objects(ImageBuild *b, Class *c) {
-  Error err = {0};
+  ERROR(err);
   if (c->kind == CK_INST && class_methods(c, &err))
     for (u32 i = 0; i < c->nmethods; i++)
       if (!strcmp(class_method_name(c, i), ".ctor"))
@@ -490,7 +490,7 @@ static bool args_fit(Class *const *params, Class *const *args, u32 n, GenericCtx
 }
 
 static void want_find_with(ImageBuild *b, const Find *f, Class *const *args) {
-  Error err = {0};
+  ERROR(err);
   GenericInst *inst = generic_inst(args, f->n);
   if (f->kind == FIND_TYPE) {
     if (!args_fit(f->cls->gparams, args, f->n, (GenericCtx){inst, NULL}))
@@ -533,7 +533,7 @@ static bool want_all(ImageBuild *b, const Find *f, Class **args, u32 at) {
 }
 
 static void want_generic_find(ImageBuild *b, Find *f) {
-  Error err = {0};
+  ERROR(err);
   if (!class_methods(f->cls, &err))
     return;
   if (f->kind == FIND_METHOD && !f->n) { // an array of types that nothing is known of
@@ -551,7 +551,7 @@ static void want_generic_find(ImageBuild *b, Find *f) {
 }
 
 static void want_named(ImageBuild *b, const Find *f) {
-  Error err = {0};
+  ERROR(err);
   if (!class_methods(f->cls, &err))
     return;
   for (u32 i = 0; i < f->cls->nmethods; i++)

@@ -12,7 +12,7 @@
 
 // A vector of values as IList<T> and its kin: Array's own methods, instantiated (types/dispatch.c).
 static void want_array(ImageBuild *b, Class *array) {
-  Error err = {0};
+  ERROR(err);
   if (array->kind != CK_SZARRAY || class_is_ref(array->elem) || !class_ifaces(array, &err))
     return;
   for (u32 i = 0; i < array->nifaces; i++) {
@@ -25,7 +25,7 @@ static void want_array(ImageBuild *b, Class *array) {
 }
 
 void want_virtuals(ImageBuild *b, Class *c) {
-  Error err = {0};
+  ERROR(err);
   want_habits(b, c);
   c = class_canonical(c);
   if (c->is_open || map_get(&b->live_known, (u64)(uintptr_t)c) || !class_vtable_layout(c, &err))
@@ -80,7 +80,7 @@ static void add_generic_virtuals(Program *p, Assembly *a) {
     u32 flags = md_col(a->img, TABLE_METHOD, TOKEN_ROW(owner), METHOD_FLAGS);
     if (!(flags & MA_VIRTUAL) || (flags & (MA_ABSTRACT | MA_STATIC)))
       continue;
-    Error err = {0};
+    ERROR(err);
     Method *m = method_from_row(a, TOKEN_ROW(owner), &err);
     if (m)
       vec_push(&p->generic_virtuals, m);
@@ -138,7 +138,7 @@ static Class *instance_with(Class *k, Class *super, Class *want) {
         return NULL;
       args[i] = class_canon_type();
     }
-  Error err = {0};
+  ERROR(err);
   GenericInst *inst = generic_inst(args, k->ngparams);
   for (u32 i = 0; i < k->ngparams; i++)
     if (args[i] != class_canon_type() && !class_meets_constraints(k->gparams[i], args[i], (GenericCtx){inst, NULL}))
@@ -164,7 +164,7 @@ static Class *seen_as(Class *c, Class *on) {
 }
 
 static void want_target(ImageBuild *b, Class *c, Method *decl) {
-  Error err = {0};
+  ERROR(err);
   Class *on = c && class_ifaces(c, &err) && class_vtable_layout(c, &err) ? seen_as(c, decl->klass) : NULL;
   Method *m = on ? method_on_class(decl->def, on, &err) : NULL;
   m = m ? method_inst(m, decl->inst, &err) : NULL;
@@ -217,7 +217,7 @@ static void want_if_made(ImageBuild *b, Class *c, Method *decl) {
 // `body` may be what a call of `decl` runs on objects of its class.
 static void want_if_target(ImageBuild *b, Method *decl, Method *body) {
   Class *k = body->klass;
-  Error err = {0};
+  ERROR(err);
   size_t n = strlen(body->name), own = strlen(decl->name);
   if (body->ngparams != decl->ngparams || n < own || strcmp(body->name + n - own, decl->name) != 0)
     return; // a body by another name than its declaration's: what is live is seen all the same

@@ -69,7 +69,7 @@ static bool run_phases(Method *m, const CompileEnv *env, u32 opts, Arena *arena,
 
 // Where the back end could not do it, as when registers run out, it may with locals in memory and less in the method.
 static bool compile_plainly(Method *m, const CompileEnv *env, u32 opts, Arena *arena, CodeUnit *out, Error *err) {
-  Error why = {0};
+  ERROR(why);
   bool ok = run_phases(m, env, opts & OPT_PLAIN, arena, out, &why);
   if (ok) {
     log_put(LOG_INFO, "%s; without optimizations it is compiled", err->msg);

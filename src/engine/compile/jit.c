@@ -197,7 +197,7 @@ void *engine_jit(Method *m, Error *err) {
   void *code = NULL;
   bool ok = compile(m, &env, engine_config.opts, arena, &u, err);
   if (!ok && !vm && err->kind == ERR_NOT_COMPILED) { // the virtual machine has registers enough
-    Error why = {0};
+    ERROR(why);
     env.target = &target_vm;
     vm = ok = compile(m, &env, engine_config.opts, arena, &u, &why);
     if (ok)

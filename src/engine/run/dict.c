@@ -98,7 +98,7 @@ void *dict_fetch(void *owner, u32 slot, Error *err) {
 }
 
 void *rt_dict_fetch(void *owner, intptr_t slot) {
-  Error err = {0};
+  ERROR(err);
   void *value = dict_fetch(owner, (u32)slot, &err);
   if (!value)
     engine_hooks.set_pending(&err);

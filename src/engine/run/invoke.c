@@ -106,7 +106,7 @@ static Object *box_result(Class *r, void *ret) {
 }
 
 Object *engine_invoke(Method *m, void *self, void **args, Object **exc) {
-  Error err = {0};
+  ERROR(err);
   *exc = NULL;
   Sig *sig = method_sig(m, &err);
   bool ok = sig && sig_layout(sig, &err);

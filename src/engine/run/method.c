@@ -130,7 +130,7 @@ void *engine_ftn(Method *m) {
 }
 
 static StubKind unbox_kind(Method *m, DictSource src) {
-  Error err = {0};
+  ERROR(err);
   Sig *sig = method_sig(m, &err); // no code calls what has a signature that cannot be loaded
   bool ret = sig && sig_layout(sig, &err) && abi_result_comes_first(sig->ret);
   if (src == DICT_CLASS_ARG)
@@ -221,7 +221,7 @@ void *engine_code(Method *m, Error *err) {
 
 // From host_stub_lazy. What it returns is jumped to with all arguments in place.
 void *engine_lazy_target(Method *m) {
-  Error err = {0};
+  ERROR(err);
   void *code = engine_code(m, &err);
   if (code)
     return code;

@@ -52,7 +52,7 @@ static void *dict_of(Method *m) {
 static Map served; // canonical method -> code of its open form
 
 static void *code_of_open(Method *m) {
-  Error err = {0};
+  ERROR(err);
   bool forced = (engine_config.opts & OPT_VTSHARE) != 0;
   if ((!forced && !engine_config.full_aot) || (!m->inst && m->klass->kind != CK_INST) || method_is_open(m))
     return NULL;
@@ -66,7 +66,7 @@ static void *code_of_open(Method *m) {
 }
 
 void *open_serves(Method *m) {
-  Error err = {0};
+  ERROR(err);
   void *code = code_of_open(m), *entry = code;
   if (!code)
     return NULL;
@@ -189,7 +189,7 @@ void *open_ftn(Method *m, Error *err) {
 // Code of method m, made ahead of time, that takes what code of open forms passes for a declaration with this
 // signature.
 static void *made_for_open(Method *m, const Sig *open) {
-  Error err = {0};
+  ERROR(err);
   Method *made = m->is_shared || m->flags & MA_STATIC ? NULL : engine_for_open_method(m, sig_by_address(open), &err);
   return made ? engine_code_ahead(made) : NULL;
 }
@@ -235,7 +235,7 @@ static void *pending(Error *err) {
 
 // Where a call of `decl` on an object goes: code that knows the sizes.
 static void *object_entry(Object *o, Method *decl) {
-  Error err = {0};
+  ERROR(err);
   Class *c = o->vtable->klass;
   if (object_is_proxy(o))
     return engine_remote_entry(engine_remote_method(o, decl));
@@ -255,7 +255,7 @@ static bool same_shape(const Sig *a, const Sig *b) {
 
 // The method behind a delegate's pointer, if code of its open form serves it and takes what Invoke's takes.
 static void *straight_code(const Adapter *a, const Delegate *d, bool closed) {
-  Error err = {0};
+  ERROR(err);
   Method *m = engine_method_from_code(d->method_ptr);
   bool is_static = m && m->flags & MA_STATIC;
   if (!m || m->is_shared || closed == is_static || (closed && m->klass->is_valuetype) || !served_by(m))
@@ -312,7 +312,7 @@ static void *virtual_in_open(Class *c, Method *decl, Error *err) {
 }
 
 static void *virtual_entry(Object *o, Method *decl) {
-  Error err = {0};
+  ERROR(err);
   void *entry = object_is_proxy(o) ? NULL : virtual_in_open(o->vtable->klass, decl, &err);
   if (entry)
     return entry;

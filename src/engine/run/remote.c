@@ -12,7 +12,7 @@
 
 // From host_stub_remote: `stack` are the words of stack arguments. False: an exception is pending.
 bool engine_remote_dispatch(Method *m, AbiArgs *in, uintptr_t *stack, AbiResult *out) {
-  Error err = {0};
+  ERROR(err);
   Sig *sig = method_sig(m, &err);
   if (!sig || !sig_layout(sig, &err)) {
     engine_hooks.set_pending(&err);
@@ -59,7 +59,7 @@ void *engine_remote_entry(Method *m) {
 
 // Shared code knows the canonical form of its method only; the proxy's class or the dictionary says which one it is.
 void *rt_remote_entry(Object *proxy, Method *m) {
-  Error err = {0};
+  ERROR(err);
   Class *c = proxy->vtable->klass;
   if (m->klass->is_shared)
     c = c->depth >= m->klass->depth ? c->supers[m->klass->depth] : c;

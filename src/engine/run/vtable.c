@@ -166,7 +166,7 @@ static void *throw_error(const Error *err) {
 
 // From host_imt_slow.
 void *engine_imt_target(Method *key, AbiArgs *args, uintptr_t *stack) {
-  Error err = {0};
+  ERROR(err);
   AbiWalk w;
   AbiLoc loc;
   Sig *sig = method_sig(key, &err);
@@ -223,7 +223,7 @@ static void *virtual_ftn(Object *self, Method *decl) {
   for (VirtualRow *r = __atomic_load_n(virtual_row(self->vtable, decl), __ATOMIC_ACQUIRE); r; r = r->next)
     if (r->vt == self->vtable && r->decl == decl)
       return r->entry;
-  Error err = {0};
+  ERROR(err);
   Class *c = self->vtable->klass;
   if (object_is_proxy(self))
     return engine_remote_entry(engine_remote_method(self, decl));

@@ -41,7 +41,7 @@ static Object *load_assembly(Object *domain, String *name, Object *evidence, boo
   (void)domain, (void)evidence, (void)ref_only, (void)mark;
   const LoadContext *own = load_context();
   char *n = string_to_utf8(name), *exe = program_path(), *dir = own->app_dir ? xstrdup(own->app_dir) : path_dir(exe);
-  Error err = {0};
+  ERROR(err);
   Assembly *a = assembly_load_name(n, dir, &err);
   free(n);
   free(exe);
@@ -61,7 +61,7 @@ static u8 *copy_bytes(const Array *a) {
 static Object *load_raw(Object *domain, Array *bytes, Array *symbols, Object *evidence, bool ref_only) {
   (void)domain, (void)evidence, (void)ref_only;
   static u32 count;
-  Error err = {0};
+  ERROR(err);
   u8 *copy = copy_bytes(bytes);
   char *name = xasprintf("data-%u", __atomic_add_fetch(&count, 1, __ATOMIC_RELAXED));
   Assembly *a = assembly_open_memory(copy, bytes->length, name, &err);

@@ -209,7 +209,7 @@ static Object *create_instance(Object *type, Array *lengths, Array *bounds) {
       return (Object *)exc_throw_arg("ArgumentOutOfRangeException", NULL, "MonoArgumentException:NULL");
   if (lengths->length == 1 && (!low || !low[0]))
     return (Object *)array_new(e, (uintptr_t)(intptr_t)len[0]);
-  Error err = {0};
+  ERROR(err);
   Class *c = class_array_asked(e, (u32)lengths->length, &err);
   return c ? (Object *)array_new_md(c, len, low) : (Object *)exc_throw_error(&err);
 }
@@ -299,7 +299,7 @@ static void run_class_ctor(Class *c) {
 
 static void run_module_ctor(void *module) {
   Assembly *a = module;
-  Error err = {0};
+  ERROR(err);
   Class *c = a ? class_from_typedef(a, 1, &err) : NULL;
   if (c)
     class_init_run(c);

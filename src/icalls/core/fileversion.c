@@ -173,7 +173,7 @@ static void fill(Object *info, Bytes version) {
 
 static void get_version_info(Object *info, const u16 *name, i32 n) {
   char *path = utf8_from_chars_len(name, n);
-  Error err = {0};
+  ERROR(err);
   MappedFile file;
   size_t pe;
   gc_store(&FIELD_REF(info, field_offset_of(object_class(info), "filename")), (Object *)string_new_utf8(path));

@@ -20,7 +20,7 @@ static uintptr_t no_native_form(Class *c) {
 static i32 size_of(Object *type) {
   if (!type)
     return (i32)exc_throw_null("type");
-  Error err = {0};
+  ERROR(err);
   Class *c = type_object_class(type);
   i32 n = marshal_size(c, &err);
   return n < 0 ? (i32)no_native_form(c) : n;
@@ -29,7 +29,7 @@ static i32 size_of(Object *type) {
 static uintptr_t offset_of(Object *type, String *name) {
   if (!type || !name)
     return exc_throw_null(type ? "fieldName" : "t");
-  Error err = {0};
+  ERROR(err);
   Class *c = type_object_class(type);
   char *field = string_to_utf8(name);
   i32 off = -1;
@@ -56,7 +56,7 @@ USER_MEMORY static Object *to_new_object(const void *p, Object *type) {
   if (!type)
     return (Object *)exc_throw_null("type");
   Class *c = type_object_class(type);
-  Error err = {0};
+  ERROR(err);
   if (!p)
     return NULL;
   if (!class_fields(c, &err))
@@ -97,7 +97,7 @@ static Object *delegate_for(void *fn, Object *type) {
 // ---- linking early -------------------------------------------------------------------------------------------------
 
 static void prelink_method(Method *m) {
-  Error err = {0};
+  ERROR(err);
   if ((m->flags & MA_PINVOKE) && !(m->implflags & MI_INTERNALCALL) && !pinvoke_resolve(m, &err))
     exc_throw_error(&err);
 }
@@ -112,7 +112,7 @@ static void prelink(Object *method) {
 }
 
 static void prelink_all(Object *type) {
-  Error err = {0};
+  ERROR(err);
   Class *c = type_object_class(type);
   if (!class_methods(c, &err)) {
     exc_throw_error(&err);

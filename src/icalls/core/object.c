@@ -191,7 +191,7 @@ static bool check_enum(const Class *c) {
 
 static Object *enum_underlying(Object *type) {
   Class *c = type_object_class(type);
-  Error err = {0};
+  ERROR(err);
   if (!check_enum(c))
     return NULL;
   return c->elem ? type_object(c->elem) : class_fields(c, &err) ? NULL : (Object *)exc_throw_error(&err);
@@ -204,7 +204,7 @@ static Object *enum_box(Object *type, i64 value) {
 // The constants of an enum; true when they came in ascending order.
 static bool enum_values(Object *type, Array **values, Array **names) {
   Class *c = type_object_class(type);
-  Error err = {0};
+  ERROR(err);
   if (!check_enum(c))
     return false;
   if (!class_fields(c, &err))
@@ -247,7 +247,7 @@ static Object *alloc_like(Delegate *d) {
   Delegate *n = (Delegate *)object_new(object_class(&d->obj));
   if (!n)
     return NULL;
-  Error err = {0};
+  ERROR(err);
   Method *invoke =
       class_methods(object_class(&d->obj), &err) ? class_find_method(object_class(&d->obj), "Invoke", -1) : NULL;
   n->method_ptr = d->method_ptr;
@@ -262,7 +262,7 @@ Object *reflection_method_object(Method *m, Class *reflected) __attribute__((wea
 Method *reflection_object_method(Object *info) __attribute__((weak));
 
 static Object *virtual_method(Delegate *d) {
-  Error err = {0};
+  ERROR(err);
   Method *m = d->method;
   if (d->target && m->flags & MA_VIRTUAL)
     m = object_virtual_target(d->target, m, &err);
@@ -295,7 +295,7 @@ static bool receiver_fits(Class *first, Class *klass) {
 }
 
 static bool binding_ok(Class *c, Object *target, Method *m) {
-  Error err = {0};
+  ERROR(err);
   Method *inv = class_methods(c, &err) ? class_find_method(c, "Invoke", -1) : NULL;
   Sig *is = inv ? method_sig(inv, &err) : NULL, *s = method_sig(m, &err);
   if (!is || !s)
@@ -318,7 +318,7 @@ static Object *create_delegate(Object *type, Object *target, Object *info, bool 
   if (!m || !binding_ok(c, target, m))
     return throw_on_failure ? (Object *)exc_throw_arg("ArgumentException", NULL, "method arguments are incompatible")
                             : NULL;
-  Error err = {0};
+  ERROR(err);
   if (target && m->flags & MA_VIRTUAL && !(m->flags & MA_STATIC)) {
     m = object_virtual_target(target, m, &err);
     if (!m)

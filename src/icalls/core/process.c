@@ -83,7 +83,7 @@ static bool runnable(const char *path) {
 
 // A managed program: this runtime runs it.
 static bool is_assembly(const char *path) {
-  Error err = {0};
+  ERROR(err);
   Image *img = image_open(path, &err);
   if (img)
     image_close(img);

@@ -229,7 +229,7 @@ static Object *module_object(Class *c, const Module *m, const char *name) {
 }
 
 static Array *modules_of(Object *process, void *handle) {
-  Error err = {0};
+  ERROR(err);
   WaitObject *w = wait_check(handle);
   Class *c = class_find(object_class(process)->assembly, "System.Diagnostics", "ProcessModule", &err);
   if (!c || !w || w->kind != WO_PROCESS)

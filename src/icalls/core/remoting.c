@@ -24,7 +24,7 @@ static Object *allocate_uninitialized(Object *type) {
     free(name);
     return NULL;
   }
-  Error err = {0};
+  ERROR(err);
   if (!class_instances_complete(c, &err))
     return (Object *)exc_throw_error(&err);
   if (!class_init_run(c))
@@ -34,7 +34,7 @@ static Object *allocate_uninitialized(Object *type) {
 
 static Object *virtual_method(Object *type, Object *info) {
   Method *m = reflection_object_method(info);
-  Error err = {0};
+  ERROR(err);
   if (m->flags & MA_VIRTUAL)
     m = class_virtual_target(type_object_class(type), m, &err);
   return m ? reflection_method_object(m, NULL) : (Object *)exc_throw_error(&err);
@@ -49,7 +49,7 @@ static struct {
 } fld;
 
 static bool find_fields(void) {
-  Error err = {0};
+  ERROR(err);
   if (fld.invoke)
     return true;
   Class *msg = corlib_class("System.Runtime.Remoting.Messaging", "MonoMethodMessage");
@@ -127,7 +127,7 @@ static bool call_server(Method *m, Sig *s, Object *server, void **args, void *re
 }
 
 bool remoting_call(Method *m, Object *proxy, void **args, void *ret) {
-  Error err = {0};
+  ERROR(err);
   Sig *s = method_sig(m, &err);
   if (!s || !find_fields())
     return s ? false : exc_throw_error(&err);
@@ -194,7 +194,7 @@ static Object *access_field(Object *o, Array *args, bool set, Array **out) {
 
 static Object *internal_execute(Object *info, Object *o, Array *args, Array **out) {
   Method *m = reflection_object_method(info);
-  Error err = {0};
+  ERROR(err);
   Sig *s = method_sig(m, &err);
   if (!s)
     return (Object *)exc_throw_error(&err);

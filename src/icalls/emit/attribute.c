@@ -44,7 +44,7 @@ static void put_array(Buf *b, Class *elem, Array *a) {
 }
 
 static void put_value(Buf *b, Class *c, Object *value) {
-  Error err = {0};
+  ERROR(err);
   if (c->kind == CK_SZARRAY) {
     put_array(b, c->elem, (Array *)value);
   } else if (c == wk.string) {
@@ -115,7 +115,7 @@ static Array *get_blob(Object *assembly, Object *ctor, Array *args, Array *props
                        Array *field_values) {
   (void)assembly;
   Buf b = {0};
-  Error err = {0};
+  ERROR(err);
   buf_put(&b, "\1\0", 2);
   bool ok = put_arguments(&b, ctor, args, &err) && put_named_all(&b, props, prop_values, fields, field_values, &err);
   Array *blob = ok ? array_new(wk.byte, b.n) : NULL;

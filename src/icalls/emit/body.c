@@ -29,7 +29,7 @@ enum { LDTOKEN = 0xD0 };
 
 // What a vararg call passes behind the fixed parameters.
 static bool add_optional(DynamicItem *it, Array *types) {
-  Error err = {0};
+  ERROR(err);
   u32 n = array_count(types);
   it->optional = xcalloc(n + 1, sizeof(Class *));
   for (u32 i = 0; i < n; i++)

@@ -35,7 +35,7 @@ void dynamic_method_create(Object *self) {
   emit_resolve_install();
   TokenSource tokens = {.object = object_of, .data = GET_VAL(self, c, "refs", Array *)};
   DynamicCode *d = emit_body(gen, GET_VAL(self, c, "init_locals", u8), &tokens);
-  Error err = {0};
+  ERROR(err);
   Method *m = d ? new_method(self, c, d, &err) : NULL;
   if (m)
     SET_VAL(self, c, "mhandle", Method *, m);

@@ -55,7 +55,7 @@ Class *emit_declared_type(Object *o, Error *err) {
   Class *c = class_of_builder(o);
   if (!c) {
     Object *outer = FIELD_OF(o, "TypeBuilder", "nesting_type", Object *);
-    Error ignored = {0};
+    ERROR(ignored);
     c = declare(o);
     c->nested_in = outer ? emit_declared_type(outer, &ignored) : NULL;
   }

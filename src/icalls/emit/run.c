@@ -200,7 +200,7 @@ static bool all_known(const Assembly *a) {
 // Enclosing and nested types may be created in either order.
 static void link_nested(RunOut *r, Class *c) {
   Object *outer = GET(r->self, "TypeBuilder", "nesting_type", Object *);
-  Error ignored = {0};
+  ERROR(ignored);
   if (outer)
     c->nested_in = emit_declared_type(outer, &ignored);
   Array *inner = GET(r->self, "TypeBuilder", "subtypes", Array *);
@@ -225,7 +225,7 @@ static bool settle(Object *builder, Class *c, Error *err) {
 static void settle_waiting(ModuleImage *m) {
   for (u32 i = 0; i < m->waiting.n;) {
     Object *builder = m->objects[m->waiting.v[i]];
-    Error err = {0};
+    ERROR(err);
     if (all_known(created(builder)->assembly)) {
       settle(builder, created(builder), &err);
       m->waiting.v[i] = vec_last(&m->waiting);

@@ -126,7 +126,7 @@ static u32 final_row(ModuleImage *m, Object *member) {
   u32 row = emit_row_of(&m->out, member), index;
   if (row)
     return row;
-  Error err = {0};
+  ERROR(err);
   if (class_is_subclass(object_class(member), REFLECTION_CLASS("MethodBase"))) {
     Method *method = emit_method(member, &err);
     index = method ? (u32)(uintptr_t)map_get(&m->built, (uintptr_t)method) : 0;

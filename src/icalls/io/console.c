@@ -76,7 +76,7 @@ static void on_int(int sig) {
 // Console.CancelKeyPress is raised by a worker of the pool; with no handler it ends the program.
 static void raise_cancel(void *unused) {
   (void)unused;
-  Error err = {0};
+  ERROR(err);
   Class *c = corlib_class("System", "Console");
   Method *m = class_methods(c, &err) ? class_find_method(c, "DoConsoleCancelEventInBackground", 0) : NULL;
   for (;;) {

@@ -72,7 +72,7 @@ static struct {
 
 static Class *address_class(void) {
   if (!fld.klass) {
-    Error err = {0};
+    ERROR(err);
     Assembly *a = assembly_load_name("System", NULL, &err);
     Class *c = a ? class_find(a, "System.Net", "SocketAddress", &err) : NULL;
     if (!c)

@@ -238,7 +238,7 @@ static int get_number(int fd, const struct Option *o, i32 *v) {
 }
 
 static Class *net_class(const char *name) {
-  Error err = {0};
+  ERROR(err);
   Assembly *a = assembly_load_name("System", NULL, &err);
   Class *c = a ? class_find(a, "System.Net.Sockets", name, &err) : NULL;
   if (!c)

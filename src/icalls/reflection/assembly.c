@@ -59,7 +59,7 @@ static Object *load_failure(TypeList *l) {
 
 static bool add_types(TypeList *l, Assembly *a, bool exported_only, bool complete) {
   for (u32 row = 2; row <= md_rows(a->img, TABLE_TYPEDEF); row++) { // row 1 is <Module>
-    Error err = {0};
+    ERROR(err);
     if (exported_only && !is_exported(a->img, row))
       continue;
     Class *c = class_from_typedef(a, row, &err);
@@ -108,7 +108,7 @@ static bool belongs(Class *c, Assembly *a) {
     return true;
   while (c->nested_in)
     c = c->nested_in;
-  Error err = {0};
+  ERROR(err);
   return class_find(a, c->ns, c->name, &err) != NULL;
 }
 
@@ -129,7 +129,7 @@ static bool names_assembly(const char *name) {
 static Object *get_type(Object *assembly, Object *module, String *name, bool throw_on_error, bool ignore_case) {
   Assembly *a = reflection_assembly_of(assembly), *in = reflection_module_of(module);
   char *text = string_to_utf8(name);
-  Error err = {0};
+  ERROR(err);
   if (names_assembly(text)) {
     free(text);
     return throw_on_error ? (Object *)exc_throw("ArgumentException", "Type names passed to Assembly.GetType() must not "
@@ -180,7 +180,7 @@ static Object *load_from(String *file, bool ref_only, i32 *mark) {
   if (!file)
     return (Object *)exc_throw_null("assemblyFile");
   char *path = native_path(file);
-  Error err = {0};
+  ERROR(err);
   Assembly *a = assembly_open(path, &err);
   free(path);
   return wrap(a, &err);
@@ -195,7 +195,7 @@ static Object *load_file(String *file, i32 *mark) {
 static Object *load_partial(String *name, Object *evidence) {
   (void)evidence;
   char *text = string_to_utf8(name);
-  Error err = {0};
+  ERROR(err);
   Assembly *a = assembly_load_name(text, NULL, &err);
   free(text);
   return a ? assembly_object(a) : NULL;
@@ -214,7 +214,7 @@ static Object *calling_assembly(void) {
 }
 
 static Object *entry_assembly(void) {
-  Error err = {0};
+  ERROR(err);
   Domain *d = domain_current();
   if (d->entry)
     return assembly_object(d->entry);
@@ -280,7 +280,7 @@ static char *absolute_path(Assembly *a) {
 
 static void assembly_name_of_file(String *file, NativeAssemblyName *out, Object **codebase) {
   char *path = native_path(file);
-  Error err = {0};
+  ERROR(err);
   Image *img = image_open(path, &err);
   if (!img || !md_rows(img, TABLE_ASSEMBLY)) {
     err_set(&err, ERR_BAD_IMAGE, "'%s' is no assembly", path);
@@ -355,7 +355,7 @@ static bool in_gac(Object *assembly) {
 
 static Object *entry_point(Object *assembly) {
   Assembly *a = reflection_assembly_of(assembly);
-  Error err = {0};
+  ERROR(err);
   if (TOKEN_TABLE(a->img->entry_point) != TABLE_METHOD)
     return NULL;
   Method *m = method_from_row(a, TOKEN_ROW(a->img->entry_point), &err);
@@ -397,7 +397,7 @@ static bool resource_info(Object *assembly, String *name, Object *info) {
     SET_REF(info, c, "<FileName>k__BackingField", string_new_utf8(file));
     where = 0;
   } else if (TOKEN_TABLE(impl) == TABLE_ASSEMBLYREF) {
-    Error err = {0};
+    ERROR(err);
     Assembly *to = assembly_ref(a, TOKEN_ROW(impl), &err);
     if (!to)
       return exc_throw_error(&err) != 0;
@@ -462,7 +462,7 @@ static Object *get_modules(Object *assembly) {
     return NULL;
   gc_store(&ARRAY_ELEMS(all, Object *)[n++], reflection_module(a));
   for (u32 row = 1; row <= nfiles; row++) {
-    Error err = {0};
+    ERROR(err);
     bool resource = md_col(a->img, TABLE_FILE, row, FILE_FLAGS) & FILE_NO_METADATA;
     if (!resource && !(m = assembly_module(a, row, &err)))
       return (Object *)exc_throw_error(&err);

@@ -65,7 +65,7 @@ static u32 next_row(Target t, u32 row) {
 
 // The attribute's class. With a filter, one that does not load is just not wanted.
 static bool row_wanted(Target t, u32 row, Class *filter) {
-  Error err = {0};
+  ERROR(err);
   if (!filter)
     return true;
   Class *c = custom_attribute_ctor_class(t.a, row, &err);
@@ -73,7 +73,7 @@ static bool row_wanted(Target t, u32 row, Class *filter) {
 }
 
 static Method *row_ctor(Target t, u32 row) {
-  Error err = {0};
+  ERROR(err);
   u32 token = md_col(t.a->img, TABLE_CUSTOMATTRIBUTE, row, CUSTOMATTRIBUTE_TYPE);
   Method *m = method_from_token(t.a, token, (GenericCtx){0}, &err);
   return m ? m : (Method *)exc_throw_error(&err);
@@ -100,7 +100,7 @@ static Field *find_field(Class *c, const char *name) {
 }
 
 static Property *find_property(Class *c, const char *name) {
-  Error err = {0};
+  ERROR(err);
   for (; c; c = c->parent) {
     Property *list;
     u32 n;
@@ -190,7 +190,7 @@ static bool is_defined(Object *provider, Object *type) {
 // ---- CustomAttributeData: attributes that are not made -------------------------------------------------------------
 
 static Method *ctor_with(Class *c, u32 nparams, Class *first) {
-  Error err = {0};
+  ERROR(err);
   for (u32 i = 0; class_methods(c, &err) && i < c->nmethods; i++) {
     Sig *s = strcmp(class_method_name(c, i), ".ctor") ? NULL : method_sig(class_method(c, i), &err);
     if (s && s->nparams == nparams && s->params[0] == first)
@@ -261,7 +261,7 @@ static Class *shown_type(Class *param, Object *value) {
 }
 
 static bool resolve(Method *ctor, AttributeArgs *args, Array *values, Array *named) {
-  Error err = {0};
+  ERROR(err);
   Sig *s = method_sig(ctor, &err);
   for (u32 i = 0; i < values->length; i++) {
     Object *v = ARRAY_ELEMS(args->values, Object *)[i], *o = typed_argument(shown_type(s->params[i], v), v);

@@ -35,7 +35,7 @@ static char *read_string(Blob *b, bool *ok) {
 }
 
 static Class *class_by_name(Blob *b, const char *name) {
-  Error err = {0};
+  ERROR(err);
   Class *c = class_from_reflection_name(b->a, name, false, &err);
   return c ? c : (Class *)exc_throw_error(&err);
 }
@@ -183,7 +183,7 @@ bool attribute_read_named(Assembly *a, const u8 **at, const u8 *end, AttributeNa
 
 bool attribute_read(Assembly *a, Method *ctor, const u8 *data, u32 size, AttributeArgs *out) {
   *out = (AttributeArgs){0};
-  Error err = {0};
+  ERROR(err);
   Sig *s = method_sig(ctor, &err);
   Blob b = {.r = reader_of(data, size), .a = a};
   if (!s)

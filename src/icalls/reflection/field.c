@@ -11,7 +11,7 @@ static Class *field_type(Field *f, Error *err) {
 }
 
 static Object *resolve_type(Object *info) {
-  Error err = {0};
+  ERROR(err);
   Class *c = field_type(reflection_field_of(info), &err);
   Object *type = c ? type_object(c) : (Object *)exc_throw_error(&err);
   if (type)
@@ -25,7 +25,7 @@ static Object *get_parent(Object *info, bool declaring) {
 
 static i32 get_offset(Object *info) {
   Field *f = reflection_field_of(info);
-  Error err = {0};
+  ERROR(err);
   return class_fields(f->klass, &err) ? (i32)field_data_offset(f) : (i32)exc_throw_error(&err);
 }
 
@@ -45,7 +45,7 @@ static Object *raw_constant(Object *info) {
 // ---- values --------------------------------------------------------------------------------------------------------
 
 static void *instance_address(Field *f, Object *o) {
-  Error err = {0};
+  ERROR(err);
   if (!o || !object_isinst(o, f->klass)) {
     Object *exc = exc_new("System.Reflection", "TargetException",
                           o ? "Object does not match target type." : "Non-static field requires a target");
@@ -108,7 +108,7 @@ static bool is_kin(Class *c, Class *declaring, Error *err) {
 }
 
 static Object *from_handle(Field *f, Class *c) {
-  Error err = {0};
+  ERROR(err);
   if (!f)
     return NULL;
   if (!c)

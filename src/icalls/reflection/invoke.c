@@ -85,7 +85,7 @@ static Object *call(GcRooms *rooms, Method *m, Sig *s, void *self, Object **args
 }
 
 Object *reflection_invoke(Method *m, Object *self, Array *args) {
-  Error err = {0};
+  ERROR(err);
   Sig *s = method_sig(m, &err);
   if (!s || !sig_layout(s, &err))
     return (Object *)exc_throw_error(&err);
@@ -117,7 +117,7 @@ static Object *fail(Object **exc, const char *name, const char *msg) {
 }
 
 static bool count_fits(Method *m, Array *args, Object **exc) {
-  Error err = {0};
+  ERROR(err);
   Sig *s = method_sig(m, &err);
   if (!s) {
     gc_store(exc, exc_from_error(&err));
@@ -146,7 +146,7 @@ Object *reflection_invoke_method(Object *info, Object *self, Array *args, Object
   *exc = NULL;
   if (!target_fits(m, self, exc) || !count_fits(m, args, exc) || !may_run(m, exc))
     return NULL;
-  Error err = {0};
+  ERROR(err);
   if (m->klass->is_open || (m->ngparams && !m->inst)) {
     gc_store(exc, exc_new("System", "InvalidOperationException",
                           "Late bound operations cannot be performed on types or "
@@ -204,7 +204,7 @@ static Object *new_array(Class *c, Array *args) {
 
 // String's constructors are stand-ins for Ctor with the same parameters, an instance method that ignores `this`.
 static Object *new_string(Method *ctor, Array *args) {
-  Error err = {0};
+  ERROR(err);
   Sig *want = method_sig(ctor, &err);
   for (u32 i = 0; want && i < wk.string->nmethods; i++) {
     if (strcmp(class_method_name(wk.string, i), "Ctor"))

@@ -41,7 +41,7 @@ Sig *reflection_sig(Method *m, Error *err) {
 }
 
 bool reflection_sig_same(Method *a, Method *b) {
-  Error err = {0};
+  ERROR(err);
   Sig *x = reflection_sig(a, &err), *y = reflection_sig(b, &err);
   if (!x || !y || x->nparams != y->nparams || x->ret != y->ret)
     return false;

@@ -17,7 +17,7 @@ static u32 calling_conventions(const Sig *s) {
 }
 
 static void get_method_info(Method *m, MethodInfo *out) {
-  Error err = {0};
+  ERROR(err);
   Sig *s = reflection_sig(m, &err);
   if (!s) {
     exc_throw_error(&err);
@@ -64,7 +64,7 @@ static Method *on_instance(Method *m, Class *c, Error *err) {
 
 // `generic_check`: the type has to be the declaring one or an instance of it; otherwise it is the reflected class.
 static Object *method_from_handle(Method *m, Class *c, bool generic_check) {
-  Error err = {0};
+  ERROR(err);
   if (!m)
     return NULL;
   if (!c)
@@ -117,7 +117,7 @@ static Method *method_in_slot(Class *c, i32 slot, Error *err) {
 // The method that introduced the slot (definition), or the next one up the hierarchy that fills it.
 static Object *get_base_method(Object *info, bool definition) {
   Method *m = reflection_object_method(info), *best = m;
-  Error err = {0};
+  ERROR(err);
   bool own_slot = !(m->flags & MA_VIRTUAL) || (m->flags & MA_NEWSLOT) || m->klass->is_interface;
   if (own_slot || !class_vtable_layout(m->klass, &err))
     return err.kind ? (Object *)exc_throw_error(&err) : info;
@@ -150,7 +150,7 @@ static void get_pinvoke(Object *info, u32 *flags, Object **entry, Object **dll) 
 static Object *make_generic_method(Object *info, Array *types) {
   Method *m = reflection_object_method(info);
   u32 n = (u32)types->length;
-  Error err = {0};
+  ERROR(err);
   Class *args[MAX_TYPE_ARGS];
   if (n <= MAX_TYPE_ARGS && !reflection_type_args(types, args))
     return NULL;
@@ -172,7 +172,7 @@ static Object *get_generic_arguments(Object *info) {
 
 static Object *get_definition(Object *info) {
   Method *m = reflection_object_method(info);
-  Error err = {0};
+  ERROR(err);
   if (!m->ngparams)
     return NULL;
   if (!m->inst)
@@ -195,7 +195,7 @@ static bool is_generic(Object *info) {
 static Array *body_locals(Method *m, const MethodBody *b) {
   Class *c = REFLECTION_CLASS("LocalVariableInfo"), **types;
   Arena arena = {0};
-  Error err = {0};
+  ERROR(err);
   bool *pinned;
   u32 n = 0;
   if (b->locals_token &&
@@ -220,7 +220,7 @@ static Array *body_locals(Method *m, const MethodBody *b) {
 static Object *body_clause_object(Method *m, IlClause k) {
   Class *c = REFLECTION_CLASS("ExceptionHandlingClause");
   Object *o = object_new(c);
-  Error err = {0};
+  ERROR(err);
   if (!o)
     return NULL;
   SET_VAL(o, c, "flags", u32, k.kind);
@@ -252,7 +252,7 @@ static Array *body_clauses(Method *m, const MethodBody *b) {
 static Object *get_body(Method *m) {
   Class *c = REFLECTION_CLASS("MethodBody");
   MethodBody b;
-  Error err = {0};
+  ERROR(err);
   bool none =
       (m->flags & (MA_ABSTRACT | MA_PINVOKE)) || (m->implflags & (MI_CODETYPE_MASK | MI_INTERNALCALL)) || !m->token;
   if (none || !md_col(m->klass->assembly->img, TABLE_METHOD, TOKEN_ROW(m->token), METHOD_RVA))

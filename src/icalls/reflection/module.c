@@ -41,14 +41,14 @@ static void *or_error(void *found, Error *err, i32 *error) {
 }
 
 static Class *resolve_type(Assembly *a, u32 token, Array *targs, Array *margs, i32 *error) {
-  Error err = {0};
+  ERROR(err);
   if (!check(a, token, TYPES, error))
     return NULL;
   return or_error(class_from_token(a, token, ctx_of(targs, margs), &err), &err, error);
 }
 
 static Method *resolve_method(Assembly *a, u32 token, Array *targs, Array *margs, i32 *error) {
-  Error err = {0};
+  ERROR(err);
   if (!check(a, token, METHODS, error))
     return NULL;
   if (is_field_ref(a, token)) {
@@ -59,7 +59,7 @@ static Method *resolve_method(Assembly *a, u32 token, Array *targs, Array *margs
 }
 
 static Field *resolve_field(Assembly *a, u32 token, Array *targs, Array *margs, i32 *error) {
-  Error err = {0};
+  ERROR(err);
   if (!check(a, token, FIELDS, error))
     return NULL;
   if (!is_field_ref(a, token)) {
@@ -70,7 +70,7 @@ static Field *resolve_field(Assembly *a, u32 token, Array *targs, Array *margs, 
 }
 
 static String *resolve_string(Assembly *a, u32 token, i32 *error) {
-  Error err = {0};
+  ERROR(err);
   *error = TOKEN_TABLE(token) == TOKEN_STRING ? RESOLVE_OUT_OF_RANGE : RESOLVE_BAD_TABLE;
   if (*error == RESOLVE_BAD_TABLE || !TOKEN_ROW(token) || TOKEN_ROW(token) >= a->img->us.size)
     return NULL;
@@ -145,7 +145,7 @@ static void module_guid(Assembly *a, Array *guid) {
 
 // <Module>, if it has anything to show.
 static Object *global_type(Assembly *a) {
-  Error err = {0};
+  ERROR(err);
   Class *c = class_from_typedef(a, 1, &err);
   if (!c || !class_methods(c, &err) || !class_fields(c, &err))
     return (Object *)exc_throw_error(&err);

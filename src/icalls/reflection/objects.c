@@ -216,7 +216,7 @@ static bool fill_parameter(Object *o, Method *m, Class *type, u32 sequence, Obje
 }
 
 static Object *make_parameters(Method *m, Object *member) {
-  Error err = {0};
+  ERROR(err);
   Sig *s = reflection_sig(m, &err);
   if (!s)
     return (Object *)exc_throw_error(&err);

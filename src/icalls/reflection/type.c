@@ -7,7 +7,7 @@
 static bool derivable(Class *c, const char *what) {
   if (class_may_derive(c, CK_PTR))
     return true;
-  Error err = {0};
+  ERROR(err);
   err_set(&err, ERR_TYPE_LOAD, "Could not create %s from type '%s'", what, class_name(c));
   return exc_throw_error(&err) != 0;
 }
@@ -17,7 +17,7 @@ static Object *make_array_type(Object *type, i32 rank) {
   Class *c = type_object_class(type);
   if (!derivable(c, "array type"))
     return NULL;
-  Error err = {0};
+  ERROR(err);
   Class *array = rank ? class_array_asked(c, (u32)rank, &err) : class_szarray(c);
   return array ? type_object(array) : (Object *)exc_throw_error(&err);
 }
@@ -68,7 +68,7 @@ static Object *make_generic_type(Object *type, Array *types) {
     return (Object *)exc_throw_arg("ArgumentException", "typeArguments", "Invalid generic arguments");
   GenericInst *inst = generic_inst(args, n);
   bool ok = reflection_check_constraints(def->gparams, args, n, (GenericCtx){inst, NULL});
-  Error err = {0};
+  ERROR(err);
   Class *c = ok ? class_inst(def, inst, &err) : NULL;
   return !ok ? NULL : c ? type_object(c) : (Object *)exc_throw_error(&err);
 }
@@ -196,7 +196,7 @@ static bool param_ifaces(ClassVec *v, Class *p, Error *err) {
 static Object *get_interfaces(Object *type) {
   Class *c = type_object_class(type);
   ClassVec v = {0};
-  Error err = {0};
+  ERROR(err);
   bool ok = c->kind == CK_BYREF || c->kind == CK_PTR || c->kind == CK_FNPTR ||
             (c->kind == CK_VAR || c->kind == CK_MVAR ? param_ifaces(&v, c, &err) : add_ifaces(&v, c, &err));
   Object *list = ok ? (Object *)type_array(wk.runtimetype, v.v, v.n) : (Object *)exc_throw_error(&err);
@@ -206,7 +206,7 @@ static Object *get_interfaces(Object *type) {
 
 static void interface_map(Object *type, Object *iface_type, Array **targets, Array **methods) {
   Class *c = type_object_class(type), *iface = type_object_class(iface_type);
-  Error err = {0};
+  ERROR(err);
   if (!class_methods(iface, &err) || !class_vtable_layout(c, &err)) {
     exc_throw_error(&err);
     return;
@@ -237,7 +237,7 @@ static void interface_map(Object *type, Object *iface_type, Array **targets, Arr
 static Object *corresponding_member(Object *type, Object *generic) {
   Class *c = type_object_class(type);
   Method *def = reflection_object_method(generic), *m;
-  Error err = {0};
+  ERROR(err);
   if (!def)
     return (Object *)icall_unsupported();
   m = method_on_class(def->def, c, &err);
@@ -282,7 +282,7 @@ static Object *create_instance(Object *type) {
   Class *c = type_object_class(type);
   if (c->generic_def && c->generic_def == wk.nullable)
     return NULL;
-  Error err = {0};
+  ERROR(err);
   if (!class_instances_complete(c, &err))
     return (Object *)exc_throw_error(&err);
   return class_init_run(c) ? object_new(c) : NULL;

@@ -53,7 +53,7 @@ static bool is_instance(Object *type, Object *o) {
 
 static bool has_references(Object *type) {
   Class *c = type_object_class(type);
-  Error err = {0};
+  ERROR(err);
   if (class_is_ref(c))
     return true;
   return class_fields(c, &err) ? c->has_refs : exc_throw_error(&err) != 0;
@@ -83,7 +83,7 @@ static bool is_variable(Object *type) {
 }
 
 static Object *get_base(Object *type) {
-  Error err = {0};
+  ERROR(err);
   Class *c = type_object_class(type);
   return or_throw(c->is_interface ? NULL : reflection_parent(c, &err), &err);
 }
@@ -93,7 +93,7 @@ static bool assignable(Object *to, Object *from) {
 }
 
 static bool is_subclass(Class *child, Class *base) {
-  Error err = {0};
+  ERROR(err);
   if (child == base)
     return false; // of itself no type is
   if (base == wk.object)
@@ -130,7 +130,7 @@ static GenericParamInfo *make_param_info(Class *c, Error *err) {
 
 static GenericParamInfo *param_info(Object *type) {
   Class *c = type_object_class(type);
-  Error err = {0};
+  ERROR(err);
   if (!is_param(c))
     return NULL;
   GenericParamInfo *info = __atomic_load_n(&reflection_of(c)->param_info, __ATOMIC_ACQUIRE);
@@ -157,7 +157,7 @@ static Object *not_found(const char *text, Assembly *searched) {
     assembly_full_name(comma + 1, name, sizeof name);
   else
     assembly_display_name(searched, name, sizeof name);
-  Error err = {0};
+  ERROR(err);
   err_set(&err, ERR_TYPE_LOAD, "Could not load type '%s%.*s' from assembly '%s'.", dot ? "" : ".", (int)n, text, name);
   return (Object *)exc_throw_error(&err);
 }
@@ -171,7 +171,7 @@ static Object *from_name(String *name, i32 *mark, Object *caller, bool throw_on_
   if (!a && !(a = stack_user_assembly()))
     a = assembly_corlib();
   char *text = string_to_utf8(name);
-  Error err = {0};
+  ERROR(err);
   Class *c = *text ? class_from_reflection_name(a, text, ignore_case, &err) : NULL;
   bool absent = err.kind == ERR_TYPE_LOAD || err.kind == ERR_FILE_NOT_FOUND;
   Object *o = c ? type_object(c) : NULL;

@@ -64,7 +64,7 @@ Object *reflection_constant(Assembly *a, u32 token, Class *as, bool *found) {
 // ---- memory and objects --------------------------------------------------------------------------------------------
 
 void *reflection_static_address(Field *f) {
-  Error err = {0};
+  ERROR(err);
   Class *c = f->klass;
   if (!class_fields(c, &err))
     return (void *)exc_throw_error(&err);
@@ -213,7 +213,7 @@ Array *type_modifiers(Assembly *a, u32 blob, u32 position, bool optional) {
   Reader r = reader_blob(a->img, blob);
   Class *found[16];
   u32 n = 0;
-  Error err = {0};
+  ERROR(err);
   skip_to_part(&r, position);
   while (!r.bad && (peek_u8(&r) == ET_CMOD_REQD || peek_u8(&r) == ET_CMOD_OPT)) {
     bool opt = read_u8(&r) == ET_CMOD_OPT;
@@ -256,7 +256,7 @@ static void fill_custom_marshaler(Object *o, Class *c, Reader *r, Assembly *a) {
     return;
   SET_REF(o, c, "MarshalType", type);
   char *name = string_to_utf8(type);
-  Error err = {0};
+  ERROR(err);
   Class *k = class_from_reflection_name(a, name, false, &err);
   free(name);
   if (k)

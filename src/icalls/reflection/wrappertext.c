@@ -138,7 +138,7 @@ static void put_dynamic(Buf *b, const Method *m, Sig *sig) {
 }
 
 char *wrapper_text(Method *m, WrapperFrame kind, Method *inner) {
-  Error err = {0};
+  ERROR(err);
   Sig *sig = method_sig(m, &err);
   Buf b = {0};
   if (!sig)

@@ -226,7 +226,7 @@ static bool make_tables(Error *err) {
 // Called once, by the class constructor of Normalization.
 static void load(void **props, void **mapped, void **map_index, void **helper_index, void **composites,
                  void **classes) {
-  Error err = {0};
+  ERROR(err);
   if (!make_tables(&err)) {
     if (err.kind)
       exc_throw_error(&err);

@@ -21,7 +21,7 @@ static i32 hash(Delegate *d) {
 static Object *new_multicast(MulticastDelegate *like, Array *list, i32 n, bool like_is_multicast) {
   (void)like_is_multicast;
   Class *c = object_class(&like->d.obj);
-  Error err = {0};
+  ERROR(err);
   Method *invoke = class_methods(c, &err) ? class_find_method(c, "Invoke", -1) : NULL;
   MulticastDelegate *d = (MulticastDelegate *)object_new(c);
   if (!d)
@@ -52,7 +52,7 @@ enum { // System.DelegateBindingFlags
 };
 
 static Method *invoke_of(Class *delegate) {
-  Error err = {0};
+  ERROR(err);
   return class_methods(delegate, &err) ? class_find_method(delegate, "Invoke", -1) : (Method *)exc_throw_error(&err);
 }
 
@@ -75,7 +75,7 @@ static Class *self_type(Class *c) {
 }
 
 static bool compatible(Class *delegate, Object *target, Method *m, u32 flags) {
-  Error err = {0};
+  ERROR(err);
   Method *invoke = invoke_of(delegate);
   Sig *want = invoke ? method_sig(invoke, &err) : NULL, *have = method_sig(m, &err);
   bool is_static = m->flags & MA_STATIC;
@@ -99,7 +99,7 @@ static bool compatible(Class *delegate, Object *target, Method *m, u32 flags) {
 }
 
 static bool bind(Delegate *d, Object *target, Method *m, u32 flags) {
-  Error err = {0};
+  ERROR(err);
   if (!compatible(object_class(&d->obj), target, m, flags))
     return false;
   bool is_virtual = target && m->flags & MA_VIRTUAL && !(m->flags & MA_STATIC) && !m->klass->is_valuetype;
@@ -115,7 +115,7 @@ static i32 bind_info(Delegate **d, Object **target, Method *m, QType type, u32 f
 
 // Most derived first.
 static i32 bind_name(Delegate **d, Object **target, QType type, const char *name, u32 flags) {
-  Error err = {0};
+  ERROR(err);
   for (Class *c = type.cls; c && class_methods(c, &err); c = c->parent)
     for (u32 i = 0; i < c->nmethods; i++) {
       const char *has = class_method_name(c, i);

@@ -78,7 +78,7 @@ static bool search_paths(Assembly *a, u32 parent, u32 *flags) {
 }
 
 static void *resolver(Assembly *a, const Method *m, const char *name) {
-  Error err = {0};
+  ERROR(err);
   Field *f = class_find_field(NATIVE_LIBRARY, "s_nativeDllResolveMap");
   u8 *statics = f ? statics_of(NATIVE_LIBRARY, &err) : NULL;
   if (!statics || !*(Object **)(statics + f->offset)) // no assembly has one
@@ -118,7 +118,7 @@ enum { RESOLVER_FAILED = (i32)0x80008083 };
 
 static i32 component(const char *path, void (*result)(const char *, const char *, const char *)) {
   HostComponent c = {0};
-  Error err = {0};
+  ERROR(err);
   bool ok = file_exists(path) && host_component(path, bind_platform(), &c, &err);
   if (ok)
     result(c.assemblies, c.native_dirs, c.resource_roots);

@@ -17,7 +17,7 @@ static void refuse(Class *c) {
 }
 
 static i32 size_of(QType t, i32 must) {
-  Error err = {0};
+  ERROR(err);
   i32 n = marshal_size(t.cls, &err);
   if (n < 0 && must)
     refuse(t.cls);
@@ -25,7 +25,7 @@ static i32 size_of(QType t, i32 must) {
 }
 
 static intptr_t offset_of(Field *f) {
-  Error err = {0};
+  ERROR(err);
   i32 n = marshal_offset(f->klass, f->name, &err);
   if (n < 0)
     refuse(f->klass);
@@ -51,7 +51,7 @@ static void delegate_for(void *fn, QType type, Object **out) {
 }
 
 static void prelink(Method *m) {
-  Error err = {0};
+  ERROR(err);
   if (m->flags & MA_PINVOKE && !(m->implflags & MI_INTERNALCALL) && !pinvoke_resolve(m, &err))
     exc_throw_error(&err);
 }

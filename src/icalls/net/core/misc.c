@@ -134,7 +134,7 @@ static void init_class(Class *c) {
   class_init_run(c);
 }
 static void run_module_ctor(QAssembly q) {
-  Error err = {0};
+  ERROR(err);
   Class *c = class_from_typedef(q.a, 1, &err);
   c ? (void)class_init_run(c) : (void)exc_throw_error(&err);
 }
@@ -143,7 +143,7 @@ static void run_module_ctor(QAssembly q) {
 static bool overrides_stream(Class *c, i32 writes) {
   Class *stream = corlib_class("System.IO", "Stream");
   const char *names[] = {writes ? "BeginWrite" : "BeginRead", writes ? "EndWrite" : "EndRead"};
-  Error err = {0};
+  ERROR(err);
   for (u32 i = 0; i < ARRAY_LEN(names); i++) {
     Method *decl = class_methods(stream, &err) ? class_find_method(stream, names[i], -1) : NULL;
     Method *m = decl ? class_virtual_target(c, decl, &err) : NULL;

@@ -84,12 +84,12 @@ ICALL_TABLE(net_entries_object, "", ICALL("ObjectNative_AllocateUninitializedClo
 // ---- MethodTable ----------------------------------------------------------------------------------------------------
 
 static bool has_finalizer(Class *c) {
-  Error err = {0};
+  ERROR(err);
   VTable *vt = class_vtable(c, &err);
   return vt && vt->flags & VT_FINALIZER;
 }
 static bool contains_refs(Class *c) {
-  Error err = {0};
+  ERROR(err);
   return class_fields(c, &err) && c->has_refs;
 }
 static bool has_component(Class *c) {
@@ -148,7 +148,7 @@ static Class *array_element(Class *c) {
   return c->elem;
 }
 static u32 field_bytes(Class *c) {
-  Error err = {0};
+  ERROR(err);
   if (!class_fields(c, &err)) {
     exc_throw_error(&err);
     return 0;
@@ -255,14 +255,14 @@ ICALL_TABLE(net_cast_helpers, "System.Runtime.CompilerServices.CastHelpers", ICA
 
 static bool overrides(Class *c, const char *name, u32 nparams) {
   Method *decl = class_find_method(wk.object, name, (int)nparams);
-  Error err = {0};
+  ERROR(err);
   Method *m = decl ? class_virtual_target(c, decl, &err) : NULL;
   return m && m->klass != wk.valuetype && m->klass != wk.object && m->klass != wk.enum_;
 }
 
 // Values are equal when their bytes are: no references, floats, gaps or types that think otherwise.
 static bool plain_bits(Class *c) {
-  Error err = {0};
+  ERROR(err);
   u64 sum = 0;
   if (!class_fields(c, &err) || c->has_refs)
     return false;
@@ -285,7 +285,7 @@ enum { HASH_NONE, HASH_REFERENCE, HASH_DOUBLE, HASH_SINGLE, HASH_BYTES, HASH_OVE
 
 // What the hash code of a value is made of: the first field that has something to say.
 static i32 hash_by(Class *c, Object **h, u32 *offset, u32 *size, Class **field_class, u32 base) {
-  Error err = {0};
+  ERROR(err);
   for (u32 i = 0; class_fields(c, &err) && i < c->nfields; i++) {
     const Field *f = &c->fields[i];
     if (f->is_static)

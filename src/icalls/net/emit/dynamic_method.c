@@ -182,7 +182,7 @@ static bool read_locals(Made *d, Object *resolver) {
   r.handles = true;
   read_u8(&r);
   u32 n = read_compressed(&r), scope = d->code.nitems;
-  Error err = {0};
+  ERROR(err);
   d->code.items = xrealloc(d->code.items, (scope + n + 1) * sizeof *d->code.items);
   d->code.locals = xcalloc(n + 1, sizeof *d->code.locals);
   for (u32 i = 0; i < n; i++) {
@@ -234,7 +234,7 @@ static bool read_owner(Made *d, Object *resolver, Assembly *module, Class **owne
 }
 
 static Method *make(Made *d, QAssembly module, const char *name, const u8 *sig, u32 n, Object *resolver) {
-  Error err = {0};
+  ERROR(err);
   Reader r = reader_of(sig, n);
   r.handles = true;
   Class *owner = NULL;

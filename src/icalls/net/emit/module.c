@@ -231,7 +231,7 @@ static const EmitRefs references = {.class_token = class_token};
 // By name in another assembly, or nested in a type that has a token.
 static u32 type_ref(QAssembly q, const u16 *full, QAssembly in, u32 outer) {
   NetModule *m = module_of(q);
-  Error err = {0};
+  ERROR(err);
   char *name = utf8_from_chars(full), *dot = strrchr(name, '.');
   Class *around = NULL, *c = NULL;
   if (TOKEN_ROW(outer))
@@ -357,7 +357,7 @@ NetModule *net_module_new(const NameParts *name, Error *err) {
 static void create_assembly(Object **context, const NameParts *name, u32 hash, i32 access, Object **out) {
   enum { COLLECT = 8 }; // AssemblyBuilderAccess
   (void)context, (void)hash;
-  Error err = {0};
+  ERROR(err);
   NetModule *m = net_module_new(name, &err);
   if (m)
     m->home->collectible = access & COLLECT;

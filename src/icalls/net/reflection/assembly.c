@@ -192,7 +192,7 @@ static i32 resource_place(QAssembly q, const u16 *name, Object **assembly, Strin
     return 0;
   }
   if (TOKEN_TABLE(impl) == TABLE_ASSEMBLYREF) {
-    Error err = {0};
+    ERROR(err);
     *assembly = net_assembly_object(assembly_ref(q.a, TOKEN_ROW(impl), &err));
     if (err.kind)
       exc_throw_error(&err);
@@ -208,7 +208,7 @@ static void scope_name(QAssembly q, String **out) {
 }
 
 static void module_type(QAssembly q, Object **out) {
-  Error err = {0};
+  ERROR(err);
   Class *c = class_from_typedef(q.a, 1, &err);
   if (c)
     *out = type_object(c);
@@ -224,7 +224,7 @@ static Class *find_type(Assembly *a, const char *name, char *const *nested, u32 
   buf_puts(&path, dot ? dot + 1 : name);
   for (u32 i = 0; i < nnested; i++)
     buf_printf(&path, "/%s", nested[i]);
-  Error err = {0};
+  ERROR(err);
   Class *c = class_find(a, ns, path.s, &err);
   buf_free(&path);
   free(ns);
@@ -257,7 +257,7 @@ static u32 row_ignoring_case(const Image *img, const char *name, u32 outer) {
 }
 
 static void type_ignoring_case(QAssembly q, const u16 *name, const u16 *const *nested, i32 nnested, Object **out) {
-  Error err = {0};
+  ERROR(err);
   u32 row = 0;
   for (i32 i = -1; i < nnested && (i < 0 || row); i++) {
     char *text = utf8_from_chars(i < 0 ? name : nested[i]);
@@ -287,7 +287,7 @@ static void forwarded_type(QAssembly q, u32 token, Object **out) {
   u32 row = TOKEN_ROW(token);
   if (TOKEN_TABLE(md_col(img, TABLE_EXPORTEDTYPE, row, EXPORTEDTYPE_IMPLEMENTATION)) != TABLE_ASSEMBLYREF)
     return;
-  Error err = {0};
+  ERROR(err);
   Class *c = class_find(q.a, md_string(img, md_col(img, TABLE_EXPORTEDTYPE, row, EXPORTEDTYPE_NAMESPACE)),
                         md_string(img, md_col(img, TABLE_EXPORTEDTYPE, row, EXPORTEDTYPE_NAME)), &err);
   if (c)
@@ -297,7 +297,7 @@ static void forwarded_type(QAssembly q, u32 token, Object **out) {
 }
 
 static void entry_point(QAssembly q, Object **out) {
-  Error err = {0};
+  ERROR(err);
   u32 t = q.a->img->entry_point;
   Method *m = TOKEN_TABLE(t) == TABLE_METHOD && TOKEN_ROW(t) ? method_from_row(q.a, TOKEN_ROW(t), &err) : NULL;
   if (m)

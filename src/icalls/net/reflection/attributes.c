@@ -13,7 +13,7 @@ Assembly *net_attributes_of(Assembly *a) {
 }
 
 static void resolve_type(QAssembly q, u32 token, Class **targs, i32 nt, Class **margs, i32 nm, Object **out) {
-  Error err = {0};
+  ERROR(err);
   Class *c = class_from_token(net_attributes_of(q.a), token, context(targs, nt, margs, nm), &err);
   if (c)
     *out = type_object(c);
@@ -22,13 +22,13 @@ static void resolve_type(QAssembly q, u32 token, Class **targs, i32 nt, Class **
 }
 
 static Method *resolve_method(QAssembly q, u32 token, Class **targs, i32 nt, Class **margs, i32 nm) {
-  Error err = {0};
+  ERROR(err);
   Method *m = method_from_token(net_attributes_of(q.a), token, context(targs, nt, margs, nm), &err);
   return m ? m : (Method *)exc_throw_error(&err);
 }
 
 static void resolve_field(QAssembly q, u32 token, Class **targs, i32 nt, Class **margs, i32 nm, Object **out) {
-  Error err = {0};
+  ERROR(err);
   Field *f = field_from_token(net_attributes_of(q.a), token, context(targs, nt, margs, nm), &err);
   if (f)
     *out = rt_field_handle(f);
@@ -43,7 +43,7 @@ static i32 visible(QType attribute, Method *ctor, QType type, QAssembly module) 
 
 static bool set_named(Object *o, const AttributeNamed *n, Object *value) {
   Class *c = object_class(o);
-  Error err = {0};
+  ERROR(err);
   char *setter = xasprintf("set_%s", n->name);
   bool done = false;
   for (Class *k = c; k && !done; k = k->parent) {

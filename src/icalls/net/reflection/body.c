@@ -5,7 +5,7 @@
 static Array *locals(Method *m, const MethodBody *b) {
   Class *c = REFLECTION_CLASS("RuntimeLocalVariableInfo"), **types;
   Arena arena = {0};
-  Error err = {0};
+  ERROR(err);
   bool *pinned;
   u32 n = 0;
   if (b->locals_token &&
@@ -57,7 +57,7 @@ static void get(Method *m, QType owner, Object **out) {
   (void)owner;
   Class *c = REFLECTION_CLASS("RuntimeMethodBody");
   MethodBody b;
-  Error err = {0};
+  ERROR(err);
   if (!has_body(m))
     return;
   if (!method_body(m, &b, &err)) {

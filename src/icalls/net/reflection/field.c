@@ -24,7 +24,7 @@ static bool depends_on_this(Field *f) {
 
 // The same field of an instance of the type's definition.
 static Field *on_type(Field *f, Class *c) {
-  Error err = {0};
+  ERROR(err);
   Class *own = f->klass->generic_def ? f->klass->generic_def : f->klass;
   for (Class *k = c; k; k = k->parent)
     if ((k->generic_def ? k->generic_def : k) == own)
@@ -56,7 +56,7 @@ static void *static_address(Object *info) {
 }
 
 static void *address(Field *f, Object *o) {
-  Error err = {0};
+  ERROR(err);
   if (!class_fields(f->klass, &err))
     return (void *)exc_throw_error(&err);
   return f->is_static ? reflection_static_address(f) : (u8 *)o + f->offset;
@@ -67,7 +67,7 @@ static void data_reference(Field *f, Object **target, void **out) {
 }
 
 static i32 rva_info(Field *f, void **data, u32 *size) {
-  Error err = {0};
+  ERROR(err);
   if (!f->has_rva)
     return 0;
   *data = engine_rva_field(f, &err);
@@ -135,7 +135,7 @@ ICALL_TABLE(net_field_handle, "System.RuntimeFieldHandle", ICALL("GetUtf8NameInt
 
 // The fields that a type declares itself, those of instances first, without literals. 0: there is no room for all.
 static i32 fields_of(Class *c, Field **room, i32 *n) {
-  Error err = {0};
+  ERROR(err);
   if (!class_fields(c, &err)) {
     exc_throw_error(&err);
     *n = 0;

@@ -30,7 +30,7 @@ static Object *new_array(Class *c, void **args, u32 n) {
 
 // String's constructors stand for the factory of the same parameters.
 static Method *string_factory(Method *ctor) {
-  Error err = {0};
+  ERROR(err);
   Sig *want = method_sig(ctor, &err);
   for (u32 i = 0; want && class_methods(wk.string, &err) && i < wk.string->nmethods; i++) {
     if (strcmp(class_method_name(wk.string, i), flavour->string_factory))
@@ -105,7 +105,7 @@ static Object *construct(Method *m, Sig *s, void **args) {
 
 static void invoke(Object **target, void **args, Object **signature, i32 is_ctor, Object **out) {
   Method *m = GET_VAL(*signature, SIGNATURE, "_pMethod", Method *);
-  Error err = {0};
+  ERROR(err);
   Object *made = NULL;
   if (is_virtual_call(m, *target)) {
     Method *t = object_virtual_target(*target, m, &err);

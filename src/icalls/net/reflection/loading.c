@@ -118,7 +118,7 @@ static Assembly *own_answer(const char *display, bool *refused) {
 }
 
 static void tell_loaded(Assembly *a) {
-  Error err = {0};
+  ERROR(err);
   Field *f = load_context_root()->managed ? class_find_field(LOAD_CONTEXT, "AssemblyLoad") : NULL;
   u8 *statics = f ? statics_of(LOAD_CONTEXT, &err) : NULL;
   if (!statics || !*(Object **)(statics + f->offset)) // nobody listens
@@ -213,7 +213,7 @@ static void load(const NameParts *parts, Object **requester, i32 *mark, i32 thro
   u32 native = FIELD_OFFSET(LOAD_CONTEXT, "_nativeAssemblyLoadContext");
   LoadContext *given = *context ? FIELD_AT(*context, native, LoadContext *) : NULL, *current = load_context();
   Assembly *from = *requester ? net_assembly(*requester) : given ? NULL : net_caller(mark);
-  Error err = {0};
+  ERROR(err);
   if (given)
     load_context_set(given);
   Assembly *a = assembly_load_for(given ? NULL : from, display, &err);
@@ -233,7 +233,7 @@ static void load(const NameParts *parts, Object **requester, i32 *mark, i32 thro
 // ---- by file and by bytes -----------------------------------------------------------------------------------------------
 
 static Assembly *open_in(LoadContext *c, const char *path, const u8 *data, size_t n, Object **out) {
-  Error err = {0};
+  ERROR(err);
   LoadContext *current = load_context();
   keep_alive(c);
   load_context_set(c);

@@ -19,7 +19,7 @@ static Class *declaring(Method *m) {
 }
 // A method that is not virtual lies behind all virtual ones.
 static i32 slot(Method *m) {
-  Error err = {0};
+  ERROR(err);
   return class_vtable_layout(m->klass, &err) && m->slot >= 0 ? m->slot : INT32_MAX;
 }
 static i32 token(Method *m) {
@@ -46,7 +46,7 @@ static bool is_ctor(Method *m) {
 }
 static Method *on_type(Method *m, Object *type) {
   Class *c = type_object_class(type);
-  Error err = {0};
+  ERROR(err);
   Class *def = c->generic_def ? c->generic_def : c, *own = m->klass->generic_def ? m->klass->generic_def : m->klass;
   Method *r = def == own && c != m->klass ? method_on_class(m->def, c, &err) : m;
   return r ? r : (Method *)exc_throw_error(&err);
@@ -99,7 +99,7 @@ static Method *instance_of(Method *m, Array *args, Error *err) {
 
 // The method as a type has it, over the given arguments.
 static Method *stub_of(Method *m, QType type, Array **args) {
-  Error err = {0};
+  ERROR(err);
   Method *r = type.cls ? on_type(m, type_object(type.cls)) : m;
   if (r && args && *args)
     r = instance_of(r, *args, &err);
@@ -113,7 +113,7 @@ static void typical(Method *m, Object **out) {
   put_method(m->def, NULL, out);
 }
 static void stripped(Method *m, Object **out) {
-  Error err = {0};
+  ERROR(err);
   put_method(definition_of(m, &err), &err, out);
 }
 
@@ -143,12 +143,12 @@ static void *function_pointer(Method *m) {
 }
 
 static void prepare(Method *m) {
-  Error err = {0};
+  ERROR(err);
   if (!method_is_open(m) && !engine_code(method_canonical(m), &err))
     exc_throw_error(&err);
 }
 static void prepare_instance(Method *m, Class **args, i32 n) {
-  Error err = {0};
+  ERROR(err);
   u32 of_class = m->klass->ngparams;
   Class *c = of_class && (u32)n >= of_class ? class_inst(m->klass, generic_inst(args, of_class), &err) : m->klass;
   Method *r = c && c != m->klass ? method_on_class(m->def, c, &err) : m;
@@ -170,7 +170,7 @@ ICALL_TABLE(net_entries_method, "", ICALL("RuntimeMethodHandle_GetFunctionPointe
 // ---- the methods that a type declares itself ----------------------------------------------------------------------------
 
 static Method *method_from(Class *c, u32 i) {
-  Error err = {0};
+  ERROR(err);
   return class_methods(c, &err) && i < c->nmethods ? class_method(c, i) : NULL;
 }
 static Method *first_introduced(Object *type) {
@@ -185,7 +185,7 @@ static void next_introduced(Method **m) {
 }
 static i32 virtuals(Object *type) {
   Class *c = type_object_class(type);
-  Error err = {0};
+  ERROR(err);
   return class_vtable_layout(c, &err) ? (i32)c->vtable_size : 0;
 }
 ICALL_TABLE(net_introduced, "System.RuntimeTypeHandle", ICALL("GetFirstIntroducedMethod", first_introduced),
@@ -198,7 +198,7 @@ static i32 same_ignoring_case(const u8 *a, const u8 *b, i32 n) {
 // Values as 64 bits, ascending as unsigned, and the names beside them.
 static void enum_values(QType t, Array **values, Array **names, i32 want_names) {
   Class *c = t.cls;
-  Error err = {0};
+  ERROR(err);
   u32 n = 0, size = class_value_size(c, &(u32){0});
   if (!class_fields(c, &err)) {
     exc_throw_error(&err);

@@ -81,14 +81,14 @@ static bool of_blob(Object *sig, const u8 *p, u32 n, Error *err) {
 }
 
 static void init(Object **h, const u8 *p, i32 n, Field *f, Method *m) {
-  Error err = {0};
+  ERROR(err);
   bool ok = f ? of_field(*h, f, &err) : m ? of_method(*h, m, &err) : of_blob(*h, p, (u32)n, &err);
   if (!ok)
     exc_throw_error(&err);
 }
 
 static i32 are_equal(const u8 *a, i32 na, QType ta, const u8 *b, i32 nb, QType tb) {
-  Error err = {0};
+  ERROR(err);
   Reader ra = reader_of(a, (u32)na), rb = reader_of(b, (u32)nb);
   Sig *x = sig_read(ta.cls->assembly, &ra, context_of(ta.cls), &err);
   Sig *y = sig_read(tb.cls->assembly, &rb, context_of(tb.cls), &err);
@@ -172,7 +172,7 @@ static void modifiers(Object **h, i32 offset, i32 required, Object **out) {
   Reader r = reader_of(p + MIN(offset, n), (u32)(n - MIN(offset, n)));
   Class *found[64], *reversed[64];
   u32 count = 0;
-  Error err = {0};
+  ERROR(err);
   while (!r.bad && (peek_u8(&r) == ET_CMOD_REQD || peek_u8(&r) == ET_CMOD_OPT)) {
     bool is_required = read_u8(&r) == ET_CMOD_REQD;
     u32 token = read_type_token(&r);

@@ -173,13 +173,13 @@ static Class *instance_of(Class *def, Class **args, u32 n, Error *err) {
 }
 
 static void instantiate(QType t, Class **args, i32 n, Object **out) {
-  Error err = {0};
+  ERROR(err);
   put_type(instance_of(t.cls, args, (u32)n, &err), &err, out);
 }
 
 // An object of another instance of the type's definition, by its constructor without parameters.
 static void create_for(QType t, Class **args, i32 n, Object **out) {
-  Error err = {0};
+  ERROR(err);
   Class *c = instance_of(t.cls, args, (u32)n, &err);
   Object *o = c ? object_new(c) : NULL, *exc = NULL;
   Method *ctor = o ? find_ctor(c, 0, NULL) : NULL;
@@ -197,7 +197,7 @@ static void create_for(QType t, Class **args, i32 n, Object **out) {
 // ---- type parameters --------------------------------------------------------------------------------------------------
 
 static void constraints(QType t, Object **out) {
-  Error err = {0};
+  ERROR(err);
   Class *found[256];
   u32 n = 0;
   if (!class_constraints(t.cls, &err)) {
@@ -258,7 +258,7 @@ static Method *declared_in_slot(Class *c, i32 slot, Error *err) {
 
 // An abstract method has no entry in the table.
 static Method *in_slot(Class *c, i32 slot) {
-  Error err = {0};
+  ERROR(err);
   if (!class_vtable_layout(c, &err))
     return (Method *)exc_throw_error(&err);
   Method *m = !c->is_interface && slot >= 0 && (u32)slot < c->vtable_size ? c->vtable_methods[slot] : NULL;
@@ -269,7 +269,7 @@ static Method *in_slot(Class *c, i32 slot) {
 
 static i32 virtuals_and_statics(QType t) {
   Class *c = t.cls;
-  Error err = {0};
+  ERROR(err);
   i32 n = class_vtable_layout(c, &err) ? (i32)c->vtable_size : 0;
   for (u32 i = 0; class_methods(c, &err) && i < c->nmethods; i++)
     n += (class_method_flags(c, i) & (MA_STATIC | MA_VIRTUAL)) == (MA_STATIC | MA_VIRTUAL);
@@ -283,7 +283,7 @@ static void verify_implements(QType t, QType iface) {
 
 static Method *implementation(QType t, QType iface, Method *m) {
   (void)iface;
-  Error err = {0};
+  ERROR(err);
   Method *r = class_virtual_target(t.cls, m, &err);
   return r || !err.kind ? r : (Method *)exc_throw_error(&err);
 }
@@ -292,7 +292,7 @@ static Method *implementation(QType t, QType iface, Method *m) {
 
 static void derive(Class *elem, ClassKind kind, u32 rank, Object **out) {
   if (!class_may_derive(elem, kind)) {
-    Error err = {0};
+    ERROR(err);
     err_set(&err, ERR_TYPE_LOAD, "there is no array of, pointer or reference to '%s'", class_name(elem));
     exc_throw_error(&err);
     return;
@@ -317,7 +317,7 @@ static void make_byref(QType t, Object **out) {
 }
 
 static void interfaces(Class *c, Array **out) {
-  Error err = {0};
+  ERROR(err);
   if (!class_ifaces(c, &err)) {
     exc_throw_error(&err);
     return;
@@ -343,7 +343,7 @@ static Object *allocate_fast(Class *c) {
 // Function pointers that managed code calls: one that makes the object from the Class, and two that run its constructor
 // on an object or on a value.
 static Method *allocator(void) {
-  Error err = {0};
+  ERROR(err);
   Class *c = corlib_class("System", "RuntimeTypeHandle");
   return class_methods(c, &err) ? class_find_method(c, "InternalAllocNoChecks_FastPath", 1) : NULL;
 }
@@ -383,7 +383,7 @@ static void activation(Object **type, void **alloc, void **alloc_arg, void **ref
 static void box_info(QType t, void **alloc, void **alloc_arg, i32 *nullable_offset, u32 *size) {
   Class *c = t.cls;
   u32 has = 0, value = 0;
-  Error err = {0};
+  ERROR(err);
   if (!class_fields(c, &err)) {
     exc_throw_error(&err);
     return;
