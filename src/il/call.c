@@ -249,7 +249,7 @@ void il_call(Im *im, const Insn *in) {
     if (virt ? constrained_call(im, m, sig, n, token) : static_call(im, &m, sig, token))
       return;
     sig = method_sig(m.closed, &e);
-    if (!sig || sig->nparams + sig->has_this != n) { // a MethodImpl may name any method
+    if (!sig || n != sig->nparams + (sig->has_this ? 1u : 0u)) { // a MethodImpl may name any method
       throw_token(im, token);
       return;
     }
