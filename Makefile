@@ -86,7 +86,7 @@ check-long: deps-dev deps-cross
 	@$(MAKE) --no-print-directory everything
 	@test -f build-debug/build.ninja || meson setup -Db_ndebug=false build-debug
 	@ninja -C build-debug
-	@$(PYTHON) tests/run.py --build build-debug
+	@$(PYTHON) tests/run.py --build build-debug --timeout 400
 	@$(PYTHON) tests/run.py --build build-debug --mode jit --filter lang/ --gc-stress 50 --timeout 300
 	@$(MAKE) --no-print-directory fuzz
 	@$(PYTHON) tests/run.py --build build-fuzz --mode jit --filter lang/ --filter il/ --timeout 300

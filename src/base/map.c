@@ -70,11 +70,9 @@ static u32 map_slot(const Map *m, u64 key) {
   return i;
 }
 
-static void map_grow(Map *m) {
+static void map_move(Map *m, u32 cap, u64 *keys, void **vals) {
   Map old = *m;
-  m->cap = next_cap(old.cap);
-  m->keys = xmalloc(m->cap * sizeof *m->keys);
-  m->vals = xcalloc(m->cap, sizeof *m->vals);
+  *m = (Map){keys, vals, old.n, cap};
   for (u32 i = 0; i < old.cap; i++) {
     if (!old.vals[i])
       continue;
@@ -84,6 +82,27 @@ static void map_grow(Map *m) {
   }
   free(old.keys);
   free(old.vals);
+}
+
+bool map_room(Map *m) {
+  if (!is_full(m->n, m->cap))
+    return true;
+  u32 cap = next_cap(m->cap);
+  u64 *keys = malloc(cap * sizeof *keys);
+  void **vals = calloc(cap, sizeof *vals);
+  if (keys && vals) {
+    map_move(m, cap, keys, vals);
+    return true;
+  }
+  free(keys);
+  free(vals);
+  return false;
+}
+
+static void map_grow(Map *m) {
+  u32 cap = next_cap(m->cap);
+  u64 *keys = xmalloc(cap * sizeof *keys);
+  map_move(m, cap, keys, xcalloc(cap, sizeof(void *)));
 }
 
 void *map_get(const Map *m, u64 key) {

@@ -19,6 +19,7 @@ typedef struct Map {
 
 void *map_get(const Map *m, u64 key);
 void map_put(Map *m, u64 key, void *val); // val must not be NULL; replaces
+bool map_room(Map *m);                    // for one more, where a program chooses how many; false: no memory
 void map_free(Map *m);
 
 // Keyed by a NUL-terminated string, which the caller keeps alive.

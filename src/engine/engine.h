@@ -92,6 +92,7 @@ typedef enum StubKind {
   STUB_KIND_COUNT
 } StubKind;
 void *stub_new(StubKind kind, void *data);
+void *stub_try_new(StubKind kind, void *data); // where a program chooses how many; NULL: no memory
 void stub_retarget(void *stub, StubKind kind, void *data);
 
 // ---- C to managed -------------------------------------------------------------------------------------------------

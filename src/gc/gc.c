@@ -258,6 +258,9 @@ static void *try_alloc(size_t size, u32 k) {
   return p;
 }
 
+static size_t heap_limit; // 0 = none
+static size_t kept;       // of address space, for others than the heap
+
 // A piece of the heap that is let go when the rest is full, so that a program can handle its OutOfMemoryException.
 static size_t reserve_bytes = (size_t)2 << 20;
 static void *reserve;
@@ -284,15 +287,49 @@ static void reserve_check(void) {
     reserve_take();
 }
 
+// Near the limit the library collects again and again for a few objects each time, or for a table of its own that it
+// finds no room for, and hours go by before nothing at all is left. So a heap counts as full when collection after
+// collection came with next to nothing allocated since the one before and there is little room besides.
+enum { FUTILE_MAX = 8, FUTILE_PART = 256, ROOM_PART = 8 };
+static u32 futile; // such collections in a row
+static __thread bool
+    own_end; // this thread asks for one that says nothing of the rest: the program's, or for a big block
+
+static void count_futile(void) {
+  if (heap_limit && !own_end)
+    futile = GC_get_bytes_since_gc() < GC_get_heap_size() / FUTILE_PART ? futile + 1 : 0;
+}
+
+bool gc_is_full(void) {
+  if (LIKELY(__atomic_load_n(&futile, __ATOMIC_RELAXED) < FUTILE_MAX))
+    return false;
+  __atomic_store_n(&futile, 0, __ATOMIC_RELAXED);
+  size_t size = GC_get_heap_size(), rest = heap_limit > size ? heap_limit - size : 0;
+  if (rest + GC_get_free_bytes() >= size / ROOM_PART)
+    return false;
+  reserve_release();
+  return true;
+}
+
+static void collect(bool own) {
+  own_end = own;
+  GC_gcollect();
+  own_end = false;
+}
+
 // The library may give up without having collected.
 static __attribute__((noinline)) void *alloc_slow(size_t size, u32 k) {
   if (UNLIKELY(!cache.listed))
     cache_list();
   reserve_check();
+  if (UNLIKELY(gc_is_full()))
+    return NULL;
+  own_end = size >= reserve_bytes;
   void *p = try_alloc(size, k);
+  own_end = false;
   if (LIKELY(p != NULL))
     return p;
-  GC_gcollect();
+  collect(size >= reserve_bytes);
   memory_reserve_refill();
   p = try_alloc(size, k);
   if (!p && size < reserve_bytes)
@@ -347,9 +384,6 @@ i32 gc_lists_of(Class *c, u32 *granules) {
 void *gc_try_alloc_root(size_t size) {
   return GC_malloc_uncollectable(size);
 }
-
-static size_t heap_limit; // 0 = none
-static size_t kept;       // of address space, for others than the heap
 
 // Beyond the heap's limit lies what is kept for the rest of the runtime.
 void *gc_alloc_root(size_t size) {
@@ -471,6 +505,12 @@ static void init_stress(void) {
   stress = n > 0 ? (u32)MIN(n, (long)INT32_MAX) : 0;
 }
 
+static void on_event(GC_EventType e) {
+  if (e == GC_EVENT_START)
+    count_futile();
+  gc_ephemeron_event(e);
+}
+
 void gc_init(void) {
   limits_init();
   init_stress();
@@ -491,7 +531,7 @@ void gc_init(void) {
   reserve_take();
   next_push_roots = GC_get_push_other_roots();
   GC_set_push_other_roots(mark_free_lists);
-  GC_set_on_collection_event(gc_ephemeron_event);
+  GC_set_on_collection_event(on_event);
   gc_handles_init();
 }
 
@@ -562,7 +602,7 @@ __attribute__((noinline)) void gc_clear_below(void) {
 
 void gc_collect(void) {
   gc_clear_below();
-  GC_gcollect();
+  collect(true);
 }
 bool gc_hold_off(u64 bytes) {
   size_t free_now = GC_get_free_bytes();

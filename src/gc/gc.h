@@ -67,13 +67,13 @@ static inline void gc_copy(void *dst, const void *src, size_t n) {
 typedef enum { GCH_WEAK, GCH_WEAK_TRACK, GCH_NORMAL, GCH_PINNED } GcHandleKind;
 u32 gc_handle_new(GcHandleKind kind, Object *o); // 0: no memory
 Object *gc_handle_get(u32 h);
-void gc_handle_set(u32 h, Object *o);
+bool gc_handle_set(u32 h, Object *o); // false: no memory to watch it by; the handle is empty then
 void gc_handle_free(u32 h);
 GcHandleKind gc_handle_kind(u32 h);
 
 // The same as the address of a word that holds the object: managed code reads it itself. NULL: no memory.
 void *gc_slot_new(GcHandleKind kind, Object *o);
-void gc_slot_set(void *slot, Object *o);
+bool gc_slot_set(void *slot, Object *o);                  // as gc_handle_set()
 Object *gc_slot_swap(void *slot, Object *o, Object *old); // compare and exchange; what was there
 void gc_slot_free(void *slot);
 // An ephemeron: `dependent` lives as long as `target` does, and both words become NULL then. Managed code reads the

@@ -15,6 +15,7 @@ extern unsigned gc_kind[3];
 void gc_each_ref(Object *o, void (*visit)(Object *));
 bool gc_is_ephemeron(const Class *c);
 void gc_ephemeron_event(GC_EventType e);
+bool gc_is_full(void); // of a limited heap: what is allocated next is to fail
 void gc_finalizer_notifier(void);
 void gc_handles_init(void);
 void gc_clear_below(void); // of the stack below the caller, as far as a few calls reach

@@ -92,22 +92,26 @@ static void *slot_write(void *p) {
   return NULL;
 }
 
-static void weak_set(GcHandleKind k, Object **slot, Object *o) {
+// False: no memory to remember the slot by; it stays empty.
+static bool weak_set(GcHandleKind k, Object **slot, Object *o) {
   if (k == GCH_WEAK)
     GC_unregister_disappearing_link((void **)slot);
   else
     GC_unregister_long_link((void **)slot);
   GC_call_with_alloc_lock(slot_write, &(SlotOp){slot, o});
   if (!o)
-    return;
-  if (k == GCH_WEAK)
-    GC_general_register_disappearing_link((void **)slot, o);
-  else
-    GC_register_long_link((void **)slot, o);
+    return true;
+  int r =
+      k == GCH_WEAK ? GC_general_register_disappearing_link((void **)slot, o) : GC_register_long_link((void **)slot, o);
+  if (r == GC_NO_MEMORY)
+    GC_call_with_alloc_lock(slot_write, &(SlotOp){slot, NULL});
+  return r != GC_NO_MEMORY;
 }
 
 u32 gc_handle_new(GcHandleKind kind, Object *o) {
   bool weak = is_weak(kind);
+  if (UNLIKELY(gc_is_full()))
+    return 0;
   pthread_mutex_lock(&lock);
   u32 i = take_slot(&tables[weak], weak);
   if (i != NO_SLOT)
@@ -116,8 +120,10 @@ u32 gc_handle_new(GcHandleKind kind, Object *o) {
   if (i == NO_SLOT)
     return 0;
   u32 h = i << 3 | ((u32)kind + 1);
-  gc_handle_set(h, o);
-  return h;
+  if (gc_handle_set(h, o))
+    return h;
+  gc_handle_free(h);
+  return 0;
 }
 
 Object *gc_handle_get(u32 h) {
@@ -127,14 +133,13 @@ Object *gc_handle_get(u32 h) {
   return is_weak(gc_handle_kind(h)) ? GC_call_with_alloc_lock(slot_read, &(SlotOp){s, NULL}) : *s;
 }
 
-void gc_handle_set(u32 h, Object *o) {
+bool gc_handle_set(u32 h, Object *o) {
   Object **s = is_valid(h) ? slot_of(h) : NULL;
-  if (!s)
-    return;
-  if (is_weak(gc_handle_kind(h)))
-    weak_set(gc_handle_kind(h), s, o);
-  else
+  if (s && is_weak(gc_handle_kind(h)))
+    return weak_set(gc_handle_kind(h), s, o);
+  if (s)
     *s = o;
+  return true;
 }
 
 void gc_handle_free(u32 h) {

@@ -18,34 +18,40 @@ static void *write_value(void *p) {
 }
 
 // The collector clears weak slots with the world stopped; registration is by the object.
-static void weak_set(Slot *s, Object *o) {
+// False: no memory to watch it by; the slot is empty then.
+static bool weak_set(Slot *s, Object *o) {
   if (s->kind == GCH_WEAK)
     GC_unregister_disappearing_link((void **)&s->value);
   else
     GC_unregister_long_link((void **)&s->value);
   GC_call_with_alloc_lock(write_value, (Slot *[]){s, (Slot *)o});
-  if (o && s->kind == GCH_WEAK)
-    GC_general_register_disappearing_link((void **)&s->value, o);
-  else if (o)
-    GC_register_long_link((void **)&s->value, o);
+  if (!o)
+    return true;
+  int r = s->kind == GCH_WEAK ? GC_general_register_disappearing_link((void **)&s->value, o)
+                              : GC_register_long_link((void **)&s->value, o);
+  if (r == GC_NO_MEMORY)
+    GC_call_with_alloc_lock(write_value, (Slot *[]){s, NULL});
+  return r != GC_NO_MEMORY;
 }
 
 void *gc_slot_new(GcHandleKind kind, Object *o) {
   bool weak = kind == GCH_WEAK || kind == GCH_WEAK_TRACK;
-  Slot *s = weak ? calloc(1, sizeof *s) : gc_try_alloc_root(sizeof *s);
+  Slot *s = gc_is_full() ? NULL : weak ? calloc(1, sizeof *s) : gc_try_alloc_root(sizeof *s);
   if (!s)
     return NULL;
   s->kind = kind;
-  gc_slot_set(s, o);
-  return s;
+  if (gc_slot_set(s, o))
+    return s;
+  free(s);
+  return NULL;
 }
 
-void gc_slot_set(void *slot, Object *o) {
+bool gc_slot_set(void *slot, Object *o) {
   Slot *s = slot;
   if (is_weak(s))
-    weak_set(s, o);
-  else
-    gc_store(&s->value, o);
+    return weak_set(s, o);
+  gc_store(&s->value, o);
+  return true;
 }
 
 Object *gc_slot_swap(void *slot, Object *o, Object *old) {

@@ -16,11 +16,12 @@ typedef struct Cell { // what STUB_DICT reads, then ours
   u32 handle; // weak
   Method *invoke;
   void *stub;
-  struct Cell *next_free;
+  struct Cell *next, *next_free;
 } Cell;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static VEC(Cell *) cells;
+static Cell *cells; // all of them, ncells
+static u32 ncells;
 static Map by_stub;      // stub -> Cell*
 static Cell *free_cells; // stubs whose delegates died
 static u32 sweep_at = 1024;
@@ -41,8 +42,7 @@ static Method *method_for(Class *c, WrapperKind kind) {
 
 // Called with the lock held: cells whose delegates are gone can serve again.
 static void sweep(void) {
-  for (u32 i = 0; i < cells.n; i++) {
-    Cell *c = cells.v[i];
+  for (Cell *c = cells; c; c = c->next) {
     if (c->handle && !gc_handle_get(c->handle)) {
       gc_handle_free(c->handle);
       c->handle = 0;
@@ -50,45 +50,57 @@ static void sweep(void) {
       free_cells = c;
     }
   }
-  sweep_at = cells.n * 2;
+  sweep_at = ncells * 2;
 }
 
 static Cell *cell_new(void) {
-  if (!free_cells && cells.n >= sweep_at)
-    sweep();
-  Cell *c = free_cells;
-  if (c) {
-    free_cells = c->next_free;
-    return c;
+  Cell *c = map_room(&by_stub) ? calloc(1, sizeof *c) : NULL;
+  void *stub = c ? stub_try_new(STUB_DICT, c) : NULL;
+  if (!stub) {
+    free(c);
+    return NULL;
   }
-  c = xcalloc(1, sizeof *c);
-  vec_push(&cells, c);
+  *c = (Cell){.self = c, .stub = stub, .next = cells};
+  map_put(&by_stub, (u64)(uintptr_t)stub, c);
+  cells = c;
+  ncells++;
   return c;
 }
 
-// With the lock held. `subject`: the method whose signature C sees.
-static void *stub_for(u32 handle, Method *subject, void *code) {
-  Cell *c = cell_new();
-  c->self = c;
-  c->handle = handle;
+static Cell *cell_take(void) {
+  if (!free_cells && ncells >= sweep_at)
+    sweep();
+  Cell *c = free_cells;
+  if (!c)
+    return cell_new();
+  free_cells = c->next_free;
+  return c;
+}
+
+// With the lock held. `subject`: the method whose signature C sees. NULL: no memory.
+static void *stub_for(Object *o, GcHandleKind held, Method *subject, void *code) {
+  Cell *c = cell_take();
+  if (!c)
+    return NULL;
   c->code = code;
   c->invoke = subject;
-  if (!c->stub) {
-    c->stub = stub_new(STUB_DICT, c);
-    map_put(&by_stub, (u64)(uintptr_t)c->stub, c);
-  }
-  return c->stub;
+  c->handle = gc_handle_new(held, o);
+  if (c->handle)
+    return c->stub;
+  c->next_free = free_cells;
+  free_cells = c;
+  return NULL;
 }
 
 static void *make_stub(Object *d, Method *invoke, void *code) {
   Delegate *del = (Delegate *)d;
   pthread_mutex_lock(&lock);
   void *stub = del->delegate_trampoline;
-  if (!stub) {
-    stub = stub_for(gc_handle_new(GCH_WEAK, d), invoke, code);
+  if (!stub && (stub = stub_for(d, GCH_WEAK, invoke, code)))
     __atomic_store_n(&del->delegate_trampoline, stub, __ATOMIC_RELEASE);
-  }
   pthread_mutex_unlock(&lock);
+  if (!stub)
+    exc_memory_is_low();
   return stub;
 }
 
@@ -139,10 +151,13 @@ void *interop_native_entry(Method *m, Error *err) {
   pthread_mutex_lock(&lock);
   stub = map_get(&entries, (u64)(uintptr_t)m);
   if (!stub) {
-    stub = stub_for(gc_handle_new(GCH_NORMAL, type), m, code);
-    map_put(&entries, (u64)(uintptr_t)m, stub);
+    stub = stub_for(type, GCH_NORMAL, m, code);
+    if (stub)
+      map_put(&entries, (u64)(uintptr_t)m, stub);
   }
   pthread_mutex_unlock(&lock);
+  if (!stub)
+    err_set(err, ERR_OUT_OF_MEMORY, "no memory for a function pointer of %s", method_name(m));
   return stub;
 }
 

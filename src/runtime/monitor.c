@@ -82,7 +82,8 @@ static Monitor *monitor_make(Object *o) {
   m->entry = m->wait = (Queue){0};
   pthread_mutex_init(&m->lock, NULL);
   m->handle = gc_handle_new(GCH_WEAK_TRACK, o);
-  vec_push(&all, m);
+  if (m->handle) // else it is its object's for good
+    vec_push(&all, m);
   pthread_mutex_unlock(&all_lock);
   return m;
 }

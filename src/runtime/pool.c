@@ -23,6 +23,8 @@ static void limits_init(void) {
   min_workers = n * times;
   max_workers = 100 * n * times;
   wake_event = wait_new(WO_SEMAPHORE, 0, 0x7FFFFFFF);
+  if (!wake_event)
+    fatal("no memory for the thread pool");
 }
 
 static Method *callback(void) {

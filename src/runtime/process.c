@@ -81,6 +81,8 @@ static void start(WaitObject *w, void *(*run)(void *)) {
 
 WaitObject *process_child(int pid) {
   WaitObject *w = wait_new(WO_PROCESS, 0, 0);
+  if (!w)
+    return NULL;
   w->pid = pid;
   w->start_time = wall_ns();
   w->watched = true;
@@ -92,6 +94,8 @@ WaitObject *process_open(int pid) {
   if (pid <= 0 || (kill(pid, 0) != 0 && errno != EPERM))
     return NULL;
   WaitObject *w = wait_new(WO_PROCESS, 0, 0);
+  if (!w)
+    return NULL;
   w->pid = pid;
   w->foreign = true;
   return w;

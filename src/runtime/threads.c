@@ -77,10 +77,14 @@ static void park_init(Thread *t) {
   pthread_condattr_destroy(&a);
 }
 
+// NULL: no memory, which waits as an exception.
 static Thread *record_new(u32 id) {
+  WaitObject *w = wait_new(WO_THREAD, 0, 0);
+  if (!w)
+    return NULL;
   Thread *t = gc_alloc_root(sizeof *t);
   t->id = id;
-  t->wait_object = wait_new(WO_THREAD, 0, 0);
+  t->wait_object = w;
   park_init(t);
   return t;
 }
@@ -219,6 +223,8 @@ Thread *thread_attach(void) {
     return current_thread;
   gc_thread_attach(__builtin_frame_address(0));
   Thread *t = record_new(new_id());
+  if (!t)
+    fatal("no memory for the record of a thread that began in native code");
   t->attached_foreign = t->background = true;
   list_add(t);
   enter_thread(t);
@@ -362,6 +368,8 @@ bool thread_start_managed(Object *outer, Object *start, Object *arg, u32 stack_s
     return false;
   }
   Thread *t = record_new((u32)FIELD_AT(internal, fld.managed_id, i32));
+  if (!t)
+    return false;
   t->background = (internal_state(internal) & TS_BACKGROUND) != 0;
   bind_internal(t, internal);
   gc_store(&t->managed_outer, outer);
@@ -379,6 +387,8 @@ bool thread_start_managed(Object *outer, Object *start, Object *arg, u32 stack_s
 bool thread_start_native(void (*run)(void *), void *arg, const char *name, bool background, bool pool) {
   (void)name;
   Thread *t = record_new(new_id());
+  if (!t)
+    return false;
   t->background = background;
   t->pool_worker = pool;
   list_add(t);

@@ -23,9 +23,9 @@ static u32 slab_objects(u32 slab) {
 
 static void add_slab(void) {
   u32 n = slab_objects(nslabs);
-  if (nslabs == MAX_SLABS)
-    fatal("more than %u wait handles", n * MAX_SLABS);
-  WaitObject *s = perm_alloc(n * sizeof *s);
+  WaitObject *s = nslabs < MAX_SLABS ? calloc(n, sizeof *s) : NULL;
+  if (!s)
+    return;
   for (u32 i = 0; i < n; i++)
     s[i].next_named = i + 1 < n ? &s[i + 1] : NULL;
   *(free_first ? &free_last->next_named : &free_first) = s;
@@ -39,6 +39,11 @@ WaitObject *wait_new(WaitKind kind, i32 count, i32 max) {
   if (!free_first)
     add_slab();
   WaitObject *w = free_first;
+  if (!w) {
+    pthread_mutex_unlock(&lock);
+    exc_memory_is_low();
+    return NULL;
+  }
   free_first = w->next_named;
   u16 generation = w->generation;
   *w = (WaitObject){.generation = generation, .kind = (u8)kind, .count = count, .max = max};

@@ -32,6 +32,10 @@ static NameResult make_named(WaitKind kind, const char *name, i32 count, i32 max
   if (r == SHARED_NONE || r == SHARED_OTHER_KIND)
     return r == SHARED_NONE ? NAME_NONE : NAME_OTHER_KIND;
   WaitObject *w = *out = wait_new(shared ? (WaitKind)shared->kind : kind, count, max);
+  if (!w && shared)
+    shared_release(name, shared);
+  if (!w)
+    return NAME_NONE;
   w->shared = shared;
   w->name = xstrdup(name);
   w->next_named = named;

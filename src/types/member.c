@@ -52,6 +52,10 @@ static Sig *read_method_sig(Method *m, Error *err) {
     err_set(err, ERR_BAD_IMAGE, "its signature and flags disagree on being static");
     return NULL;
   }
+  if (s && !s->has_this && m->klass->is_delegate && (m->implflags & MI_CODETYPE_MASK) == MI_RUNTIME) { // II.14.6
+    err_set(err, ERR_BAD_IMAGE, "a delegate's own methods are not static");
+    return NULL;
+  }
   return s;
 }
 

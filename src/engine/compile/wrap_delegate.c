@@ -151,6 +151,58 @@ static void build_ctor(Builder *b, Value **args) {
   b_ret(b, NULL);
 }
 
+// ---- II.14.6: the methods that delegates have ------------------------------------------------------------------------
+
+static bool is_ctor(const Sig *s, const Sig *invoke) {
+  (void)invoke;
+  return s->nparams == 2 && class_is_ref(s->params[0]) && abi_arg_of(s->params[1]).type == T_PTR &&
+         s->ret->etype == ET_VOID;
+}
+
+static bool is_invoke(const Sig *s, const Sig *invoke) {
+  return s == invoke;
+}
+
+// The parameters of Invoke, the callback and the state.
+static bool is_begin(const Sig *s, const Sig *invoke) {
+  u32 n = invoke->nparams;
+  return s->nparams == n + 2 && !memcmp(s->params, invoke->params, n * sizeof *s->params) &&
+         class_is_ref(s->params[n]) && class_is_ref(s->params[n + 1]) && class_is_ref(s->ret);
+}
+
+// Those that are by-refs, and what BeginInvoke gave.
+static bool is_end(const Sig *s, const Sig *invoke) {
+  u32 k = 0;
+  for (u32 i = 0; i < invoke->nparams; i++)
+    if (invoke->params[i]->kind == CK_BYREF && (k == s->nparams || s->params[k++] != invoke->params[i]))
+      return false;
+  return k + 1 == s->nparams && class_is_ref(s->params[k]) && s->ret == invoke->ret;
+}
+
+typedef struct Role {
+  const char *name;
+  bool (*has_shape)(const Sig *s, const Sig *invoke);
+  void (*build)(Builder *b, Value **args);
+  u32 helper; // instead
+} Role;
+
+static const Role roles[] = {
+    {"Invoke", is_invoke, build_invoke, 0},
+    {".ctor", is_ctor, build_ctor, 0},
+    {"BeginInvoke", is_begin, NULL, HELPER_DELEGATE_BEGIN},
+    {"EndInvoke", is_end, NULL, HELPER_DELEGATE_END},
+};
+
+static const Role *role_of(Method *m, Error *err) {
+  Method *invoke = class_find_method(m->klass, "Invoke", -1);
+  const Sig *s = m->sig, *is = invoke ? method_sig(invoke, err) : NULL;
+  for (u32 i = 0; is && s->has_this && i < ARRAY_LEN(roles); i++)
+    if (!strcmp(m->name, roles[i].name) && roles[i].has_shape(s, is))
+      return &roles[i];
+  err_set(err, ERR_INVALID_PROGRAM, "%s is not a method that delegates have", method_name(m));
+  return NULL;
+}
+
 bool wrap_delegate(Fn *fn, Error *err) {
   Method *m = fn->method;
   if (!method_sig(m, err))
@@ -163,16 +215,13 @@ bool wrap_delegate(Fn *fn, Error *err) {
   Value **args = ARENA_ARRAY(fn->arena, Value *, fn->nparams + 3);
   for (u32 i = 0; i < fn->nparams; i++)
     args[i] = wrapper_param(&b, i);
-  if (!strcmp(m->name, "Invoke"))
-    build_invoke(&b, args);
-  else if (!strcmp(m->name, "BeginInvoke"))
-    build_async(&b, args, HELPER_DELEGATE_BEGIN);
-  else if (!strcmp(m->name, "EndInvoke"))
-    build_async(&b, args, HELPER_DELEGATE_END);
-  else if (!strcmp(m->name, ".ctor") && fn->nparams == 3)
-    build_ctor(&b, args);
+  const Role *role = role_of(m, err);
+  if (!role)
+    return false;
+  if (role->helper)
+    build_async(&b, args, role->helper);
   else
-    return err_set(err, ERR_INVALID_PROGRAM, "%s is not a method that delegates have", method_name(m));
+    role->build(&b, args);
   ir_compute_preds(fn);
   return true;
 }

@@ -86,27 +86,35 @@ static u8 *map_block(void) {
 }
 
 // Maps one more block. Called with the lock held.
-static void add_block(void) {
+static bool add_block(void) {
   u8 *block;
   while (!(block = map_block()))
     if (!memory_reserve_release(2 * STUB_BLOCK_BYTES))
-      fatal("no memory for more call stubs");
+      return false;
   next_stub = block;
   end_stub = block + STUB_BLOCK_BYTES;
+  return true;
 }
 
 static StubData *stub_data(void *stub) {
   return (StubData *)((u8 *)stub + STUB_BLOCK_BYTES);
 }
 
-void *stub_new(StubKind kind, void *data) {
+void *stub_try_new(StubKind kind, void *data) {
   pthread_mutex_lock(&stub_lock);
-  if (next_stub == end_stub)
-    add_block();
-  u8 *stub = next_stub;
-  next_stub += HOST_STUB_BYTES;
+  u8 *stub = next_stub != end_stub || add_block() ? next_stub : NULL;
+  if (stub)
+    next_stub += HOST_STUB_BYTES;
   pthread_mutex_unlock(&stub_lock);
-  stub_retarget(stub, kind, data);
+  if (stub)
+    stub_retarget(stub, kind, data);
+  return stub;
+}
+
+void *stub_new(StubKind kind, void *data) {
+  void *stub = stub_try_new(kind, data);
+  if (!stub)
+    fatal("no memory for more call stubs");
   return stub;
 }
 

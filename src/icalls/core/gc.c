@@ -78,7 +78,8 @@ static i32 target_handle(Object *o, i32 h, i32 type) {
       exc_set_pending(exc_for_kind(THROW_OUT_OF_MEMORY));
     return (i32)made;
   }
-  gc_handle_set((u32)h, o);
+  if (!gc_handle_set((u32)h, o))
+    exc_set_pending(exc_for_kind(THROW_OUT_OF_MEMORY));
   return h;
 }
 static void free_handle(i32 h) {

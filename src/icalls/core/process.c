@@ -242,7 +242,8 @@ static void *current(void) {
   WaitObject *w = __atomic_load_n(&self, __ATOMIC_ACQUIRE);
   if (!w)
     __atomic_store_n(&self, w = process_open(getpid()), __ATOMIC_RELEASE);
-  wait_ref(w);
+  if (w)
+    wait_ref(w);
   return wait_handle(w);
 }
 

@@ -90,7 +90,8 @@ static bool free_handle_done(void *h) {
   return true;
 }
 static void set(Object **h, Object *o) {
-  gc_slot_set(h, o);
+  if (!gc_slot_set(h, o))
+    exc_set_pending(exc_for_kind(THROW_OUT_OF_MEMORY));
 }
 static Object *compare_exchange(Object **h, Object *o, Object *old) {
   return gc_slot_swap(h, o, old);
