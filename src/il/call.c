@@ -248,7 +248,8 @@ void il_call(Im *im, const Insn *in) {
   if (im->prefixes & PREFIX_CONSTRAINED) {
     if (virt ? constrained_call(im, m, sig, n, token) : static_call(im, &m, sig, token))
       return;
-    if (!(sig = method_sig(m.closed, &e))) {
+    sig = method_sig(m.closed, &e);
+    if (!sig || n != sig->nparams + (sig->has_this ? 1u : 0u)) { // a MethodImpl may name any method
       throw_token(im, token);
       return;
     }

@@ -45,16 +45,30 @@ static inline void cpu_relax(void) {
   __builtin_ia32_pause();
 }
 
+static inline void cpu_id(u32 leaf, u32 sub, u32 out[4]) {
+  __asm__("cpuid" : "=a"(out[0]), "=b"(out[1]), "=c"(out[2]), "=d"(out[3]) : "a"(leaf), "c"(sub));
+}
+
+// clang knows the name since version 17.
+static inline bool cpu_has_lzcnt(void) {
+#if defined __clang__ && __clang_major__ < 17
+  u32 r[4];
+  cpu_id(0x80000000u, 0, r);
+  if (r[0] < 0x80000001u)
+    return false;
+  cpu_id(0x80000001u, 0, r);
+  return r[2] >> 5 & 1;
+#else
+  return __builtin_cpu_supports("lzcnt");
+#endif
+}
+
 static inline u32 host_cpu_features(void) {
   if (!__builtin_cpu_supports("sse4.2") || !__builtin_cpu_supports("popcnt"))
     return 0;
-  return CPU_V2 | (__builtin_cpu_supports("lzcnt") ? CPU_LZCNT : 0) | (__builtin_cpu_supports("bmi") ? CPU_BMI1 : 0) |
+  return CPU_V2 | (cpu_has_lzcnt() ? CPU_LZCNT : 0) | (__builtin_cpu_supports("bmi") ? CPU_BMI1 : 0) |
          (__builtin_cpu_supports("bmi2") ? CPU_BMI2 : 0) | (__builtin_cpu_supports("aes") ? CPU_AES : 0) |
          (__builtin_cpu_supports("pclmul") ? CPU_PCLMULQDQ : 0);
-}
-
-static inline void cpu_id(u32 leaf, u32 sub, u32 out[4]) {
-  __asm__("cpuid" : "=a"(out[0]), "=b"(out[1]), "=c"(out[2]), "=d"(out[3]) : "a"(leaf), "c"(sub));
 }
 
 // As cvttsd2si: what is out of range, and NaN, gives the minimum.
