@@ -311,7 +311,8 @@ bool gc_is_full(void) {
   return true;
 }
 
-static void collect(bool own) {
+// A function of its own: nothing of its caller's frame, which gc_clear_below() does not reach, is left (gc_collect).
+static __attribute__((noinline)) void collect(bool own) {
   own_end = own;
   GC_gcollect();
   own_end = false;

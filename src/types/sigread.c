@@ -260,7 +260,9 @@ Method *pinvoke_for_site(Method *m, Sig *site) {
     struct SiteMethod *next;
   } SiteMethod;
   LOADER_LOCKED();
-  u64 key = hash_combine((uintptr_t)m, sig_hash(site));
+  u64 key = hash_combine((uintptr_t)m, (uintptr_t)site->ret); // not the convention: that of what is made is C's
+  for (u32 i = 0; i < site->nparams; i++)
+    key = hash_combine(key, (uintptr_t)site->params[i]);
   SiteMethod *first = map_get(&made, key);
   for (SiteMethod *s = first; s; s = s->next)
     if (s->of == m && s->m.sig->nparams == site->nparams && s->m.sig->ret == site->ret &&
