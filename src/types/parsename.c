@@ -85,8 +85,9 @@ static bool parse_args(Parse *s, ClassVec *args) {
     if (!c)
       return false;
     vec_push(args, c);
-    if (own && *s->p++ != ']')
+    if (own && *s->p != ']')
       return parse_error(s, "']' is missing") != NULL;
+    s->p += own;
     skip_blanks(s);
     if (*s->p == ',') {
       s->p++;
