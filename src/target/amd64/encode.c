@@ -1,13 +1,6 @@
 // encode.c: bytes of instructions: prefixes, opcodes, ModRM (Intel SDM volume 2, chapter 2).
 #include "target/amd64/amd64.h"
 
-const XInfo x_info[X_END - X_FIRST] = {
-#define X(id, text, fmt, prefix, map, code, ext) [X_##id - LIR_TARGET] = {text, XF_##fmt, prefix, map, code, ext},
-#include "target/amd64/insns.def"
-#include "target/amd64/vector.def"
-#undef X
-};
-
 RM rm_reg(u32 r) {
   return (RM){.reg = (u8)r, .index = NOREG};
 }
