@@ -16,6 +16,9 @@
 
 // Machine numbering; floating-point registers follow the general ones.
 enum { RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI, XMM0 = 16 };
+// The last two vector registers hold no values.
+#define CYCLE_REG (XMM0 + 2 * model.word - 2) // also carries data of block copies, inside one selected value
+#define MOVE_REG (XMM0 + 2 * model.word - 1)  // inside one memory-to-memory move
 // Every register but the stack and the frame pointer: there are two of a kind for each byte of a word.
 static inline RegMask intel_clobber_all(void) {
   RegMask kind = REG_BIT(2 * model.word) - 1;
@@ -185,7 +188,52 @@ void select_memory(Sel *s, Value *v);
 void select_control(Sel *s, Value *v);
 void select_check(Sel *s, Value *v);
 
+// ---- encoding (encode.c) ---------------------------------------------------------------------------------------------
+
+typedef struct RM {
+  bool is_mem, rip;
+  u8 reg;          // register, or base (NOREG: none)
+  u8 index, scale; // NOREG: none
+  i32 disp;
+  const LOp *sym; // LK_REF, LK_FCONST or LK_RODATA: what rip or the displacement from the unit's base leads to
+} RM;
+RM rm_reg(u32 r);
+RM rm_mem(u32 base, i32 disp);
+RM rm_operand(Emit *e, const LIns *ins, u32 k);
+// w: operands of 64 bits, where a word has as many. imm_bytes: of an immediate that follows.
+void enc(Emit *e, u8 prefix, bool w, u8 map, u8 code, u32 reg, const RM *rm, u32 imm_bytes);
+void enc8(Emit *e, u8 prefix, bool w, u8 map, u8 code, u32 reg, bool reg8, const RM *rm, bool rm8, u32 imm_bytes);
+// An instruction of vector registers, whose second operand is in `second` (NOREG: none) where it has a prefix for it.
+void enc_flt(Emit *e, u8 prefix, bool w, u8 map, u8 code, u32 reg, u32 second, const RM *rm, u32 size);
+void enc_zero_upper(Emit *e); // before code that knows nothing of V256
+void enc_alu_imm(Emit *e, u32 alu, u8 size, const RM *rm, i64 imm);
+void enc_mov_imm(Emit *e, u32 reg, i64 imm, u8 size, bool keep_flags);
+void enc_move(Emit *e, u8 type, const LOp *dst, const LOp *src, bool keep_flags);
+void enc_table(Emit *e, const LIns *ins); // every format but XF_PSEUDO
+void enc_lea(Emit *e, u8 size, u32 dst, const RM *rm);
+
+// ---- emission (emit.c, frame.c) -------------------------------------------------------------------------------------
+
+// What the folders of the two add: instructions and ends of functions.
+void intel_emit(Emit *e, LIns *ins, const LBlock *next);
+u32 intel_branch_size(u32 kind, bool is_short);
+i32 intel_branch_reach(u32 kind);
+void intel_emit_branch(u8 *at, u32 kind, bool is_short, i32 disp);
+void emit_jump_if(Emit *e, u8 cc, u32 label);
+// A switch of few cases, by compares. False: there is a table.
+bool emit_switch_chain(Emit *e, const LIns *ins, const LBlock *b, const LBlock *next);
+const u32 *switch_labels(Emit *e, const LBlock *b); // of the cases
+
+void intel_emit_prologue(Emit *e);
+void emit_epilogue(Emit *e, u32 pop); // pop: bytes that go with the return
+void emit_restore_saved(Emit *e);
+void emit_leave(Emit *e);
+void emit_stack_args(Emit *e, u32 size);       // over this function's own, for a tail call
+u32 intel_head_size(const Lir *l);             // bytes below the frame pointer that the prologue pushes
+void emit_frame_ins(Emit *e, const LIns *ins); // LIR_HANDLER, X_ENDFIN, X_ALLOCA
+void intel_finish(Emit *e, CodeUnit *out);
 // Events of a frame's life for the CFI program.
 enum { CFI_PUSHED_BP, CFI_SET_BP, CFI_SAVED, CFI_LEFT, CFI_RESTORE };
+u8 intel_dwarf_reg(u32 reg); // the psABI's number of a general register
 
 #endif

@@ -1,5 +1,7 @@
 // encode.c: bytes of instructions: prefixes, opcodes, ModRM (Intel SDM volume 2, chapter 2).
-#include "target/amd64/amd64.h"
+#include <assert.h>
+
+#include "target/intel/intel.h"
 
 RM rm_reg(u32 r) {
   return (RM){.reg = (u8)r, .index = NOREG};
@@ -32,6 +34,8 @@ RM rm_operand(Emit *e, const LIns *ins, u32 k) {
     return rm_of_op(e, b);
   const LOp *x = &ins->ops[k + 1];
   RM rm = {.is_mem = true, .scale = ins->scale, .disp = ins->disp, .index = x->kind == LK_PHYS ? (u8)x->reg : NOREG};
+  if (x->kind != LK_PHYS && x->kind != LK_NONE)
+    rm.sym = x; // the displacement from the unit's base
   switch (b->kind) {
   case LK_PHYS: rm.reg = (u8)b->reg; break;
   case LK_SLOT:
@@ -51,15 +55,14 @@ RM rm_operand(Emit *e, const LIns *ins, u32 k) {
 
 // ---- ModRM ----------------------------------------------------------------------------------------------------------
 
-static void put_symbol(Emit *e, const RM *rm, u32 imm_bytes) {
-  const LOp *o = rm->sym;
-  if (o->kind == LK_REF) {
-    emit_fix_ref(e, o->ref, imm_bytes, 0);
-  } else if (o->kind == LK_RODATA) {
-    emit_fix_rodata(e, (u32)o->imm, imm_bytes, 0);
-  } else { // LK_FCONST: 8 bytes serve both widths
-    emit_fix_rodata(e, lir_rodata(e->l, &o->imm, 8, 8), imm_bytes, 0);
-  }
+// form, field: as emit_fix_ref() has them, for the target's `fix`.
+static void put_symbol(Emit *e, const LOp *o, i8 form, u32 field) {
+  if (o->kind == LK_REF)
+    emit_fix_ref(e, o->ref, form, field);
+  else if (o->kind == LK_RODATA)
+    emit_fix_rodata(e, (u32)o->imm, form, field);
+  else // LK_FCONST: 8 bytes serve both widths
+    emit_fix_rodata(e, lir_rodata(e->l, &o->imm, 8, 8), form, field);
 }
 
 static void put_modrm(Emit *e, u32 reg, const RM *rm, u32 imm_bytes) {
@@ -70,7 +73,12 @@ static void put_modrm(Emit *e, u32 reg, const RM *rm, u32 imm_bytes) {
   }
   if (rm->rip) {
     emit_u8(e, r | 5);
-    put_symbol(e, rm, imm_bytes);
+    put_symbol(e, rm->sym, (i8)imm_bytes, 0);
+    return;
+  }
+  if (rm->reg == NOREG && rm->index == NOREG && model.word == 4) { // [disp32], which relates to rip on amd64
+    emit_u8(e, r | 5);
+    emit_u32(e, (u32)rm->disp);
     return;
   }
   if (rm->reg == NOREG) { // [index * scale + disp32] or [disp32]
@@ -81,23 +89,26 @@ static void put_modrm(Emit *e, u32 reg, const RM *rm, u32 imm_bytes) {
   }
   bool need_disp = rm->disp || (rm->reg & 7) == RBP;
   bool small = rm->disp >= -128 && rm->disp <= 127;
-  u8 mod = !need_disp ? 0 : small ? 0x40 : 0x80;
+  u8 mod = rm->sym ? 0x80 : !need_disp ? 0 : small ? 0x40 : 0x80;
   if (rm->index != NOREG || (rm->reg & 7) == RSP) {
     emit_u8(e, mod | r | 4);
     emit_u8(e, (u8)(rm->scale << 6 | (rm->index == NOREG ? 4 : rm->index & 7) << 3 | (rm->reg & 7)));
   } else {
     emit_u8(e, mod | r | (rm->reg & 7));
   }
-  if (mod == 0x40)
+  if (rm->sym)
+    put_symbol(e, rm->sym, 0, (u32)rm->disp);
+  else if (mod == 0x40)
     emit_u8(e, (u8)rm->disp);
   else if (mod == 0x80)
     emit_u32(e, (u32)rm->disp);
 }
 
-// reg8, rm8: byte registers, of which sil, dil, … exist only with a REX prefix.
+// w: operands of 64 bits, where a word has as many. reg8, rm8: byte registers, of which sil, dil, … exist only with a
+// REX prefix, so that x86 has none of them.
 void enc8(Emit *e, u8 prefix, bool w, u8 map, u8 code, u32 reg, bool reg8, const RM *rm, bool rm8, u32 imm_bytes) {
   vec_reserve_a(&e->code, e->code.n + 24, e->arena);
-  u8 rex = w ? 0x48 : 0;
+  u8 rex = w && model.word == 8 ? 0x48 : 0;
   if (reg & 8)
     rex |= 0x44;
   if (rm->reg != NOREG && (rm->reg & 8))
@@ -106,6 +117,7 @@ void enc8(Emit *e, u8 prefix, bool w, u8 map, u8 code, u32 reg, bool reg8, const
     rex |= 0x42;
   if ((reg8 && reg >= RSP && reg < 16) || (rm8 && !rm->is_mem && rm->reg >= RSP && rm->reg < 16))
     rex |= 0x40;
+  assert(!rex || model.word == 8);
   if (prefix)
     emit_u8(e, prefix);
   if (rex)
@@ -242,8 +254,9 @@ static void zero_flt(Emit *e, u32 dst) {
   enc_flt(e, 0, false, 1, 0x57, dst, dst, &rm, 16); // all of it, with a prefix
 }
 
+// T_VOID: what a register of its class holds.
 static bool is_wide(u8 type) {
-  return type == T_I64 || type == T_REF || type == T_F64 || type == T_VOID;
+  return type == T_F64 || type == T_VOID || (model.word == 8 && (type == T_I64 || type == T_REF));
 }
 
 // What moves a value of a type through a register of the floats.
@@ -252,8 +265,9 @@ static u8 flt_type(u8 type) {
 }
 
 static void store_imm(Emit *e, u8 type, const RM *dst, i64 imm) {
-  if (!is_wide(type) || imm == (i32)imm) {
-    enc(e, 0, is_wide(type), 0, 0xC7, 0, dst, 4);
+  bool w = is_wide(type);
+  if (!w || (model.word == 8 && imm == (i32)imm)) {
+    enc(e, 0, w, 0, 0xC7, 0, dst, 4);
     emit_u32(e, (u32)imm);
     return;
   }
@@ -284,13 +298,12 @@ static void move_to_mem(Emit *e, u8 type, const RM *dst, const LOp *src) {
   }
   if (src->kind == LK_SLOT) {
     // An address needs a general register and there may be none: rbp plus a constant, by way of rbp itself.
-    RM frame = rm_mem(RBP, src->slot->frame_off), bp = rm_reg(RBP), back = rm_mem(RBP, -src->slot->frame_off);
+    RM frame = rm_mem(RBP, src->slot->frame_off), back = rm_mem(RBP, -src->slot->frame_off);
     RM moved = *dst;
     moved.disp -= src->slot->frame_off;
-    enc_lea(e, 8, RBP, &frame);
+    enc_lea(e, (u8)model.word, RBP, &frame);
     enc(e, 0, true, 0, 0x89, RBP, &moved, 0);
-    enc_lea(e, 8, RBP, &back);
-    (void)bp;
+    enc_lea(e, (u8)model.word, RBP, &back);
     return;
   }
   RM from = rm_of_op(e, src);
@@ -320,7 +333,7 @@ static void move_to_int(Emit *e, u8 type, u32 dst, const LOp *src, bool keep_fla
   case LK_IMM: enc_mov_imm(e, dst, src->imm, is_wide(type) ? 8 : 4, keep_flags); return;
   case LK_SLOT:
     rm = rm_mem(RBP, src->slot->frame_off);
-    enc_lea(e, 8, dst, &rm);
+    enc_lea(e, (u8)model.word, dst, &rm);
     return;
   case LK_PHYS:
     rm = rm_reg(src->reg);
@@ -390,8 +403,8 @@ static void enc_cmp(Emit *e, const LIns *ins, const XInfo *x, bool memory_first)
     else
       enc_alu_imm(e, x->ext, ins->size, &left, right->imm);
   } else if (memory_first) {
-    enc8(e, ins->size == 2 ? 0x66 : 0, ins->size == 8, 0, ins->size == 1 ? x->code - 1 : x->code, right->reg, true,
-         &left, false, 0);
+    enc8(e, ins->size == 2 ? 0x66 : 0, ins->size == 8, 0, ins->size == 1 ? x->code - 1 : x->code, right->reg,
+         ins->size == 1, &left, false, 0);
   } else {
     RM rm = rm_operand(e, ins, 1);
     if (x->map == 1)
