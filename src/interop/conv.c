@@ -80,7 +80,7 @@ static bool bool_to_native(const Conv *c, const void *managed, void *native) {
 static bool bool_to_managed(const Conv *c, void *managed, const void *native, i64 count) {
   (void)count;
   u32 v = 0;
-  memcpy(&v, native, c->size);
+  memcpy(&v, native, c->low ? 1 : c->size);
   *(u8 *)managed = v != 0;
   return true;
 }

@@ -61,7 +61,7 @@ static void *instance_address(Field *f, Object *o) {
   return (u8 *)o + f->offset; // counts from the object's start for value types, too
 }
 
-// A transparent proxy holds no fields: the value comes and goes by way of its RealProxy, through an array of one element.
+// A transparent proxy holds no fields: values come and go by way of its RealProxy, through an array of one element.
 static bool is_remote(const Field *f, Object *o) {
   return o && !f->is_static && object_is_proxy(o) && object_isinst(o, f->klass);
 }

@@ -1,4 +1,5 @@
-// Structures whose arrays are shorter than declared, and chars that one byte cannot hold.
+// Structures whose arrays are shorter than declared, chars that one byte cannot hold, and bools as C's own leaves them in a
+// register.
 using System;
 using System.Runtime.InteropServices;
 
@@ -23,6 +24,13 @@ class P {
   [DllImport("libc", EntryPoint = "abs")]
   static extern int Ansi(char c);
 
+  [DllImport("libc", EntryPoint = "abs")]
+  static extern bool Truth(int x);
+
+  [DllImport("libc", EntryPoint = "abs")]
+  [return: MarshalAs(UnmanagedType.I1)]
+  static extern bool Truth1(int x);
+
   static void Main() {
     IntPtr p = Marshal.AllocHGlobal(64);
     var s = new Short { numbers = new short[] { 1, 2 }, inner = new Inner[] { new Inner { a = 3, b = 4 } } };
@@ -36,5 +44,13 @@ class P {
     Console.WriteLine(Marshal.ReadByte(p) + " " + Marshal.ReadByte(p, 1) + " " + Marshal.ReadByte(p, 2) + " " + Marshal.ReadInt16(p, 4));
     Console.WriteLine((int)((Chars)Marshal.PtrToStructure(p, typeof(Chars))).b);
     Console.WriteLine(Ansi('\u00e9'));
+    foreach (int i in new[] { 0, 1, 256, 257, 65536 })
+      Console.Write(Truth(i) + " " + Truth1(i) + " ");
+    Console.WriteLine();
+    try {
+      Marshal.PtrToStructure(p, (object)new Inner());
+    } catch (ArgumentException e) {
+      Console.WriteLine(e.Message);
+    }
   }
 }
