@@ -125,10 +125,10 @@ i64 sel_fconst_bits(const Value *v) {
 }
 
 static LOp vconst_operand(Lir *l, const Value *v) {
-  static const u8 zero[16];
-  if (!memcmp(v->u.bytes, zero, sizeof zero))
+  u32 size = vector_type_size((IrType)v->type);
+  if (vconst_is_zero(v))
     return lop_kind(LK_FCONST, 0);
-  return lop_kind(LK_RODATA, lir_rodata(l, v->u.bytes, 16, 16));
+  return lop_kind(LK_RODATA, lir_rodata(l, vconst_bytes(v), size, size));
 }
 
 LOp sel_operand(Sel *s, Value *v) {
@@ -243,7 +243,8 @@ static void make_blocks(Sel *s) {
 
 static void count_uses(Sel *s) {
   for (u32 i = 0; i < s->fn->nblocks; i++)
-    for (Value *v = s->fn->blocks[i]->first; v; v = v->next)
+    for (Value *v = s->fn->blocks[i]->first; v; v = v->next) {
+      s->l->wide |= v->type == T_V256;
       for (u32 k = 0; k < v->nargs; k++) {
         s->uses[v->args[k]->id]++;
         // A cast that is looked through passes its uses on: whoever folds the operand must see them all.
@@ -254,6 +255,7 @@ static void count_uses(Sel *s) {
             s->wide[a->args[0]->id] = 1;
         }
       }
+    }
 }
 
 static void request_phi_operands(Sel *s) {

@@ -73,6 +73,9 @@ RM rm_mem(u32 base, i32 disp);
 RM rm_operand(Emit *e, const LIns *ins, u32 k);
 void enc(Emit *e, u8 prefix, bool w, u8 map, u8 code, u32 reg, const RM *rm, u32 imm_bytes);
 void enc8(Emit *e, u8 prefix, bool w, u8 map, u8 code, u32 reg, bool reg8, const RM *rm, bool rm8, u32 imm_bytes);
+// An instruction of vector registers, whose second operand is in `second` (NOREG: none) where it has a prefix for it.
+void enc_flt(Emit *e, u8 prefix, bool w, u8 map, u8 code, u32 reg, u32 second, const RM *rm, u32 size);
+void enc_zero_upper(Emit *e); // before code that knows nothing of V256
 void enc_alu_imm(Emit *e, u32 alu, u8 size, const RM *rm, i64 imm);
 void enc_mov_imm(Emit *e, u32 reg, i64 imm, u8 size, bool keep_flags);
 void enc_move(Emit *e, u8 type, const LOp *dst, const LOp *src, bool keep_flags);

@@ -54,6 +54,7 @@ typedef enum XOp {
 #define X(id, text, fmt, prefix, map, code, ext) X_##id,
 #include "target/intel/insns.def"
 #include "target/amd64/vector.def"
+#include "target/amd64/vector_avx.def"
 #undef X
   X_END
 } XOp;
@@ -64,12 +65,15 @@ typedef enum XFmt {
   XF_RM,     // ops[0] <- r/m at 1
   XF_TRM,    // ops[0] <- ops[0] op r/m at 2
   XF_ALU,    // the same with an immediate form: 81 /ext
-  XF_MR,     // memory at 1 <- ops[0]
   XF_ONE,    // r/m at 0, /ext
   XF_SHIFT,  // ops[0] /ext by ops[2]: immediate or cl
   XF_IMULI,  // ops[0] <- r/m at 1 times immediate at 2
   XF_CMP,    // ops[0] with r/m or immediate at 1
   XF_CMPM,   // memory at 0 with register or immediate at 2
+  // Of floats.
+  XF_FRM,  // ops[0] <- r/m at 1
+  XF_FTRM, // ops[0] <- ops[0] op r/m at 2
+  XF_FMR,  // memory at 1 <- ops[0]
   // Of vector registers, /ext being REX.W; immediates stand in `cc`.
   XF_VRM,   // ops[0] <- r/m at 1
   XF_VTRM,  // ops[0] <- ops[0] op r/m at 2
@@ -85,8 +89,22 @@ typedef enum XFmt {
   XF_XVM2,
   XF_XVM3,
   XF_XMUL, // ops[0] <- upper half of ops[1] times rdx
+  // Of general registers, /ext being REX.W.
+  XF_GRM,  // ops[0] <- r/m at 1
+  XF_GTRM, // ops[0] <- ops[0] op r/m at 2
+  // Of vector registers, only with a VEX prefix, /ext being VEX.W.
+  XF_YRM,   // ops[0] <- r/m at 1
+  XF_YRMI,  // with an immediate
+  XF_YRVM,  // ops[0] <- ops[1] op r/m at 2
+  XF_YRVMI, // with an immediate
+  XF_YMRI,  // r/m at 0 <- ops[1], immediate
+  XF_YTEST, // flags of ops[0] and r/m at 1
+  XF_YADD,  // ops[0] <- ops[0], ops[2] and r/m at 3
+  XF_YSEL,  // ops[0] <- ops[1] or r/m at 2, by ops[3]
 } XFmt;
 
+// Formats of vector registers are encoded with a VEX prefix, and ops[0] is then apart from ops[1], in functions that
+// have values of 32 bytes (Lir.wide): instructions without it would wait for the upper halves of registers.
 // prefix: 0x66, 0xF2, 0xF3; PFX_SD: F2 for size 8, F3 for size 4; PFX_PD: 66 for size 8, none for 4.
 // PFX_SD at size 16: none.
 enum { PFX_SD = 1, PFX_PD = 2 };

@@ -50,9 +50,8 @@ LOp temp_imm(Sel *s, u8 type, i64 i) {
 }
 
 static bool is_float_zero(const Value *v) {
-  static const u8 zero[16];
   if (v->op == OP_VCONST)
-    return !memcmp(v->u.bytes, zero, sizeof zero);
+    return vconst_is_zero(v);
   return v->op == OP_FCONST && v->u.f == 0 && !__builtin_signbit(v->u.f);
 }
 

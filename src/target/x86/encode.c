@@ -293,11 +293,13 @@ void x86_enc_table(Emit *e, const LIns *ins) {
     }
     // fall through
   case XF_TRM:
+  case XF_FTRM:
     rm = x86_rm_operand(e, ins, 2);
     x86_enc(e, prefix_of(x, ins->size), x->map, x->code, ins->ops[0].reg, &rm);
     break;
   case XF_RM:
-  case XF_MR:
+  case XF_FRM:
+  case XF_FMR:
     rm = x86_rm_operand(e, ins, 1);
     x86_enc(e, prefix_of(x, ins->size), x->map, x->code, ins->ops[0].reg, &rm);
     break;
