@@ -213,7 +213,7 @@ struct Class {
   u8 etype; // ElementType that names it in signatures: ET_I4 …, ET_CLASS, ET_VALUETYPE, ET_SZARRAY, … (instances:
             // ET_CLASS or ET_VALUETYPE, never ET_GENERICINST; enums: ET_VALUETYPE)
   u8 rank;
-  u8 vector; // class_vector_size's answer, once it is known
+  u8 vector; // which vector class it is, once that is known
   u32 flags; // TypeAttributes
   u32 token; // TypeDef (definitions and instances), GenericParam (named parameters), else 0
   Assembly *assembly;

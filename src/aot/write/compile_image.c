@@ -36,7 +36,7 @@ static CompileEnv aot_env(ImageBuild *b) {
       .inspect = reflect_inspect,
       .target = b->o->target,
       .features = b->o->cpu_features,
-      .optional = b->o->target->vector ? b->o->target->vector->all_features & ~b->o->cpu_features : 0,
+      .optional = b->o->target->vector ? b->o->target->vector->optional & ~b->o->cpu_features : 0,
       .data = b,
   };
 }
@@ -287,7 +287,7 @@ static bool choose_cpu(AotOptions *o, Error *err) {
   return !o->mcpu || o->cpu_features ||
          err_set(err, ERR_NOT_SUPPORTED,
                  "--aot: mcpu=%s is not known (x86-64-v2, x86-64-v3, native, or names joined by "
-                 "+: lzcnt, bmi, bmi2, aes, pclmul)",
+                 "+: lzcnt, bmi, bmi2, aes, pclmul, avx2, fma)",
                  o->mcpu);
 }
 

@@ -68,7 +68,8 @@ static inline u32 host_cpu_features(void) {
     return 0;
   return CPU_V2 | (cpu_has_lzcnt() ? CPU_LZCNT : 0) | (__builtin_cpu_supports("bmi") ? CPU_BMI1 : 0) |
          (__builtin_cpu_supports("bmi2") ? CPU_BMI2 : 0) | (__builtin_cpu_supports("aes") ? CPU_AES : 0) |
-         (__builtin_cpu_supports("pclmul") ? CPU_PCLMULQDQ : 0);
+         (__builtin_cpu_supports("pclmul") ? CPU_PCLMULQDQ : 0) | (__builtin_cpu_supports("avx2") ? CPU_AVX2 : 0) |
+         (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? CPU_FMA : 0);
 }
 
 // As cvttsd2si: what is out of range, and NaN, gives the minimum.
