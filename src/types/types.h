@@ -101,7 +101,7 @@ void loader_init(void);
 // Programs for .NET: binding is by these lists instead. `plan` must stay.
 void bind_set_platform(const HostPlan *plan);
 const HostPlan *bind_platform(void);       // NULL: none was set
-bool bind_is_framework(const Assembly *a); // lies in a framework that programs share
+bool bind_is_framework(const Assembly *a); // lies in an installation of .NET, which programs share
 void loader_set_app_dir(const char *dir);
 // Folders below that, separated by semicolons, and a configuration file; both may be NULL.
 void loader_set_probing(LoadContext *c, const char *list, const char *config);
