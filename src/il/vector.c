@@ -61,10 +61,11 @@ bool il_asks_for_hardware(const Method *def, const Sig *sig) {
 // Whether the instructions of a class are there is known now, or asked for when the code runs, or they never are.
 typedef enum Presence { NEVER, NOW, ASKED } Presence;
 
-static Presence presence(const Im *im, const VectorTarget *t, const char *cls) {
+static Presence presence(Im *im, const VectorTarget *t, const char *cls) {
   const CompileEnv *env = im->fn->env;
-  u32 needs = t && cls ? t->needs(cls) : 0;
-  if (!needs || needs & ~(env->features | env->optional))
+  u32 needs = t && cls ? t->needs(cls) : 0, missing = needs & ~(env->features | env->optional);
+  im->fn->missed |= missing;
+  if (!needs || missing)
     return NEVER;
   return needs & ~env->features ? ASKED : NOW;
 }

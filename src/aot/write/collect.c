@@ -165,6 +165,19 @@ static void want_ref(ImageBuild *b, const Ref *r) {
     want_class(b, r->kind, r->cls);
 }
 
+void collect_better(ImageBuild *b, u32 from) {
+  const VectorTarget *t = b->o->target->vector;
+  for (u32 i = from, n = b->methods.n; t && i < n; i++) {
+    AotMethod *am = b->methods.v[i];
+    if (!am || !am->ok || am->is_better || !(am->u.missed & t->better))
+      continue;
+    AotMethod *twin = ARENA_NEW(&b->arena, AotMethod);
+    *twin = (AotMethod){.m = am->m, .cause = am->cause, .decl = am->decl, .receiver = am->receiver, .is_better = true};
+    am->better = b->methods.n;
+    vec_push(&b->methods, twin);
+  }
+}
+
 void collect_instances(ImageBuild *b, u32 from) {
   u32 n = b->methods.n;
   for (u32 i = from; i < n; i++) {
