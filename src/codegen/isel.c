@@ -112,7 +112,7 @@ bool sel_can_fold_load(Sel *s, Value *v) {
   return true;
 }
 
-static i64 fconst_bits(const Value *v) {
+i64 sel_fconst_bits(const Value *v) {
   if (v->type == T_F32) {
     float f = (float)v->u.f;
     u32 bits;
@@ -137,9 +137,9 @@ LOp sel_operand(Sel *s, Value *v) {
   switch (v->op) {
   case OP_CONST: return lop_imm(v->type == T_I32 ? (i32)v->u.i : v->u.i);
   case OP_FCONST:
-    if (by_register && fconst_bits(v))
+    if (by_register && sel_fconst_bits(v))
       return lop_use(sel_vreg(s, v), LF_ANY);
-    return lop_kind(LK_FCONST, fconst_bits(v));
+    return lop_kind(LK_FCONST, sel_fconst_bits(v));
   case OP_VCONST: return vconst_operand(s->l, v);
   case OP_REF: return by_register ? lop_use(sel_vreg(s, v), LF_ANY) : lop_ref(v->u.ref);
   case OP_SLOTADDR: return lop_slot(v->u.slot);

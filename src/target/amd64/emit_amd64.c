@@ -67,14 +67,6 @@ static void jump_if(Emit *e, u8 cc, u32 label) {
   }
 }
 
-static u8 negate(u8 cc) {
-  if (cc == X_FEQ)
-    return X_FNE;
-  if (cc == X_FNE)
-    return X_FEQ;
-  return cc ^ 1;
-}
-
 static void emit_jcc(Emit *e, const LIns *ins, const LBlock *b, const LBlock *next) {
   if (b->succs[0] == b->succs[1]) {
     if (b->succs[0] != next)
@@ -82,7 +74,7 @@ static void emit_jcc(Emit *e, const LIns *ins, const LBlock *b, const LBlock *ne
     return;
   }
   if (b->succs[0] == next) {
-    jump_if(e, negate(ins->cc), b->succs[1]->label);
+    jump_if(e, x_negate(ins->cc), b->succs[1]->label);
     return;
   }
   jump_if(e, ins->cc, b->succs[0]->label);

@@ -1,14 +1,6 @@
 // encode.c: bytes of instructions: prefixes, opcodes, ModRM (Intel SDM volume 2, chapter 2).
 #include "target/amd64/amd64.h"
 
-const XInfo x_info[X_END - X_FIRST] = {
-#define X(id, text, fmt, prefix, map, code, ext) [X_##id - LIR_TARGET] = {text, XF_##fmt, prefix, map, code, ext},
-#include "target/amd64/insns.def"
-#include "target/amd64/vector.def"
-#include "target/amd64/vector_avx.def"
-#undef X
-};
-
 RM rm_reg(u32 r) {
   return (RM){.reg = (u8)r, .index = NOREG};
 }
@@ -233,16 +225,16 @@ static u8 flt_prefix(u8 type) {
   return type_is_vector((IrType)type) ? 0 : type == T_F32 ? 0xF3 : 0xF2;
 }
 
-static u32 flt_size(u8 type) {
+static u32 move_size(u8 type) {
   return type == T_V256 ? 32 : 16;
 }
 
 static void load_flt(Emit *e, u8 type, u32 dst, const RM *src) {
-  enc_flt(e, flt_prefix(type), false, 1, 0x10, dst, NOREG, src, flt_size(type));
+  enc_flt(e, flt_prefix(type), false, 1, 0x10, dst, NOREG, src, move_size(type));
 }
 
 static void store_flt(Emit *e, u8 type, u32 src, const RM *dst) {
-  enc_flt(e, flt_prefix(type), false, 1, 0x11, src, NOREG, dst, flt_size(type));
+  enc_flt(e, flt_prefix(type), false, 1, 0x11, src, NOREG, dst, move_size(type));
 }
 
 static void zero_flt(Emit *e, u32 dst) {
@@ -311,7 +303,7 @@ static void move_to_flt(Emit *e, u8 type, u32 dst, const LOp *src) {
   if (src->kind == LK_PHYS) {
     RM rm = rm_reg(src->reg);
     if (src->reg >= XMM0)
-      enc_flt(e, 0, false, 1, 0x28, dst, NOREG, &rm, flt_size(type)); // movaps
+      enc_flt(e, 0, false, 1, 0x28, dst, NOREG, &rm, move_size(type)); // movaps
     else
       enc_flt(e, 0x66, is_wide(type), 1, 0x6E, dst, NOREG, &rm, 16);
   } else if (src->kind == LK_FCONST && src->imm == 0) {

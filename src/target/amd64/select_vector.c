@@ -332,7 +332,7 @@ static void select_constant(Sel *s, Value *v, u32 d) {
   sel_move(s, v->type, lop_def(d), c);
 }
 
-void select_vector(Sel *s, Value *v) {
+void amd64_select_vector(Sel *s, Value *v) {
   u32 d;
   sel_wanted(s, v, &d);
   switch (v->op) {
