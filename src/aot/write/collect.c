@@ -1,6 +1,9 @@
 // collect.c: which methods go into an image: the assembly's own, and the generic instances that they lead to.
 #include "aot/write/writer.h"
 
+#include "ir/vector.h"
+#include "target/target.h"
+
 bool method_has_code(Method *m) {
   if (m->flags & MA_ABSTRACT)
     return false;
