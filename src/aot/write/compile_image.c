@@ -225,8 +225,8 @@ static void report(ImageBuild *b) {
   fprintf(stderr,
           "%s:\n  methods:      %u of %u (%.2f%%), %u skipped, %u twice\n  instances:    %u\n  code:         %u bytes\n"
           "  slots:        %u, of them %u calls\n  assemblies:   %u\n  time:         %.0f ms\n",
-          b->a->name, c.all - c.skipped, c.all, c.all ? 100.0 * (c.all - c.skipped) / c.all : 100.0, c.skipped, b->better.n,
-          b->methods.n - b->nrows, b->code_size, b->slot_off.n, b->nplt, b->images.n, ms);
+          b->a->name, c.all - c.skipped, c.all, c.all ? 100.0 * (c.all - c.skipped) / c.all : 100.0, c.skipped,
+          b->better.n, b->methods.n - b->nrows, b->code_size, b->slot_off.n, b->nplt, b->images.n, ms);
 }
 
 // ---- the whole --------------------------------------------------------------------------------------------------------
