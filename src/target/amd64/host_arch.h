@@ -22,6 +22,8 @@ static inline uintptr_t ctx_code_address(uintptr_t pc) {
 }
 
 enum { STUB_BLOCK_BYTES = 16384, HOST_DELEGATE_SHIMS = 6 };
+#define HOST_UNBOX_PAGES host_unbox_pages
+#define HOST_UNBOX_RET_PAGES host_unbox_ret_pages
 
 // The machine's registers are numbered as amd64.h numbers this processor's.
 enum { VM_INTS = 16, VM_FLTS = 16, VM_TARGET_REG = 3, VM_OUT_REG = 4, VM_FP_REG = 5 };
