@@ -102,7 +102,7 @@ void loader_init(void);
 // Programs for .NET: binding is by these lists instead. `plan` must stay.
 void bind_set_platform(const HostPlan *plan);
 const HostPlan *bind_platform(void);       // NULL: none was set
-bool bind_is_framework(const Assembly *a); // lies in a framework that programs share
+bool bind_is_framework(const Assembly *a); // lies in an installation of .NET, which programs share
 void loader_set_app_dir(const char *dir);
 // Folders below that, separated by semicolons, and a configuration file; both may be NULL.
 void loader_set_probing(LoadContext *c, const char *list, const char *config);
@@ -306,6 +306,7 @@ struct Sig {
   u32 mods;       // hash of the custom modifiers of its fixed part and where they stand; 0: none
   u16 sentinel;   // vararg call sites: number of fixed parameters
   Sig *as_called; // sig_as_called() of a vararg one, once asked for
+  void *plans[2]; // engine/run/invoke.c: how C calls it, without `this` and with it
   Class *ret;
   Class *params[]; // without `this`
 };
@@ -382,6 +383,7 @@ Method *pinvoke_for_site(Method *m, Sig *site);
 // Lays out the structs that a call with this signature passes or returns by value. Where a parameter is, and whether
 // there is a return buffer, may be asked (target/abi.h) and code made only after this.
 bool sig_layout(Sig *s, Error *err);
+void sig_forget(Sig *s);                                              // of a copy: what was worked out for its model
 Sig *sig_read(Assembly *a, Reader *r, GenericCtx ctx, Error *err);    // of a method or property
 Class *type_read(Assembly *a, Reader *r, GenericCtx ctx, Error *err); // one Type of II.23.2.12; modifiers skipped
 

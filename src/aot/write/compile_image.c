@@ -294,14 +294,16 @@ static bool choose_cpu(AotOptions *o, Error *err) {
                  o->mcpu);
 }
 
+bool aot_choose_target(AotOptions *o, Error *err) {
+  o->target = o->mtriple ? target_by_triple(o->mtriple) : target_host();
+  if (!o->target || !o->target->as)
+    return err_set(err, ERR_NOT_SUPPORTED, "--aot: there are no images for %s", o->mtriple ? o->mtriple : HOST_NAME);
+  return choose_cpu(o, err);
+}
+
 static bool prepare(Goal *t, Assembly *a, const AotOptions *o, Error *err) {
   t->a = a;
   t->o = *o;
-  t->o.target = o->mtriple ? target_by_triple(o->mtriple) : target_host();
-  if (!t->o.target || !t->o.target->as)
-    return err_set(err, ERR_NOT_SUPPORTED, "--aot: there are no images for %s", o->mtriple ? o->mtriple : HOST_NAME);
-  if (!choose_cpu(&t->o, err))
-    return false;
   if (!(t->place = image_place(a, &t->o, &t->in_cache, err)))
     return false;
   t->o.outfile = t->place;
