@@ -2,22 +2,11 @@
 # gdb's backtrace passes through JIT-compiled code and through code of images, with names.
 command -v gdb > /dev/null || { echo "gdb is not installed"; exit 77; }
 set -eu
-cat > deep.cs <<'CS'
-using System;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-class Deep {
-  [DllImport("libc")] static extern int getppid();
-  [MethodImpl(MethodImplOptions.NoInlining)] static int Down(int n) { return n == 0 ? getppid() * 0 : Down(n - 1) + 1; }
-  static void Main() { Console.WriteLine(Down(5)); }
-}
-CS
-mcs -out:deep.exe deep.cs
+. "$TESTS/cli/gdb_deep.inc"
 trace() { # kiln's options
   gdb -nx -batch -ex 'set debuginfod enabled off' -ex 'set breakpoint pending on' -ex 'break getppid' -ex run -ex bt \
     --args "$KILN" "$@" deep.exe > bt 2>&1 || true
-  # Down's frames, Main's, and the C code that called them.
-  awk '/Deep:Down/ { down++ } /Deep:Main/ && down >= 6 { main = 1 } /runtime_run_main/ && main { found = 1 } END { exit !found }' bt
+  is_whole bt
 }
 trace -O=-aot || { echo "no whole backtrace through JIT-compiled code" >&2; exit 1; }
 "$KILN" --aot deep.exe

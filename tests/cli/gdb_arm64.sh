@@ -4,17 +4,7 @@ build=$(dirname "$KILN")-arm64
 command -v gdb-multiarch > /dev/null && command -v qemu-aarch64 > /dev/null || { echo "no gdb-multiarch or no qemu-aarch64: scripts/install-deps.sh cross"; exit 77; }
 [ -x "$build/kiln" ] || { echo "there is no $(basename "$build"): make ARCH=arm64"; exit 77; }
 set -eu
-cat > deep.cs <<'CS'
-using System;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-class Deep {
-  [DllImport("libc")] static extern int getppid();
-  [MethodImpl(MethodImplOptions.NoInlining)] static int Down(int n) { return n == 0 ? getppid() * 0 : Down(n - 1) + 1; }
-  static void Main() { Console.WriteLine(Down(5)); }
-}
-CS
-mcs -out:deep.exe deep.cs
+. "$TESTS/cli/gdb_deep.inc"
 trace() { # kiln's options
   KILN_DEBUG=1 qemu-aarch64 -g "$PWD/stub" -L "$build/sysroot" "$build/kiln" "$@" deep.exe > out 2>&1 &
   stub=$!
@@ -23,7 +13,7 @@ trace() { # kiln's options
     -ex "target remote $PWD/stub" -ex 'break getppid' -ex continue -ex bt -ex kill "$build/kiln" > bt 2>&1 || true
   kill $stub 2>/dev/null || true
   rm -f stub
-  awk '/Deep:Down/ { down++ } /Deep:Main/ && down >= 6 { main = 1 } /runtime_run_main/ && main { found = 1 } END { exit !found }' bt
+  is_whole bt
 }
 trace -O=-aot || { echo "no whole backtrace through JIT-compiled code" >&2; cat bt >&2; exit 1; }
 "$KILN" --aot=mtriple=aarch64-linux-gnu,outdir=. deep.exe

@@ -1,15 +1,11 @@
 #!/bin/sh
 # The host's options of `dotnet exec`: a configuration and a list of files that lie elsewhere.
 set -e
-fail() { echo "$*" >&2; exit 1; }
-root=$(dirname "$(readlink -f "$(command -v dotnet)" 2>/dev/null)" 2>/dev/null) || root=/nonexistent
-csc=$(ls -d "$root"/sdk/10.*/Roslyn/bincore/csc.dll 2>/dev/null | tail -1)
-refs=$(ls -d "$root"/packs/Microsoft.NETCore.App.Ref/10.*/ref/net10.0 2>/dev/null | tail -1)
-[ -n "$csc" ] && [ -n "$refs" ] || { echo "no SDK of .NET 10 installed"; exit 77; }
+. "$TESTS/cli/net_sdk.inc"
 mkdir app config packages packages/lib
 echo 'public static class Lib { public static string Text = "lib"; }' > lib.cs
 echo 'System.Console.WriteLine(Lib.Text + " " + System.AppContext.GetData("key") + " " + args.Length);' > app.cs
-ls "$refs"/*.dll | sed 's/^/-r:/' > list
+list_refs > list
 dotnet exec "$csc" -nologo -nostdlib -t:library @list -out:packages/lib/lib.dll lib.cs
 dotnet exec "$csc" -nologo -nostdlib @list -r:packages/lib/lib.dll -out:app/app.dll app.cs
 cat > config/c.json <<'JSON'

@@ -2,11 +2,8 @@
 # The SDK's F# compiler, run by Kiln, writes what it writes when dotnet runs it. One of its methods has loops that carry
 # more values than there are registers, and ends them with an instruction that needs three.
 set -e
-fail() { echo "$*" >&2; exit 1; }
-root=$(dirname "$(readlink -f "$(command -v dotnet)" 2>/dev/null)" 2>/dev/null) || root=/nonexistent
-fsc=$(ls -d "$root"/sdk/10.*/FSharp/fsc.dll 2>/dev/null | tail -1)
-refs=$(ls -d "$root"/packs/Microsoft.NETCore.App.Ref/10.*/ref/net10.0 2>/dev/null | tail -1)
-[ -n "$fsc" ] && [ -n "$refs" ] || { echo "no SDK of .NET 10 with F# installed"; exit 77; }
+. "$TESTS/cli/net_sdk.inc"
+need_fsharp
 cat > h.fs <<'FS'
 open System
 type Shape = Circle of float | Square of float

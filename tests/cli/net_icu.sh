@@ -2,10 +2,7 @@
 # ICU is loaded when a program asks it something, and gives the answers that it gives by dotnet; a program that only
 # writes a line does without it.
 set -e
-root=$(dirname "$(readlink -f "$(command -v dotnet)" 2>/dev/null)" 2>/dev/null) || root=/nonexistent
-csc=$(ls -d "$root"/sdk/10.*/Roslyn/bincore/csc.dll 2>/dev/null | tail -1)
-refs=$(ls -d "$root"/packs/Microsoft.NETCore.App.Ref/10.*/ref/net10.0 2>/dev/null | tail -1)
-[ -n "$csc" ] && [ -n "$refs" ] || { echo "no SDK of .NET 10 installed"; exit 77; }
+. "$TESTS/cli/net_sdk.inc"
 cat > a.cs <<'CS'
 using System; using System.Globalization; using System.IO; using System.Threading;
 static class P {
@@ -24,7 +21,7 @@ static class P {
   }
 }
 CS
-ls "$refs"/*.dll | sed 's/^/-r:/' > list
+list_refs > list
 dotnet exec "$csc" -nologo -nostdlib -out:a.dll @list a.cs
 echo '{"runtimeOptions":{"tfm":"net10.0","framework":{"name":"Microsoft.NETCore.App","version":"10.0.0"}}}' > a.runtimeconfig.json
 dotnet a.dll > expected 2>loaded

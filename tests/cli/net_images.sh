@@ -2,11 +2,7 @@
 # kiln --aot of a program for .NET compiles it and the framework it is bound to, into the cache and never beside the
 # framework; the program then runs from images, and a second time there is nothing to do.
 set -e
-fail() { echo "$*" >&2; exit 1; }
-root=$(dirname "$(readlink -f "$(command -v dotnet)" 2>/dev/null)" 2>/dev/null) || root=/nonexistent
-csc=$(ls -d "$root"/sdk/10.*/Roslyn/bincore/csc.dll 2>/dev/null | tail -1)
-refs=$(ls -d "$root"/packs/Microsoft.NETCore.App.Ref/10.*/ref/net10.0 2>/dev/null | tail -1)
-[ -n "$csc" ] && [ -n "$refs" ] || { echo "no SDK of .NET 10 installed"; exit 77; }
+. "$TESTS/cli/net_sdk.inc"
 mkdir -p app cache
 cat > app/hello.cs <<'CS'
 class P { static void Main(string[] a) { foreach (var s in a) System.Console.WriteLine("hello " + s); } }

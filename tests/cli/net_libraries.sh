@@ -1,12 +1,8 @@
 #!/bin/sh
 # A little of everything in the class libraries, and what the SDK's source generators write, as by dotnet in the same run.
 set -e
-fail() { echo "$*" >&2; exit 1; }
-root=$(dirname "$(readlink -f "$(command -v dotnet)" 2>/dev/null)" 2>/dev/null) || root=/nonexistent
-csc=$(ls -d "$root"/sdk/10.*/Roslyn/bincore/csc.dll 2>/dev/null | tail -1)
-refs=$(ls -d "$root"/packs/Microsoft.NETCore.App.Ref/10.*/ref/net10.0 2>/dev/null | tail -1)
-[ -n "$csc" ] && [ -n "$refs" ] || { echo "no SDK of .NET 10 installed"; exit 77; }
-ls "$refs"/*.dll | sed 's/^/-r:/' > list
+. "$TESTS/cli/net_sdk.inc"
+list_refs > list
 ls "$refs"/../../analyzers/dotnet/cs/*.dll | sed 's/^/-analyzer:/' >> list
 for p in net_libraries net_generators; do
   dotnet exec "$csc" -nologo -nostdlib -unsafe -warn:0 @list -out:$p.dll "$TESTS/cli/$p.cs"

@@ -1,12 +1,8 @@
 #!/bin/sh
 # Instructions that not every processor has: images ask for them when they run, or rely on them where --aot=mcpu= says so.
 set -e
-fail() { echo "$*" >&2; exit 1; }
-root=$(dirname "$(readlink -f "$(command -v dotnet)" 2>/dev/null)" 2>/dev/null) || root=/nonexistent
-csc=$(ls -d "$root"/sdk/10.*/Roslyn/bincore/csc.dll 2>/dev/null | tail -1)
-refs=$(ls -d "$root"/packs/Microsoft.NETCore.App.Ref/10.*/ref/net10.0 2>/dev/null | tail -1)
-[ -n "$csc" ] && [ -n "$refs" ] || { echo "no SDK of .NET 10 installed"; exit 77; }
-ls "$refs"/*.dll | sed 's/^/-r:/' > list
+. "$TESTS/cli/net_sdk.inc"
+list_refs > list
 dotnet exec "$csc" -nologo -nostdlib -unsafe @list -out:scalars.dll "$TESTS/net/vectors/scalars.cs"
 echo '{"runtimeOptions":{"tfm":"net10.0","framework":{"name":"Microsoft.NETCore.App","version":"10.0.0"}}}' > scalars.runtimeconfig.json
 export MONO_LOG_LEVEL=info

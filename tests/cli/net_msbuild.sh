@@ -1,10 +1,7 @@
 #!/bin/bash
 # MSBuild of the SDK, run by Kiln, builds a solution of two projects in one process, with what dotnet's would write.
 set -eu
-fail() { echo "$*" >&2; exit 1; }
-root=$(dirname "$(readlink -f "$(command -v dotnet)" 2>/dev/null)" 2>/dev/null) || root=/nonexistent
-sdk=$(ls -d "$root"/sdk/10.* 2>/dev/null | tail -1)
-[ -f "$sdk/MSBuild.dll" ] || { echo "no SDK of .NET 10 installed"; exit 77; }
+. "$TESTS/cli/net_sdk.inc"
 export MSBuildSDKsPath=$sdk/Sdks DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 mkdir lib app
 cat > lib/lib.csproj <<'X'

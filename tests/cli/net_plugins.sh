@@ -2,12 +2,8 @@
 # Plug-ins in load contexts of their own, each loaded three times, by JIT and from images; the image of a plug-in is made
 # where what it refers to is not beside it.
 set -e
-fail() { echo "$*" >&2; exit 1; }
-root=$(dirname "$(readlink -f "$(command -v dotnet)" 2>/dev/null)" 2>/dev/null) || root=/nonexistent
-csc=$(ls -d "$root"/sdk/10.*/Roslyn/bincore/csc.dll 2>/dev/null | tail -1)
-refs=$(ls -d "$root"/packs/Microsoft.NETCore.App.Ref/10.*/ref/net10.0 2>/dev/null | tail -1)
-[ -n "$csc" ] && [ -n "$refs" ] || { echo "no SDK of .NET 10 installed"; exit 77; }
-ls "$refs"/*.dll | sed 's/^/-r:/' > list
+. "$TESTS/cli/net_sdk.inc"
+list_refs > list
 cat > shared.cs <<'CS'
 public interface IPlug { string Run(int n); }
 CS

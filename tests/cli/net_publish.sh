@@ -1,20 +1,17 @@
 #!/bin/bash
 # What `dotnet publish` lays out: a program with its host, one that brings its framework, programs in one file.
 set -eu
-fail() { echo "$*" >&2; exit 1; }
-root=$(dirname "$(readlink -f "$(command -v dotnet)" 2>/dev/null)" 2>/dev/null) || root=/nonexistent
-csc=$(ls -d "$root"/sdk/10.*/Roslyn/bincore/csc.dll 2>/dev/null | tail -1)
-refs=$(ls -d "$root"/packs/Microsoft.NETCore.App.Ref/10.*/ref/net10.0 2>/dev/null | tail -1)
-host=$(ls "$root"/packs/Microsoft.NETCore.App.Host.*/10.*/runtimes/*/native/apphost 2>/dev/null | tail -1)
-core=$(ls -d "$root"/shared/Microsoft.NETCore.App/10.* 2>/dev/null | tail -1)
-[ -n "$csc" ] && [ -n "$refs" ] && [ -n "$host" ] && [ -n "$core" ] || { echo "no SDK of .NET 10 installed"; exit 77; }
+. "$TESTS/cli/net_sdk.inc"
+host=$(newest "$root"/packs/Microsoft.NETCore.App.Host.*/10.*/runtimes/*/native/apphost)
+core=$(newest "$root"/shared/Microsoft.NETCore.App/10.*)
+[ -n "$host" ] && [ -n "$core" ] || skip "no hosts of .NET 10 installed"
 export DOTNET_ROOT=$root DOTNET_BUNDLE_EXTRACT_BASE_DIR=$PWD/unpacked
 mkdir fd sc
 cat > app.cs <<'CS'
 using System;
 System.Console.WriteLine($"{string.Join(",", args)} {Environment.Version} {System.IO.Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'))} {System.Linq.Enumerable.Range(0, 5).GetType().Name}");
 CS
-ls "$refs"/*.dll | sed 's/^/-r:/' > list
+list_refs > list
 dotnet exec "$csc" -nologo -nostdlib -out:fd/app.dll @list app.cs
 cp fd/app.dll sc
 echo '{"runtimeOptions":{"tfm":"net10.0","framework":{"name":"Microsoft.NETCore.App","version":"10.0.0"}}}' > fd/app.runtimeconfig.json

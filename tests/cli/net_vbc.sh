@@ -1,11 +1,8 @@
 #!/bin/sh
 # The SDK's Visual Basic compiler, run by Kiln, writes what it writes when dotnet runs it.
 set -e
-fail() { echo "$*" >&2; exit 1; }
-root=$(dirname "$(readlink -f "$(command -v dotnet)" 2>/dev/null)" 2>/dev/null) || root=/nonexistent
-vbc=$(ls -d "$root"/sdk/10.*/Roslyn/bincore/vbc.dll 2>/dev/null | tail -1)
-refs=$(ls -d "$root"/packs/Microsoft.NETCore.App.Ref/10.*/ref/net10.0 2>/dev/null | tail -1)
-[ -n "$vbc" ] && [ -n "$refs" ] || { echo "no SDK of .NET 10 installed"; exit 77; }
+. "$TESTS/cli/net_sdk.inc"
+vbc=$(dirname "$csc")/vbc.dll
 cat > a.vb <<'VB'
 Imports System
 Imports System.Linq
@@ -21,7 +18,7 @@ Module M
   End Sub
 End Module
 VB
-ls "$refs"/*.dll | sed 's/^/-r:/' > list
+list_refs > list
 args="-nologo -deterministic -optioninfer+ -sdkpath:$refs -vbruntime:$refs/Microsoft.VisualBasic.Core.dll -define:_MyType=\"Empty\" @list"
 mkdir ours theirs
 timeout 200 "$KILN" "$vbc" $args -out:ours/a.dll a.vb > log 2>&1 || fail "$(tail -3 log)"

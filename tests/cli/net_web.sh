@@ -1,12 +1,9 @@
 #!/bin/sh
 # An ASP.NET Core minimal API, bound to two frameworks, answers its own HttpClient.
 set -e
-fail() { echo "$*" >&2; exit 1; }
-root=$(dirname "$(readlink -f "$(command -v dotnet)" 2>/dev/null)" 2>/dev/null) || root=/nonexistent
-csc=$(ls -d "$root"/sdk/10.*/Roslyn/bincore/csc.dll 2>/dev/null | tail -1)
-core=$(ls -d "$root"/packs/Microsoft.NETCore.App.Ref/10.*/ref/net10.0 2>/dev/null | tail -1)
-web=$(ls -d "$root"/packs/Microsoft.AspNetCore.App.Ref/10.*/ref/net10.0 2>/dev/null | tail -1)
-[ -n "$csc" ] && [ -n "$core" ] && [ -n "$web" ] || { echo "no SDK of .NET 10 with ASP.NET Core installed"; exit 77; }
+. "$TESTS/cli/net_sdk.inc"
+web=$(newest "$root"/packs/Microsoft.AspNetCore.App.Ref/10.*/ref/net10.0)
+[ -n "$web" ] || skip "no SDK of .NET 10 with ASP.NET Core installed"
 cat > web.cs <<'CS'
 using System; using System.Linq; using System.Net.Http; using Microsoft.AspNetCore.Builder; using Microsoft.Extensions.Logging;
 var b = WebApplication.CreateBuilder(args);
@@ -24,7 +21,7 @@ for (int i = 0; i < 20; i++)
 Console.WriteLine((int)(await h.GetAsync(app.Urls.First() + "/nowhere")).StatusCode);
 await app.StopAsync();
 CS
-ls "$core"/*.dll "$web"/*.dll | sed 's/^/-r:/' > refs
+ls "$refs"/*.dll "$web"/*.dll | sed 's/^/-r:/' > refs
 dotnet exec "$csc" -nologo -nostdlib @refs -out:web.dll web.cs
 cat > web.runtimeconfig.json <<'JSON'
 {"runtimeOptions":{"tfm":"net10.0","frameworks":[{"name":"Microsoft.NETCore.App","version":"10.0.0"},
