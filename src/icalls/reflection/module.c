@@ -1,5 +1,5 @@
-// module.c: internal calls of RuntimeModule: tokens to members, signatures, the PE file's kind. The module of a file that
-// is no PE file, but a resource, is NULL: it has nothing of these.
+// module.c: internal calls of RuntimeModule: tokens to members, signatures, the PE file's kind. The module of a file
+// that is no PE file, but a resource, is NULL: it has nothing of these.
 #include "icalls/reflection/reflection.h"
 
 enum { RESOLVE_OUT_OF_RANGE, RESOLVE_BAD_TABLE, RESOLVE_OTHER }; // System.Reflection.ResolveTokenError
