@@ -23,7 +23,8 @@ bool abi_result_comes_first(Class *ret);
 i32 abi_moves_down(const Sig *sig);
 // The next parameter's bytes (a scalar: up to 8) into registers or the words at `stack`.
 void abi_pass(AbiWalk *w, const AbiArg *param, const void *from, AbiArgs *args, uintptr_t *stack);
-// The reverse: where the next parameter's bytes are; in `room` (ABI_ROOM_BYTES) if they came in pieces.
+// The reverse: where the next parameter's bytes are; in `room` (its size, at least ABI_ROOM_BYTES)
+// if they came in pieces.
 void *abi_take(AbiWalk *w, const AbiArg *param, AbiArgs *args, uintptr_t *stack, void *room);
 // A result between its registers and memory. `loc` is abi_result's.
 void abi_take_result(const AbiLoc *loc, const AbiResult *from, void *to);

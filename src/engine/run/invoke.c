@@ -72,7 +72,7 @@ static bool call_in(GcRooms *rooms, void *code, void *dict, Sig *sig, bool has_t
   if (in_memory)
     *abi_result_place(&loc, &call.args, call.stack) = (uintptr_t)ret;
   w.copies = (u64 *)call.stack + words;
-  call.args.w[ABI_DICT] = (u64)(uintptr_t)dict;
+  call.args.w[ABI_DICT] = (AbiWord)(uintptr_t)dict;
   put_args(&call, &w, sig, has_this, self, args);
   *exc = host_invoke(code, &call);
   if (*exc)
