@@ -2,7 +2,7 @@
 #   make              install what is missing, configure if needed and build build/kiln
 #   make demo         run the examples: JIT-compiled, then from images
 #   make check        every test; the last line is "N passed, N failed"
-#   make check-long   also with assertions and verifiers on, and real fuzzing
+#   make check-long   also with assertions and verifiers on, and real fuzzing (tests/long.py)
 #   make bench        side by side with mono, and dotnet where it is usable; make bench-quick: the short form
 #   make install      kiln and the images of the class libraries; DESTDIR=, and PREFIX= when first configured
 #   make ARCH=arm64   for another processor, into build-arm64; make check ARCH=arm64 runs its tests under qemu. Also x86, armhf
@@ -85,15 +85,7 @@ endif
 
 check-long: deps-dev deps-cross
 	@$(MAKE) --no-print-directory everything
-	@test -f build-debug/build.ninja || meson setup -Db_ndebug=false build-debug
-	@ninja -C build-debug
-	@$(PYTHON) tests/run.py --build build-debug --timeout 400
-	@$(PYTHON) tests/run.py --build build-debug --mode jit --filter lang/ --gc-stress 50 --timeout 300
-	@$(MAKE) --no-print-directory fuzz
-	@$(PYTHON) tests/run.py --build build-fuzz --mode jit --filter lang/ --filter il/ --timeout 300
-	@$(PYTHON) tests/fuzz/mutants.py --build build-fuzz --count $(MUTANTS) tests/fuzz/corpus/assembly/*.exe build-fuzz/tests-run/bin
-	@$(PYTHON) tests/run.py --build $(BUILD) --long
-	@for arch in $(FOREIGN); do $(MAKE) --no-print-directory check ARCH=$$arch || exit 1; done
+	@$(PYTHON) tests/long.py --build $(BUILD) --foreign "$(FOREIGN)" --fuzz-seconds $(FUZZ_SECONDS) --mutants $(MUTANTS)
 
 # Each target for FUZZ_SECONDS under the address and undefined-behaviour sanitizers.
 fuzz: deps-dev

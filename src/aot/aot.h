@@ -20,8 +20,9 @@ typedef struct AotOptions {
 } AotOptions;
 // Parses "full,outfile=X,…" (may be empty). Strings point into a copy that is never freed.
 bool aot_parse_options(const char *text, AotOptions *out, Error *err);
-// Compiles assemblies into their images, unless those that are there are up to date; with `full` as one program.
-// errs: one for each, set where it failed. Progress goes to stderr when it is a terminal or `verbose`.
+bool aot_choose_target(AotOptions *o, Error *err); // by mtriple and mcpu
+// With a target chosen. Compiles assemblies into their images, unless those that are there are up to date; with `full`
+// as one program. errs: one for each, set where it failed. Progress goes to stderr when it is a terminal or `verbose`.
 void aot_compile_assemblies(Assembly *const *as, u32 n, const AotOptions *o, Error *errs);
 // Before runtime_init(): goes by the data model of the machine that images are for. True: it is not this machine's.
 bool aot_use_model(const AotOptions *o);

@@ -27,10 +27,12 @@ typedef int64_t i64;
 #define EXPORT __attribute__((visibility("default"))) // with a row in src/exports.list
 // A function that goes through addresses which a program gave: where one leads nowhere, there or in what it calls, the
 // program gets a NullReferenceException and the function does not return (eh/signals.c). So it holds no lock meanwhile.
+// What lies beyond the end of a block is the program's business, too, not the address sanitizer's.
 #ifdef __clang__
-#define USER_MEMORY __attribute__((section("user_memory_text"), noinline, disable_tail_calls))
+#define USER_MEMORY __attribute__((section("user_memory_text"), noinline, no_sanitize("address"), disable_tail_calls))
 #else
-#define USER_MEMORY __attribute__((section("user_memory_text"), noinline, optimize("no-optimize-sibling-calls")))
+#define USER_MEMORY                                                                                                    \
+  __attribute__((section("user_memory_text"), noinline, no_sanitize("address"), optimize("no-optimize-sibling-calls")))
 #endif
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
 

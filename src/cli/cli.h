@@ -28,7 +28,7 @@ void print_help(void);
 // kiln --aot: compiles every named assembly. Returns the exit code.
 // What an assembly refers to, and what that refers to, behind the first: none of them twice. *as is malloc'ed.
 void add_referenced(Assembly ***as, u32 *n);
-int compile_assemblies(int argc, char **argv, const Options *o);
+int compile_assemblies(int argc, char **argv, Options *o);
 // kiln --check-icalls: the same for their internal calls; 1 when anything was found.
 int check_assemblies(int argc, char **argv, const Options *o);
 

@@ -75,7 +75,8 @@ static int compile_together(char **names, u32 n, const Options *o) {
   return failed;
 }
 
-int compile_assemblies(int argc, char **argv, const Options *o) {
+int compile_assemblies(int argc, char **argv, Options *o) {
+  ERROR(err);
   int failed = 0;
   if (o->aot.clean_cache) {
     char *folder = aot_user_cache();
@@ -90,6 +91,10 @@ int compile_assemblies(int argc, char **argv, const Options *o) {
   }
   if (o->aot.outfile && argc - o->first > 1) {
     fprintf(stderr, "kiln: --aot=outfile= goes with one assembly\n");
+    return 1;
+  }
+  if (!aot_choose_target(&o->aot, &err)) {
+    fprintf(stderr, "kiln: %s\n", err.msg);
     return 1;
   }
   // With `full` they are one program, and the first that is named says where it lies.
@@ -167,7 +172,7 @@ int main(int argc, char **argv) {
   }
   dllmap_use_config(o.config);
   if (o.compile || o.check_icalls) {
-    int code = (o.compile ? compile_assemblies : check_assemblies)(argc, argv, &o);
+    int code = o.compile ? compile_assemblies(argc, argv, &o) : check_assemblies(argc, argv, &o);
     fflush(NULL);
     if (o.rt.stats)
       runtime_shutdown();

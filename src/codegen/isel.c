@@ -112,7 +112,7 @@ bool sel_can_fold_load(Sel *s, Value *v) {
   return true;
 }
 
-static i64 fconst_bits(const Value *v) {
+i64 sel_fconst_bits(const Value *v) {
   if (v->type == T_F32) {
     float f = (float)v->u.f;
     u32 bits;
@@ -125,10 +125,10 @@ static i64 fconst_bits(const Value *v) {
 }
 
 static LOp vconst_operand(Lir *l, const Value *v) {
-  static const u8 zero[16];
-  if (!memcmp(v->u.bytes, zero, sizeof zero))
+  u32 size = vector_type_size((IrType)v->type);
+  if (vconst_is_zero(v))
     return lop_kind(LK_FCONST, 0);
-  return lop_kind(LK_RODATA, lir_rodata(l, v->u.bytes, 16, 16));
+  return lop_kind(LK_RODATA, lir_rodata(l, vconst_bytes(v), size, size));
 }
 
 LOp sel_operand(Sel *s, Value *v) {
@@ -137,9 +137,9 @@ LOp sel_operand(Sel *s, Value *v) {
   switch (v->op) {
   case OP_CONST: return lop_imm(v->type == T_I32 ? (i32)v->u.i : v->u.i);
   case OP_FCONST:
-    if (by_register && fconst_bits(v))
+    if (by_register && sel_fconst_bits(v))
       return lop_use(sel_vreg(s, v), LF_ANY);
-    return lop_kind(LK_FCONST, fconst_bits(v));
+    return lop_kind(LK_FCONST, sel_fconst_bits(v));
   case OP_VCONST: return vconst_operand(s->l, v);
   case OP_REF: return by_register ? lop_use(sel_vreg(s, v), LF_ANY) : lop_ref(v->u.ref);
   case OP_SLOTADDR: return lop_slot(v->u.slot);
@@ -243,7 +243,8 @@ static void make_blocks(Sel *s) {
 
 static void count_uses(Sel *s) {
   for (u32 i = 0; i < s->fn->nblocks; i++)
-    for (Value *v = s->fn->blocks[i]->first; v; v = v->next)
+    for (Value *v = s->fn->blocks[i]->first; v; v = v->next) {
+      s->l->wide |= v->type == T_V256;
       for (u32 k = 0; k < v->nargs; k++) {
         s->uses[v->args[k]->id]++;
         // A cast that is looked through passes its uses on: whoever folds the operand must see them all.
@@ -254,6 +255,7 @@ static void count_uses(Sel *s) {
             s->wide[a->args[0]->id] = 1;
         }
       }
+    }
 }
 
 static void request_phi_operands(Sel *s) {

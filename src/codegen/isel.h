@@ -40,8 +40,9 @@ LIns *sel_move(Sel *s, u8 type, LOp dst, LOp src);
 bool sel_can_fold_load(Sel *s, Value *v);
 // As an operand of a phi or a move: constants and references stay what they are.
 LOp sel_operand(Sel *s, Value *v);
-bool sel_const(Value *v, i64 *out); // integer or null constant
-u32 sel_trap(Sel *s, u8 kind);      // stub for the current value
+bool sel_const(Value *v, i64 *out);  // integer or null constant
+i64 sel_fconst_bits(const Value *v); // of an FCONST's number; a float's in the lower half
+u32 sel_trap(Sel *s, u8 kind);       // stub for the current value
 void sel_fail(Sel *s, const char *what);
 
 #endif

@@ -148,6 +148,7 @@ typedef struct Lir {
   u8 *slot_used;
   RegMask used_regs; // machine registers written anywhere
   bool has_calls;
+  bool wide;                     // some value is V256
   bool has_base;                 // of the target: the frame holds the place that data are addressed from
   Slot *sret_slot, *alloca_slot; // hidden result pointer; stack pointer after LOCALLOC
   Slot **floor_slots; // by clause: stack pointer of a finally or fault block, for catch handlers inside it; or NULL

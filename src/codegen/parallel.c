@@ -43,10 +43,11 @@ static void redirect(PMove *moves, u32 n, const LOp *from, const LOp *to) {
 
 // How the content of a place is read by the moves that are left.
 static u8 type_of_content(const PMove *moves, u32 n, const LOp *place) {
+  u8 type = T_F64;
   for (u32 i = 0; i < n; i++)
-    if (same_place(&moves[i].src, place) && moves[i].type == T_V128)
-      return T_V128;
-  return T_F64;
+    if (same_place(&moves[i].src, place) && type_is_vector((IrType)moves[i].type))
+      type = MAX(type, moves[i].type);
+  return type;
 }
 
 // All that is left is cycles: the first move is done by an exchange, or after its target's content was put aside.

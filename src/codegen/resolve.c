@@ -135,10 +135,11 @@ static u32 last_end(const Interval *it) {
 
 #define SLOT_SEARCH 64
 
-// Values of 16 bytes take two slots, which are not shared with narrower ones: moves that happen at once know places
-// that are the same or apart, and none that overlap.
+// Values of 16 bytes take two slots, those of 32 four, which are not shared with narrower ones: moves that happen at
+// once know places that are the same or apart, and none that overlap.
 static u32 slots_taken(const Resolve *r, const Interval *it) {
-  return r->l->vregs.v[it->vreg].type == T_V128 ? 2 : 1;
+  u8 t = r->l->vregs.v[it->vreg].type;
+  return t == T_V256 ? 4 : t == T_V128 ? 2 : 1;
 }
 
 // A finally, fault or filter block runs while values of what it belongs to wait in memory, outside their live ranges as
@@ -161,9 +162,9 @@ static void assign_slots(Resolve *r) {
   if (!list.n)
     return;
   qsort(list.v, list.n, sizeof *list.v, by_start);
-  u32 *free_at = ARENA_ARRAY(r->arena, u32, 2 * list.n), n = 0;
-  i32 *owner = ARENA_ARRAY(r->arena, i32, 2 * list.n);
-  u8 *words = ARENA_ARRAY(r->arena, u8, 2 * list.n); // 0: the second of two
+  u32 *free_at = ARENA_ARRAY(r->arena, u32, 4 * list.n), n = 0;
+  i32 *owner = ARENA_ARRAY(r->arena, i32, 4 * list.n);
+  u8 *words = ARENA_ARRAY(r->arena, u8, 4 * list.n); // 0: not the first of several
   for (u32 i = 0; i < list.n; i++) {
     u32 s = n > SLOT_SEARCH ? n - SLOT_SEARCH : 0, take = slots_taken(r, list.v[i]);
     i32 own = slot_owner(r, list.v[i]);

@@ -18,6 +18,7 @@ const Flavour flavour_mono = {
     .thread_record = "InternalThread",
     .provided = provided,
     .nprovided = ARRAY_LEN(provided),
+    .loose_marshalling = true,
     .dllmap = true,
     .domains = true,
     .folds_round = true,

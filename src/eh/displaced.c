@@ -10,8 +10,12 @@ void flight_begin(Flight *f, Object *exc) {
   in_flight = f;
 }
 
-void flight_end(Flight *f) {
-  in_flight = f->outer;
+Flight *flight_mark(void) {
+  return in_flight;
+}
+
+void flight_unmark(Flight *mark) {
+  in_flight = mark;
 }
 
 void flight_in_block(Flight *f, const UnwindCtx *ctx, const CodeClause *c) {

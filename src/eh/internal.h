@@ -42,7 +42,8 @@ typedef struct Flight {
   struct Flight *outer;
 } Flight;
 void flight_begin(Flight *f, Object *exc);
-void flight_end(Flight *f);
+Flight *flight_mark(void);        // those in progress,
+void flight_unmark(Flight *mark); // which longjmp leads back to
 void flight_in_block(Flight *f, const UnwindCtx *ctx, const CodeClause *c);
 void flight_lands(Flight *f, const UnwindCtx *ctx, const CodeInfo *ci, const CodeClause *c); // the handler comes next
 

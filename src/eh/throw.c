@@ -94,12 +94,14 @@ static __thread FilterRun *filter_running;
 static bool run_filter(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause *c, Object *exc) {
   FilterRun run = {.outer = filter_running};
   FrameMark mark = frame_mark(ctx);
+  Flight *flights = flight_mark();
   volatile bool yes = false;
   if (!_setjmp(run.env)) {
     filter_running = &run;
     yes = (i32)frame_run_block(ctx, ci, c, c->filter, exc) != 0;
   }
   frame_unmark(mark);
+  flight_unmark(flights);
   filter_running = run.outer;
   return yes;
 }
@@ -181,7 +183,6 @@ NORETURN static void leave_filter(const UnwindCtx *origin, const UnwindCtx *filt
     if (!eh_step(&ctx))
       break;
   }
-  flight_end(&flight);
   _longjmp(filter_running->env, 1);
 }
 

@@ -92,7 +92,8 @@ typedef enum StubKind {
   STUB_KIND_COUNT
 } StubKind;
 void *stub_new(StubKind kind, void *data);
-void *stub_try_new(StubKind kind, void *data); // where a program chooses how many; NULL: no memory
+void *stub_try_new(StubKind kind, void *data);     // where a program chooses how many; NULL: no memory
+void *stub_new_unbox(StubKind kind, void ***slot); // STUB_UNBOX…: the code's address goes into *slot, a new one
 void stub_retarget(void *stub, StubKind kind, void *data);
 
 // ---- C to managed -------------------------------------------------------------------------------------------------

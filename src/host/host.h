@@ -46,6 +46,9 @@ typedef struct HostPlan {
 // does not.
 bool host_is_net(const char *program);
 
+// Whether a file lies in an installation of .NET, be it of a framework or of the SDK.
+bool host_is_installed(const char *path);
+
 // What an executable that `dotnet publish` made stands for: malloc'ed, NULL where `path` is none.
 typedef struct HostExecutable {
   char *program;    // NAME.dll beside it, or unpacked in the user's cache

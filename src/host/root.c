@@ -59,3 +59,18 @@ void root_list(RootList *l) {
   consider(l, own, "");
   free(own);
 }
+
+// Each has the part that finds frameworks, and only those do.
+bool host_is_installed(const char *path) {
+  bool found = false;
+  for (char *dir = path_dir(path), *up; !found && dir; dir = up) {
+    char *resolver = path_join(dir, "host/fxr");
+    found = dir_exists(resolver);
+    up = strlen(dir) > 1 ? path_dir(dir) : NULL;
+    free(resolver);
+    free(dir);
+    if (found)
+      free(up);
+  }
+  return found;
+}

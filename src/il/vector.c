@@ -4,27 +4,31 @@
 
 // ---- what the target sees of a call ---------------------------------------------------------------------------------
 
-static VecType type_of(Class *c) {
+static VecType type_of(const Fn *fn, Class *c) {
+  u32 size = ir_vector_size(fn, c);
   if (c->etype == ET_VOID)
-    return (VecType){VK_VOID, VE_NONE};
-  if (class_vector_size(c))
-    return (VecType){VK_VECTOR, (u8)(c->inst ? vec_elem_of(c->inst->args[0]) : VE_F32)};
+    return (VecType){VK_VOID, VE_NONE, 0};
+  if (size)
+    return (VecType){VK_VECTOR, (u8)(c->inst ? vec_elem_of(c->inst->args[0]) : VE_F32), (u8)size};
   if (c->kind == CK_BYREF || c->etype == ET_PTR)
-    return (VecType){VK_POINTER, (u8)(c->elem ? vec_elem_of(c->elem) : VE_NONE)};
-  return (VecType){ir_is_struct(c) ? VK_STRUCT : VK_SCALAR, (u8)vec_elem_of(c)};
+    return (VecType){VK_POINTER, (u8)(c->elem ? vec_elem_of(c->elem) : VE_NONE), 0};
+  return (VecType){ir_is_struct(c) ? VK_STRUCT : VK_SCALAR, (u8)vec_elem_of(c), 0};
 }
 
 // The class as the target's table names it; NULL: it has no methods of vectors.
 static const char *class_of(const Class *c) {
-  static const char *const libraries[] = {"Vector128", "Vector128`1", "Vector", "Vector`1"};
+  static const struct {
+    const char *name, *cls;
+  } libraries[] = {{"Vector128", "V"}, {"Vector128`1", "V"},  {"Vector", "V"},
+                   {"Vector`1", "V"},  {"Vector256", "V256"}, {"Vector256`1", "V256"}};
   const Class *outer = c->nested_in ? c->nested_in : c;
   if (c->nested_in && strcmp(c->name, "X64") != 0)
     return NULL;
   if (!strncmp(outer->ns, "System.Runtime.Intrinsics.", 26))
     return outer->name;
   for (u32 i = 0; i < ARRAY_LEN(libraries); i++)
-    if (!c->nested_in && !strcmp(c->name, libraries[i]))
-      return "V";
+    if (!c->nested_in && !strcmp(c->name, libraries[i].name))
+      return libraries[i].cls;
   return NULL;
 }
 
@@ -97,15 +101,23 @@ bool il_has_hardware(Im *im, const Method *m) {
   return true;
 }
 
+static void widen(VecCall *c, VecType t) {
+  if (t.kind == VK_VECTOR)
+    c->size = MAX(c->size, t.size);
+}
+
 static bool describe(VecCall *c, const Method *m, const Sig *sig) {
+  const Fn *fn = c->b->fn;
   if (sig->has_this || sig->nparams > VEC_MAX_ARGS)
     return false;
   c->cls = class_of(m->klass);
   c->name = m->name;
   c->n = sig->nparams;
-  c->ret = type_of(sig->ret);
+  c->size = 16;
+  c->ret = type_of(fn, sig->ret);
+  widen(c, c->ret);
   for (u32 i = 0; i < c->n; i++)
-    c->params[i] = type_of(sig->params[i]);
+    widen(c, c->params[i] = type_of(fn, sig->params[i]));
   return c->cls != NULL;
 }
 
@@ -117,7 +129,7 @@ static void take_args(Im *im, VecCall *c, const Sig *sig, const Entry *args) {
       continue;
     }
     Value *v = c->params[i].kind == VK_POINTER ? as_addr(im, args[i]) : as_class(im, args[i], sig->params[i]);
-    c->args[i] = c->params[i].kind == VK_VECTOR ? b_load(&im->b, MT_V128, v, 0, NULL) : v;
+    c->args[i] = c->params[i].kind == VK_VECTOR ? b_load(&im->b, vector_mem(c->params[i].size), v, 0, NULL) : v;
   }
 }
 
@@ -128,7 +140,7 @@ static void push_vector_result(Im *im, Class *ret, VecType t, Value *v, Value *a
   case VK_VOID: break;
   case VK_VECTOR:
     at = temp_addr(im, ret);
-    b_store(&im->b, MT_V128, at, 0, v, NULL);
+    b_store(&im->b, vector_mem(t.size), at, 0, v, NULL);
     Note n = {.kind = NOTE_VECTOR, .obj = v};
     push(im, (Entry){.kind = SK_STRUCT, .v = at, .cls = ret, .note = arena_dup(im->fn->arena, &n, sizeof n)});
     break;
@@ -167,7 +179,8 @@ static void emit_each(Im *im, const void *rule, VecCall *c, u32 imm, Class *ret)
     VecCall one = *c;
     one.args[imm] = b_const(&im->b, T_I32, i);
     Value *v = im->fn->vector->emit(rule, &one);
-    b_store(&im->b, c->ret.kind == VK_VECTOR ? MT_V128 : memtype_of(ret), b_slotaddr(&im->b, slot), 0, v, NULL);
+    b_store(&im->b, c->ret.kind == VK_VECTOR ? vector_mem(c->ret.size) : memtype_of(ret), b_slotaddr(&im->b, slot), 0,
+            v, NULL);
     b_br(&im->b, join);
   }
   im->b.b = join;
@@ -194,7 +207,7 @@ static bool has_no_instruction(Im *im, const Method *m) {
 // A vector that a call of the method itself is about: in memory of its own, so that no other's address is passed on.
 static Value *in_temp(Im *im, Class *c, Value *v) {
   Value *at = temp_addr(im, c);
-  b_store(&im->b, MT_V128, at, 0, v, NULL);
+  b_store(&im->b, vector_mem(ir_vector_size(im->fn, c)), at, 0, v, NULL);
   return at;
 }
 
@@ -219,6 +232,8 @@ static void call_itself(Im *im, MethodTok m, Sig *sig, Value *self, Value **args
 static void move_elements(Im *im, MethodTok m, Sig *sig, VecElem e, const Entry *args, bool out) {
   Builder *b = &im->b;
   Class *vec = m.closed->klass, *elem = sig->params[0]->elem;
+  u32 bytes = ir_vector_size(im->fn, vec);
+  MemType mt = vector_mem(bytes);
   Value *self = as_addr(im, args[0]), *arr = as_ref(im, args[1]);
   Value *at = sig->nparams > 1 ? as_type(im, args[2], T_I32) : b_const(b, T_I32, 0);
   settle(im);
@@ -226,38 +241,38 @@ static void move_elements(Im *im, MethodTok m, Sig *sig, VecElem e, const Entry 
   Value *len = b_un(b, OP_ARRLEN, T_I32, arr);
   len->flags |= VF_NONNEG;
   // In 64 bits, where neither a sum nor an index below zero comes near a length.
-  Value *from = b_un(b, OP_ZEXT32, T_I64, at), *count = b_const(b, T_I64, (i64)(16 / vec_elem_size(e)));
+  Value *from = b_un(b, OP_ZEXT32, T_I64, at), *count = b_const(b, T_I64, (i64)(bytes / vec_elem_size(e)));
   Value *inside = b_cmp(b, CC_ULE, b_bin(b, OP_ADD, T_I64, from, count), b_un(b, OP_ZEXT32, T_I64, len));
-  Value *value = out ? b_load(b, MT_V128, self, 0, NULL) : NULL;
+  Value *value = out ? b_load(b, mt, self, 0, NULL) : NULL;
   Choice c = choose(im, inside);
   Value *data = b_bin(b, OP_ELEMADDR, T_PTR, arr, at);
   data->u.cls = elem;
   if (out)
-    b_store(b, MT_V128, data, 0, value, NULL);
+    b_store(b, mt, data, 0, value, NULL);
   else
-    b_store(b, MT_V128, self, 0, b_load(b, MT_V128, data, 0, NULL), NULL);
+    b_store(b, mt, self, 0, b_load(b, mt, data, 0, NULL), NULL);
   b_br(b, c.join);
   b->b = c.other;
-  Value *own = in_temp(im, vec, out ? value : b_vconst(b, (u8[16]){0}));
+  Value *own = in_temp(im, vec, out ? value : b_vconst(b, memtype_type(mt), (u8[32]){0}));
   call_itself(im, m, sig, own, (Value *[]){arr, at});
   if (!out)
-    b_store(b, MT_V128, self, 0, b_load(b, MT_V128, own, 0, NULL), NULL);
+    b_store(b, mt, self, 0, b_load(b, mt, own, 0, NULL), NULL);
   b_br(b, c.join);
   b->b = c.join;
 }
 
 static void take_element(Im *im, MethodTok m, Sig *sig, VecElem e, const Entry *args) {
   Builder *b = &im->b;
-  u32 size = vec_elem_size(e);
+  u32 size = vec_elem_size(e), bytes = ir_vector_size(im->fn, m.closed->klass), n = bytes / size;
   Value *self = as_addr(im, args[0]), *at = as_type(im, args[1], T_I32);
   MemType mt = vec_elem_mem(e);
-  if (at->op == OP_CONST && at->u.i >= 0 && at->u.i < 16 / size) {
+  if (at->op == OP_CONST && at->u.i >= 0 && at->u.i < n) {
     push_class(im, sig->ret, b_load(b, mt, self, (i32)(at->u.i * size), NULL), false);
     return;
   }
-  Value *own = in_temp(im, m.closed->klass, b_load(b, MT_V128, self, 0, NULL));
+  Value *own = in_temp(im, m.closed->klass, b_load(b, vector_mem(bytes), self, 0, NULL));
   Slot *result = slot_new(im->fn, sig->ret);
-  Choice c = choose(im, b_cmp(b, CC_ULT, at, b_const(b, T_I32, 16 / size)));
+  Choice c = choose(im, b_cmp(b, CC_ULT, at, b_const(b, T_I32, n)));
   Value *index = b_un(b, OP_ZEXT32, T_PTR, at), *off = b_bin(b, OP_MUL, T_PTR, index, b_const(b, T_PTR, size));
   Value *x = b_load(b, mt, b_bin(b, OP_ADD, T_PTR, own, off), 0, NULL);
   b_store(b, mt, b_slotaddr(b, result), 0, x, NULL);
@@ -273,9 +288,9 @@ static void take_element(Im *im, MethodTok m, Sig *sig, VecElem e, const Entry *
 // Vector<T>(T)
 static bool spread_scalar(Im *im, Sig *sig, VecElem e, const Entry *args) {
   const VectorTarget *t = im->fn->vector;
-  VecCall c = {.b = &im->b, .cls = "V", .name = "Create", .n = 1};
-  c.ret = (VecType){VK_VECTOR, (u8)e};
-  c.params[0] = (VecType){VK_SCALAR, (u8)e};
+  VecCall c = {.b = &im->b, .cls = "V", .name = "Create", .n = 1, .size = 16};
+  c.ret = (VecType){VK_VECTOR, (u8)e, 16};
+  c.params[0] = (VecType){VK_SCALAR, (u8)e, 0};
   const void *rule = t->find(&c);
   if (!rule || !t->accepts(rule, &c))
     return false;
@@ -288,14 +303,14 @@ static bool spread_scalar(Im *im, Sig *sig, VecElem e, const Entry *args) {
 
 static bool of_instance(Im *im, MethodTok m, Sig *sig, const Entry *args) {
   Class *c = m.closed->klass;
-  VecType t = class_vector_size(c) ? type_of(c) : (VecType){VK_VOID, VE_NONE};
+  VecType t = ir_vector_size(im->fn, c) ? type_of(im->fn, c) : (VecType){VK_VOID, VE_NONE, 0};
   // In the method itself a call of it would not end.
   if (!im->fn->vector || t.elem == VE_NONE || !c->inst || im->m == m.closed || !sig->nparams)
     return false;
   Class *first = sig->params[0];
   bool ctor = !strcmp(m.closed->name, ".ctor"), copy = !strcmp(m.closed->name, "CopyTo");
   bool index = sig->nparams == 1 || (sig->nparams == 2 && sig->params[1]->etype == ET_I4);
-  im->fn->features |= CPU_VECTORS;
+  im->fn->features |= CPU_VECTORS | (t.size == 32 ? CPU_WIDE_VECTORS : 0);
   if ((ctor || copy) && first->kind == CK_SZARRAY && first->elem == c->inst->args[0] && index) {
     move_elements(im, m, sig, (VecElem)t.elem, args, copy);
     return true;
@@ -304,7 +319,8 @@ static bool of_instance(Im *im, MethodTok m, Sig *sig, const Entry *args) {
     take_element(im, m, sig, (VecElem)t.elem, args);
     return true;
   }
-  return ctor && sig->nparams == 1 && first == c->inst->args[0] && spread_scalar(im, sig, (VecElem)t.elem, args);
+  return t.size == 16 && ctor && sig->nparams == 1 && first == c->inst->args[0] &&
+         spread_scalar(im, sig, (VecElem)t.elem, args);
 }
 
 static void refuse_unless(Im *im, Value *there) {
@@ -327,7 +343,7 @@ bool il_vector(Im *im, MethodTok m, Sig *sig, const Entry *args) {
     return has_no_instruction(im, m.closed);
   if (there == ASKED && im->m != m.closed)
     return false; // the method itself asks
-  im->fn->features |= there == NOW ? t->needs(c.cls) : CPU_VECTORS;
+  im->fn->features |= (there == NOW ? t->needs(c.cls) : CPU_VECTORS) | (c.size == 32 ? CPU_WIDE_VECTORS : 0);
   if (there == ASKED)
     refuse_unless(im, ask_processor(im, t->needs(c.cls)));
   if (c.ret.kind == VK_VOID)

@@ -1,5 +1,6 @@
 // conv.c: the table of converters, and those of plain values.
 #include "interop/conv.h"
+#include "types/flavour.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -79,7 +80,7 @@ static bool bool_to_native(const Conv *c, const void *managed, void *native) {
 static bool bool_to_managed(const Conv *c, void *managed, const void *native, i64 count) {
   (void)count;
   u32 v = 0;
-  memcpy(&v, native, c->size);
+  memcpy(&v, native, c->low ? 1 : c->size);
   *(u8 *)managed = v != 0;
   return true;
 }
@@ -87,7 +88,7 @@ static bool bool_to_managed(const Conv *c, void *managed, const void *native, i6
 static bool char8_to_native(const Conv *c, const void *managed, void *native) {
   (void)c;
   u16 u = *(const u16 *)managed;
-  *(u8 *)native = u < 0x80 ? (u8)u : '?';
+  *(u8 *)native = u < 0x80 || flavour->loose_marshalling ? (u8)u : '?';
   return true;
 }
 

@@ -40,6 +40,7 @@ struct Conv {
   u8 kind; // ConvKind
   u8 text; // TextForm
   bool by_ref, in, out;
+  bool low;  // bool: its low byte alone counts
   bool keep; // parameter: another one's array size comes from it
   u32 size, align;
   Class *cls; // the managed type, without by-ref

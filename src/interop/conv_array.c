@@ -1,5 +1,6 @@
 // conv_array.c: arrays behind pointers and inside structures.
 #include "interop/conv.h"
+#include "types/flavour.h"
 
 // ---- element by element --------------------------------------------------------------------------------------------
 
@@ -140,13 +141,13 @@ bool data_to_managed(const Conv *c, void *managed, const void *native, i64 count
 bool inline_array_to_native(const Conv *c, const void *managed, void *native) {
   Array *a = *(Array *const *)managed;
   memset(native, 0, c->size);
-  if (a && a->length < c->count) {
+  if (a && a->length < c->count && !flavour->loose_marshalling) {
     exc_throw_arg("ArgumentException", NULL,
                   "Type could not be marshaled because the length of an embedded array instance does not match the "
                   "declared length in the layout.");
     return false;
   }
-  return !a || elems_to_native(c->elem, a, native, c->count);
+  return !a || elems_to_native(c->elem, a, native, MIN(a->length, (u64)c->count));
 }
 
 bool inline_array_to_managed(const Conv *c, void *managed, const void *native, i64 count) {

@@ -1,5 +1,6 @@
 // desc.c: makes descriptors: a type and its MarshalAs (II.23.2.9 MarshalSpec, II.23.4) become a Conv.
 #include "interop/conv.h"
+#include "types/flavour.h"
 
 #include "base/text.h"
 
@@ -342,6 +343,13 @@ static bool method_is_wide(const Method *m) {
   return (md_col(img, TABLE_IMPLMAP, row, IMPLMAP_FLAGS) & 6) == 4; // II.23.1.8 CharSetUnicode
 }
 
+// What C's own bool leaves in the rest of the register is not known.
+static const Conv *make_result(Method *m, Class *type, bool wide) {
+  Conv *c = (Conv *)conv_make(m->klass->assembly, param_token(param_row(m, 0)), type, wide, PLACE_PARAM);
+  c->low = flavour->loose_marshalling;
+  return c;
+}
+
 static const Conv *make_param(Method *m, u32 i, bool wide) {
   Class *type = m->sig->params[i];
   u32 row = param_row(m, i + 1);
@@ -375,7 +383,7 @@ static MethodConvs *make_method(Method *m) {
       ((Conv *)mc->params[from])->keep = true;
   }
   if (sig->ret->etype != ET_VOID)
-    mc->ret = conv_make(m->klass->assembly, param_token(param_row(m, 0)), sig->ret, wide, PLACE_PARAM);
+    mc->ret = make_result(m, sig->ret, wide);
   return mc;
 }
 

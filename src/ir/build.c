@@ -269,9 +269,12 @@ Value *b_null(Builder *b) {
   return b_const(b, T_REF, 0);
 }
 
-Value *b_vconst(Builder *b, const void *bytes) {
-  Value *v = make(b, OP_VCONST, T_V128, 0, NULL, NULL);
-  memcpy(v->u.bytes, bytes, sizeof v->u.bytes);
+Value *b_vconst(Builder *b, IrType t, const void *bytes) {
+  Value *v = make(b, OP_VCONST, t, 0, NULL, NULL);
+  if (t == T_V256)
+    v->u.wide = arena_dup(b->fn->arena, bytes, 32);
+  else
+    memcpy(v->u.bytes, bytes, sizeof v->u.bytes);
   return v;
 }
 

@@ -18,17 +18,27 @@ const HelperInfo helper_info[HELPER_COUNT] = {
 #undef HELPER
 };
 
-static const u8 mem_sizes[] = {[MT_I8] = 1,  [MT_U8] = 1,  [MT_I16] = 2, [MT_U16] = 2, [MT_I32] = 4,
-                               [MT_I64] = 8, [MT_F32] = 4, [MT_F64] = 8, [MT_U32] = 4, [MT_V128] = 16};
+static const u8 mem_sizes[] = {[MT_I8] = 1,  [MT_U8] = 1,  [MT_I16] = 2, [MT_U16] = 2,   [MT_I32] = 4,  [MT_I64] = 8,
+                               [MT_F32] = 4, [MT_F64] = 8, [MT_U32] = 4, [MT_V128] = 16, [MT_V256] = 32};
 static const u8 mem_types[] = {
-    [MT_I8] = T_I32,  [MT_U8] = T_I32,  [MT_I16] = T_I32, [MT_U16] = T_I32, [MT_I32] = T_I32,  [MT_I64] = T_I64,
-    [MT_REF] = T_REF, [MT_F32] = T_F32, [MT_F64] = T_F64, [MT_U32] = T_I64, [MT_V128] = T_V128};
+    [MT_I8] = T_I32,  [MT_U8] = T_I32,  [MT_I16] = T_I32, [MT_U16] = T_I32, [MT_I32] = T_I32,   [MT_I64] = T_I64,
+    [MT_REF] = T_REF, [MT_F32] = T_F32, [MT_F64] = T_F64, [MT_U32] = T_I64, [MT_V128] = T_V128, [MT_V256] = T_V256};
 
 u32 memtype_size(MemType mt) {
   return mt == MT_REF ? model.word : mem_sizes[mt];
 }
 IrType memtype_type(MemType mt) {
   return mem_types[mt];
+}
+
+bool vconst_is_zero(const Value *v) {
+  static const u8 zero[32];
+  return !memcmp(vconst_bytes(v), zero, vector_type_size((IrType)v->type));
+}
+
+u32 ir_vector_size(const Fn *fn, Class *c) {
+  u32 size = fn->vector ? class_vector_size(c) : 0;
+  return size == 32 && !fn->wide ? 0 : size;
 }
 
 VecElem vec_elem_of(const Class *c) {

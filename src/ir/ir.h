@@ -16,13 +16,26 @@
 #include "ir/ref.h"
 #include "types/model.h"
 
-// V128: 16 bytes in a vector register, where Fn.vector is set.
-typedef enum IrType { T_VOID, T_I32, T_I64, T_REF, T_F32, T_F64, T_V128 } IrType;
+// V128: 16 bytes in a vector register, where Fn.vector is set; V256: 32, where Fn.wide is.
+typedef enum IrType { T_VOID, T_I32, T_I64, T_REF, T_F32, T_F64, T_V128, T_V256 } IrType;
 // Pointers and native ints: the integer that is as wide as the data model's word.
 #define T_PTR (model.word == 8 ? T_I64 : T_I32)
 #define MT_PTR (model.word == 8 ? MT_I64 : MT_I32)
 
-typedef enum MemType { MT_I8, MT_U8, MT_I16, MT_U16, MT_I32, MT_I64, MT_REF, MT_F32, MT_F64, MT_U32, MT_V128 } MemType;
+typedef enum MemType {
+  MT_I8,
+  MT_U8,
+  MT_I16,
+  MT_U16,
+  MT_I32,
+  MT_I64,
+  MT_REF,
+  MT_F32,
+  MT_F64,
+  MT_U32,
+  MT_V128,
+  MT_V256
+} MemType;
 // MT_U32 loads an I64 zero-extended; MT_I8…MT_U16 load an I32; MT_I32 an I32.
 u32 memtype_size(MemType mt);
 IrType memtype_type(MemType mt);
@@ -199,7 +212,8 @@ struct Value {
     Ref *ref;
     Slot *slot;
     MemAux mem;
-    u8 bytes[16];
+    u8 bytes[16];   // V128
+    const u8 *wide; // V256: 32 bytes
     struct {
       u16 op;
       u8 imm;
@@ -284,6 +298,7 @@ struct Fn {
   bool split; // no value has 64 bits but floats (opt/pairs.c)
   // The target's registers of 16 bytes: values of vector classes (class_vector_size) may be V128. NULL: it has none.
   const struct VectorTarget *vector;
+  bool wide;                           // some of them have 32 bytes, for values that are V256
   const struct VectorTarget *hardware; // what the program is told of; also where this target has no registers for it
   u32 features;                        // CPU_* that the code came to rely on
   u32 next_value, next_block;
@@ -294,7 +309,7 @@ struct Fn {
 };
 
 // Sets of instructions beyond an architecture's least processor; the others are the target's own.
-enum { CPU_VECTORS = 1 }; // amd64: x86-64-v2
+enum { CPU_VECTORS = 1, CPU_WIDE_VECTORS = 64 }; // amd64: x86-64-v2, AVX2
 
 // What the compile path may ask about its surroundings. The JIT and the AOT compiler pass different answers; nothing
 // on the compile path knows which it is.
@@ -338,7 +353,7 @@ typedef struct Builder {
 Value *b_const(Builder *b, IrType t, i64 i);
 Value *b_fconst(Builder *b, IrType t, double f);
 Value *b_null(Builder *b);
-Value *b_vconst(Builder *b, const void *bytes);                                // V128
+Value *b_vconst(Builder *b, IrType t, const void *bytes);                      // V128, V256
 Value *b_vector(Builder *b, IrType t, u16 op, u8 imm, u32 n, Value *const *a); // VECTOR
 Value *b_ref(Builder *b, Ref *r, IrType t);
 Value *b_slotaddr(Builder *b, Slot *s);    // of what it holds
@@ -412,6 +427,20 @@ static inline bool type_is_float(IrType t) {
 // In a register of the class for floats.
 static inline bool type_in_vector_reg(IrType t) {
   return t >= T_F32;
+}
+static inline bool type_is_vector(IrType t) {
+  return t >= T_V128;
+}
+static inline u32 vector_type_size(IrType t) {
+  return t == T_V256 ? 32 : 16;
+}
+static inline const u8 *vconst_bytes(const Value *v) { // of a VCONST
+  return v->type == T_V256 ? v->u.wide : v->u.bytes;
+}
+bool vconst_is_zero(const Value *v);
+u32 ir_vector_size(const Fn *fn, Class *c); // bytes of a value that is V128 or V256 in this function; else 0
+static inline MemType vector_mem(u32 size) {
+  return size == 32 ? MT_V256 : MT_V128;
 }
 static inline bool op_is_call(u32 op) {
   return op == OP_CALL || op == OP_TAILCALL;

@@ -55,8 +55,8 @@ static void put_aux(const Value *v, Buf *out) {
   case OP_CALLFINALLY: buf_printf(out, " %d", (int)v->u.i); break;
   case OP_FCONST: buf_printf(out, " %.17g", v->u.f); break;
   case OP_VCONST:
-    for (u32 i = 0; i < sizeof v->u.bytes; i++)
-      buf_printf(out, "%s%02x", i ? "" : " ", v->u.bytes[i]);
+    for (u32 i = 0; i < vector_type_size((IrType)v->type); i++)
+      buf_printf(out, "%s%02x", i ? "" : " ", vconst_bytes(v)[i]);
     break;
   case OP_VECTOR: buf_printf(out, " %u:%u", v->u.vec.op, v->u.vec.imm); break;
   case OP_REF:

@@ -10,21 +10,24 @@
 // Elements; signed and unsigned in turn.
 typedef enum VecElem { VE_I8, VE_U8, VE_I16, VE_U16, VE_I32, VE_U32, VE_I64, VE_U64, VE_F32, VE_F64, VE_NONE } VecElem;
 
-// How a parameter or result looks: a V128; a scalar; the address of something (pointer or by-ref); the address of the
-// memory of some other struct.
+// How a parameter or result looks: a V128 or V256; a scalar; the address of something (pointer or by-ref); the address
+// of the memory of some other struct.
 typedef enum VecKind { VK_VOID, VK_VECTOR, VK_SCALAR, VK_POINTER, VK_STRUCT } VecKind;
 
 typedef struct VecType {
   u8 kind, elem; // elem: VE_NONE where there is none that vectors have
+  u8 size;       // VK_VECTOR: bytes
 } VecType;
 
-enum { VEC_MAX_ARGS = 16 };
+enum { VEC_MAX_ARGS = 32 };
 
 typedef struct VecCall {
   Builder *b;
-  const char *cls; // "V" for the libraries' own classes of vectors; else the processor's, without X64
+  // "V" for the libraries' own classes of vectors, "V256" for those of 32 bytes; else the processor's, without X64
+  const char *cls;
   const char *name;
-  u32 n; // parameters, an instance's address not among them
+  u8 size; // bytes of the widest vector; 16 if there is none
+  u32 n;   // parameters, an instance's address not among them
   VecType ret, params[VEC_MAX_ARGS];
   Value *args[VEC_MAX_ARGS];
   Value *ret_addr; // VK_STRUCT results
@@ -36,9 +39,9 @@ typedef struct VectorTarget {
   i32 (*immediate)(const void *rule);            // the parameter that must be a constant; -1: none
   Value *(*emit)(const void *rule, VecCall *c);  // NULL where nothing is returned
   bool (*accepts)(const void *rule, VecCall *c); // with the arguments seen: constants where it wants them
-  // What code may make use of: of a processor by name ("x86-64-v3", "x86-64-v2+aes"), 0 for an unknown one; and all.
+  // What code may make use of: of a processor by name ("x86-64-v3", "x86-64-v2+aes"), 0 for an unknown one.
   u32 (*features)(const char *cpu);
-  u32 all_features;
+  u32 optional; // those that code made for less can ask for when it runs
 } VectorTarget;
 
 VecElem vec_elem_of(const Class *c); // of a primitive

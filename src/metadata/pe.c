@@ -1,6 +1,7 @@
 // pe.c: from a file to an Image: PE headers, sections, CLI header, RVAs (ECMA-335 II.25).
 #include "metadata/internal.h"
 #include "base/arena.h"
+#include "base/resident.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -133,7 +134,10 @@ Image *image_open(const char *path, Error *err) {
   MappedFile file;
   if (!file_map(&file, path, err))
     return NULL;
-  return open_mapped(file, file.size, err);
+  Image *img = open_mapped(file, file.size, err);
+  if (img)
+    resident_note(img->data, img->file.size);
+  return img;
 }
 
 Image *image_open_memory(const u8 *data, size_t size, const char *name, Error *err) {
@@ -144,6 +148,7 @@ Image *image_open_memory(const u8 *data, size_t size, const char *name, Error *e
 void image_close(Image *img) {
   if (!img)
     return;
+  resident_forget(img->data);
   file_unmap(&img->file);
   free(img->sections);
   free(img);

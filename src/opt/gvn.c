@@ -61,7 +61,7 @@ static u64 aux_word(const Value *v) {
   case OP_VECTOR: return (u64)v->u.vec.op << 8 | v->u.vec.imm;
   case OP_VCONST: {
     u64 w[2];
-    memcpy(w, v->u.bytes, sizeof w);
+    memcpy(w, vconst_bytes(v), sizeof w);
     return w[0] == w[1] ? w[0] : hash_combine(w[0], w[1]);
   }
   case OP_CMP: return v->u.cc;
@@ -90,8 +90,9 @@ static u64 arg_word(const Value *a) {
 }
 
 static bool same_arg(const Value *a, const Value *b) {
-  return a == b || (is_leaf(a) && a->op == b->op && a->type == b->type && aux_word(a) == aux_word(b) &&
-                    (a->op != OP_VCONST || !memcmp(a->u.bytes, b->u.bytes, sizeof a->u.bytes)));
+  return a == b ||
+         (is_leaf(a) && a->op == b->op && a->type == b->type && aux_word(a) == aux_word(b) &&
+          (a->op != OP_VCONST || !memcmp(vconst_bytes(a), vconst_bytes(b), vector_type_size((IrType)a->type))));
 }
 
 static u64 hash_value(const Value *v) {

@@ -19,7 +19,8 @@ typedef struct Leaf {
 typedef struct Shape {
   Class *cls;
   u32 n;
-  bool ok, vectors; // vectors: they are scalars here
+  bool ok;
+  Fn *fn; // says which vectors are scalars here
   Leaf leaves[MAX_LEAVES];
 } Shape;
 
@@ -48,10 +49,11 @@ typedef struct Sroa {
 
 static bool add_leaves(Shape *s, Class *c, u32 base, u32 depth) {
   ERROR(err);
-  if (s->vectors && class_vector_size(c)) {
+  u32 bytes = ir_vector_size(s->fn, c);
+  if (bytes) {
     if (s->n == MAX_LEAVES)
       return false;
-    s->leaves[s->n++] = (Leaf){base, MT_V128, c};
+    s->leaves[s->n++] = (Leaf){base, vector_mem(bytes), c};
     return true;
   }
   if (depth > 8 || !class_fields(c, &err))
@@ -84,7 +86,7 @@ static Shape *shape_of(Sroa *s, Class *c) {
     return sh;
   sh = ARENA_NEW(s->fn->arena, Shape);
   sh->cls = c;
-  sh->vectors = s->fn->vector != NULL;
+  sh->fn = s->fn;
   u32 align;
   sh->ok = class_value_size(c, &align) <= MAX_SIZE && add_leaves(sh, c, 0, 0);
   map_put(&s->shapes, (u64)(uintptr_t)c, sh);
@@ -101,9 +103,10 @@ static i32 leaf_at(const Shape *s, i64 off, u32 size) {
 // The leaf that holds a scalar at `off`: it alone, or a vector that it is an element of.
 static i32 leaf_around(const Shape *s, i64 off, u32 size) {
   i32 exact = leaf_at(s, off, size);
-  for (u32 i = 0; exact < 0 && i < s->n && size <= 8; i++) {
+  for (u32 i = 0; exact < 0 && i < s->n && size <= 16; i++) {
     i64 within = off - s->leaves[i].off;
-    if (s->leaves[i].mt == MT_V128 && within >= 0 && within + size <= 16 && within % size == 0)
+    u32 whole = s->leaves[i].mt >= MT_V128 ? memtype_size(s->leaves[i].mt) : 0;
+    if (size < whole && within >= 0 && within + size <= whole && within % size == 0)
       return (i32)i;
   }
   return exact;
@@ -210,34 +213,37 @@ static Addr *split_addr(const Value *v) {
   return a && a->agg->ok ? a : NULL;
 }
 
-static Slot *piece_at(const Addr *a, i64 off, u32 size, i32 *within) {
+static Slot *piece_at(const Addr *a, i64 off, u32 size, i32 *within, MemType *whole) {
   i32 i = leaf_around(a->agg->shape, a->off + off, size);
   assert(i >= 0 && a->agg->pieces[i]); // use_ok and covers saw to it
+  *whole = a->agg->shape->leaves[i].mt;
   *within = memtype_size(a->agg->shape->leaves[i].mt) == size ? -1 : (i32)(a->off + off - a->agg->shape->leaves[i].off);
   return a->agg->pieces[i];
 }
 
 static Value *element(Builder *b, Op op, u8 mt, i32 at, Value *vec, Value *val) {
-  Value *v = val ? b_bin(b, op, T_V128, vec, val) : b_un(b, op, memtype_type((MemType)mt), vec);
+  Value *v = val ? b_bin(b, op, vec->type, vec, val) : b_un(b, op, memtype_type((MemType)mt), vec);
   v->u.mem = (MemAux){.mt = mt, .disp = at};
   return v;
 }
 
 static Value *load_split(Builder *b, const Addr *a, u8 mt, i64 off) {
   i32 within;
-  Value *at = b_slotaddr(b, piece_at(a, off, memtype_size((MemType)mt), &within));
+  MemType whole;
+  Value *at = b_slotaddr(b, piece_at(a, off, memtype_size((MemType)mt), &within, &whole));
   if (within < 0)
     return b_load(b, (MemType)mt, at, 0, NULL);
-  return element(b, OP_VGET, mt, within, b_load(b, MT_V128, at, 0, NULL), NULL);
+  return element(b, OP_VGET, mt, within, b_load(b, whole, at, 0, NULL), NULL);
 }
 
 static void store_split(Builder *b, const Addr *a, u8 mt, i64 off, Value *val) {
   i32 within;
-  Value *at = b_slotaddr(b, piece_at(a, off, memtype_size((MemType)mt), &within));
+  MemType whole;
+  Value *at = b_slotaddr(b, piece_at(a, off, memtype_size((MemType)mt), &within, &whole));
   if (within < 0)
     b_store(b, (MemType)mt, at, 0, val, NULL);
   else
-    b_store(b, MT_V128, at, 0, element(b, OP_VPUT, mt, within, b_load(b, MT_V128, at, 0, NULL), val), NULL);
+    b_store(b, whole, at, 0, element(b, OP_VPUT, mt, within, b_load(b, whole, at, 0, NULL), val), NULL);
 }
 
 // What was just stored in words, as calls pass and return structs: one load of all would wait for the stores.
@@ -245,7 +251,7 @@ static Value *load_words(Builder *b, Value *base, const Leaf *l) {
   if (l->mt != MT_V128)
     return b_load(b, l->mt, base, (i32)l->off, NULL);
   Value *low = b_load(b, MT_I64, base, (i32)l->off, NULL), *high = b_load(b, MT_I64, base, (i32)l->off + 8, NULL);
-  Value *v = element(b, OP_VPUT, MT_I64, 0, b_vconst(b, (u8[16]){0}), low);
+  Value *v = element(b, OP_VPUT, MT_I64, 0, b_vconst(b, T_V128, (u8[16]){0}), low);
   return element(b, OP_VPUT, MT_I64, 8, v, high);
 }
 
@@ -267,8 +273,8 @@ static void store_leaf(Builder *b, Value *base, const Leaf *l, Value *val) {
 
 static Value *zero_leaf(Builder *b, const Leaf *l) {
   IrType t = memtype_type(l->mt);
-  if (t == T_V128)
-    return b_vconst(b, (u8[16]){0});
+  if (type_is_vector(t))
+    return b_vconst(b, t, (u8[32]){0});
   return type_is_float(t) ? b_fconst(b, t, 0) : b_const(b, t, 0);
 }
 
@@ -332,7 +338,8 @@ static void rewrite(Sroa *s, Value *v) {
     if (!a)
       return;
     i32 within;
-    Slot *piece = piece_at(a, v->u.mem.disp, memtype_size(v->u.mem.mt), &within);
+    MemType whole;
+    Slot *piece = piece_at(a, v->u.mem.disp, memtype_size(v->u.mem.mt), &within, &whole);
     if (within >= 0) {
       if (v->op == OP_LOAD) {
         opt_replace(v, load_split(&b, a, v->u.mem.mt, v->u.mem.disp));
@@ -369,6 +376,8 @@ static void rewrite(Sroa *s, Value *v) {
 static void make_pieces(Sroa *s, Agg *g) {
   Fn *fn = s->fn;
   for (u32 i = 0; i < g->shape->n; i++) {
+    if (g->shape->leaves[i].mt == MT_V256)
+      fn->features |= CPU_WIDE_VECTORS;
     g->pieces[i] = slot_new(fn, g->shape->leaves[i].cls);
     g->pieces[i]->zeroed = g->slot->zeroed;
   }

@@ -396,7 +396,7 @@ static void init_vars(Ssa *s) {
   Fn *fn = s->fn;
   s->nslots = fn->slots.n;
   s->vars = ARENA_ARRAY(fn->arena, Var, s->nslots + 1);
-  u32 max_size = fn->vector ? 16 : 8;
+  u32 max_size = fn->wide ? 32 : fn->vector ? 16 : 8;
   for (u32 i = 0; i < s->nslots; i++) {
     Slot *sl = fn->slots.v[i];
     sl->id = i;

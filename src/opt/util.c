@@ -72,9 +72,12 @@ bool opt_nonnull(const Value *v) {
 
 Value *opt_new_const(Fn *fn, IrType t, i64 i) {
   assert(t != T_I32 || i == (i32)i); // sign-extended: equal constants have equal bits
-  assert(t != T_V128 || !i);
-  Value *v = value_new(fn, t == T_V128 ? OP_VCONST : type_is_float(t) ? OP_FCONST : OP_CONST, t, 0);
-  if (t == T_V128)
+  static const u8 zero[32];
+  assert(!type_is_vector(t) || !i);
+  Value *v = value_new(fn, type_is_vector(t) ? OP_VCONST : type_is_float(t) ? OP_FCONST : OP_CONST, t, 0);
+  if (t == T_V256)
+    v->u.wide = zero;
+  if (type_is_vector(t))
     return v;
   if (type_is_float(t))
     v->u.f = (double)i;

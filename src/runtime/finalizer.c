@@ -1,8 +1,15 @@
-// finalizer.c: the thread that runs finalizers, started when the first is due.
+// finalizer.c: the thread that runs finalizers, started when the first is due, and what it does besides.
 #include "runtime/domain.h"
+
+#include "base/memory.h"
+#include "base/resident.h"
+
+#include <errno.h>
+#include <time.h>
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+static struct timespec began; // the runtime, by CLOCK_MONOTONIC
 static bool started, due, busy;
 static __thread bool is_finalizer_thread;
 
@@ -17,18 +24,32 @@ static void run_one(Object *o) {
     runtime_unhandled(exc);
 }
 
+// Start-up is taken to be over after so many seconds; what is needed seldom piles up ever more slowly after that.
+enum { FIRST_DROP = 2, DROPS_APART = 4 };
+
+// Waits for finalizers that are due; in the meantime does what nobody waits for.
+static void wait_due(struct timespec *drop_at) {
+  while (!due) {
+    busy = false;
+    pthread_cond_broadcast(&changed);
+    if (pthread_cond_clockwait(&changed, &lock, CLOCK_MONOTONIC, drop_at) != ETIMEDOUT)
+      continue;
+    pthread_mutex_unlock(&lock);
+    resident_drop();
+    pthread_mutex_lock(&lock);
+    drop_at->tv_sec = began.tv_sec + (drop_at->tv_sec - began.tv_sec) * DROPS_APART;
+  }
+}
+
 static void *finalizer_main(void *arg) {
   (void)arg;
   thread_attach();
   is_finalizer_thread = true;
   current_thread->pool_worker = true; // no thread of the program's
+  struct timespec drop_at = {.tv_sec = began.tv_sec + FIRST_DROP};
   pthread_mutex_lock(&lock);
   for (;;) {
-    while (!due) {
-      busy = false;
-      pthread_cond_broadcast(&changed);
-      pthread_cond_wait(&changed, &lock);
-    }
+    wait_due(&drop_at);
     due = false;
     busy = true;
     pthread_mutex_unlock(&lock);
@@ -38,21 +59,35 @@ static void *finalizer_main(void *arg) {
   return NULL;
 }
 
-// Called by the collector from any thread: takes no lock that a caller of the allocator may hold, and allocates
-// nothing.
-static void ready(void) {
+static void start_locked(void) {
   pthread_t id;
-  pthread_mutex_lock(&lock);
-  due = true;
   if (!started && !pthread_create(&id, NULL, finalizer_main, NULL)) {
     started = true;
     pthread_detach(id);
   }
+}
+
+// A program of several threads is one that may live long.
+void finalizer_start(void) {
+  if (memory_left() != SIZE_MAX)
+    return; // room for a stack is precious
+  pthread_mutex_lock(&lock);
+  start_locked();
+  pthread_mutex_unlock(&lock);
+}
+
+// Called by the collector from any thread: takes no lock that a caller of the allocator may hold, and allocates
+// nothing.
+static void ready(void) {
+  pthread_mutex_lock(&lock);
+  due = true;
+  start_locked();
   pthread_cond_broadcast(&changed);
   pthread_mutex_unlock(&lock);
 }
 
 void finalizer_init(void) {
+  clock_gettime(CLOCK_MONOTONIC, &began);
   gc_on_finalizers_ready(ready);
 }
 

@@ -177,6 +177,7 @@ Method *object_virtual_target(Object *o, Method *decl, Error *err);
 
 // ---- finalizer thread, thread pool ----------------------------------------------------------------------------------
 void finalizer_init(void);
+void finalizer_start(void); // if it does not run yet
 void finalizer_wait_pending(void);
 void finalizer_shutdown(void);
 bool pool_request_worker(void);

@@ -69,7 +69,7 @@ void thread_throw_interrupted(void) {
 }
 
 void thread_sleep(i32 ms) {
-  if (ms == 0) {
+  if (ms == 0 && !thread_wait_broken()) {
     sched_yield();
     return;
   }

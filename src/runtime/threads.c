@@ -351,7 +351,9 @@ static bool spawn(Start *s, size_t stack) {
     pthread_attr_setstacksize(&attr, ALIGN_UP(MAX(stack, (size_t)256 << 10) + STACK_ZONES_BYTES, (size_t)65536));
   bool ok = has_room_for(stack) && gc_pthread_create(&id, &attr, thread_main, s) == 0;
   pthread_attr_destroy(&attr);
-  if (!ok) {
+  if (ok) {
+    finalizer_start();
+  } else {
     record_free(s->thread);
     gc_free_root(s);
   }

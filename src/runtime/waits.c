@@ -292,6 +292,10 @@ i32 wait_many(WaitObject **ws, u32 n, bool all, i32 ms) {
   i32 r;
   if (n > ARRAY_LEN(nodes))
     return WAIT_FAILED;
+  if (thread_wait_broken()) { // also where nothing would be waited for
+    thread_throw_interrupted();
+    return WAIT_INTERRUPTED;
+  }
   for (u32 i = 0; i < n; i++) {
     if (ws[i]->kind == WO_PROCESS)
       process_watch(ws[i]);

@@ -91,6 +91,9 @@ u64 host_invoke_saves(i16 *off);
 
 enum { HOST_STUB_BYTES = 16 };
 extern const u8 host_stub_pages[], host_stub_pages_end[];
+// HOST_UNBOX_PAGES, HOST_UNBOX_RET_PAGES: pages whose stubs do what host_stub_unbox and host_stub_unbox_ret do and jump
+// to what the second word of their data says; NULL where that takes more than HOST_STUB_BYTES.
+extern const u8 host_unbox_pages[], host_unbox_ret_pages[];
 void host_stub_lazy(void);           // Method*: calls engine_lazy_target, goes on in what it returns
 void host_stub_dict(void);           // {dictionary, code}: loads the hidden register
 void host_stub_unbox(void);          // {code}: the boxed receiver, first argument, becomes the address of its data

@@ -28,6 +28,13 @@ void abi_call_layout(const Lir *l, const CallInfo *ci, const AbiArg *ret, AbiLay
   layout(l, ci->params, ci->nparams, ret, ci->ellipsis, out);
 }
 
+u32 abi_incoming_stack(const Lir *l) {
+  const Fn *fn = l->fn;
+  AbiLayout lay;
+  abi_layout(l, fn->params, fn->nparams, &fn->ret, &lay);
+  return lay.stack_size;
+}
+
 // Incoming stack arguments lie above the frame pointer's two words.
 i32 abi_param_home(const Lir *l, u32 param) {
   const Fn *fn = l->fn;

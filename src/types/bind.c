@@ -53,6 +53,8 @@ const HostPlan *bind_platform(void) {
 
 bool bind_is_framework(const Assembly *a) {
   const char *path = image_name(a->img);
+  if (host_is_installed(path))
+    return true;
   for (u32 i = 0; platform && i < platform->frameworks.n; i++) {
     size_t n = strlen(platform->frameworks.v[i].dir);
     if (!strncmp(path, platform->frameworks.v[i].dir, n) && path[n] == '/')

@@ -52,6 +52,7 @@ typedef struct Flavour {
   bool handles_are_objects;      // RuntimeTypeHandle and its kin hold an object of reflection, not an address
   const char *dll_not_found;     // format of the message; of the library's name
   const char *entry_not_found;   // of the function's name and the library's
+  bool loose_marshalling;        // chars go as their low byte, bools come so; arrays may be shorter than was declared
   bool dllmap;                   // mono's configuration says where native libraries are
   bool domains;                  // of a program there may be several: some static fields are kept by domain
   bool folds_round;              // Math.Round of a constant is the compiler's, and rounds otherwise than at run time

@@ -46,6 +46,13 @@ static Class *parse_error(Parse *s, const char *what) {
   return NULL;
 }
 
+static bool close_bracket(Parse *s) {
+  if (*s->p != ']')
+    return parse_error(s, "']' is missing") != NULL;
+  s->p++;
+  return true;
+}
+
 static Class *find_in(Parse *s, Assembly *a, NameVec *names) {
   Name *top = &names->v[0];
   char *ns = xstrdup(top->text.s);
@@ -85,17 +92,12 @@ static bool parse_args(Parse *s, ClassVec *args) {
     if (!c)
       return false;
     vec_push(args, c);
-    if (own && *s->p != ']')
-      return parse_error(s, "']' is missing") != NULL;
-    s->p += own;
+    if (own && !close_bracket(s))
+      return false;
     skip_blanks(s);
-    if (*s->p == ',') {
-      s->p++;
-      continue;
-    }
-    if (*s->p++ != ']')
-      return s->p--, parse_error(s, "']' is missing") != NULL;
-    return true;
+    if (*s->p != ',')
+      return close_bracket(s);
+    s->p++;
   }
 }
 
@@ -131,9 +133,10 @@ static bool parse_modifiers(Parse *s, ModifierVec *mods) {
         else if (*s->p != ' ')
           return parse_error(s, "not an array") != NULL;
       }
-      if (*s->p != ']' || rank > MAX_ARRAY_RANK)
-        return parse_error(s, "']' is missing") != NULL;
-      s->p++;
+      if (rank > MAX_ARRAY_RANK)
+        return parse_error(s, "too many dimensions") != NULL;
+      if (!close_bracket(s))
+        return false;
       m = (Modifier){rank > 1 || star ? 'a' : 's', (u8)rank};
     } else {
       return true;

@@ -101,7 +101,7 @@ void loader_init(void);
 // Programs for .NET: binding is by these lists instead. `plan` must stay.
 void bind_set_platform(const HostPlan *plan);
 const HostPlan *bind_platform(void);       // NULL: none was set
-bool bind_is_framework(const Assembly *a); // lies in a framework that programs share
+bool bind_is_framework(const Assembly *a); // lies in an installation of .NET, which programs share
 void loader_set_app_dir(const char *dir);
 // Folders below that, separated by semicolons, and a configuration file; both may be NULL.
 void loader_set_probing(LoadContext *c, const char *list, const char *config);
@@ -213,7 +213,7 @@ struct Class {
   u8 etype; // ElementType that names it in signatures: ET_I4 …, ET_CLASS, ET_VALUETYPE, ET_SZARRAY, … (instances:
             // ET_CLASS or ET_VALUETYPE, never ET_GENERICINST; enums: ET_VALUETYPE)
   u8 rank;
-  u8 vector; // class_vector_size's answer, once it is known
+  u8 vector; // which vector class it is, once that is known
   u32 flags; // TypeAttributes
   u32 token; // TypeDef (definitions and instances), GenericParam (named parameters), else 0
   Assembly *assembly;

@@ -14,5 +14,5 @@ code=$?
 grep -q 'System.NotSupportedException: .*in no native image, and this kiln was built without its compiler' err ||
   fail "the error does not say why: $(cat err)"
 "$KILN_RUNTIME" --aot prog.exe 2> err && fail "it compiled"
-grep -q 'prog.exe: this kiln was built without its compiler' err || fail "--aot does not say why not: $(cat err)"
+grep -q 'kiln: this kiln was built without its compiler' err || fail "--aot does not say why not: $(cat err)"
 [ ! -e prog.exe.so ] || fail "--aot left a file"

@@ -24,3 +24,7 @@ printf 'hello a\nhello b\n' | diff - out >&2
 [ "$(sed -n 's/^aot.images: //p' stats)" -ge 3 ] || fail "images: $(grep aot.images stats)"
 "$KILN" --aot app/hello.dll 2> again
 ! grep -v 'is up to date' again || fail "made once more"
+mkdir -p dotnet/host/fxr dotnet/sdk/tool # an installation that takes files
+cp app/hello.dll app/hello.runtimeconfig.json dotnet/sdk/tool
+"$KILN" --aot dotnet/sdk/tool/hello.dll 2> sdk || fail "$(cat sdk)"
+[ -z "$(find dotnet -name '*.so')" ] && ls cache/kiln/aot/hello-*.so > /dev/null || fail "not into the cache: $(cat sdk)"

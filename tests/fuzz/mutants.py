@@ -4,7 +4,8 @@ of a build folder that has them. What crashes is run by mono, too: what is not v
 
 mutants.py --build FOLDER [--count N] [--place all,code,blobs] [--keep FOLDER] ASSEMBLY|FOLDER…
 The count is of all mutants; they are the same every time. Of a folder, the small programs in it and below are taken
-that can be let loose: no threads, no files, no processes.
+that can be let loose: no threads, no files, no processes. Three findings of a cause are printed; with --keep all are listed
+in FOLDER/findings.txt, behind those of earlier runs.
 """
 import argparse
 import concurrent.futures as futures
@@ -81,7 +82,8 @@ def mono_dies(path):
 
 
 class Summary:
-    def __init__(self):
+    def __init__(self, findings):
+        self.findings = findings
         self.counts, self.bad, self.as_mono, self.left_out, self.broken, self.by_cause = {}, 0, 0, 0, 0, {}
 
     def add(self, text):
@@ -114,8 +116,11 @@ class Summary:
         self.bad += 1
         cause = re.sub(r"0x[0-9a-f]+|\d{4,}|pid \d+|==\d+==", "", " ".join(report[:1] + [f for f in report if f.startswith("#")][:2]))
         self.by_cause[cause] = self.by_cause.get(cause, 0) + 1
+        text = "\n    ".join([line] + report)
+        with open(self.findings, "a") as f:
+            print(text, file=f)
         if self.by_cause[cause] <= 3:
-            print("\n    ".join([line] + report), flush=True)
+            print(text, flush=True)
 
     def print(self):
         c = self.counts
@@ -141,10 +146,10 @@ def main():
     ap.add_argument("-j", "--jobs", type=int, default=len(os.sched_getaffinity(0)))
     args = ap.parse_args()
     args.end = time.monotonic() + args.seconds
-    summary = Summary()
     with tempfile.TemporaryDirectory() as folder, futures.ThreadPoolExecutor(args.jobs) as pool:
         args.keep = args.keep or os.path.join(folder, "kept")
         os.makedirs(args.keep, exist_ok=True)
+        summary = Summary(os.path.join(args.keep, "findings.txt"))
         warm = os.path.join(folder, "warm.exe")
         subprocess.run(["mcs", "-nologo", "-warn:0", "-out:" + warm, os.path.join(HERE, "warm.cs")], check=True)
         for job in futures.as_completed([pool.submit(run, args, warm, p) for p in portions(args)]):

@@ -115,6 +115,7 @@ static void use(AotImage *im) {
   const AotHeader *h = im->header;
   im->code_infos = xcalloc_sparse(h->nmethods + 1, sizeof *im->code_infos);
   im->method_of = xcalloc_sparse(h->nmethods - h->nrows + 1, sizeof *im->method_of);
+  image_note_pages(im);
   code_register_range(im->code, im->plt, image_code_info, im);
   images[nimages] = im;
   __atomic_store_n(&nimages, nimages + 1, __ATOMIC_RELEASE);

@@ -18,6 +18,7 @@ typedef struct AotImage {
   Assembly *assembly;
   char *path;
   void *handle;
+  ptrdiff_t shift; // of a further mapping: how far it lies from the dynamic linker's
   // exported symbols
   const AotHeader *header;
   const u8 *code, *rodata;
@@ -45,6 +46,7 @@ void image_unmap(AotImage *im); // of one that no code was taken from
 // ---- remap.c --------------------------------------------------------------------------------------------------------
 // Maps the file behind `handle` once more; how far its addresses lie from the first mapping's.
 bool image_remap(void *handle, int fd, ptrdiff_t *delta);
+void image_note_pages(const AotImage *im); // to resident.h: all that is never written
 
 // ---- assemblies.c ---------------------------------------------------------------------------------------------------
 // Number n, bound now, and found to be the one that the image was made with. Fits Dec.image. Thread-safe.

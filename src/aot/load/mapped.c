@@ -183,12 +183,11 @@ static void *link_fd(int fd, const char *path) {
 
 // Another domain uses the mapping: its slots are full of what is that domain's.
 static bool map_again(AotImage *im, int fd, Error *err) {
-  ptrdiff_t delta;
-  if (!image_remap(im->handle, fd, &delta))
+  if (!image_remap(im->handle, fd, &im->shift))
     return refuse(err, "cannot be mapped again");
   for (u32 i = 0; i < ARRAY_LEN(symbols); i++) {
     u8 **p = (u8 **)((u8 *)im + symbols[i].offset);
-    *p += delta;
+    *p += im->shift;
   }
   return true;
 }

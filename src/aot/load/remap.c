@@ -1,6 +1,7 @@
-// remap.c: a mapped image once more, for another application domain. Code and read-only data are the same pages of the
-// same file; the slots, which are all that is ever written, are the new mapping's own.
+// remap.c: the segments of a mapped image, and the image once more, for another application domain. Code and read-only
+// data are the same pages of the same file; the slots, which are all that is ever written, are the new mapping's own.
 #include "aot/load/loader.h"
+#include "base/resident.h"
 
 #include <dlfcn.h>
 #include <link.h>
@@ -51,17 +52,37 @@ static bool map_segment(u8 *base, const ElfW(Phdr) * ph, int fd) {
   return true;
 }
 
+typedef struct Segments {
+  const ElfW(Phdr) * ph;
+  u32 n;
+} Segments;
+
+// The first segment begins with the file.
+static Segments segments_of(const struct link_map *lm) {
+  const ElfW(Ehdr) *eh = (const void *)lm->l_addr;
+  return (Segments){(const void *)(lm->l_addr + eh->e_phoff), eh->e_phnum};
+}
+
+void image_note_pages(const AotImage *im) {
+  struct link_map *lm;
+  if (dlinfo(im->handle, RTLD_DI_LINKMAP, &lm) || !is_free_of_relocations(lm->l_ld))
+    return;
+  Segments s = segments_of(lm);
+  for (u32 i = 0; i < s.n; i++)
+    if (s.ph[i].p_type == PT_LOAD && !(s.ph[i].p_flags & PF_W))
+      resident_note((const u8 *)lm->l_addr + im->shift + s.ph[i].p_vaddr, s.ph[i].p_filesz);
+}
+
 bool image_remap(void *handle, int fd, ptrdiff_t *delta) {
   struct link_map *lm;
   if (dlinfo(handle, RTLD_DI_LINKMAP, &lm) || !is_free_of_relocations(lm->l_ld))
     return false;
-  const ElfW(Ehdr) *eh = (const void *)lm->l_addr; // the first segment begins with the file
-  const ElfW(Phdr) *ph = (const void *)(lm->l_addr + eh->e_phoff);
-  Span s = span_of(ph, eh->e_phnum);
+  Segments all = segments_of(lm);
+  Span s = span_of(all.ph, all.n);
   u8 *base = s.lo == 0 ? mmap(NULL, s.hi, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) : MAP_FAILED;
   bool ok = base != MAP_FAILED;
-  for (u32 i = 0; ok && i < eh->e_phnum; i++)
-    ok = ph[i].p_type != PT_LOAD || map_segment(base, &ph[i], fd);
+  for (u32 i = 0; ok && i < all.n; i++)
+    ok = all.ph[i].p_type != PT_LOAD || map_segment(base, &all.ph[i], fd);
   if (!ok && base != MAP_FAILED)
     munmap(base, s.hi);
   *delta = (ptrdiff_t)((uintptr_t)base - lm->l_addr);

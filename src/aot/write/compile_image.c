@@ -36,7 +36,7 @@ static CompileEnv aot_env(ImageBuild *b) {
       .inspect = reflect_inspect,
       .target = b->o->target,
       .features = b->o->cpu_features,
-      .optional = b->o->target->vector ? b->o->target->vector->all_features & ~b->o->cpu_features : 0,
+      .optional = b->o->target->vector ? b->o->target->vector->optional & ~b->o->cpu_features : 0,
       .data = b,
   };
 }
@@ -287,18 +287,20 @@ static bool choose_cpu(AotOptions *o, Error *err) {
   return !o->mcpu || o->cpu_features ||
          err_set(err, ERR_NOT_SUPPORTED,
                  "--aot: mcpu=%s is not known (x86-64-v2, x86-64-v3, native, or names joined by "
-                 "+: lzcnt, bmi, bmi2, aes, pclmul)",
+                 "+: lzcnt, bmi, bmi2, aes, pclmul, avx2, fma)",
                  o->mcpu);
+}
+
+bool aot_choose_target(AotOptions *o, Error *err) {
+  o->target = o->mtriple ? target_by_triple(o->mtriple) : target_host();
+  if (!o->target || !o->target->as)
+    return err_set(err, ERR_NOT_SUPPORTED, "--aot: there are no images for %s", o->mtriple ? o->mtriple : HOST_NAME);
+  return choose_cpu(o, err);
 }
 
 static bool prepare(Goal *t, Assembly *a, const AotOptions *o, Error *err) {
   t->a = a;
   t->o = *o;
-  t->o.target = o->mtriple ? target_by_triple(o->mtriple) : target_host();
-  if (!t->o.target || !t->o.target->as)
-    return err_set(err, ERR_NOT_SUPPORTED, "--aot: there are no images for %s", o->mtriple ? o->mtriple : HOST_NAME);
-  if (!choose_cpu(&t->o, err))
-    return false;
   if (!(t->place = image_place(a, &t->o, &t->in_cache, err)))
     return false;
   t->o.outfile = t->place;

@@ -41,6 +41,7 @@ static void choose_vectors(Fn *fn) {
   if (!(env->features & CPU_VECTORS) || !(fn->opts & OPT_VECTOR))
     return;
   fn->vector = t->vector;
+  fn->wide = t->vector && (env->features & CPU_WIDE_VECTORS);
   if (flavour->tells_hardware)
     fn->hardware = t->vector ? t->vector : target_host()->vector;
 }

@@ -1,5 +1,6 @@
 // jit.c: compiles a method and installs the code unit: code and slots into place, tables for the unwinder.
 #include "engine/compile/jit.h"
+#include "ir/vector.h"
 #include "target/target.h"
 #include "target/vm/machine.h"
 
@@ -172,8 +173,10 @@ static bool is_made(const Method *m) {
 
 // The virtual machine has no vectors. Where an image does what the core library does with them, its methods can still
 // be called, and code of both kinds must not differ in what it takes for supported.
-static bool hardware_by_image(void) {
-  return !engine_config.interpret && assembly_corlib() && assembly_corlib()->aot;
+static u32 hardware_of_images(void) {
+  const VectorTarget *t = target_host()->vector;
+  bool image = !engine_config.interpret && assembly_corlib() && assembly_corlib()->aot;
+  return image && t ? engine_cpu_features() & (CPU_VECTORS | t->optional) : 0;
 }
 
 void *engine_jit(Method *m, Error *err) {
@@ -189,7 +192,7 @@ void *engine_jit(Method *m, Error *err) {
   env.dump_text = engine_config.dump_phase ? jit_dump_text : NULL;
   env.target = engine_config.full_aot || engine_config.interpret ? &target_vm : target_jit();
   bool vm = env.target == &target_vm;
-  env.features = vm && !hardware_by_image() ? 0 : engine_cpu_features();
+  env.features = vm ? hardware_of_images() : engine_cpu_features();
   u64 start = clock_ns();
   Arena own = {0};
   Arena *arena = jit_depth++ == 0 ? &jit_arena : &own;

@@ -152,12 +152,12 @@ void *engine_unbox_entry(Method *m) {
   pthread_mutex_lock(&lock);
   entry = map_get(&unbox_entries, (u64)(uintptr_t)m);
   if (!entry) {
-    void **cell = xcalloc(1, sizeof(void *));
+    void **code;
+    entry = stub_new_unbox(kind, &code);
     if (ftn)
-      *cell = ftn;
+      *code = ftn;
     else
-      bind_locked(canon, cell);
-    entry = stub_new(kind, cell);
+      bind_locked(canon, code);
     map_put(&unbox_entries, (u64)(uintptr_t)m, entry);
     map_put(&code_to_method, (u64)(uintptr_t)entry, m);
   }

@@ -36,8 +36,20 @@ static void *const stub_targets[STUB_KIND_COUNT] = {
     [STUB_VM] = (void *)vm_enter,
 };
 
+// Stubs that are made from the same pages.
+typedef struct StubPool {
+  const u8 *pages; // NULL: the target has none
+  u8 *next, *end;
+} StubPool;
+
+enum { POOL_DATUM, POOL_UNBOX, POOL_UNBOX_RET, POOL_COUNT };
+
 static pthread_mutex_t stub_lock = PTHREAD_MUTEX_INITIALIZER;
-static u8 *next_stub, *end_stub;
+static StubPool pools[POOL_COUNT] = {
+    [POOL_DATUM] = {.pages = host_stub_pages},
+    [POOL_UNBOX] = {.pages = HOST_UNBOX_PAGES},
+    [POOL_UNBOX_RET] = {.pages = HOST_UNBOX_RET_PAGES},
+};
 
 // Where the stub pages lie in the file of the executable (or library) that holds them.
 typedef struct StubFile {
@@ -76,9 +88,10 @@ static int stub_file(u64 *offset) {
   return fd;
 }
 
-static u8 *map_block(void) {
+static u8 *map_block(const u8 *pages) {
   u64 offset;
   int fd = stub_file(&offset);
+  offset += (u64)(pages - host_stub_pages); // all lie in one segment
   u8 *block = mmap(NULL, 2 * STUB_BLOCK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (block == MAP_FAILED)
     return NULL;
@@ -89,13 +102,13 @@ static u8 *map_block(void) {
 }
 
 // Maps one more block. Called with the lock held.
-static bool add_block(void) {
+static bool add_block(StubPool *pool) {
   u8 *block;
-  while (!(block = map_block()))
+  while (!(block = map_block(pool->pages)))
     if (!memory_reserve_release(2 * STUB_BLOCK_BYTES))
       return false;
-  next_stub = block;
-  end_stub = block + STUB_BLOCK_BYTES;
+  pool->next = block;
+  pool->end = block + STUB_BLOCK_BYTES;
   return true;
 }
 
@@ -103,22 +116,41 @@ static StubData *stub_data(void *stub) {
   return (StubData *)((u8 *)stub + STUB_BLOCK_BYTES);
 }
 
-void *stub_try_new(StubKind kind, void *data) {
+static void *take(StubPool *pool) {
   pthread_mutex_lock(&stub_lock);
-  u8 *stub = next_stub != end_stub || add_block() ? next_stub : NULL;
+  u8 *stub = pool->next != pool->end || add_block(pool) ? pool->next : NULL;
   if (stub)
-    next_stub += HOST_STUB_BYTES;
+    pool->next += HOST_STUB_BYTES;
   pthread_mutex_unlock(&stub_lock);
+  return stub;
+}
+
+void *stub_try_new(StubKind kind, void *data) {
+  void *stub = take(&pools[POOL_DATUM]);
   if (stub)
     stub_retarget(stub, kind, data);
   return stub;
 }
 
-void *stub_new(StubKind kind, void *data) {
-  void *stub = stub_try_new(kind, data);
+static void *not_null(void *stub) {
   if (!stub)
     fatal("no memory for more call stubs");
   return stub;
+}
+
+void *stub_new(StubKind kind, void *data) {
+  return not_null(stub_try_new(kind, data));
+}
+
+void *stub_new_unbox(StubKind kind, void ***slot) {
+  StubPool *pool = &pools[kind == STUB_UNBOX_RET ? POOL_UNBOX_RET : POOL_UNBOX];
+  if ((kind == STUB_UNBOX || kind == STUB_UNBOX_RET) && pool->pages) {
+    void *stub = not_null(take(pool));
+    *slot = &stub_data(stub)->target;
+    return stub;
+  }
+  *slot = xcalloc(1, sizeof(void *));
+  return stub_new(kind, *slot);
 }
 
 void stub_retarget(void *stub, StubKind kind, void *data) {

@@ -48,7 +48,9 @@ static uintptr_t offset_of(Object *type, String *name) {
 USER_MEMORY static void to_object(const void *p, Object *o) {
   if (!p || !o)
     exc_throw_null(p ? "dst" : "src");
-  else // mono fills boxed values, too
+  else if (object_class(o)->is_valuetype)
+    exc_throw_arg("ArgumentException", "dst", "Destination is a boxed value type.");
+  else
     marshal_struct_to_managed(object_class(o), struct_value_of(o), p);
 }
 

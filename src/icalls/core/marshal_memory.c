@@ -70,7 +70,7 @@ USER_MEMORY static String *from_ansi_n(const char *s, i32 n) {
     return (String *)exc_throw_arg("ArgumentException", "string", "Illegal byte sequence encounted in the input.");
   return s ? string_new_utf8_len(s, (size_t)n) : (String *)exc_throw_null("ptr");
 }
-static u32 length16(const u16 *s) {
+USER_MEMORY static u32 length16(const u16 *s) {
   u32 n = 0;
   while (s[n])
     n++;

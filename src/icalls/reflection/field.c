@@ -1,6 +1,7 @@
 // field.c: internal calls of RuntimeFieldInfo, FieldInfo, RuntimeFieldHandle, TypedReference.
 #include "icalls/reflection/reflection.h"
 #include "icalls/util.h"
+#include "runtime/helpers.h"
 
 static u32 signature_blob(const Field *f) {
   return md_col(f->klass->assembly->img, TABLE_FIELD, TOKEN_ROW(f->token), FIELD_SIGNATURE);
@@ -52,9 +53,31 @@ static void *instance_address(Field *f, Object *o) {
     exc_set_pending(exc);
     return NULL;
   }
+  if (object_is_proxy(o)) // it has none
+    return (void *)exc_throw("InvalidOperationException",
+                             "Attempt to load field address from object in another appdomain.");
   if (!class_fields(f->klass, &err))
     return (void *)exc_throw_error(&err);
   return (u8 *)o + f->offset; // counts from the object's start for value types, too
+}
+
+// A transparent proxy holds no fields: values come and go by way of its RealProxy, through an array of one element.
+static bool is_remote(const Field *f, Object *o) {
+  return o && !f->is_static && object_is_proxy(o) && object_isinst(o, f->klass);
+}
+
+static Object *get_remote(Field *f, Object *o) {
+  Array *room = array_new(f->type, 1);
+  if (!room)
+    return NULL;
+  rt_remote_load(o, f, room->data);
+  return exc_pending() ? NULL : reflection_box(f->type, room->data);
+}
+
+static void set_remote(Field *f, Object *o, Object *value) {
+  Array *room = array_new(f->type, 1);
+  if (room && reflection_store(f->type, room->data, value))
+    rt_remote_store(o, f, room->data);
 }
 
 static bool open_type(const Field *f) {
@@ -70,6 +93,8 @@ static Object *get_value(Object *info, Object *o) {
     return reflection_constant(f->klass->assembly, f->token, f->type, &found);
   if (open_type(f))
     return NULL;
+  if (is_remote(f, o))
+    return get_remote(f, o);
   void *p = f->is_static ? reflection_static_address(f) : instance_address(f, o);
   return p ? reflection_box(f->type, p) : NULL;
 }
@@ -82,6 +107,10 @@ static void set_value(Object *info, Object *o, Object *value) {
   }
   if (open_type(f))
     return;
+  if (is_remote(f, o)) {
+    set_remote(f, o, value);
+    return;
+  }
   void *p = f->is_static ? reflection_static_address(f) : instance_address(f, o);
   if (p)
     reflection_store(f->type, p, value);

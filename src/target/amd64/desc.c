@@ -29,6 +29,15 @@ static const CfiHead cfi_head = {1, 16, -8, sizeof cfi_program, cfi_program};
 
 static const char *const as[] = {"as", "--64", NULL}, *const ld[] = {"ld", "-z", "max-page-size=4096", NULL};
 
+static void select_value(Sel *s, Value *v) {
+  static const SelRule own[OP_COUNT] = {
+      [OP_VCONST] = amd64_select_vector, [OP_VECTOR] = amd64_select_vector, [OP_VGET] = amd64_select_vector,
+      [OP_VPUT] = amd64_select_vector,   [OP_CALL] = amd64_select_call,     [OP_TAILCALL] = amd64_select_tail_call,
+      [OP_RET] = amd64_select_return,
+  };
+  intel_select(s, v, own);
+}
+
 const Target target_amd64 = {
     .name = "amd64",
     .pointer_size = 8,
@@ -42,7 +51,7 @@ const Target target_amd64 = {
     .exception_reg = RAX,
     .op_name = op_name,
     .cc_name = cc_name,
-    .select = amd64_select,
+    .select = select_value,
     .select_entry = amd64_select_entry,
     .param_home = abi_param_home,
     .frame = amd64_frame,

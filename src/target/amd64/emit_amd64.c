@@ -67,14 +67,6 @@ static void jump_if(Emit *e, u8 cc, u32 label) {
   }
 }
 
-static u8 negate(u8 cc) {
-  if (cc == X_FEQ)
-    return X_FNE;
-  if (cc == X_FNE)
-    return X_FEQ;
-  return cc ^ 1;
-}
-
 static void emit_jcc(Emit *e, const LIns *ins, const LBlock *b, const LBlock *next) {
   if (b->succs[0] == b->succs[1]) {
     if (b->succs[0] != next)
@@ -82,7 +74,7 @@ static void emit_jcc(Emit *e, const LIns *ins, const LBlock *b, const LBlock *ne
     return;
   }
   if (b->succs[0] == next) {
-    jump_if(e, negate(ins->cc), b->succs[1]->label);
+    jump_if(e, x_negate(ins->cc), b->succs[1]->label);
     return;
   }
   jump_if(e, ins->cc, b->succs[0]->label);
@@ -212,6 +204,7 @@ static void restore_saved(Emit *e) {
 
 void amd64_emit_epilogue(Emit *e) {
   Lir *l = e->l;
+  enc_zero_upper(e);
   u32 saved = (u32)__builtin_popcountll(l->used_regs & CALLEE_SAVED);
   bool exact = l->frame_size == saved * 8 && !l->fn->has_localloc;
   if (exact) {
@@ -233,8 +226,8 @@ static void move_stack_args(Emit *e, u32 size) {
   for (u32 i = 0; i < size;) {
     u32 n = size - i >= 16 ? 16 : 8;
     RM from = rm_mem(RSP, (i32)i), to = rm_mem(RBP, (i32)(16 + i));
-    enc(e, n == 16 ? 0 : 0xF2, false, 1, 0x10, MOVE_REG, &from, 0);
-    enc(e, n == 16 ? 0 : 0xF2, false, 1, 0x11, MOVE_REG, &to, 0);
+    enc_flt(e, n == 16 ? 0 : 0xF2, false, 1, 0x10, MOVE_REG, NOREG, &from, 16);
+    enc_flt(e, n == 16 ? 0 : 0xF2, false, 1, 0x11, MOVE_REG, NOREG, &to, 16);
     i += n;
   }
 }
@@ -248,6 +241,7 @@ static void emit_tail(Emit *e, const LIns *ins) {
   assert(ins->aux % 8 == 0 && ins->aux <= e->l->out_size);
   if (ins->ops[1].kind == LK_NONE) {
     move_stack_args(e, ins->aux);
+    enc_zero_upper(e);
     restore_saved(e);
     emit_u8(e, 0xC9); // leave
     emit_cfi(e, CFI_LEFT, 0, 0);
@@ -256,6 +250,7 @@ static void emit_tail(Emit *e, const LIns *ins) {
     return;
   }
   // rt_tail_grow finds the target in rax and the size below the stack pointer.
+  enc_zero_upper(e);
   restore_saved(e);
   if (ins->ops[0].kind == LK_REF) {
     RM target = rm_operand(e, ins, 0);
@@ -292,6 +287,7 @@ static void emit_handler_entry(Emit *e, const LIns *ins) {
 }
 
 static void emit_end_handler(Emit *e) {
+  enc_zero_upper(e);
   RM sp = rm_reg(RSP);
   enc_alu_imm(e, ALU_ADD, 8, &sp, called_handler_size(e->l));
   emit_u8(e, 0xC3);
@@ -319,6 +315,7 @@ static void emit_alloca(Emit *e, const LIns *ins) {
 }
 
 void amd64_emit_stub(Emit *e, const TrapStub *stub) {
+  enc_zero_upper(e);
   emit_u8(e, 0xB8 | RDI);
   emit_u32(e, stub->kind);
   LOp sym = lop_ref(ref_number(e->l->fn, REF_HELPER, HELPER_THROW_KIND));
@@ -404,7 +401,7 @@ static void emit_setcc(Emit *e, const LIns *ins) {
 static void emit_block_ins(Emit *e, const LIns *ins) {
   RM m = rm_operand(e, ins, 0);
   u8 prefix = ins->size == 16 ? 0 : ins->size == 8 ? 0xF2 : 0xF3;
-  enc(e, prefix, false, 1, ins->op == X_BLKLD ? 0x10 : 0x11, CYCLE_REG, &m, 0);
+  enc_flt(e, prefix, false, 1, ins->op == X_BLKLD ? 0x10 : 0x11, CYCLE_REG, NOREG, &m, 16);
 }
 
 static void emit_lock(Emit *e, const LIns *ins, u32 reg, u32 mem, u8 map, u8 code, bool lock) {
@@ -432,9 +429,9 @@ static void emit_xchg(Emit *e, const LIns *ins) {
     enc(e, 0, true, 0, 0x87, a, &rb, 0);
     return;
   }
-  enc(e, 0, false, 1, 0x57, a, &rb, 0);
-  enc(e, 0, false, 1, 0x57, b, &ra, 0);
-  enc(e, 0, false, 1, 0x57, a, &rb, 0);
+  enc_flt(e, 0, false, 1, 0x57, a, a, &rb, 32);
+  enc_flt(e, 0, false, 1, 0x57, b, b, &ra, 32);
+  enc_flt(e, 0, false, 1, 0x57, a, a, &rb, 32);
 }
 
 static void emit_convert(Emit *e, const LIns *ins) {
@@ -444,8 +441,9 @@ static void emit_convert(Emit *e, const LIns *ins) {
   u8 prefix = fsize == 8 ? 0xF2 : 0xF3;
   bool self = ins->ops[1].kind == LK_PHYS && ins->ops[1].reg == d;
   if (ins->op != X_CVTF2I && !self)
-    enc(e, 0, false, 1, 0x57, d, &rd, 0); // the conversion leaves the upper part: break the dependency
-  enc(e, prefix, ins->op != X_CVTF2F && ins->size == 8, 1, x_info[ins->op - LIR_TARGET].code, d, &src, 0);
+    enc_flt(e, 0, false, 1, 0x57, d, d, &rd, 16); // the conversion leaves the upper part: break the dependency
+  enc_flt(e, prefix, ins->op != X_CVTF2F && ins->size == 8, 1, x_info[ins->op - LIR_TARGET].code, d,
+          ins->op == X_CVTF2I ? NOREG : d, &src, 16);
 }
 
 // Before a call that searches the stack: its clobbers have moved what lives on into slots.
@@ -457,6 +455,7 @@ static void emit_clean(Emit *e) {
 }
 
 static void emit_call(Emit *e, const LIns *ins) {
+  enc_zero_upper(e);
   RM rm = ins->op == X_CALLREF ? rm_operand(e, ins, 0)
           : ins->size          ? rm_mem(ins->ops[0].reg, ins->disp)
                                : rm_reg(ins->ops[0].reg);
@@ -488,24 +487,24 @@ static void emit_target(Emit *e, LIns *ins) {
     break;
   case X_FZERO:
     rm = rm_reg(d);
-    enc(e, 0, false, 1, 0x57, d, &rm, 0);
+    enc_flt(e, 0, false, 1, 0x57, d, d, &rm, 16);
     break;
   case X_CVTI2F:
   case X_CVTF2I:
   case X_CVTF2F: emit_convert(e, ins); break;
   case X_MOVG2X:
     rm = rm_operand(e, ins, 1);
-    enc(e, 0x66, ins->size == 8, 1, 0x6E, d, &rm, 0);
+    enc_flt(e, 0x66, ins->size == 8, 1, 0x6E, d, NOREG, &rm, 16);
     break;
   case X_MOVX2G:
     rm = rm_reg(d);
-    enc(e, 0x66, ins->size == 8, 1, 0x7E, ins->ops[1].reg, &rm, 0);
+    enc_flt(e, 0x66, ins->size == 8, 1, 0x7E, ins->ops[1].reg, NOREG, &rm, 16);
     break;
   case X_BLKLD:
   case X_BLKST: emit_block_ins(e, ins); break;
   case X_BLKZERO:
     rm = rm_reg(CYCLE_REG);
-    enc(e, 0, false, 1, 0x57, CYCLE_REG, &rm, 0);
+    enc_flt(e, 0, false, 1, 0x57, CYCLE_REG, CYCLE_REG, &rm, 16);
     break;
   case X_REPMOVS:
   case X_REPSTOS:

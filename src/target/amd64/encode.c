@@ -1,13 +1,6 @@
 // encode.c: bytes of instructions: prefixes, opcodes, ModRM (Intel SDM volume 2, chapter 2).
 #include "target/amd64/amd64.h"
 
-const XInfo x_info[X_END - X_FIRST] = {
-#define X(id, text, fmt, prefix, map, code, ext) [X_##id - LIR_TARGET] = {text, XF_##fmt, prefix, map, code, ext},
-#include "target/amd64/insns.def"
-#include "target/amd64/vector.def"
-#undef X
-};
-
 RM rm_reg(u32 r) {
   return (RM){.reg = (u8)r, .index = NOREG};
 }
@@ -129,15 +122,50 @@ void enc(Emit *e, u8 prefix, bool w, u8 map, u8 code, u32 reg, const RM *rm, u32
   enc8(e, prefix, w, map, code, reg, false, rm, false, imm_bytes);
 }
 
-// Three bytes of prefix (SDM volume 2, 2.3.5) for instructions of general registers.
-static void enc_vex(Emit *e, const XInfo *x, u32 reg, u32 vvvv, u32 rm) {
-  u8 pp = x->prefix == 0x66 ? 1 : x->prefix == 0xF3 ? 2 : x->prefix == 0xF2 ? 3 : 0;
-  vec_reserve_a(&e->code, e->code.n + 8, e->arena);
-  emit_u8(e, 0xC4);
-  emit_u8(e, (u8)((reg & 8 ? 0 : 0x80) | 0x40 | (rm & 8 ? 0 : 0x20) | x->map));
-  emit_u8(e, (u8)(x->ext << 7 | (~vvvv & 15) << 3 | pp));
-  emit_u8(e, x->code);
-  emit_u8(e, (u8)(0xC0 | (reg & 7) << 3 | (rm & 7)));
+// SDM volume 2, 2.3.5: two bytes of prefix where they say all there is to say. second: NOREG for none.
+static void enc_vex(Emit *e, u8 prefix, bool w, u8 map, u8 code, u32 reg, u32 second, const RM *rm, bool wide,
+                    u32 imm_bytes) {
+  u8 pp = prefix == 0x66 ? 1 : prefix == 0xF3 ? 2 : prefix == 0xF2 ? 3 : 0;
+  u8 not_r = reg & 8 ? 0 : 0x80, not_x = rm->is_mem && rm->index != NOREG && (rm->index & 8) ? 0 : 0x40;
+  u8 not_b = rm->reg != NOREG && (rm->reg & 8) ? 0 : 0x20;
+  u8 last = (u8)((second == NOREG ? 15 : ~second & 15) << 3 | (wide ? 4 : 0) | pp);
+  vec_reserve_a(&e->code, e->code.n + 24, e->arena);
+  if (map == 1 && !w && not_x && not_b) {
+    emit_u8(e, 0xC5);
+    emit_u8(e, not_r | last);
+  } else {
+    emit_u8(e, 0xC4);
+    emit_u8(e, not_r | not_x | not_b | map);
+    emit_u8(e, (u8)(w ? 0x80 : 0) | last);
+  }
+  emit_u8(e, code);
+  put_modrm(e, reg, rm, imm_bytes);
+}
+
+// The same, as a row says, of general registers.
+static void enc_vex_gpr(Emit *e, const XInfo *x, u32 reg, u32 second, u32 rm) {
+  RM r = rm_reg(rm);
+  enc_vex(e, x->prefix, x->ext, x->map, x->code, reg, second, &r, false, 0);
+}
+
+static void enc_vector(Emit *e, u8 prefix, bool w, u8 map, u8 code, u32 reg, u32 second, const RM *rm, u32 size,
+                       u32 imm_bytes) {
+  if (e->l->wide)
+    enc_vex(e, prefix, w, map, code, reg, second, rm, size == 32, imm_bytes);
+  else
+    enc(e, prefix, w, map, code, reg, rm, imm_bytes);
+}
+
+void enc_flt(Emit *e, u8 prefix, bool w, u8 map, u8 code, u32 reg, u32 second, const RM *rm, u32 size) {
+  enc_vector(e, prefix, w, map, code, reg, second, rm, size, 0);
+}
+
+void enc_zero_upper(Emit *e) {
+  if (!e->l->wide)
+    return;
+  emit_u8(e, 0xC5); // vzeroupper
+  emit_u8(e, 0xF8);
+  emit_u8(e, 0x77);
 }
 
 static void put_imm(Emit *e, u32 size, i64 imm) {
@@ -194,15 +222,24 @@ void enc_mov_imm(Emit *e, u32 reg, i64 imm, u8 size, bool keep_flags) {
 
 // movss, movsd, movups.
 static u8 flt_prefix(u8 type) {
-  return type == T_V128 ? 0 : type == T_F32 ? 0xF3 : 0xF2;
+  return type_is_vector((IrType)type) ? 0 : type == T_F32 ? 0xF3 : 0xF2;
+}
+
+static u32 move_size(u8 type) {
+  return type == T_V256 ? 32 : 16;
 }
 
 static void load_flt(Emit *e, u8 type, u32 dst, const RM *src) {
-  enc(e, flt_prefix(type), false, 1, 0x10, dst, src, 0);
+  enc_flt(e, flt_prefix(type), false, 1, 0x10, dst, NOREG, src, move_size(type));
 }
 
 static void store_flt(Emit *e, u8 type, u32 src, const RM *dst) {
-  enc(e, flt_prefix(type), false, 1, 0x11, src, dst, 0);
+  enc_flt(e, flt_prefix(type), false, 1, 0x11, src, NOREG, dst, move_size(type));
+}
+
+static void zero_flt(Emit *e, u32 dst) {
+  RM rm = rm_reg(dst);
+  enc_flt(e, 0, false, 1, 0x57, dst, dst, &rm, 16); // all of it, with a prefix
 }
 
 static bool is_wide(u8 type) {
@@ -211,7 +248,7 @@ static bool is_wide(u8 type) {
 
 // What moves a value of a type through a register of the floats.
 static u8 flt_type(u8 type) {
-  return type == T_V128 ? T_V128 : is_wide(type) ? T_F64 : T_F32;
+  return type_is_vector((IrType)type) ? type : is_wide(type) ? T_F64 : T_F32;
 }
 
 static void store_imm(Emit *e, u8 type, const RM *dst, i64 imm) {
@@ -229,9 +266,8 @@ static void store_imm(Emit *e, u8 type, const RM *dst, i64 imm) {
 }
 
 static void move_to_mem(Emit *e, u8 type, const RM *dst, const LOp *src) {
-  if (src->kind == LK_FCONST && type == T_V128) { // zero
-    RM rm = rm_reg(MOVE_REG);
-    enc(e, 0, false, 1, 0x57, MOVE_REG, &rm, 0);
+  if (src->kind == LK_FCONST && type_is_vector((IrType)type)) { // zero
+    zero_flt(e, MOVE_REG);
     store_flt(e, type, MOVE_REG, dst);
     return;
   }
@@ -267,12 +303,11 @@ static void move_to_flt(Emit *e, u8 type, u32 dst, const LOp *src) {
   if (src->kind == LK_PHYS) {
     RM rm = rm_reg(src->reg);
     if (src->reg >= XMM0)
-      enc(e, 0, false, 1, 0x28, dst, &rm, 0); // movaps
+      enc_flt(e, 0, false, 1, 0x28, dst, NOREG, &rm, move_size(type)); // movaps
     else
-      enc(e, 0x66, is_wide(type), 1, 0x6E, dst, &rm, 0);
+      enc_flt(e, 0x66, is_wide(type), 1, 0x6E, dst, NOREG, &rm, 16);
   } else if (src->kind == LK_FCONST && src->imm == 0) {
-    RM rm = rm_reg(dst);
-    enc(e, 0, false, 1, 0x57, dst, &rm, 0);
+    zero_flt(e, dst);
   } else {
     RM rm = rm_of_op(e, src);
     load_flt(e, flt_type(type), dst, &rm);
@@ -290,7 +325,7 @@ static void move_to_int(Emit *e, u8 type, u32 dst, const LOp *src, bool keep_fla
   case LK_PHYS:
     rm = rm_reg(src->reg);
     if (src->reg >= XMM0)
-      enc(e, 0x66, is_wide(type), 1, 0x7E, src->reg, &(RM){.reg = (u8)dst, .index = NOREG}, 0);
+      enc_flt(e, 0x66, is_wide(type), 1, 0x7E, src->reg, NOREG, &(RM){.reg = (u8)dst, .index = NOREG}, 16);
     else
       enc(e, 0, is_wide(type), 0, 0x8B, dst, &rm, 0);
     return;
@@ -313,7 +348,7 @@ void enc_move(Emit *e, u8 type, const LOp *dst, const LOp *src, bool keep_flags)
 
 static u8 prefix_of(const XInfo *x, u8 size) {
   switch (x->prefix) {
-  case PFX_SD: return size == 16 ? 0 : size == 8 ? 0xF2 : 0xF3;
+  case PFX_SD: return size >= 16 ? 0 : size == 8 ? 0xF2 : 0xF3;
   case PFX_PD: return size == 8 ? 0x66 : 0;
   default: return x->prefix;
   }
@@ -359,13 +394,46 @@ static void enc_cmp(Emit *e, const LIns *ins, const XInfo *x, bool memory_first)
          &left, false, 0);
   } else {
     RM rm = rm_operand(e, ins, 1);
-    bool flt = x->map == 1;
-    enc(e, prefix_of(x, ins->size), !flt && ins->size == 8, x->map, x->code, ins->ops[0].reg, &rm, 0);
+    if (x->map == 1)
+      enc_flt(e, prefix_of(x, ins->size), false, x->map, x->code, ins->ops[0].reg, NOREG, &rm, 16);
+    else
+      enc(e, 0, ins->size == 8, x->map, x->code, ins->ops[0].reg, &rm, 0);
   }
 }
 
-static bool is_rex_w(const LIns *ins, const XInfo *x) {
-  return ins->size == 8 && x->prefix != PFX_SD && x->prefix != PFX_PD;
+// Square roots keep the upper part of a second operand.
+static void enc_frm(Emit *e, const LIns *ins, const XInfo *x) {
+  RM rm = rm_operand(e, ins, 1);
+  u32 d = ins->ops[0].reg, second = ins->op == X_MOVS && rm.is_mem ? NOREG : d;
+  enc_flt(e, prefix_of(x, ins->size), false, x->map, x->code, d, second, &rm, ins->size);
+}
+
+// Rows of vector.def: where the second operand and r/m stand, whether there is an immediate, whether only VEX will do.
+typedef struct VForm {
+  i8 second, rm;
+  bool imm, vex;
+} VForm;
+
+static const VForm vforms[] = {
+    [XF_VRM] = {-1, 1, false, false},   [XF_VTRM] = {1, 2, false, false}, [XF_VRMI] = {-1, 1, true, false},
+    [XF_VTRMI] = {1, 2, true, false},   [XF_VMRI] = {-1, 0, true, false}, [XF_VSHI] = {0, 1, true, false},
+    [XF_VTEST] = {-1, 1, false, false}, [XF_YRM] = {-1, 1, false, true},  [XF_YRMI] = {-1, 1, true, true},
+    [XF_YRVM] = {1, 2, false, true},    [XF_YRVMI] = {1, 2, true, true},  [XF_YMRI] = {-1, 0, true, true},
+    [XF_YTEST] = {-1, 1, false, true},  [XF_YADD] = {2, 3, false, true},  [XF_YSEL] = {1, 2, true, true},
+};
+
+static void enc_v(Emit *e, const LIns *ins, const XInfo *x) {
+  const VForm *f = &vforms[x->fmt];
+  RM rm = rm_operand(e, ins, (u32)f->rm);
+  bool by_rm = x->fmt == XF_VMRI || x->fmt == XF_YMRI, shift = x->fmt == XF_VSHI;
+  u32 reg = shift ? x->ext : ins->ops[by_rm].reg, second = f->second < 0 ? NOREG : ins->ops[f->second].reg;
+  bool w = !shift && x->ext;
+  if (f->vex)
+    enc_vex(e, x->prefix, w, x->map, x->code, reg, second, &rm, ins->size == 32, f->imm);
+  else
+    enc_vector(e, x->prefix, w, x->map, x->code, reg, second, &rm, ins->size, f->imm);
+  if (f->imm)
+    emit_u8(e, x->fmt == XF_YSEL ? (u8)((ins->ops[3].reg & 15) << 4) : ins->cc);
 }
 
 void enc_table(Emit *e, const LIns *ins) {
@@ -374,8 +442,8 @@ void enc_table(Emit *e, const LIns *ins) {
   switch (x->fmt) {
   case XF_RM:
     rm = rm_operand(e, ins, 1);
-    enc8(e, prefix_of(x, ins->size), is_rex_w(ins, x), x->map, x->code, ins->ops[0].reg, false, &rm,
-         ins->op == X_MOVZX8 || ins->op == X_MOVSX8, 0);
+    enc8(e, 0, ins->size == 8, x->map, x->code, ins->ops[0].reg, false, &rm, ins->op == X_MOVZX8 || ins->op == X_MOVSX8,
+         0);
     break;
   case XF_ALU:
     if (ins->ops[2].kind == LK_IMM) {
@@ -386,57 +454,39 @@ void enc_table(Emit *e, const LIns *ins) {
     // fall through
   case XF_TRM:
     rm = rm_operand(e, ins, 2);
-    enc(e, prefix_of(x, ins->size), is_rex_w(ins, x), x->map, x->code, ins->ops[0].reg, &rm, 0);
+    enc(e, 0, ins->size == 8, x->map, x->code, ins->ops[0].reg, &rm, 0);
     break;
-  case XF_MR:
+  case XF_FRM: enc_frm(e, ins, x); break;
+  case XF_FTRM:
+    rm = rm_operand(e, ins, 2);
+    enc_flt(e, prefix_of(x, ins->size), false, x->map, x->code, ins->ops[0].reg, ins->ops[0].reg, &rm, 16);
+    break;
+  case XF_FMR:
     rm = rm_operand(e, ins, 1);
-    enc(e, prefix_of(x, ins->size), false, x->map, x->code, ins->ops[0].reg, &rm, 0);
+    enc_flt(e, prefix_of(x, ins->size), false, x->map, x->code, ins->ops[0].reg, NOREG, &rm, ins->size);
     break;
   case XF_ONE:
     rm = rm_operand(e, ins, 0);
     enc(e, 0, ins->size == 8, 0, x->code, x->ext, &rm, 0);
     break;
-  case XF_VRM:
+  case XF_GRM:
     rm = rm_operand(e, ins, 1);
     enc(e, x->prefix, x->ext, x->map, x->code, ins->ops[0].reg, &rm, 0);
     break;
-  case XF_VTRM:
+  case XF_GTRM:
     rm = rm_operand(e, ins, 2);
     enc(e, x->prefix, x->ext, x->map, x->code, ins->ops[0].reg, &rm, 0);
     break;
-  case XF_VRMI:
-    rm = rm_operand(e, ins, 1);
-    enc(e, x->prefix, x->ext, x->map, x->code, ins->ops[0].reg, &rm, 1);
-    emit_u8(e, ins->cc);
-    break;
-  case XF_VTRMI:
-    rm = rm_operand(e, ins, 2);
-    enc(e, x->prefix, x->ext, x->map, x->code, ins->ops[0].reg, &rm, 1);
-    emit_u8(e, ins->cc);
-    break;
-  case XF_VMRI:
-    rm = rm_operand(e, ins, 0);
-    enc(e, x->prefix, x->ext, x->map, x->code, ins->ops[1].reg, &rm, 1);
-    emit_u8(e, ins->cc);
-    break;
-  case XF_VSHI:
-    rm = rm_operand(e, ins, 0);
-    enc(e, x->prefix, false, x->map, x->code, x->ext, &rm, 1);
-    emit_u8(e, ins->cc);
-    break;
-  case XF_VTEST:
-    rm = rm_operand(e, ins, 1);
-    enc(e, x->prefix, false, x->map, x->code, ins->ops[0].reg, &rm, 0);
-    break;
-  case XF_XRVM: enc_vex(e, x, ins->ops[0].reg, ins->ops[1].reg, ins->ops[2].reg); break;
-  case XF_XRMV: enc_vex(e, x, ins->ops[0].reg, ins->ops[2].reg, ins->ops[1].reg); break;
+  case XF_XRVM: enc_vex_gpr(e, x, ins->ops[0].reg, ins->ops[1].reg, ins->ops[2].reg); break;
+  case XF_XRMV: enc_vex_gpr(e, x, ins->ops[0].reg, ins->ops[2].reg, ins->ops[1].reg); break;
   case XF_XVM1:
   case XF_XVM2:
-  case XF_XVM3: enc_vex(e, x, x->fmt - XF_XVM1 + 1u, ins->ops[0].reg, ins->ops[1].reg); break;
-  case XF_XMUL: enc_vex(e, x, ins->ops[0].reg, ins->ops[0].reg, ins->ops[1].reg); break;
+  case XF_XVM3: enc_vex_gpr(e, x, x->fmt - XF_XVM1 + 1u, ins->ops[0].reg, ins->ops[1].reg); break;
+  case XF_XMUL: enc_vex_gpr(e, x, ins->ops[0].reg, ins->ops[0].reg, ins->ops[1].reg); break;
   case XF_SHIFT: enc_shift(e, ins, x); break;
   case XF_IMULI: enc_imul_imm(e, ins); break;
   case XF_CMP: enc_cmp(e, ins, x, false); break;
-  default: enc_cmp(e, ins, x, true); break;
+  case XF_CMPM: enc_cmp(e, ins, x, true); break;
+  default: enc_v(e, ins, x); break;
   }
 }

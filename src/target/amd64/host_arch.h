@@ -24,6 +24,8 @@ static inline uintptr_t ctx_code_address(uintptr_t pc) {
 }
 
 enum { STUB_BLOCK_BYTES = 16384, HOST_DELEGATE_SHIMS = 6 };
+#define HOST_UNBOX_PAGES host_unbox_pages
+#define HOST_UNBOX_RET_PAGES host_unbox_ret_pages
 
 // The machine's registers are numbered as amd64.h numbers this processor's.
 enum { VM_INTS = 16, VM_FLTS = 16, VM_TARGET_REG = 3, VM_OUT_REG = 4, VM_FP_REG = 5 };
@@ -70,7 +72,8 @@ static inline u32 host_cpu_features(void) {
     return 0;
   return CPU_V2 | (cpu_has_lzcnt() ? CPU_LZCNT : 0) | (__builtin_cpu_supports("bmi") ? CPU_BMI1 : 0) |
          (__builtin_cpu_supports("bmi2") ? CPU_BMI2 : 0) | (__builtin_cpu_supports("aes") ? CPU_AES : 0) |
-         (__builtin_cpu_supports("pclmul") ? CPU_PCLMULQDQ : 0);
+         (__builtin_cpu_supports("pclmul") ? CPU_PCLMULQDQ : 0) | (__builtin_cpu_supports("avx2") ? CPU_AVX2 : 0) |
+         (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? CPU_FMA : 0);
 }
 
 // As cvttsd2si: what is out of range, and NaN, gives the minimum.

@@ -36,7 +36,7 @@ static void scalar_to_stack(Sel *s, Value *v, u32 off) {
     emit_store(s, v->type == T_F32 ? 4 : 8, true, &a, use_reg(s, v));
     return;
   }
-  LOp src = sel_const(v, &c) && fits32(c) ? lop_imm(c) : use_reg(s, v);
+  LOp src = sel_const(v, &c) && c == (i32)c ? lop_imm(c) : use_reg(s, v);
   emit_store(s, 8, false, &a, src);
 }
 
@@ -122,7 +122,7 @@ static LIns *direct_call(CallState *c, u32 ndefs) {
   return ins;
 }
 
-void select_call(Sel *s, Value *v) {
+void amd64_select_call(Sel *s, Value *v) {
   const CallInfo *ci = v->u.call;
   if (ci->kind != CALL_REF && ci->kind != CALL_INDIRECT) {
     sel_fail(s, "a call that was not lowered");
@@ -168,12 +168,6 @@ void select_call(Sel *s, Value *v) {
 // Stack arguments are made where those of a call are; the frame's end copies them over this function's own. Where there
 // are more of them than this function has got, rt_tail_grow makes room.
 
-static u32 incoming_stack(const Sel *s) {
-  AbiLayout lay;
-  abi_layout(s->l, s->fn->params, s->fn->nparams, &s->fn->ret, &lay);
-  return lay.stack_size;
-}
-
 // The function's own result address, for a callee that takes one.
 static void pass_result_address(CallState *c) {
   u32 p = sel_temp(c->s, T_I64);
@@ -181,7 +175,7 @@ static void pass_result_address(CallState *c) {
   pass(c, lop_use(p, 0), RDI, T_I64);
 }
 
-void select_tail_call(Sel *s, Value *v) {
+void amd64_select_tail_call(Sel *s, Value *v) {
   const CallInfo *ci = v->u.call;
   if ((ci->kind != CALL_REF && ci->kind != CALL_INDIRECT) || ci->native) {
     sel_fail(s, "a tail call that was not lowered");
@@ -209,6 +203,6 @@ void select_tail_call(Sel *s, Value *v) {
   ins->flags = LIF_END;
   ins->aux = size;
   ins->ops[0] = target;
-  ins->ops[1] = size > incoming_stack(s) ? lop_ref(ref_number(s->fn, REF_HELPER, HELPER_TAIL_GROW)) : lop_none();
+  ins->ops[1] = size > abi_incoming_stack(s->l) ? lop_ref(ref_number(s->fn, REF_HELPER, HELPER_TAIL_GROW)) : lop_none();
   memcpy(ins->ops + 2, c.ops, c.n * sizeof(LOp));
 }

@@ -81,6 +81,22 @@ host_stub_pages:
         .globl  host_stub_pages_end
 host_stub_pages_end:
 
+// The same for unboxing stubs, which need no datum: the boxed receiver becomes the address of its value.
+.macro UNBOX_PAGES name, reg
+        .globl  \name
+        .p2align 14
+\name:
+        .rept   1024
+        .cfi_startproc
+        addq    $16, %\reg
+        jmp     *16384+8-10(%rip)
+        .p2align 4, 0xcc
+        .cfi_endproc
+        .endr
+.endm
+UNBOX_PAGES host_unbox_pages, rdi
+UNBOX_PAGES host_unbox_ret_pages, rsi
+
 // rax = Method*: finds or makes its code, then goes there.
 ENTRY host_stub_lazy
         SAVE_ARGS

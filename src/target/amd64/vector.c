@@ -7,12 +7,39 @@
 
 // ---- building -------------------------------------------------------------------------------------------------------
 
+static IrType vector_type(u32 size) {
+  return size == 32 ? T_V256 : T_V128;
+}
+
 Value *vec_op(VecCall *c, u16 op, u8 imm, Value *a, Value *b) {
+  return b_vector(c->b, vector_type(c->size), op, imm, b ? 2 : 1, (Value *[]){a, b});
+}
+
+Value *vec_op16(VecCall *c, u16 op, u8 imm, Value *a, Value *b) {
   return b_vector(c->b, T_V128, op, imm, b ? 2 : 1, (Value *[]){a, b});
 }
 
 Value *vec_to(VecCall *c, IrType t, u16 op, u8 imm, Value *a, Value *b) {
   return b_vector(c->b, t, op, imm, b ? 2 : 1, (Value *[]){a, b});
+}
+
+// As wide as the call's result, or where that is no vector, its widest operand.
+static Value *vec_result(VecCall *c, u16 op, u8 imm, Value *a, Value *b) {
+  u32 size = c->ret.kind == VK_VECTOR ? c->ret.size : c->size;
+  return vec_to(c, vector_type(size), op, imm, a, b);
+}
+
+Value *vec_half(VecCall *c, u32 upper, Value *v) {
+  return v->type == T_V256 ? vec_get(c, MT_V128, upper * 16, v) : v;
+}
+
+// What is above is zeroes.
+Value *vec_extend(VecCall *c, Value *v) {
+  return c->size == 32 ? vec_to(c, T_V256, X_MOVAPS, 0, v, NULL) : v;
+}
+
+Value *vec_join(VecCall *c, Value *low, Value *high) {
+  return vec_put(c, MT_V128, 16, vec_extend(c, low), high);
 }
 
 Value *vec_get(VecCall *c, MemType mt, u32 at, Value *v) {
@@ -22,27 +49,31 @@ Value *vec_get(VecCall *c, MemType mt, u32 at, Value *v) {
 }
 
 Value *vec_put(VecCall *c, MemType mt, u32 at, Value *v, Value *x) {
-  Value *r = b_bin(c->b, OP_VPUT, T_V128, v, x);
+  Value *r = b_bin(c->b, OP_VPUT, v->type, v, x);
   r->u.mem = (MemAux){.mt = mt, .disp = (i32)at};
   return r;
 }
 
+Value *vec_constant(VecCall *c, const void *bytes) {
+  return b_vconst(c->b, vector_type(c->size), bytes);
+}
+
 Value *vec_zero(VecCall *c) {
-  return b_vconst(c->b, (u8[16]){0});
+  return vec_constant(c, (u8[32]){0});
 }
 
 Value *vec_ones(VecCall *c) {
-  u8 ones[16];
+  u8 ones[32];
   memset(ones, 0xFF, sizeof ones);
-  return b_vconst(c->b, ones);
+  return vec_constant(c, ones);
 }
 
 // Every element the same `size` bytes.
 Value *vec_repeat(VecCall *c, u64 bits, u32 size) {
-  u8 bytes[16];
-  for (u32 i = 0; i < 16; i += size)
+  u8 bytes[32];
+  for (u32 i = 0; i < 32; i += size)
     memcpy(bytes + i, &bits, size);
-  return b_vconst(c->b, bytes);
+  return vec_constant(c, bytes);
 }
 
 bool vec_bits(const Value *v, VecElem e, u64 *bits) {
@@ -62,48 +93,60 @@ bool vec_bits(const Value *v, VecElem e, u64 *bits) {
   return true;
 }
 
+static Value *scalar16(VecCall *c, VecElem e, Value *x) {
+  switch (e) {
+  case VE_F32: return vec_put(c, MT_F32, 0, b_vconst(c->b, T_V128, (u8[16]){0}), x);
+  case VE_F64: return vec_op16(c, X_MOVQZ, 0, vec_op16(c, X_MOVAPS, 0, x, NULL), NULL);
+  case VE_I64:
+  case VE_U64: return vec_op16(c, X_MOVQ, 0, x, NULL);
+  case VE_I8:
+  case VE_U8: return vec_op16(c, X_MOVD, 0, b_un(c->b, OP_ZEXT8, T_I32, x), NULL);
+  case VE_I16:
+  case VE_U16: return vec_op16(c, X_MOVD, 0, b_un(c->b, OP_ZEXT16, T_I32, x), NULL);
+  default: return vec_op16(c, X_MOVD, 0, x, NULL);
+  }
+}
+
 // A scalar in the lowest element, zeroes above.
 Value *vec_scalar(VecCall *c, VecElem e, Value *x) {
+  u64 bits;
+  if (!vec_bits(x, e, &bits))
+    return vec_extend(c, scalar16(c, e, x));
+  u8 bytes[32] = {0};
+  memcpy(bytes, &bits, vec_elem_size(e));
+  return vec_constant(c, bytes);
+}
+
+// In 16 bytes, of which those above it do not matter.
+Value *vec_low(VecCall *c, VecElem e, Value *x) {
   u64 bits;
   if (vec_bits(x, e, &bits)) {
     u8 bytes[16] = {0};
     memcpy(bytes, &bits, vec_elem_size(e));
-    return b_vconst(c->b, bytes);
+    return b_vconst(c->b, T_V128, bytes);
   }
-  switch (e) {
-  case VE_F32: return vec_put(c, MT_F32, 0, vec_zero(c), x);
-  case VE_F64: return vec_op(c, X_MOVQZ, 0, vec_op(c, X_MOVAPS, 0, x, NULL), NULL);
-  case VE_I64:
-  case VE_U64: return vec_op(c, X_MOVQ, 0, x, NULL);
-  case VE_I8:
-  case VE_U8: return vec_op(c, X_MOVD, 0, b_un(c->b, OP_ZEXT8, T_I32, x), NULL);
-  case VE_I16:
-  case VE_U16: return vec_op(c, X_MOVD, 0, b_un(c->b, OP_ZEXT16, T_I32, x), NULL);
-  default: return vec_op(c, X_MOVD, 0, x, NULL);
-  }
+  if (vec_elem_is_float(e))
+    return vec_op16(c, X_MOVAPS, 0, x, NULL);
+  return vec_op16(c, vec_elem_size(e) == 8 ? X_MOVQ : X_MOVD, 0, x, NULL);
 }
 
-// The same; what is above does not matter.
-Value *vec_low(VecCall *c, VecElem e, Value *x) {
-  u64 bits;
-  if (vec_bits(x, e, &bits))
-    return vec_scalar(c, e, x);
-  if (vec_elem_is_float(e))
-    return vec_op(c, X_MOVAPS, 0, x, NULL);
-  return vec_op(c, vec_elem_size(e) == 8 ? X_MOVQ : X_MOVD, 0, x, NULL);
+static Value *spread16(VecCall *c, u32 size, Value *v) {
+  switch (size) {
+  case 1: return vec_op16(c, X_PSHUFB, 0, v, b_vconst(c->b, T_V128, (u8[16]){0}));
+  case 2: return vec_op16(c, X_PSHUFD, 0, vec_op16(c, X_PSHUFLW, 0, v, NULL), NULL);
+  case 4: return vec_op16(c, X_PSHUFD, 0, v, NULL);
+  default: return vec_op16(c, X_PSHUFD, 0x44, v, NULL);
+  }
 }
 
 Value *vec_splat(VecCall *c, VecElem e, Value *x) {
   u64 bits;
+  u32 size = vec_elem_size(e);
   if (vec_bits(x, e, &bits))
-    return vec_repeat(c, bits, vec_elem_size(e));
+    return vec_repeat(c, bits, size);
+  static const u16 wide[] = {[1] = X_VPBROADCASTB, [2] = X_VPBROADCASTW, [4] = X_VPBROADCASTD, [8] = X_VPBROADCASTQ};
   Value *v = vec_low(c, e, x);
-  switch (vec_elem_size(e)) {
-  case 1: return vec_op(c, X_PSHUFB, 0, v, vec_zero(c));
-  case 2: return vec_op(c, X_PSHUFD, 0, vec_op(c, X_PSHUFLW, 0, v, NULL), NULL);
-  case 4: return vec_op(c, X_PSHUFD, 0, v, NULL);
-  default: return vec_op(c, X_PSHUFD, 0x44, v, NULL);
-  }
+  return c->size == 32 ? vec_op(c, wide[size], 0, v, NULL) : spread16(c, size, v);
 }
 
 VecElem vec_elem(const VecCall *c) {
@@ -118,11 +161,11 @@ VecElem vec_elem(const VecCall *c) {
 // ---- how instructions take their operands ---------------------------------------------------------------------------
 
 static Value *vec_unary(VecCall *c, const VecRule *r, u16 op) {
-  return vec_op(c, op, r->imm, c->args[0], NULL);
+  return vec_result(c, op, r->imm, c->args[0], NULL);
 }
 
 static Value *vec_binary(VecCall *c, const VecRule *r, u16 op) {
-  return vec_op(c, op, r->imm, c->args[0], c->args[1]);
+  return vec_result(c, op, r->imm, c->args[0], c->args[1]);
 }
 
 static Value *vec_swapped(VecCall *c, const VecRule *r, u16 op) {
@@ -135,7 +178,7 @@ static Value *vec_itself(VecCall *c, const VecRule *r, u16 op) {
 }
 
 static Value *vec_blended(VecCall *c, const VecRule *r, u16 op) {
-  return b_vector(c->b, T_V128, op, r->imm, 3, c->args);
+  return b_vector(c->b, vector_type(c->size), op, r->imm, 3, c->args);
 }
 
 static u8 immediate_of(const VecCall *c, u32 i) {
@@ -144,7 +187,7 @@ static u8 immediate_of(const VecCall *c, u32 i) {
 
 static Value *vec_unary_imm(VecCall *c, const VecRule *r, u16 op) {
   (void)r;
-  return vec_op(c, op, immediate_of(c, 1), c->args[0], NULL);
+  return vec_result(c, op, immediate_of(c, 1), c->args[0], NULL);
 }
 
 static Value *vec_binary_imm(VecCall *c, const VecRule *r, u16 op) {
@@ -153,7 +196,7 @@ static Value *vec_binary_imm(VecCall *c, const VecRule *r, u16 op) {
 }
 
 static Value *as_elem(VecCall *c, VecElem e, Value *x) {
-  return x->type == T_V128 ? x : vec_splat(c, e, x);
+  return type_is_vector((IrType)x->type) ? x : vec_splat(c, e, x);
 }
 
 // Scalars stand for vectors of them.
@@ -218,7 +261,7 @@ static Value *vec_from_scalar(VecCall *c, const VecRule *r, u16 op) {
 // The place is taken modulo the number of elements.
 static u32 place_of(const VecCall *c, u32 arg, VecElem e) {
   u32 size = vec_elem_size(e);
-  return (immediate_of(c, arg) & (16 / size - 1)) * size;
+  return (immediate_of(c, arg) & (c->size / size - 1)) * size;
 }
 
 static Value *vec_extract(VecCall *c, const VecRule *r, u16 op) {
@@ -243,7 +286,7 @@ static Value *vec_load(VecCall *c, const VecRule *r, u16 op) {
     Value *by = c->args[1];
     at = b_bin(c->b, OP_ADD, T_PTR, at, size == 1 ? by : b_bin(c->b, OP_MUL, T_PTR, by, b_const(c->b, T_PTR, size)));
   }
-  return b_load(c->b, MT_V128, at, 0, NULL);
+  return b_load(c->b, vector_mem(c->size), at, 0, NULL);
 }
 
 static void store_at(VecCall *c, MemType mt, Value *at, Value *v) {
@@ -259,7 +302,7 @@ static Value *vec_store(VecCall *c, const VecRule *r, u16 op) {
     Value *size = b_const(c->b, T_PTR, vec_elem_size(vec_elem(c)));
     at = b_bin(c->b, OP_ADD, T_PTR, at, b_bin(c->b, OP_MUL, T_PTR, c->args[2], size));
   }
-  store_at(c, MT_V128, at, c->args[v]);
+  store_at(c, vector_mem(c->size), at, c->args[v]);
   return NULL;
 }
 
@@ -277,7 +320,7 @@ static Value *vec_load_lowest(VecCall *c, const VecRule *r, u16 op) {
   (void)r, (void)op;
   u32 size = vec_elem_size(vec_elem(c));
   Value *x = b_load(c->b, int_mem(size), c->args[0], 0, NULL);
-  return vec_op(c, size == 8 ? X_MOVQ : X_MOVD, 0, x, NULL);
+  return vec_op16(c, size == 8 ? X_MOVQ : X_MOVD, 0, x, NULL);
 }
 
 static Value *vec_load_both(VecCall *c, const VecRule *r, u16 op) {
@@ -303,11 +346,15 @@ static Value *vec_store_lowest(VecCall *c, const VecRule *r, u16 op) {
   return NULL;
 }
 
-// pmovsx and pmovzx: from a vector, or from memory that holds just as much as is read. imm: bytes of it.
+// pmovsx and pmovzx: from a vector, or from memory that holds just as much as is read. imm: bytes of it for each 16 of
+// the result.
 static Value *vec_widen(VecCall *c, const VecRule *r, u16 op) {
   Value *v = c->args[0];
-  if (c->params[0].kind == VK_POINTER)
-    v = vec_op(c, r->imm == 8 ? X_MOVQ : X_MOVD, 0, b_load(c->b, int_mem(r->imm), v, 0, NULL), NULL);
+  u32 bytes = r->imm * (c->ret.size / 16u);
+  if (c->params[0].kind == VK_POINTER && bytes == 16)
+    v = b_load(c->b, MT_V128, v, 0, NULL);
+  else if (c->params[0].kind == VK_POINTER)
+    v = vec_op16(c, bytes == 8 ? X_MOVQ : X_MOVD, 0, b_load(c->b, int_mem(bytes), v, 0, NULL), NULL);
   return vec_op(c, op, 0, v, NULL);
 }
 
@@ -351,7 +398,7 @@ static u16 by_immediate(u16 op) {
 Value *vec_shift_by(VecCall *c, u16 op, Value *v, Value *by) {
   if (by->op == OP_CONST)
     return vec_op(c, by_immediate(op), (u8)by->u.i, v, NULL);
-  return vec_op(c, op, 0, v, by->type == T_V128 ? by : vec_op(c, X_MOVD, 0, by, NULL));
+  return vec_op(c, op, 0, v, by->type == T_V128 ? by : vec_op16(c, X_MOVD, 0, by, NULL));
 }
 
 static Value *vec_shift(VecCall *c, const VecRule *r, u16 op) {
@@ -435,10 +482,15 @@ static bool has_ops(const VecRule *r) {
   return false;
 }
 
+// Rules of vectors of 16 bytes serve those of 32 as well, if they have none of their own.
+static bool of_class(const char *rule, const char *cls) {
+  return !strcmp(rule, cls) || (!strcmp(rule, "V") && !strcmp(cls, "V256"));
+}
+
 static const void *find(const VecCall *c) {
   for (u32 i = 0; i < ARRAY_LEN(rules); i++) {
     const VecRule *r = &rules[i];
-    if (r->n != c->n || strcmp(r->name, c->name) != 0 || strcmp(r->cls, c->cls) != 0)
+    if (r->n != c->n || strcmp(r->name, c->name) != 0 || !of_class(r->cls, c->cls))
       continue;
     u8 e = selector(r, c);
     if (has_ops(r) ? e != VE_NONE && r->op[e] != 0 : true)
@@ -469,13 +521,24 @@ static u32 needs(const char *cls) {
     const char *cls;
     u32 features;
   } classes[] = {
-      {"V", CPU_V2},      {"X86Base", CPU_V2},
-      {"Sse", CPU_V2},    {"Sse2", CPU_V2},
-      {"Sse3", CPU_V2},   {"Ssse3", CPU_V2},
-      {"Sse41", CPU_V2},  {"Sse42", CPU_V2},
-      {"Popcnt", CPU_V2}, {"Lzcnt", CPU_LZCNT},
-      {"Bmi1", CPU_BMI1}, {"Bmi2", CPU_BMI2},
-      {"Aes", CPU_AES},   {"Pclmulqdq", CPU_PCLMULQDQ},
+      {"V", CPU_V2},
+      {"X86Base", CPU_V2},
+      {"Sse", CPU_V2},
+      {"Sse2", CPU_V2},
+      {"Sse3", CPU_V2},
+      {"Ssse3", CPU_V2},
+      {"Sse41", CPU_V2},
+      {"Sse42", CPU_V2},
+      {"Popcnt", CPU_V2},
+      {"Lzcnt", CPU_LZCNT},
+      {"Bmi1", CPU_BMI1},
+      {"Bmi2", CPU_BMI2},
+      {"Aes", CPU_AES},
+      {"Pclmulqdq", CPU_PCLMULQDQ},
+      {"V256", CPU_V2 | CPU_AVX2},
+      {"Avx", CPU_V2 | CPU_AVX2},
+      {"Avx2", CPU_V2 | CPU_AVX2},
+      {"Fma", CPU_V2 | CPU_AVX2 | CPU_FMA},
   };
   for (u32 i = 0; i < ARRAY_LEN(classes); i++)
     if (!strcmp(classes[i].cls, cls))
@@ -513,4 +576,4 @@ const VectorTarget amd64_vector = {.needs = needs,
                                    .emit = emit,
                                    .accepts = accepts,
                                    .features = features,
-                                   .all_features = CPU_ALL};
+                                   .optional = CPU_LZCNT | CPU_BMI1 | CPU_BMI2 | CPU_AES | CPU_PCLMULQDQ};

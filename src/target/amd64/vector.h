@@ -19,10 +19,15 @@ struct VecRule {
 };
 
 // Building (vector.c).
-Value *vec_op(VecCall *c, u16 op, u8 imm, Value *a, Value *b); // b may be NULL
+Value *vec_op(VecCall *c, u16 op, u8 imm, Value *a, Value *b); // as wide as the call's vectors; b may be NULL
+Value *vec_op16(VecCall *c, u16 op, u8 imm, Value *a, Value *b);
 Value *vec_to(VecCall *c, IrType t, u16 op, u8 imm, Value *a, Value *b);
 Value *vec_get(VecCall *c, MemType mt, u32 at, Value *v);
 Value *vec_put(VecCall *c, MemType mt, u32 at, Value *v, Value *x);
+Value *vec_half(VecCall *c, u32 upper, Value *v); // of 32 bytes; itself of 16
+Value *vec_extend(VecCall *c, Value *v);
+Value *vec_join(VecCall *c, Value *low, Value *high);
+Value *vec_constant(VecCall *c, const void *bytes);
 Value *vec_zero(VecCall *c);
 Value *vec_ones(VecCall *c);
 Value *vec_repeat(VecCall *c, u64 bits, u32 size);
@@ -62,17 +67,37 @@ VEC_HOW(shuffle)
 VEC_HOW(top_bits)
 VEC_HOW(narrow)
 VEC_HOW(narrow_saturated)
-VEC_HOW(widen_lower)
-VEC_HOW(widen_upper)
+VEC_HOW(widen_part)
+VEC_HOW(create_halves)
+VEC_HOW(widened)
+VEC_HOW(get_half)
+VEC_HOW(with_half)
 VEC_HOW(to_int_saturated)
 VEC_HOW(sum)
+// Of AVX, AVX2 and FMA (vector_avx.c).
+VEC_HOW(load_spread)
+VEC_HOW(load_twice)
+VEC_HOW(spread_lowest)
+VEC_HOW(extract_half)
+VEC_HOW(insert_half)
+VEC_HOW(mask_load)
+VEC_HOW(mask_store)
+VEC_HOW(gather)
+VEC_HOW(gather_mask)
+VEC_HOW(multiply_add)
+VEC_HOW(multiply_add_lowest)
+VEC_HOW(fused)
+bool vec_ok_fused(VecCall *c); // instructions with one rounding may be relied on
 #undef VEC_HOW
 // Quantifiers over compares: `imm` of the rule: VEC_ALL, VEC_ANY, VEC_NOT_ALL.
 enum { VEC_EACH, VEC_ALL, VEC_ANY, VEC_NOT_ALL };
-bool vec_ok_elems(VecCall *c); // elements that vectors have
-bool vec_ok_same(VecCall *c);  // from a vector to a vector
-bool vec_ok_place(VecCall *c); // a constant index in range
-bool vec_ok_shift(VecCall *c); // bytes only by constants
+bool vec_ok_elems(VecCall *c);  // elements that vectors have
+bool vec_ok_same(VecCall *c);   // from a vector to a vector
+bool vec_ok_extend(VecCall *c); // from one of 16 bytes to one of 32
+bool vec_ok_halves(VecCall *c); // from two of them
+bool vec_ok_half(VecCall *c);   // of 32 bytes, and a half of it
+bool vec_ok_place(VecCall *c);  // a constant index in range
+bool vec_ok_shift(VecCall *c);  // bytes only by constants
 bool vec_ok_shift_right(VecCall *c);
 bool vec_ok_shuffle(VecCall *c); // by constants, or of bytes
 bool vec_ok_parts(VecCall *c);   // one scalar for each element

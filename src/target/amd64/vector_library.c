@@ -29,15 +29,34 @@ bool vec_ok_elems(VecCall *c) {
   return known((u8)elem(c)) && (c->ret.kind != VK_VECTOR || known(c->ret.elem));
 }
 
+static bool is_whole(const VecCall *c, VecType t) {
+  return t.kind == VK_VECTOR && known(t.elem) && t.size == c->size;
+}
+
 bool vec_ok_vectors(VecCall *c) {
   for (u32 i = 0; i < c->n; i++)
-    if (c->params[i].kind != VK_VECTOR || !known(c->params[i].elem))
+    if (!is_whole(c, c->params[i]))
       return false;
   return true;
 }
 
 bool vec_ok_same(VecCall *c) {
-  return vec_ok_vectors(c) && c->ret.kind == VK_VECTOR && known(c->ret.elem);
+  return vec_ok_vectors(c) && is_whole(c, c->ret);
+}
+
+bool vec_ok_extend(VecCall *c) {
+  return is_whole(c, c->ret) && c->ret.size == 32 && c->params[0].kind == VK_VECTOR && c->params[0].size == 16 &&
+         known(c->params[0].elem);
+}
+
+bool vec_ok_halves(VecCall *c) {
+  return vec_ok_extend(c) && c->params[1].kind == VK_VECTOR && c->params[1].size == 16;
+}
+
+// With a half in the place of the second operand or of the result.
+bool vec_ok_half(VecCall *c) {
+  VecType t = c->n == 2 ? c->params[1] : c->ret;
+  return is_whole(c, c->params[0]) && c->size == 32 && t.kind == VK_VECTOR && t.size == 16 && known(t.elem);
 }
 
 bool vec_ok_scalar(VecCall *c) {
@@ -53,7 +72,7 @@ bool vec_ok_pointer(VecCall *c) {
 
 bool vec_ok_place(VecCall *c) {
   return vec_ok_elems(c) && c->params[0].kind == VK_VECTOR && c->args[1]->op == OP_CONST && c->args[1]->u.i >= 0 &&
-         c->args[1]->u.i < 16 / (i64)size_of(c);
+         c->args[1]->u.i < c->size / (i64)size_of(c);
 }
 
 bool vec_ok_shift(VecCall *c) {
@@ -67,11 +86,11 @@ bool vec_ok_shift_right(VecCall *c) {
 }
 
 bool vec_ok_shuffle(VecCall *c) {
-  return vec_ok_vectors(c) && (c->args[1]->op == OP_VCONST || (size_of(c) == 1));
+  return vec_ok_vectors(c) && (c->args[1]->op == OP_VCONST || size_of(c) == (c->size == 16 ? 1 : 4));
 }
 
 bool vec_ok_parts(VecCall *c) {
-  if (c->ret.kind != VK_VECTOR || !known(c->ret.elem) || c->n != 16 / vec_elem_size((VecElem)c->ret.elem))
+  if (c->ret.kind != VK_VECTOR || !known(c->ret.elem) || c->n != c->size / vec_elem_size((VecElem)c->ret.elem))
     return false;
   for (u32 i = 0; i < c->n; i++)
     if (c->params[i].kind != VK_SCALAR || c->params[i].elem != c->ret.elem)
@@ -122,13 +141,13 @@ Value *vec_constant_one(VecCall *c, const VecRule *r, u16 op) {
 Value *vec_constant_indices(VecCall *c, const VecRule *r, u16 op) {
   (void)r, (void)op;
   VecElem e = (VecElem)c->ret.elem;
-  u8 bytes[16];
+  u8 bytes[32];
   u32 size = vec_elem_size(e);
-  for (u32 i = 0; i < 16 / size; i++) {
+  for (u32 i = 0; i < 32 / size; i++) {
     u64 bits = number_bits(e, i);
     memcpy(bytes + i * size, &bits, size);
   }
-  return b_vconst(c->b, bytes);
+  return vec_constant(c, bytes);
 }
 
 Value *vec_create(VecCall *c, const VecRule *r, u16 op) {
@@ -138,27 +157,70 @@ Value *vec_create(VecCall *c, const VecRule *r, u16 op) {
 
 Value *vec_create_unsafe(VecCall *c, const VecRule *r, u16 op) {
   (void)r, (void)op;
-  return vec_low(c, (VecElem)c->ret.elem, c->args[0]);
+  return vec_extend(c, vec_low(c, (VecElem)c->ret.elem, c->args[0]));
 }
 
-// The constants among the elements first, then the others.
-Value *vec_create_parts(VecCall *c, const VecRule *r, u16 op) {
-  (void)r, (void)op;
+// The constants among the elements first, then the others. From `first` on, 16 bytes.
+static Value *parts16(VecCall *c, u32 first) {
   VecElem e = (VecElem)c->ret.elem;
-  u32 size = vec_elem_size(e);
+  u32 size = vec_elem_size(e), n = 16 / size;
+  Value **args = c->args + first;
   u8 bytes[16] = {0};
   u64 bits;
   bool any = false;
-  for (u32 i = 0; i < c->n; i++)
-    if (vec_bits(c->args[i], e, &bits)) {
+  for (u32 i = 0; i < n; i++)
+    if (vec_bits(args[i], e, &bits)) {
       memcpy(bytes + i * size, &bits, size);
       any = true;
     }
-  Value *v = any ? b_vconst(c->b, bytes) : vec_low(c, e, c->args[0]);
-  for (u32 i = any ? 0 : 1; i < c->n; i++)
-    if (!vec_bits(c->args[i], e, &bits))
-      v = vec_put(c, vec_elem_mem(e), i * size, v, c->args[i]);
+  Value *v = any ? b_vconst(c->b, T_V128, bytes) : vec_low(c, e, args[0]);
+  for (u32 i = any ? 0 : 1; i < n; i++)
+    if (!vec_bits(args[i], e, &bits))
+      v = vec_put(c, vec_elem_mem(e), i * size, v, args[i]);
   return v;
+}
+
+static Value *constant_parts(VecCall *c) {
+  VecElem e = (VecElem)c->ret.elem;
+  u32 size = vec_elem_size(e);
+  u8 bytes[32] = {0};
+  u64 bits;
+  for (u32 i = 0; i < c->n; i++) {
+    if (!vec_bits(c->args[i], e, &bits))
+      return NULL;
+    memcpy(bytes + i * size, &bits, size);
+  }
+  return vec_constant(c, bytes);
+}
+
+Value *vec_create_parts(VecCall *c, const VecRule *r, u16 op) {
+  (void)r, (void)op;
+  Value *whole = constant_parts(c);
+  if (whole)
+    return whole;
+  return c->size == 16 ? parts16(c, 0) : vec_join(c, parts16(c, 0), parts16(c, c->n / 2));
+}
+
+// ---- halves ---------------------------------------------------------------------------------------------------------
+
+Value *vec_create_halves(VecCall *c, const VecRule *r, u16 op) {
+  (void)r, (void)op;
+  return vec_join(c, c->args[0], c->args[1]);
+}
+
+Value *vec_widened(VecCall *c, const VecRule *r, u16 op) {
+  (void)r, (void)op;
+  return vec_extend(c, c->args[0]);
+}
+
+Value *vec_get_half(VecCall *c, const VecRule *r, u16 op) {
+  (void)op;
+  return vec_half(c, r->imm, c->args[0]);
+}
+
+Value *vec_with_half(VecCall *c, const VecRule *r, u16 op) {
+  (void)op;
+  return vec_put(c, MT_V128, r->imm * 16u, c->args[0], c->args[1]);
 }
 
 // ---- arithmetic -----------------------------------------------------------------------------------------------------
@@ -201,24 +263,36 @@ Value *vec_select_bits(VecCall *c, const VecRule *r, u16 op) {
 }
 
 // Neighbours first: sums of floats depend on the order.
-static Value *sum_of_floats(VecCall *c) {
+static Value *sum_of_floats(VecCall *c, Value *v) {
   bool wide = elem(c) == VE_F64;
   u16 op = wide ? X_HADDPD : X_HADDPS;
-  Value *v = vec_op(c, op, 0, c->args[0], c->args[0]);
-  return vec_get(c, vec_elem_mem(elem(c)), 0, wide ? v : vec_op(c, op, 0, v, v));
+  v = vec_op16(c, op, 0, v, v);
+  return vec_get(c, vec_elem_mem(elem(c)), 0, wide ? v : vec_op16(c, op, 0, v, v));
 }
 
 // Halves are added until one element is left.
-Value *vec_sum(VecCall *c, const VecRule *r, u16 op) {
-  (void)r, (void)op;
-  if (vec_elem_is_float(elem(c)))
-    return sum_of_floats(c);
+static Value *sum_of_ints(VecCall *c, Value *v) {
   u32 size = size_of(c);
   u16 add = by_size(size, X_PADDB, X_PADDW, X_PADDD, X_PADDQ);
-  Value *v = c->args[0];
+  if (c->size == 32)
+    v = vec_op16(c, add, 0, vec_half(c, 0, v), vec_half(c, 1, v));
   for (u32 half = 8; half >= size; half /= 2)
-    v = vec_op(c, add, 0, v, vec_op(c, X_PSRLDQ, (u8)half, v, NULL));
+    v = vec_op16(c, add, 0, v, vec_op16(c, X_PSRLDQ, (u8)half, v, NULL));
   return vec_get(c, vec_elem_mem(elem(c)), 0, v);
+}
+
+static Value *sum_of(VecCall *c, Value *v) {
+  if (!vec_elem_is_float(elem(c)))
+    return sum_of_ints(c, v);
+  Value *low = sum_of_floats(c, vec_half(c, 0, v));
+  if (c->size == 16)
+    return low;
+  return b_bin(c->b, OP_ADD, low->type, low, sum_of_floats(c, vec_half(c, 1, v)));
+}
+
+Value *vec_sum(VecCall *c, const VecRule *r, u16 op) {
+  (void)r, (void)op;
+  return sum_of(c, c->args[0]);
 }
 
 // ---- compares -------------------------------------------------------------------------------------------------------
@@ -227,7 +301,7 @@ static Value *quantified(VecCall *c, u8 which, Value *v) {
   if (which == VEC_EACH)
     return v;
   Value *bits = vec_to(c, T_I32, X_PMOVMSKB, 0, v, NULL);
-  Value *k = b_const(c->b, T_I32, which == VEC_ANY ? 0 : 0xFFFF);
+  Value *k = b_const(c->b, T_I32, which == VEC_ANY ? 0 : c->size == 32 ? -1 : 0xFFFF);
   return b_cmp(c->b, which == VEC_ALL ? CC_EQ : CC_NE, bits, k);
 }
 
@@ -308,25 +382,61 @@ Value *vec_with_element(VecCall *c, const VecRule *r, u16 op) {
 // The top bit of each byte; of words after packing, which keeps signs.
 Value *vec_top_bits(VecCall *c, const VecRule *r, u16 op) {
   (void)r, (void)op;
+  Value *v = c->args[0];
   switch (size_of(c)) {
-  case 1: return vec_to(c, T_I32, X_PMOVMSKB, 0, c->args[0], NULL);
-  case 2: return vec_to(c, T_I32, X_PMOVMSKB, 0, vec_op(c, X_PACKSSWB, 0, c->args[0], vec_zero(c)), NULL);
-  case 4: return vec_to(c, T_I32, X_MOVMSKPS, 0, c->args[0], NULL);
-  default: return vec_to(c, T_I32, X_MOVMSKPD, 0, c->args[0], NULL);
+  case 1: return vec_to(c, T_I32, X_PMOVMSKB, 0, v, NULL);
+  case 2: {
+    Value *high = c->size == 32 ? vec_half(c, 1, v) : vec_zero(c);
+    return vec_to(c, T_I32, X_PMOVMSKB, 0, vec_op16(c, X_PACKSSWB, 0, vec_half(c, 0, v), high), NULL);
+  }
+  case 4: return vec_to(c, T_I32, X_MOVMSKPS, 0, v, NULL);
+  default: return vec_to(c, T_I32, X_MOVMSKPD, 0, v, NULL);
   }
 }
 
-// pshufb's mask for elements by constant indices; what is out of range gives zeroes.
-static Value *shuffle_mask(VecCall *c, const u8 *indices) {
-  u32 size = size_of(c), n = 16 / size;
-  u8 mask[16];
+// For each byte of the result the byte of the operand that it is, by constant indices of elements; beyond the operand
+// where it is zero.
+static void byte_places(VecCall *c, const u8 *indices, u8 *places) {
+  u32 size = size_of(c), n = c->size / size;
   for (u32 i = 0; i < n; i++) {
     u64 at = 0;
     memcpy(&at, indices + i * size, size);
     for (u32 k = 0; k < size; k++)
-      mask[i * size + k] = (u8)(at < n ? at * size + k : 0x80);
+      places[i * size + k] = (u8)(at < n ? at * size + k : 0x80);
   }
-  return b_vconst(c->b, mask);
+}
+
+// pshufb takes bytes from the 16 that the result lies in: the others are brought there by another operand. other: 16
+// for the masks of that.
+static Value *lane_mask(VecCall *c, const u8 *places, u32 other, bool *any) {
+  u8 mask[32];
+  *any = false;
+  for (u32 i = 0; i < c->size; i++) {
+    bool here = places[i] < 0x80 && (places[i] & 16u) == ((i & 16) ^ other);
+    mask[i] = here ? places[i] & 15 : 0x80;
+    *any |= here;
+  }
+  return vec_constant(c, mask);
+}
+
+static Value *shuffle_by_constant(VecCall *c, Value *v, const u8 *indices) {
+  u8 places[32];
+  bool same, crossing;
+  byte_places(c, indices, places);
+  Value *in_lane = lane_mask(c, places, 0, &same), *across = lane_mask(c, places, 16, &crossing);
+  if (c->size == 16 || !crossing)
+    return vec_op(c, X_PSHUFB, 0, v, in_lane);
+  Value *swapped = vec_op(c, X_VPERMQ, 0x4E, v, NULL), *from_other = vec_op(c, X_PSHUFB, 0, swapped, across);
+  return same ? vec_op(c, X_POR, 0, from_other, vec_op(c, X_PSHUFB, 0, v, in_lane)) : from_other;
+}
+
+// Of 32 bytes, elements of four: the instruction takes indices modulo 8.
+static Value *permute_words(VecCall *c, Value *idx, bool any_outside) {
+  Value *v = vec_to(c, T_V256, X_VPERMD, 0, idx, c->args[0]);
+  if (any_outside)
+    return v;
+  Value *limit = vec_repeat(c, 7, 4), *inside = vec_op(c, X_PCMPEQD, 0, vec_op(c, X_PMINUD, 0, idx, limit), idx);
+  return vec_op(c, X_PAND, 0, v, inside);
 }
 
 // imm: 1 when indices out of range may give anything.
@@ -334,8 +444,10 @@ Value *vec_shuffle(VecCall *c, const VecRule *r, u16 op) {
   (void)op;
   Value *idx = c->args[1];
   if (idx->op == OP_VCONST)
-    idx = shuffle_mask(c, idx->u.bytes);
-  else if (!r->imm) // up to 15 the lower bits stay; beyond, the top bit comes on
+    return shuffle_by_constant(c, c->args[0], vconst_bytes(idx));
+  if (c->size == 32)
+    return permute_words(c, idx, r->imm);
+  if (!r->imm) // up to 15 the lower bits stay; beyond, the top bit comes on
     idx = vec_op(c, X_PADDUSB, 0, idx, vec_repeat(c, 0x70, 1));
   return vec_op(c, X_PSHUFB, 0, c->args[0], idx);
 }
@@ -381,18 +493,28 @@ Value *vec_shift_right(VecCall *c, const VecRule *r, u16 op) {
 
 // ---- widths ---------------------------------------------------------------------------------------------------------
 
+// Packing goes by 16 bytes: what came from the operands' lower halves first.
+static Value *in_order(VecCall *c, Value *packed) {
+  return c->size == 32 ? vec_op(c, X_VPERMQ, 0xD8, packed, NULL) : packed;
+}
+
+static Value *to_single(VecCall *c, Value *v) {
+  return vec_to(c, T_V128, X_CVTPD2PS, 0, v, NULL);
+}
+
 Value *vec_narrow(VecCall *c, const VecRule *r, u16 op) {
   (void)r, (void)op;
   Value *a = c->args[0], *b = c->args[1];
   u32 size = size_of(c);
   if (elem(c) == VE_F64)
-    return vec_op(c, X_MOVLHPS, 0, vec_op(c, X_CVTPD2PS, 0, a, NULL), vec_op(c, X_CVTPD2PS, 0, b, NULL));
+    return c->size == 32 ? vec_join(c, to_single(c, a), to_single(c, b))
+                         : vec_op(c, X_MOVLHPS, 0, to_single(c, a), to_single(c, b));
   if (size == 8)
-    return vec_op(c, X_SHUFPS, 0x88, a, b);
+    return in_order(c, vec_op(c, X_SHUFPS, 0x88, a, b));
   Value *mask = vec_repeat(c, size == 2 ? 0xFF : 0xFFFF, size);
   a = vec_op(c, X_PAND, 0, a, mask);
   b = vec_op(c, X_PAND, 0, b, mask);
-  return vec_op(c, size == 2 ? X_PACKUSWB : X_PACKUSDW, 0, a, b);
+  return in_order(c, vec_op(c, size == 2 ? X_PACKUSWB : X_PACKUSDW, 0, a, b));
 }
 
 // The instructions take signed numbers: unsigned ones are limited first.
@@ -400,28 +522,28 @@ Value *vec_narrow_saturated(VecCall *c, const VecRule *r, u16 op) {
   VecElem e = elem(c);
   Value *a = c->args[0], *b = c->args[1];
   switch (e) {
-  case VE_I16: return vec_op(c, X_PACKSSWB, 0, a, b);
-  case VE_I32: return vec_op(c, X_PACKSSDW, 0, a, b);
+  case VE_I16: return in_order(c, vec_op(c, X_PACKSSWB, 0, a, b));
+  case VE_I32: return in_order(c, vec_op(c, X_PACKSSDW, 0, a, b));
   case VE_U16:
   case VE_U32: {
     Value *limit = vec_repeat(c, e == VE_U16 ? 0xFF : 0xFFFF, vec_elem_size(e));
     u16 min = e == VE_U16 ? X_PMINUW : X_PMINUD;
     a = vec_op(c, min, 0, a, limit);
     b = vec_op(c, min, 0, b, limit);
-    return vec_op(c, e == VE_U16 ? X_PACKUSWB : X_PACKUSDW, 0, a, b);
+    return in_order(c, vec_op(c, e == VE_U16 ? X_PACKUSWB : X_PACKUSDW, 0, a, b));
   }
   default: return vec_narrow(c, r, op);
   }
 }
 
-Value *vec_widen_lower(VecCall *c, const VecRule *r, u16 op) {
-  (void)r;
-  return vec_op(c, op, 0, c->args[0], NULL);
-}
-
-Value *vec_widen_upper(VecCall *c, const VecRule *r, u16 op) {
-  (void)r;
-  return vec_op(c, op, 0, vec_op(c, X_PSHUFD, 0xEE, c->args[0], NULL), NULL);
+// imm: 1 for the upper half of the elements.
+Value *vec_widen_part(VecCall *c, const VecRule *r, u16 op) {
+  Value *v = c->args[0];
+  if (c->size == 32)
+    v = vec_half(c, r->imm, v);
+  else if (r->imm)
+    v = vec_op(c, X_PSHUFD, 0xEE, v, NULL);
+  return vec_op(c, op, 0, v, NULL);
 }
 
 // Single to Int32: NaN gives 0, what is too large the greatest number. The instruction gives the least one for both.

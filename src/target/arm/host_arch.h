@@ -25,6 +25,8 @@ static inline uintptr_t ctx_code_address(uintptr_t pc) {
 }
 
 enum { STUB_BLOCK_BYTES = 16384, HOST_DELEGATE_SHIMS = 4 };
+#define HOST_UNBOX_PAGES NULL // the jump needs a register
+#define HOST_UNBOX_RET_PAGES NULL
 
 // The machine's registers are numbered as arm.h numbers this processor's; number 15 is one more.
 enum { VM_INTS = 16, VM_FLTS = 16, VM_TARGET_REG = 14, VM_OUT_REG = 13, VM_FP_REG = 11 };

@@ -27,6 +27,8 @@ static inline uintptr_t ctx_code_address(uintptr_t pc) {
 }
 
 enum { STUB_BLOCK_BYTES = 65536, HOST_DELEGATE_SHIMS = 8 };
+#define HOST_UNBOX_PAGES host_unbox_pages
+#define HOST_UNBOX_RET_PAGES NULL // no result's address comes before the receiver
 
 // The machine's registers are numbered as arm64.h numbers this processor's.
 enum { VM_INTS = 32, VM_FLTS = 16, VM_TARGET_REG = 16, VM_OUT_REG = 18, VM_FP_REG = 29 };

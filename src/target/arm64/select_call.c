@@ -162,12 +162,6 @@ void arm_select_call(Sel *s, Value *v) {
 // Stack arguments are made where those of a call are; the frame's end copies them over this function's own. Where there
 // are more of them than this function has got, rt_tail_grow makes room.
 
-static u32 incoming_stack(const Sel *s) {
-  AbiLayout lay;
-  abi_layout(s->l, s->fn->params, s->fn->nparams, &s->fn->ret, &lay);
-  return lay.stack_size;
-}
-
 // The function's own result address, for a callee that takes one.
 static void pass_result_address(CallState *c) {
   u32 p = sel_temp(c->s, T_I64);
@@ -195,6 +189,6 @@ void arm_select_tail_call(Sel *s, Value *v) {
   ins->flags = LIF_END;
   ins->aux = size;
   ins->ops[0] = target;
-  ins->ops[1] = size > incoming_stack(s) ? lop_ref(ref_number(s->fn, REF_HELPER, HELPER_TAIL_GROW)) : lop_none();
+  ins->ops[1] = size > abi_incoming_stack(s->l) ? lop_ref(ref_number(s->fn, REF_HELPER, HELPER_TAIL_GROW)) : lop_none();
   memcpy(ins->ops + 2, c.ops, c.n * sizeof(LOp));
 }

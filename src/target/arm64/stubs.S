@@ -79,6 +79,19 @@ host_stub_pages:
         .globl  host_stub_pages_end
 host_stub_pages_end:
 
+// The same for unboxing stubs, which need no datum: the boxed receiver becomes the address of its value.
+        .globl  host_unbox_pages
+        .p2align 16
+host_unbox_pages:
+        .cfi_startproc
+        .rept   4096
+        dmb     ishld
+        add     x0, x0, #16
+        ldr     x17, . + 65536
+        br      x17
+        .endr
+        .cfi_endproc
+
 // x16 = Method*: finds or makes its code, then goes there.
 ENTRY host_stub_lazy
         SAVE_ARGS

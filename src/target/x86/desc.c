@@ -13,7 +13,7 @@ static const u8 int_order[] = {EAX, ECX, EDX, EBX, ESI, EDI};
 static const u8 flt_order[] = {16, 17, 18, 19, 20, 21};
 
 static const char *op_name(u16 op) {
-  return x86_info[op - LIR_TARGET].text;
+  return x_info[op - LIR_TARGET].text;
 }
 
 static const char *cc_name(u8 cc) {
@@ -27,6 +27,15 @@ static const CfiHead cfi_head = {1, 8, -4, sizeof cfi_program, cfi_program};
 
 static const char *const as[] = {"as", "--32", NULL};
 static const char *const ld[] = {"ld", "-m", "elf_i386", "-z", "max-page-size=4096", NULL};
+
+static void select_value(Sel *s, Value *v) {
+  static const SelRule own[OP_COUNT] = {
+      [OP_CALL] = x86_select_call,
+      [OP_TAILCALL] = x86_select_tail_call,
+      [OP_RET] = x86_select_return,
+  };
+  intel_select(s, v, own);
+}
 
 const Target target_x86 = {
     .name = "x86",
@@ -43,9 +52,9 @@ const Target target_x86 = {
     .exception_reg = EAX,
     .op_name = op_name,
     .cc_name = cc_name,
-    .select = x86_select,
+    .select = select_value,
     .select_entry = x86_select_entry,
-    .select_start = x86_block_start,
+    .select_start = unit_base_start,
     .param_home = abi_param_home,
     .frame = x86_frame,
     .emit_prologue = x86_emit_prologue,

@@ -49,10 +49,6 @@ void x86_jump_if(Emit *e, u8 cc, u32 label) {
   }
 }
 
-u8 x86_negate(u8 cc) {
-  return cc == X_FEQ ? X_FNE : cc == X_FNE ? X_FEQ : cc ^ 1;
-}
-
 static void emit_jcc(Emit *e, const LIns *ins, const LBlock *b, const LBlock *next) {
   if (b->succs[0] == b->succs[1]) {
     if (b->succs[0] != next)
@@ -60,7 +56,7 @@ static void emit_jcc(Emit *e, const LIns *ins, const LBlock *b, const LBlock *ne
     return;
   }
   if (b->succs[0] == next) {
-    x86_jump_if(e, x86_negate(ins->cc), b->succs[1]->label);
+    x86_jump_if(e, x_negate(ins->cc), b->succs[1]->label);
     return;
   }
   x86_jump_if(e, ins->cc, b->succs[0]->label);
@@ -86,7 +82,7 @@ static void emit_switch(Emit *e, const LIns *ins, const LBlock *b, const LBlock 
     labels[i] = b->succs[i]->label;
   LOp table = lop_kind(LK_RODATA, emit_jump_table(e, labels, n));
   RM entry = {.is_mem = true, .reg = (u8)base, .index = (u8)x, .scale = 2, .sym = &table}, rt = x86_rm_reg(t);
-  RM target = {.is_mem = true, .reg = (u8)base, .index = (u8)t, .disp = -X86_BASE};
+  RM target = {.is_mem = true, .reg = (u8)base, .index = (u8)t, .disp = -UNIT_BASE};
   x86_enc_alu_imm(e, ALU_CMP, 4, &rx, n);
   emit_branch(e, X_AE, b->succs[n]->label);
   x86_enc(e, 0, 0, 0x8B, t, &entry);
@@ -153,7 +149,7 @@ static void emit_setcc(Emit *e, const LIns *ins) {
   }
   u32 skip = emit_label(e);
   x86_enc_mov_imm(e, d, 0, true);
-  x86_jump_if(e, x86_negate(ins->cc), skip);
+  x86_jump_if(e, x_negate(ins->cc), skip);
   x86_enc_mov_imm(e, d, 1, true);
   emit_bind(e, skip);
 }
@@ -184,7 +180,7 @@ static void emit_byte_extend(Emit *e, const LIns *ins) {
 static void emit_fsel(Emit *e, const LIns *ins) {
   u32 skip = emit_label(e);
   RM yes = x86_rm_operand(e, ins, 2);
-  x86_jump_if(e, x86_negate(ins->cc), skip);
+  x86_jump_if(e, x_negate(ins->cc), skip);
   if (yes.is_mem)
     x86_enc(e, ins->size == 8 ? 0xF2 : 0xF3, 1, 0x10, ins->ops[0].reg, &yes);
   else
@@ -236,7 +232,7 @@ static void emit_convert(Emit *e, const LIns *ins) {
   bool self = ins->ops[1].kind == LK_PHYS && ins->ops[1].reg == d;
   if (ins->op != X_CVTF2I && !self)
     x86_enc(e, 0, 1, 0x57, d, &rd); // the conversion leaves the upper part: break the dependency
-  x86_enc(e, fsize == 8 ? 0xF2 : 0xF3, 1, x86_info[ins->op - LIR_TARGET].code, d, &src);
+  x86_enc(e, fsize == 8 ? 0xF2 : 0xF3, 1, x_info[ins->op - LIR_TARGET].code, d, &src);
 }
 
 // Before a call that searches the stack: its clobbers have moved what lives on into slots.
@@ -326,7 +322,7 @@ void x86_emit_target(Emit *e, LIns *ins) {
   case X_REPMOVS:
   case X_REPSTOS:
     emit_u8(e, 0xF3);
-    emit_u8(e, x86_info[ins->op - LIR_TARGET].code + (ins->size == 4));
+    emit_u8(e, x_info[ins->op - LIR_TARGET].code + (ins->size == 4));
     break;
   case X_CMPXCHG: emit_lock(e, ins, ins->ops[2].reg, 0, 1, 0xB1, true); break;
   case X_XCHGM: emit_lock(e, ins, d, 2, 0, 0x87, false); break;

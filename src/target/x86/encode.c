@@ -1,12 +1,6 @@
 // encode.c: bytes of instructions: prefixes, opcodes, ModRM (Intel SDM volume 2, chapter 2).
 #include "target/x86/x86.h"
 
-const XInfo x86_info[X_END - X_FIRST] = {
-#define X(id, text, fmt, prefix, map, code, ext) [X_##id - LIR_TARGET] = {text, XF_##fmt, prefix, map, code, ext},
-#include "target/x86/insns.def"
-#undef X
-};
-
 RM x86_rm_reg(u32 r) {
   return (RM){.reg = (u8)(r & 7), .index = NOREG};
 }
@@ -288,7 +282,7 @@ static void enc_cmp(Emit *e, const LIns *ins, const XInfo *x, bool memory_first)
 }
 
 void x86_enc_table(Emit *e, const LIns *ins) {
-  const XInfo *x = &x86_info[ins->op - LIR_TARGET];
+  const XInfo *x = &x_info[ins->op - LIR_TARGET];
   RM rm;
   switch (x->fmt) {
   case XF_ALU:
@@ -299,11 +293,13 @@ void x86_enc_table(Emit *e, const LIns *ins) {
     }
     // fall through
   case XF_TRM:
+  case XF_FTRM:
     rm = x86_rm_operand(e, ins, 2);
     x86_enc(e, prefix_of(x, ins->size), x->map, x->code, ins->ops[0].reg, &rm);
     break;
   case XF_RM:
-  case XF_MR:
+  case XF_FRM:
+  case XF_FMR:
     rm = x86_rm_operand(e, ins, 1);
     x86_enc(e, prefix_of(x, ins->size), x->map, x->code, ins->ops[0].reg, &rm);
     break;

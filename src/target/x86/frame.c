@@ -2,7 +2,7 @@
 //
 //      ebp + 8   incoming arguments
 //      ebp       the caller's frame pointer, and the return address above it
-//      ebp - 4   the place that data are addressed from (X86_BASE_HOME), where any are; then saved registers
+//      ebp - 4   the place that data are addressed from (UNIT_BASE_HOME), where any are; then saved registers
 //                slots, spilled values
 //      esp       outgoing arguments; 16-byte aligned
 #include <assert.h>
@@ -69,7 +69,7 @@ void x86_emit_prologue(Emit *e) {
   if (l->has_base) { // a call of what follows it: pushes its own address
     emit_u8(e, 0xE8);
     emit_u32(e, 0);
-    assert(e->code.n == X86_BASE && !e->branches.n);
+    assert(e->code.n == UNIT_BASE && !e->branches.n);
     pushed = 4;
   }
   for (u32 i = 0; i < sizeof saved_order; i++)
@@ -131,7 +131,7 @@ static void move_stack_args(Emit *e, u32 size) {
 
 // What the slot of a reference holds, by way of eax.
 static void load_slot(Emit *e, const LOp *ref) {
-  RM home = x86_rm_mem(EBP, X86_BASE_HOME), slot = {.is_mem = true, .reg = EAX, .index = NOREG, .sym = ref};
+  RM home = x86_rm_mem(EBP, UNIT_BASE_HOME), slot = {.is_mem = true, .reg = EAX, .index = NOREG, .sym = ref};
   x86_enc(e, 0, 0, 0x8B, EAX, &home);
   x86_enc(e, 0, 0, 0x8B, EAX, &slot);
 }
@@ -219,7 +219,7 @@ void x86_emit_alloca(Emit *e, const LIns *ins) {
 // rt_throw_kind aligns the stack itself.
 void x86_emit_stub(Emit *e, const TrapStub *stub) {
   LOp sym = lop_ref(ref_number(e->l->fn, REF_HELPER, HELPER_THROW_KIND));
-  RM home = x86_rm_mem(EBP, X86_BASE_HOME), slot = {.is_mem = true, .reg = EAX, .index = NOREG, .sym = &sym};
+  RM home = x86_rm_mem(EBP, UNIT_BASE_HOME), slot = {.is_mem = true, .reg = EAX, .index = NOREG, .sym = &sym};
   emit_u8(e, 0x6A);
   emit_u8(e, stub->kind);
   x86_enc(e, 0, 0, 0x8B, EAX, &home);

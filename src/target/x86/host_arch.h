@@ -32,6 +32,8 @@ static inline void cpu_id(u32 leaf, u32 sub, u32 out[4]) {
 }
 
 enum { STUB_BLOCK_BYTES = 16384, HOST_DELEGATE_SHIMS = 1 };
+#define HOST_UNBOX_PAGES NULL // 17 bytes
+#define HOST_UNBOX_RET_PAGES NULL
 
 // The machine's registers are numbered as x86.h numbers this processor's; there are more.
 enum { VM_INTS = 16, VM_FLTS = 16, VM_TARGET_REG = 3, VM_OUT_REG = 4, VM_FP_REG = 5 };

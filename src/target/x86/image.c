@@ -5,14 +5,14 @@
 void x86_fix(u8 *field, const u8 *at, const u8 *to, const Fixup *f) {
   u32 disp;
   memcpy(&disp, field, 4);
-  disp += (u32)(uintptr_t)to - (u32)(uintptr_t)(at - f->off + X86_BASE);
+  disp += (u32)(uintptr_t)to - (u32)(uintptr_t)(at - f->off + UNIT_BASE);
   memcpy(field, &disp, 4);
 }
 
 void x86_image_fix(FILE *out, const Fixup *f, const u8 *field, const char *symbol, i32 off) {
   i32 disp;
   memcpy(&disp, field, 4);
-  fprintf(out, "\t.long %s+%d-.\n", symbol, off + disp + (i32)f->off - X86_BASE);
+  fprintf(out, "\t.long %s+%d-.\n", symbol, off + disp + (i32)f->off - UNIT_BASE);
 }
 
 // An entry has no register to find its slot by: its call leaves its own place on the stack, from which the code behind

@@ -15,7 +15,7 @@ typedef struct CallState {
 
 static void pass(CallState *c, LOp o, u32 reg) {
   assert(c->n < ARRAY_LEN(c->ops));
-  c->ops[c->n++] = x86_fixed(o, reg, T_PTR);
+  c->ops[c->n++] = fixed_use(o, reg, T_PTR);
 }
 
 static Addr out_addr(u32 off) {
@@ -24,7 +24,7 @@ static Addr out_addr(u32 off) {
 
 static void store_word(Sel *s, u32 bits, u32 off) {
   Addr a = out_addr(off);
-  x86_store(s, 4, false, &a, lop_imm((i32)bits));
+  emit_store(s, 4, false, &a, lop_imm((i32)bits));
 }
 
 static void float_constant(Sel *s, const Value *v, u32 off) {
@@ -46,9 +46,9 @@ static void scalar_to_stack(Sel *s, Value *v, u32 off) {
   if (x->op == OP_FCONST)
     float_constant(s, x, off);
   else if (type_is_float(v->type))
-    x86_store(s, x86_fsize(v->type), true, &a, x86_reg(s, v));
+    emit_store(s, flt_size(v->type), true, &a, use_reg(s, v));
   else
-    x86_store(s, 4, false, &a, sel_const(v, &c) ? lop_imm((i32)c) : x86_reg(s, v));
+    emit_store(s, 4, false, &a, sel_const(v, &c) ? lop_imm((i32)c) : use_reg(s, v));
 }
 
 static void stack_args(CallState *c, Value *v) {
@@ -61,8 +61,8 @@ static void stack_args(CallState *c, Value *v) {
       continue;
     }
     Addr from, to = out_addr(loc->stack);
-    x86_addr(c->s, v->args[i], 0, &from);
-    x86_copy(c->s, &to, &from, loc->size);
+    match_addr(c->s, v->args[i], 0, &from);
+    emit_copy(c->s, &to, &from, loc->size);
   }
 }
 
@@ -80,14 +80,14 @@ static LIns *indirect_call(CallState *c, Value *v, u32 ndefs) {
   bool folded = false;
   i32 disp = 0;
   LOp target;
-  if (t->op == OP_LOAD && sel_uses(c->s, t) == 1 && x86_fold(c->s, t, &a)) {
+  if (t->op == OP_LOAD && sel_uses(c->s, t) == 1 && fold_rm(c->s, t, &a)) {
     folded = a.index.kind == LK_NONE && a.base.kind == LK_VREG;
     if (folded) {
       target = a.base;
       disp = a.disp;
     } else {
       u32 p = sel_temp(c->s, T_PTR);
-      x86_load(c->s, MT_I32, lop_def(p), &a, t->u.mem.flags);
+      emit_load(c->s, MT_I32, lop_def(p), &a, t->u.mem.flags);
       target = lop_use(p, 0);
     }
   } else {
@@ -95,14 +95,14 @@ static LIns *indirect_call(CallState *c, Value *v, u32 ndefs) {
   }
   LIns *ins = sel_emit(c->s, X_CALLM, folded, 1 + c->n + ndefs);
   ins->disp = disp;
-  ins->ops[0] = x86_fixed(target, EAX, T_PTR);
+  ins->ops[0] = fixed_use(target, EAX, T_PTR);
   memcpy(ins->ops + 1, c->ops, c->n * sizeof(LOp));
   c->n += 1;
   return ins;
 }
 
 static LIns *direct_call(CallState *c, u32 ndefs) {
-  LOp base = x86_fixed(x86_base(c->s), EAX, T_PTR);
+  LOp base = fixed_use(unit_base(c->s), EAX, T_PTR);
   LIns *ins = sel_emit(c->s, X_CALLREF, 0, 2 + c->n + ndefs);
   ins->mem = 0;
   ins->ops[0] = base;
@@ -136,7 +136,7 @@ void x86_select_call(Sel *s, Value *v) {
   u32 d;
   bool is_float = type_is_float(ci->ret.type), pair = ci->ret.pair, wanted = sel_wanted(s, v, &d);
   u32 ndefs = ci->ret.cls || is_float || !(wanted || pair) ? 0 : 1 + pair;
-  LOp dst = ndefs ? x86_dst(s, v) : lop_none(), up = pair ? x86_high_dst(s, v) : lop_none();
+  LOp dst = ndefs ? result_op(s, v) : lop_none(), up = pair ? high_result(s, v) : lop_none();
   if (ci->collects)
     sel_emit(s, X_CLEAN, 0, 0)->clobbers = X86_CALLEE_SAVED;
   LIns *ins = ci->kind == CALL_INDIRECT ? indirect_call(&c, v, ndefs) : direct_call(&c, ndefs);
@@ -150,7 +150,7 @@ void x86_select_call(Sel *s, Value *v) {
   if (!is_float)
     return;
   s->l->out_size = MAX(s->l->out_size, 16u);
-  LIns *res = sel_emit(s, X_FRES, x86_fsize(ci->ret.type), wanted);
+  LIns *res = sel_emit(s, X_FRES, flt_size(ci->ret.type), wanted);
   if (wanted)
     res->ops[0] = lop_def(d);
 }
@@ -158,12 +158,6 @@ void x86_select_call(Sel *s, Value *v) {
 // ---- tail calls -----------------------------------------------------------------------------------------------------
 // Stack arguments are made where those of a call are; the frame's end copies them over this function's own. Where there
 // are more of them than this function has got, rt_tail_grow makes room.
-
-static u32 incoming_stack(const Sel *s) {
-  AbiLayout lay;
-  abi_layout(s->l, s->fn->params, s->fn->nparams, &s->fn->ret, &lay);
-  return lay.stack_size;
-}
 
 void x86_select_tail_call(Sel *s, Value *v) {
   const CallInfo *ci = v->u.call;
@@ -174,14 +168,14 @@ void x86_select_tail_call(Sel *s, Value *v) {
   stack_args(&c, v);
   if (c.lay.sret) { // the function's own
     u32 p = sel_temp(s, T_PTR);
-    Addr from = x86_slot(s->l->sret_slot, 0), to = out_addr(c.lay.ret.stack);
-    x86_load(s, MT_I32, lop_def(p), &from, 0);
-    x86_store(s, 4, false, &to, lop_use(p, 0));
+    Addr from = slot_addr(s->l->sret_slot, 0), to = out_addr(c.lay.ret.stack);
+    emit_load(s, MT_I32, lop_def(p), &from, 0);
+    emit_store(s, 4, false, &to, lop_use(p, 0));
   }
   hidden_args(&c, v);
   bool by_ref = ci->kind == CALL_REF;
-  LOp target = by_ref ? lop_ref(ci->target) : x86_fixed(sel_operand(s, v->args[call_target_index(ci)]), EAX, T_PTR);
-  bool grows = c.lay.stack_size > incoming_stack(s), room = c.lay.sret;
+  LOp target = by_ref ? lop_ref(ci->target) : fixed_use(sel_operand(s, v->args[call_target_index(ci)]), EAX, T_PTR);
+  bool grows = c.lay.stack_size > abi_incoming_stack(s->l), room = c.lay.sret;
   if (grows) // for the return address that goes below them when they have moved up
     s->l->out_size = MAX(s->l->out_size, ALIGN_UP(c.lay.stack_size, 16u) + 16);
   s->l->has_base |= by_ref || grows;
@@ -194,7 +188,37 @@ void x86_select_tail_call(Sel *s, Value *v) {
   memcpy(ins->ops + 2, c.ops, c.n * sizeof(LOp));
 }
 
-// ---- entry ----------------------------------------------------------------------------------------------------------
+// ---- return and entry ----------------------------------------------------------------------------------------------------------
+
+// A struct goes where the caller said, and that address in eax; floats leave in st(0).
+void x86_select_return(Sel *s, Value *v) {
+  AbiLayout lay;
+  abi_layout(s->l, NULL, 0, &s->fn->ret, &lay);
+  LOp ops[2];
+  u32 n = 0;
+  u8 size = 0, type = s->fn->ret.type;
+  if (v->nargs && lay.sret) {
+    Addr a, from = slot_addr(s->l->sret_slot, 0);
+    u32 p = sel_temp(s, T_PTR);
+    match_addr(s, v->args[0], 0, &a);
+    emit_load(s, MT_I32, lop_def(p), &from, 0);
+    Addr to = {.base = lop_use(p, 0), .index = lop_none()};
+    emit_copy(s, &to, &a, lay.ret.size);
+    ops[n++] = fixed_use(lop_use(p, 0), EAX, T_PTR);
+  } else if (v->nargs && type_is_float(type)) {
+    size = flt_size(type);
+    s->l->out_size = MAX(s->l->out_size, 16u);
+    ops[n++] = use_rm(s, v->args[0], 0);
+  } else if (v->nargs && type != T_VOID) {
+    ops[n++] = fixed_use(sel_operand(s, v->args[0]), EAX, type);
+    if (v->nargs > 1)
+      ops[n++] = fixed_use(sel_operand(s, v->args[1]), EDX, T_I32);
+  }
+  LIns *ins = sel_emit(s, X_RET, size, n);
+  ins->flags = LIF_END;
+  ins->aux = lay.sret ? 4 : 0;
+  memcpy(ins->ops, ops, n * sizeof(LOp));
+}
 
 void x86_select_entry(Sel *s) {
   Fn *fn = s->fn;
@@ -207,9 +231,9 @@ void x86_select_entry(Sel *s) {
   s->cursor = s->b->first;
   LIns *ins = sel_emit(s, LIR_ENTRY, 0, dict);
   if (dict) {
-    Addr a = x86_slot(fn->dict_slot, 0);
+    Addr a = slot_addr(fn->dict_slot, 0);
     ins->ops[0] = fixed_def(lop_def(t), DICT_REG);
-    x86_store(s, 4, false, &a, lop_use(t, 0));
+    emit_store(s, 4, false, &a, lop_use(t, 0));
   }
   for (Value *v = fn->entry->first; v; v = v->next)
     if (v->op == OP_PARAM && sel_wanted(s, v, &d)) {
@@ -218,7 +242,7 @@ void x86_select_entry(Sel *s) {
       sel_move(s, v->type, lop_def(d), home);
     }
   if (s->l->zero_size) {
-    Addr z = x86_slot(s->l->zero_slot, 0);
-    x86_zero(s, &z, s->l->zero_size);
+    Addr z = slot_addr(s->l->zero_slot, 0);
+    emit_zero(s, &z, s->l->zero_size);
   }
 }

@@ -1,5 +1,5 @@
 // select_check.c: selection of checks: null, bounds, overflow, division.
-#include "target/amd64/amd64.h"
+#include "target/intel/intel.h"
 
 void emit_trap(Sel *s, u8 cc, u8 kind) {
   LIns *ins = sel_emit(s, X_JTRAP, 0, 0);
@@ -22,9 +22,7 @@ static void select_trapif(Sel *s, Value *v) {
     return;
   }
   LOp x = use_reg(s, v->args[0]), y = use_reg(s, v->args[1]);
-  LIns *ins = sel_emit(s, X_CMP, int_size(v->args[0]->type), 2);
-  ins->ops[0] = x;
-  ins->ops[1] = y;
+  emit_op2(s, X_CMP, int_size(v->args[0]->type), x, y);
   emit_trap(s, x_cond(v->u.trap.cc), v->u.trap.kind);
 }
 
@@ -34,44 +32,38 @@ static void select_bounds(Sel *s, Value *v) {
 }
 
 static void emit_cmp_imm(Sel *s, u8 size, LOp x, i64 imm) {
-  LIns *ins = sel_emit(s, imm ? X_CMP : X_TEST, size, 2);
-  ins->ops[0] = x;
-  ins->ops[1] = imm ? lop_imm(imm) : x;
+  emit_op2(s, imm ? X_CMP : X_TEST, size, x, imm ? lop_imm(imm) : x);
+}
+
+static void check_const_divisor(Sel *s, Value *v, u8 size, i64 c, bool is_signed) {
+  if (c == 0) {
+    emit_trap(s, X_ALWAYS, THROW_DIVIDE_BY_ZERO);
+  } else if (c == -1 && is_signed) {
+    emit_cmp_imm(s, size, use_reg(s, v->args[0]), 1); // overflows for the minimum alone
+    emit_trap(s, X_O, THROW_OVERFLOW);
+  }
 }
 
 static void select_divcheck(Sel *s, Value *v) {
   u8 size = int_size(v->args[1]->type);
   bool is_signed = v->u.i == 1;
-  i64 c, a;
-  bool a_const = sel_const(v->args[0], &a);
+  i64 c, a, min = size == 4 ? INT32_MIN : INT64_MIN;
   if (sel_const(v->args[1], &c)) {
-    if (size == 4)
-      c = (i32)c;
-    if (c == 0) {
-      emit_trap(s, X_ALWAYS, THROW_DIVIDE_BY_ZERO);
-    } else if (c == -1 && is_signed) {
-      emit_cmp_imm(s, size, use_reg(s, v->args[0]), 1); // overflows for the minimum alone
-      emit_trap(s, X_O, THROW_OVERFLOW);
-    }
+    check_const_divisor(s, v, size, imm_value(size, c), is_signed);
     return;
   }
   LOp y = use_reg(s, v->args[1]);
   emit_cmp_imm(s, size, y, 0);
   emit_trap(s, X_E, THROW_DIVIDE_BY_ZERO);
-  i64 min = size == 4 ? INT32_MIN : INT64_MIN;
-  if (!is_signed || (a_const && (size == 4 ? (i32)a : a) != min))
+  if (!is_signed || (sel_const(v->args[0], &a) && imm_value(size, a) != min))
     return;
   LOp x = use_reg(s, v->args[0]);
-  LIns *ins = sel_emit(s, X_DIVOVF, size, 2);
-  ins->ops[0] = x;
-  ins->ops[1] = y;
-  ins->aux = sel_trap(s, THROW_OVERFLOW);
+  emit_op2(s, X_DIVOVF, size, x, y)->aux = sel_trap(s, THROW_OVERFLOW);
 }
 
 static void select_mulou(Sel *s, Value *v, LOp dst) {
-  u8 size = int_size(v->type), type = v->type == T_I32 ? T_I32 : T_I64;
-  LOp x = use_reg(s, v->args[0]), y = use_reg(s, v->args[1]);
-  y.flags |= LF_ANY;
+  u8 size = int_size(v->type), type = size == 4 ? T_I32 : T_I64;
+  LOp x = use_reg(s, v->args[0]), y = use_rm(s, v->args[1], 0);
   sel_move(s, type, lop_phys(RAX, LR_DEF, 0), x);
   LIns *ins = sel_emit(s, X_MUL1, size, 4);
   ins->ops[0] = y;
@@ -83,9 +75,6 @@ static void select_mulou(Sel *s, Value *v, LOp dst) {
 }
 
 static void select_overflow(Sel *s, Value *v) {
-  u32 d;
-  LOp dst = lop_def(sel_wanted(s, v, &d) ? d : sel_temp(s, v->type));
-  u8 size = int_size(v->type);
   static const struct {
     u16 op;
     u8 cc;
@@ -94,11 +83,12 @@ static void select_overflow(Sel *s, Value *v) {
       [OP_ADDO] = {X_ADD, X_O, true},  [OP_SUBO] = {X_SUB, X_O, false},  [OP_MULO] = {X_IMUL, X_O, true},
       [OP_ADDOU] = {X_ADD, X_B, true}, [OP_SUBOU] = {X_SUB, X_B, false},
   };
+  LOp dst = result_op(s, v);
   if (v->op == OP_MULOU) {
     select_mulou(s, v, dst);
     return;
   }
-  emit_binary(s, rule[v->op].op, size, dst, v->args[0], v->args[1], rule[v->op].commutes);
+  emit_binary(s, rule[v->op].op, int_size(v->type), dst, v->args[0], v->args[1], rule[v->op].commutes);
   emit_trap(s, rule[v->op].cc, THROW_OVERFLOW);
 }
 

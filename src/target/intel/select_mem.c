@@ -1,16 +1,18 @@
 // select_mem.c: selection of loads, stores, block operations and atomics.
-#include "target/amd64/amd64.h"
+#include "target/intel/intel.h"
 
 #define SMALL_STRUCT 48
 #define INLINE_COPY 128 // bytes copied or cleared without a string instruction
 
+// size 0: of a word.
 static const struct {
   u16 op;
   u8 size;
 } load_op[] = {
     [MT_I8] = {X_MOVSX8, 4}, [MT_U8] = {X_MOVZX8, 4}, [MT_I16] = {X_MOVSX16, 4}, [MT_U16] = {X_MOVZX16, 4},
-    [MT_I32] = {X_MOV, 4},   [MT_I64] = {X_MOV, 8},   [MT_REF] = {X_MOV, 8},     [MT_F32] = {X_MOVS, 4},
+    [MT_I32] = {X_MOV, 4},   [MT_I64] = {X_MOV, 8},   [MT_REF] = {X_MOV, 0},     [MT_F32] = {X_MOVS, 4},
     [MT_F64] = {X_MOVS, 8},  [MT_U32] = {X_MOV, 4},   [MT_V128] = {X_MOVS, 16},
+    [MT_V256] = {X_MOVS, 32},
 };
 
 LIns *emit_load_as(Sel *s, u16 op, u8 size, LOp dst, const Addr *a, u8 flags) {
@@ -23,67 +25,29 @@ LIns *emit_load_as(Sel *s, u16 op, u8 size, LOp dst, const Addr *a, u8 flags) {
 }
 
 void emit_load(Sel *s, u8 mt, LOp dst, const Addr *a, u8 flags) {
-  emit_load_as(s, load_op[mt].op, load_op[mt].size, dst, a, flags);
+  u8 size = load_op[mt].size;
+  emit_load_as(s, load_op[mt].op, size ? size : (u8)model.word, dst, a, flags);
+}
+
+// Some of the registers that instructions name by themselves may be kept by calls: the prologue must know.
+static void to_phys(Sel *s, u32 reg, u8 type, LOp x) {
+  s->l->used_regs |= REG_BIT(reg);
+  sel_move(s, type, lop_phys(reg, LR_DEF, 0), x);
+}
+
+// Whether a byte of x has no name wherever x comes to be.
+static bool is_nameless_byte(u8 size, LOp x) {
+  return size == 1 && model.word == 4 && x.kind == LK_VREG;
 }
 
 void emit_store(Sel *s, u8 size, bool flt, const Addr *a, LOp src) {
+  if (is_nameless_byte(size, src)) {
+    to_phys(s, RAX, T_I32, src);
+    src = lop_phys(RAX, LR_USE, LF_LATE);
+  }
   LIns *ins = sel_emit(s, flt ? X_FST : X_ST, size, 3);
   ins->ops[0] = src;
   put_addr(ins, 1, a, 0);
-}
-
-// ---- pieces of structs ----------------------------------------------------------------------------------------------
-
-static LOp load_int(Sel *s, const Addr *a, u32 off, u32 size) {
-  u32 t = sel_temp(s, T_I64);
-  Addr at = addr_offset(a, (i32)off);
-  static const u8 mts[] = {[1] = MT_U8, [2] = MT_U16, [4] = MT_I32, [8] = MT_I64};
-  emit_load(s, mts[size], lop_def(t), &at, 0);
-  return lop_use(t, 0);
-}
-
-static LOp combine(Sel *s, LOp low, LOp high, u32 shift) {
-  u32 t = sel_temp(s, T_I64), u = sel_temp(s, T_I64);
-  emit_tied(s, X_SHL, 8, lop_def(t), high, lop_imm(shift));
-  emit_tied(s, X_OR, 8, lop_def(u), low, lop_use(t, 0));
-  return lop_use(u, 0);
-}
-
-LOp load_piece(Sel *s, const Addr *a, u32 size, u8 cls) {
-  if (cls == RC_FLT) {
-    u32 t = sel_temp(s, size == 4 ? T_F32 : T_F64);
-    emit_load(s, size == 4 ? MT_F32 : MT_F64, lop_def(t), a, 0);
-    return lop_use(t, 0);
-  }
-  u32 off = 0;
-  LOp r = lop_none();
-  for (u32 part = 8; part; part /= 2) // never reads beyond the value
-    if (size & part) {
-      LOp x = load_int(s, a, off, part);
-      r = off ? combine(s, r, x, off * 8) : x;
-      off += part;
-    }
-  return r;
-}
-
-void store_piece(Sel *s, const Addr *a, u32 size, u8 cls, LOp reg) {
-  if (cls == RC_FLT) {
-    emit_store(s, (u8)size, true, a, reg);
-    return;
-  }
-  u32 off = 0;
-  for (u32 part = 8; part; part /= 2) {
-    if (!(size & part))
-      continue;
-    Addr at = addr_offset(a, (i32)off);
-    emit_store(s, (u8)part, false, &at, reg);
-    off += part;
-    if (off < size) {
-      u32 t = sel_temp(s, T_I64);
-      emit_tied(s, X_SHR, 8, lop_def(t), reg, lop_imm(part * 8));
-      reg = lop_use(t, 0);
-    }
-  }
 }
 
 // ---- blocks ---------------------------------------------------------------------------------------------------------
@@ -102,10 +66,10 @@ static void small_copy(Sel *s, const Addr *dst, const Addr *src, u32 off, u32 si
   emit_store(s, (u8)size, false, &d, lop_use(t, 0));
 }
 
-static void lea_into(Sel *s, u32 phys, const Addr *a) {
-  LIns *ins = sel_emit(s, X_LEA, 8, 3);
-  ins->ops[0] = lop_phys(phys, LR_DEF, 0);
-  put_addr(ins, 1, a, 0);
+static LOp address(Sel *s, const Addr *a) {
+  u32 t = sel_temp(s, T_PTR);
+  emit_load_as(s, X_LEA, (u8)model.word, lop_def(t), a, 0);
+  return lop_use(t, 0);
 }
 
 static void rep(Sel *s, u16 op, u8 unit) {
@@ -120,12 +84,19 @@ static void rep(Sel *s, u16 op, u8 unit) {
   ins->ops[5] = lop_phys(third, LR_DEF, 0);
 }
 
+static u32 piece(u32 left, u32 widest) {
+  u32 n = widest;
+  while (n > left)
+    n /= 2;
+  return n;
+}
+
 // The fields of a small struct were often just stored one by one: a wider load would wait for all those stores to
 // reach the cache, so words are copied singly.
 static void tail_copy(Sel *s, const Addr *dst, const Addr *src, u32 off, u32 size) {
   u32 widest = size <= SMALL_STRUCT ? 8 : 16;
   while (off < size) {
-    u32 left = size - off, n = left >= widest ? widest : left >= 8 ? 8 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+    u32 n = piece(size - off, widest);
     if (n >= 4) {
       block_ins(s, X_BLKLD, (u8)n, src, off);
       block_ins(s, X_BLKST, (u8)n, dst, off);
@@ -136,47 +107,44 @@ static void tail_copy(Sel *s, const Addr *dst, const Addr *src, u32 off, u32 siz
   }
 }
 
-static LOp lea_temp(Sel *s, const Addr *a) {
-  u32 t = sel_temp(s, T_I64);
-  LIns *ins = sel_emit(s, X_LEA, 8, 3);
-  ins->ops[0] = lop_def(t);
-  put_addr(ins, 1, a, 0);
-  return lop_use(t, 0);
+// What of a block the string instructions do, by words.
+static u32 whole_words(u32 size) {
+  return size > INLINE_COPY ? size & ~(model.word - 1) : 0;
 }
 
 void emit_copy(Sel *s, const Addr *dst, const Addr *src, u32 size) {
-  u32 whole = size > INLINE_COPY ? size & ~7u : 0;
+  u32 whole = whole_words(size);
   if (whole) {
-    LOp d = lea_temp(s, dst), f = lea_temp(s, src);
-    sel_move(s, T_I64, lop_phys(RDI, LR_DEF, 0), d);
-    sel_move(s, T_I64, lop_phys(RSI, LR_DEF, 0), f);
-    sel_move(s, T_I64, lop_phys(RCX, LR_DEF, 0), lop_imm(whole / 8));
-    rep(s, X_REPMOVS, 8);
+    LOp d = address(s, dst), f = address(s, src);
+    to_phys(s, RDI, T_PTR, d);
+    to_phys(s, RSI, T_PTR, f);
+    to_phys(s, RCX, T_PTR, lop_imm(whole / model.word));
+    rep(s, X_REPMOVS, (u8)model.word);
   }
   tail_copy(s, dst, src, whole, size);
 }
 
+// Stores of zero as an immediate have up to a word; wider ones come from a vector register.
 static void tail_zero(Sel *s, const Addr *dst, u32 off, u32 size) {
-  if (size - off >= 16)
+  if (size - off > model.word && piece(size - off, 16) > model.word)
     sel_emit(s, X_BLKZERO, 16, 0);
-  while (off < size) {
-    u32 left = size - off, n = left >= 16 ? 16 : left >= 8 ? 8 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+  for (u32 n; off < size; off += n) {
+    n = piece(size - off, 16);
     Addr at = addr_offset(dst, (i32)off);
-    if (n == 16)
-      block_ins(s, X_BLKST, 16, dst, off);
+    if (n > model.word)
+      block_ins(s, X_BLKST, (u8)n, dst, off);
     else
       emit_store(s, (u8)n, false, &at, lop_imm(0));
-    off += n;
   }
 }
 
 void emit_zero(Sel *s, const Addr *dst, u32 size) {
-  u32 whole = size > INLINE_COPY ? size & ~7u : 0;
+  u32 whole = whole_words(size);
   if (whole) {
-    lea_into(s, RDI, dst);
-    sel_move(s, T_I64, lop_phys(RCX, LR_DEF, 0), lop_imm(whole / 8));
-    sel_move(s, T_I64, lop_phys(RAX, LR_DEF, 0), lop_imm(0));
-    rep(s, X_REPSTOS, 8);
+    to_phys(s, RDI, T_PTR, address(s, dst));
+    to_phys(s, RCX, T_PTR, lop_imm(whole / model.word));
+    to_phys(s, RAX, T_PTR, lop_imm(0));
+    rep(s, X_REPSTOS, (u8)model.word);
   }
   tail_zero(s, dst, whole, size);
 }
@@ -199,10 +167,11 @@ static void select_blocks(Sel *s, Value *v) {
 // cpblk and initblk: the string instructions trap in our own code when an address is bad.
 static void select_var_blocks(Sel *s, Value *v) {
   i64 n, c;
+  bool copy = v->op == OP_MEMCPY;
   if (sel_const(v->args[2], &n) && n >= 0 && n <= INLINE_COPY) {
     Addr d, f;
     match_addr(s, v->args[0], 0, &d);
-    if (v->op == OP_MEMCPY) {
+    if (copy) {
       match_addr(s, v->args[1], 0, &f);
       emit_copy(s, &d, &f, (u32)n);
       return;
@@ -213,11 +182,10 @@ static void select_var_blocks(Sel *s, Value *v) {
     }
   }
   LOp x = use_reg(s, v->args[0]), y = use_reg(s, v->args[1]), z = use_reg(s, v->args[2]);
-  bool copy = v->op == OP_MEMCPY;
-  sel_move(s, T_I64, lop_phys(RDI, LR_DEF, 0), x);
-  sel_move(s, copy ? T_I64 : T_I32, lop_phys(copy ? RSI : RAX, LR_DEF, 0), y);
+  to_phys(s, RDI, T_PTR, x);
+  to_phys(s, copy ? RSI : RAX, copy ? T_PTR : T_I32, y);
   // The IL operand is an unsigned 32-bit count, whatever the width it comes in.
-  sel_move(s, v->args[2]->type, lop_phys(RCX, LR_DEF, 0), z);
+  to_phys(s, RCX, v->args[2]->type, z);
   rep(s, copy ? X_REPMOVS : X_REPSTOS, 1);
 }
 
@@ -270,7 +238,7 @@ static bool select_rmw(Sel *s, Value *v) {
     return false;
   i64 c;
   u8 size = (u8)memtype_size((MemType)mt);
-  LOp src = sel_const(o, &c) && fits32(size == 4 ? (i32)c : c) ? lop_imm(size == 4 ? (i32)c : c) : use_reg(s, o);
+  LOp src = sel_const(o, &c) && fits_imm(size, c) ? lop_imm(imm_value(size, c)) : use_reg(s, o);
   Addr a;
   match_addr(s, v->args[0], v->u.mem.disp, &a);
   s->folded[l->id] = 1;
@@ -289,13 +257,12 @@ static void select_store(Sel *s, Value *v) {
   u32 size = memtype_size((MemType)mt);
   bool flt = type_in_vector_reg(memtype_type((MemType)mt));
   Value *x = flt ? sel_strip(v->args[1]) : narrow_value(v->args[1], size);
-  i64 c;
+  bool imm = x->op == OP_FCONST && (mt == MT_F32 || (model.word == 8 && sel_fconst_bits(x) == 0));
+  i64 c = imm ? sel_fconst_bits(x) : 0;
   LOp src;
-  if (flt && x->op == OP_FCONST && (mt == MT_F32 || (x->u.f == 0 && !__builtin_signbit(x->u.f)))) {
-    src = lop_imm((i32)sel_operand(s, x).imm);
+  if (imm || (!flt && sel_const(x, &c) && fits_imm((u8)size, c))) {
+    src = lop_imm(imm_value((u8)MIN(size, 4u), c));
     flt = false;
-  } else if (!flt && sel_const(x, &c) && fits32(size < 8 ? (i32)c : c)) {
-    src = lop_imm(size < 8 ? (i32)c : c);
   } else {
     src = use_reg(s, x);
   }
@@ -323,38 +290,38 @@ static void select_load(Sel *s, Value *v) {
 }
 
 static void select_ref(Sel *s, Value *v) {
-  u32 d;
-  sel_wanted(s, v, &d);
-  s->l->vregs.v[d].remat = lop_ref(v->u.ref);
-  sel_move(s, T_I64, lop_def(d), lop_ref(v->u.ref));
+  LOp dst = result_op(s, v), slot = lop_ref(v->u.ref);
+  if (s->l->target->data_by_register) {
+    Addr a = unit_data(s, slot);
+    emit_load_as(s, X_MOV, (u8)model.word, dst, &a, 0);
+    return;
+  }
+  s->l->vregs.v[dst.reg].remat = slot;
+  sel_move(s, T_PTR, dst, slot);
 }
 
 // ---- atomics --------------------------------------------------------------------------------------------------------
 
 // The old value is extended as a load of its type would.
 static void extend_result(Sel *s, u8 mt, LOp dst, LOp src) {
-  u16 op = load_op[mt].op;
-  if (memtype_size((MemType)mt) >= 4) {
-    sel_move(s, mt == MT_I32 || mt == MT_U32 ? T_I32 : T_I64, dst, src);
-    return;
-  }
-  LIns *ins = sel_emit(s, op, 4, 2);
-  ins->ops[0] = dst;
-  ins->ops[1] = src;
-}
-
-static LOp result_op(Sel *s, Value *v) {
-  u32 d;
-  return lop_def(sel_wanted(s, v, &d) ? d : sel_temp(s, v->type));
+  u32 size = memtype_size((MemType)mt);
+  if (size >= 4)
+    sel_move(s, size == 4 ? T_I32 : T_I64, dst, src);
+  else
+    emit_op2(s, extension(mt), 4, dst, src);
 }
 
 static void select_cas(Sel *s, Value *v) {
-  u8 mt = v->u.mem.mt;
+  u8 mt = v->u.mem.mt, size = (u8)memtype_size((MemType)mt);
   LOp dst = result_op(s, v), n = use_reg(s, v->args[1]), c = use_reg(s, v->args[2]);
   Addr a;
   match_addr(s, v->args[0], v->u.mem.disp, &a);
-  sel_move(s, v->args[2]->type, lop_phys(RAX, LR_DEF, 0), c);
-  LIns *ins = sel_emit(s, X_CMPXCHG, (u8)memtype_size((MemType)mt), 5);
+  if (is_nameless_byte(size, n)) {
+    to_phys(s, RDX, T_I32, n);
+    n = lop_phys(RDX, LR_USE, 0);
+  }
+  to_phys(s, RAX, v->args[2]->type, c);
+  LIns *ins = sel_emit(s, X_CMPXCHG, size, 5);
   ins->flags = LIF_FAULT;
   put_addr(ins, 0, &a, LF_LATE);
   ins->ops[2] = n;
@@ -365,62 +332,62 @@ static void select_cas(Sel *s, Value *v) {
 }
 
 static void select_exchange(Sel *s, Value *v) {
-  u8 mt = v->u.mem.mt;
+  u8 mt = v->u.mem.mt, size = (u8)memtype_size((MemType)mt);
   LOp dst = result_op(s, v), x = use_reg(s, v->args[1]);
   Addr a;
   match_addr(s, v->args[0], v->u.mem.disp, &a);
-  u32 t = sel_temp(s, v->type);
-  LIns *ins = sel_emit(s, v->op == OP_XCHG ? X_XCHGM : X_XADD, (u8)memtype_size((MemType)mt), 4);
-  ins->flags = LIF_TIED | LIF_FAULT;
-  ins->ops[0] = lop_def(t);
-  ins->ops[1] = x;
-  ins->ops[1].flags |= LF_ANY;
+  bool nameless = is_nameless_byte(size, x);
+  u32 t = nameless ? 0 : sel_temp(s, v->type);
+  if (nameless)
+    to_phys(s, RAX, T_I32, x);
+  LIns *ins = sel_emit(s, v->op == OP_XCHG ? X_XCHGM : X_XADD, size, 4);
+  ins->flags = LIF_FAULT | (nameless ? 0 : LIF_TIED);
+  ins->ops[0] = nameless ? lop_phys(RAX, LR_DEF, 0) : lop_def(t);
+  ins->ops[1] = nameless ? lop_phys(RAX, LR_USE, LF_LATE) : x;
+  if (!nameless)
+    ins->ops[1].flags |= LF_ANY;
   put_addr(ins, 2, &a, LF_LATE);
-  extend_result(s, mt, dst, lop_use(t, 0));
+  extend_result(s, mt, dst, nameless ? lop_phys(RAX, LR_USE, 0) : lop_use(t, 0));
 }
 
 // ---- stack memory and the rest --------------------------------------------------------------------------------------
 
 static void select_localloc(Sel *s, Value *v) {
+  u8 word = (u8)model.word;
   LOp dst = result_op(s, v), n = use_reg(s, v->args[0]);
-  u32 up = sel_temp(s, T_I64), size = sel_temp(s, T_I64), left = sel_temp(s, T_I64);
-  emit_tied(s, X_ADD, 8, lop_def(up), n, lop_imm(15));
-  emit_tied(s, X_AND, 8, lop_def(size), lop_use(up, 0), lop_imm(-16));
-  sel_move(s, T_I64, lop_def(left), lop_use(size, 0));
-  LIns *ins = sel_emit(s, X_ALLOCA, 8, 4);
+  u32 up = sel_temp(s, T_PTR), size = sel_temp(s, T_PTR), left = sel_temp(s, T_PTR);
+  emit_tied(s, X_ADD, word, lop_def(up), n, lop_imm(15));
+  emit_tied(s, X_AND, word, lop_def(size), lop_use(up, 0), lop_imm(-16));
+  sel_move(s, T_PTR, lop_def(left), lop_use(size, 0));
+  LIns *ins = sel_emit(s, X_ALLOCA, word, 4);
   ins->flags = LIF_FAULT;
   ins->ops[0] = dst;
   ins->ops[1] = lop_use(left, 0);
-  ins->ops[2] = lop_temp(sel_temp(s, T_I64));
+  ins->ops[2] = lop_temp(sel_temp(s, T_PTR));
   ins->ops[3] = s->l->alloca_slot ? lop_slot(s->l->alloca_slot) : lop_none();
   if (!s->fn->init_locals || v->u.i)
     return;
-  sel_move(s, T_I64, lop_phys(RDI, LR_DEF, 0), lop_use(dst.reg, 0));
-  sel_move(s, T_I64, lop_phys(RCX, LR_DEF, 0), lop_use(size, 0));
-  LIns *shift = emit_tied(s, X_SHR, 8, lop_phys(RCX, LR_DEF, 0), lop_phys(RCX, LR_USE, 0), lop_imm(3));
+  to_phys(s, RDI, T_PTR, lop_use(dst.reg, 0));
+  to_phys(s, RCX, T_PTR, lop_use(size, 0));
+  LIns *shift =
+      emit_tied(s, X_SHR, word, lop_phys(RCX, LR_DEF, 0), lop_phys(RCX, LR_USE, 0), lop_imm(word == 8 ? 3 : 2));
   shift->ops[1].flags = 0;
-  sel_move(s, T_I64, lop_phys(RAX, LR_DEF, 0), lop_imm(0));
-  rep(s, X_REPSTOS, 8);
+  to_phys(s, RAX, T_PTR, lop_imm(0));
+  rep(s, X_REPSTOS, word);
 }
 
 void select_memory(Sel *s, Value *v) {
-  u32 d;
+  Addr a;
   switch (v->op) {
   case OP_REF: select_ref(s, v); break;
-  case OP_SLOTADDR: {
-    sel_wanted(s, v, &d);
-    LIns *ins = sel_emit(s, X_LEA, 8, 3);
-    ins->ops[0] = lop_def(d);
-    put_addr(ins, 1, &(Addr){.base = lop_slot(v->u.slot), .index = lop_none()}, 0);
+  case OP_SLOTADDR:
+    a = slot_addr(v->u.slot, 0);
+    emit_load_as(s, X_LEA, (u8)model.word, result_op(s, v), &a, 0);
     break;
-  }
   case OP_THREADPTR: // the thread control block begins with its address (ELF TLS, variant II)
   case OP_TLSLOAD: {
-    sel_wanted(s, v, &d);
-    LOp x = v->op == OP_TLSLOAD ? use_reg(s, v->args[0]) : temp_imm(s, T_I64, 0);
-    LIns *ins = sel_emit(s, X_TLS, 8, 2);
-    ins->ops[0] = lop_def(d);
-    ins->ops[1] = x;
+    LOp dst = result_op(s, v), x = v->op == OP_TLSLOAD ? use_reg(s, v->args[0]) : temp_imm(s, T_PTR, 0);
+    emit_op2(s, X_TLS, (u8)model.word, dst, x);
     break;
   }
   case OP_LOAD: select_load(s, v); break;

@@ -1,41 +1,5 @@
-// select_ctl.c: selection of what ends blocks, and of the function's entry.
+// entry.c: selection of a function's returns and of its entry.
 #include "target/amd64/amd64.h"
-
-#define SWITCH_CHAIN 4 // up to so many cases compares are shorter than a table
-
-static void emit_jmp(Sel *s) {
-  LIns *ins = sel_emit(s, LIR_JMP, 0, 0);
-  ins->flags = LIF_END;
-}
-
-static void select_condbr(Sel *s, Value *v) {
-  u8 cc = emit_compare(s, v->args[0], true);
-  LIns *ins = sel_emit(s, LIR_JCC, 0, 0);
-  ins->cc = cc;
-  ins->flags = LIF_END;
-}
-
-static void select_switch(Sel *s, Value *v) {
-  LOp x = use_reg(s, v->args[0]);
-  u32 cases = s->b->nsuccs - 1;
-  bool table = cases > SWITCH_CHAIN;
-  LIns *ins = sel_emit(s, LIR_SWITCH, 4, table ? 3 : 1);
-  ins->flags = LIF_END;
-  ins->ops[0] = x;
-  if (!table)
-    return;
-  ins->ops[0].flags |= LF_LATE;
-  ins->ops[1] = lop_temp(sel_temp(s, T_I64));
-  ins->ops[2] = lop_temp(sel_temp(s, T_I64));
-}
-
-static LOp fixed_use(LOp o, u32 reg, u8 type) {
-  o.role = LR_USE;
-  o.fixed = (u8)reg;
-  if (o.kind != LK_VREG)
-    o.reg = type; // resolve.c: the type of a constant's move
-  return o;
-}
 
 static u8 piece_size(const AbiLoc *loc, u32 i) {
   return (u8)MIN(loc->size - i * 8, 8u);
@@ -48,7 +12,7 @@ static LIns *emit_ret(Sel *s, u32 n) {
   return ins;
 }
 
-static void select_ret(Sel *s, Value *v) {
+void amd64_select_return(Sel *s, Value *v) {
   AbiLayout lay;
   abi_layout(s->l, NULL, 0, &s->fn->ret, &lay);
   LIns *ins;
@@ -77,48 +41,12 @@ static void select_ret(Sel *s, Value *v) {
   lir_insert_before(s->b, s->cursor, ins);
 }
 
-void select_control(Sel *s, Value *v) {
-  LIns *ins;
-  switch (v->op) {
-  case OP_BR: emit_jmp(s); break;
-  case OP_CONDBR: select_condbr(s, v); break;
-  case OP_SWITCH: select_switch(s, v); break;
-  case OP_RET: select_ret(s, v); break;
-  case OP_CALLFINALLY:
-    ins = sel_emit(s, X_CALLFIN, 0, 0);
-    ins->aux = (u32)v->u.i;
-    ins->clobbers = ALL_CLOBBERS;
-    ins->flags = LIF_FAULT;
-    emit_jmp(s);
-    break;
-  case OP_ENDFINALLY:
-    ins = sel_emit(s, X_ENDFIN, 0, 0);
-    ins->flags = LIF_END;
-    break;
-  case OP_ENDFILTER: {
-    LOp x = fixed_use(sel_operand(s, v->args[0]), RAX, T_I32);
-    ins = sel_emit(s, X_ENDFIN, 0, 1);
-    ins->flags = LIF_END;
-    ins->ops[0] = x;
-    break;
-  }
-  default:
-    ins = sel_emit(s, X_BRK, 0, 0);
-    ins->flags = LIF_END;
-    break;
-  }
-}
-
 // ---- entry ----------------------------------------------------------------------------------------------------------
 
 static LOp fixed_def(u32 vreg, u32 reg) {
   LOp o = lop_def(vreg);
   o.fixed = (u8)reg;
   return o;
-}
-
-static Addr slot_addr(Slot *slot, u32 off) {
-  return (Addr){.base = lop_slot(slot), .index = lop_none(), .disp = (i32)off};
 }
 
 static Slot *param_slot(const Sel *s, u32 param) {
@@ -184,7 +112,7 @@ void amd64_select_entry(Sel *s) {
     memcpy(ins->ops, st.defs.v, st.defs.n * sizeof(LOp));
   for (u32 i = 0; i < st.stores.n; i++) {
     const Arrival *ar = &st.stores.v[i];
-    Addr a = slot_addr(ar->slot, ar->off);
+    Addr a = slot_addr(ar->slot, (i32)ar->off);
     emit_store(s, ar->size, ar->cls == RC_FLT, &a, lop_use(ar->vreg, 0));
   }
   for (Value *v = fn->entry->first; v; v = v->next) {
