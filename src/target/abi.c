@@ -46,23 +46,28 @@ i32 abi_moves_down(const Sig *sig) {
   return (i32)n;
 }
 
+void abi_put(const AbiLoc *loc, const void *from, AbiArgs *args, uintptr_t *stack, u64 **copies) {
+  u64 address;
+  u32 size = loc->size;
+  if (loc->by_ref) {
+    memcpy(*copies, from, size);
+    address = (u64)(uintptr_t)*copies;
+    *copies += ALIGN_UP(size, 8u) / 8;
+    from = &address;
+    size = 8;
+  }
+  if (!loc->nregs)
+    memcpy((u8 *)stack + loc->stack, from, size);
+  for (u32 k = 0; k < loc->nregs; k++) {
+    args->w[loc->word[k]] = 0;
+    memcpy(&args->w[loc->word[k]], (const u8 *)from + loc->off[k], loc->len[k]);
+  }
+}
+
 void abi_pass(AbiWalk *w, const AbiArg *param, const void *from, AbiArgs *args, uintptr_t *stack) {
   AbiLoc loc;
-  u64 address;
   abi_param(w, param, &loc);
-  if (loc.by_ref) {
-    memcpy(w->copies, from, loc.size);
-    address = (u64)(uintptr_t)w->copies;
-    w->copies += ALIGN_UP(loc.size, 8u) / 8;
-    from = &address;
-    loc.size = 8;
-  }
-  if (!loc.nregs)
-    memcpy((u8 *)stack + loc.stack, from, loc.size);
-  for (u32 k = 0; k < loc.nregs; k++) {
-    args->w[loc.word[k]] = 0;
-    memcpy(&args->w[loc.word[k]], (const u8 *)from + loc.off[k], loc.len[k]);
-  }
+  abi_put(&loc, from, args, stack, &w->copies);
 }
 
 void *abi_take(AbiWalk *w, const AbiArg *param, AbiArgs *args, uintptr_t *stack, void *room) {

@@ -126,8 +126,7 @@ Sig *dynamic_call_sig(const Assembly *scope, u32 token, Sig *sig) {
     return sig;
   Sig *s = xcalloc(1, sizeof *s + (sig->nparams + it->noptional) * sizeof *s->params);
   memcpy(s, sig, sizeof *s + sig->nparams * sizeof *s->params);
-  s->laid_out = 0;
-  s->as_called = NULL;
+  sig_forget(s);
   s->sentinel = sig->nparams;
   s->nparams = (u16)(sig->nparams + it->noptional);
   memcpy(s->params + sig->nparams, it->optional, it->noptional * sizeof *s->params);

@@ -226,13 +226,18 @@ Sig *sig_inflate(Sig *s, GenericCtx ctx, Error *err) {
   Sig *out = sig_alloc(s->nparams);
   size_t header = offsetof(Sig, params);
   memcpy(out, s, header);
-  out->laid_out = 0;
-  out->as_called = NULL;
+  sig_forget(out);
   out->ret = class_inflate(s->ret, ctx, err);
   for (u32 i = 0; i < s->nparams; i++)
     if (!(out->params[i] = class_inflate(s->params[i], ctx, err)))
       return NULL;
   return out->ret ? out : NULL;
+}
+
+void sig_forget(Sig *s) {
+  s->laid_out = 0;
+  s->as_called = NULL;
+  s->plans[0] = s->plans[1] = NULL;
 }
 
 Sig *sig_as_called(Sig *s) {

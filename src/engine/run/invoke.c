@@ -19,17 +19,85 @@ static u64 load_int(const void *p, u8 etype) {
   }
 }
 
-// A reference, or the address behind a byref, is the argument itself; of a value it is the address.
-static void put_arg(AbiWalk *w, HostCall *call, Class *c, void *arg) {
+// What travels of an argument as engine_call() takes it: a reference, or the address behind a byref, is the argument
+// itself; of a value it is the address.
+enum { PASS_SELF, PASS_STRUCT, PASS_FLOAT, PASS_INT };
+
+typedef struct PlanArg {
+  AbiLoc loc;
+  u8 passing;
+  u8 etype; // PASS_INT
+  u8 size;  // PASS_FLOAT
+} PlanArg;
+
+// Where the values of a signature travel. Worked out once, kept with the signature (Sig.plans), never freed.
+typedef struct CallPlan {
+  AbiArg result;
+  AbiLoc ret, self, no_more; // no_more: the empty list of further arguments of a vararg method
+  bool in_memory;            // the result
+  u32 result_size;           // of a scalar
+  u32 nstack;                // words of stack arguments
+  u32 words;                 // at least as many; again as many follow, for copies of what travels by reference
+  PlanArg args[];
+} CallPlan;
+
+static void plan_arg(AbiWalk *w, Class *c, PlanArg *out) {
   AbiArg a = abi_arg_of(c);
-  u64 word = 0;
+  abi_param(w, &a, &out->loc);
+  out->passing = PASS_INT;
   if (class_is_ref(c) || c->kind == CK_BYREF)
-    word = (u64)(uintptr_t)arg;
+    out->passing = PASS_SELF;
   else if (type_is_float(a.type))
-    memcpy(&word, arg, a.type == T_F32 ? 4 : 8);
-  else if (!a.cls)
-    word = load_int(arg, class_stack_etype(c));
-  abi_pass(w, &a, a.cls ? arg : &word, &call->args, call->stack);
+    out->passing = PASS_FLOAT;
+  else if (a.cls)
+    out->passing = PASS_STRUCT;
+  out->etype = class_stack_etype(c);
+  out->size = a.type == T_F32 ? 4 : 8;
+}
+
+static CallPlan *make_plan(const Sig *sig, bool has_this) {
+  CallPlan *p = xcalloc(1, sizeof *p + sig->nparams * sizeof *p->args);
+  AbiWalk w;
+  p->result = abi_arg_of(sig->ret);
+  p->in_memory = abi_result(&w, &p->result, &p->ret);
+  if (!p->result.cls && p->result.type != T_VOID)
+    p->result_size = class_value_size(sig->ret, NULL);
+  if (has_this)
+    abi_param(&w, &(AbiArg){.type = T_REF}, &p->self);
+  p->words = 8;
+  for (u32 i = 0; i < sig->nparams; i++) {
+    plan_arg(&w, sig->params[i], &p->args[i]);
+    p->words += 1 + class_value_size(sig->params[i], NULL) / 8;
+  }
+  if (sig->vararg)
+    abi_param(&w, &(AbiArg){.type = T_PTR}, &p->no_more);
+  p->nstack = w.stack / sizeof(uintptr_t);
+  return p;
+}
+
+// Threads may make it twice: the first one stays.
+static const CallPlan *plan_of(Sig *sig, bool has_this) {
+  void **slot = &sig->plans[has_this];
+  CallPlan *p = __atomic_load_n(slot, __ATOMIC_ACQUIRE);
+  if (LIKELY(p))
+    return p;
+  p = make_plan(sig, has_this);
+  void *first = NULL;
+  if (__atomic_compare_exchange_n(slot, &first, p, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+    return p;
+  free(p);
+  return first;
+}
+
+static void put_arg(const PlanArg *a, HostCall *call, u64 **copies, void *arg) {
+  u64 word = 0;
+  switch (a->passing) {
+  case PASS_SELF: word = (u64)(uintptr_t)arg; break;
+  case PASS_FLOAT: memcpy(&word, arg, a->size); break;
+  case PASS_INT: word = load_int(arg, a->etype); break;
+  default: break;
+  }
+  abi_put(&a->loc, a->passing == PASS_STRUCT ? arg : &word, &call->args, call->stack, copies);
 }
 
 static bool fails(ErrKind kind, Object **exc) {
@@ -43,45 +111,38 @@ static bool fits_stack(size_t bytes) {
   return bytes < GC_ROOMS_ON_STACK || bytes < stack_left() - MIN(stack_left(), STACK_ZONES_BYTES);
 }
 
-static void put_args(HostCall *call, AbiWalk *w, Sig *sig, bool has_this, void *self, void **args) {
-  AbiArg pointer = {.type = T_PTR};
+static void put_args(const CallPlan *p, HostCall *call, const Sig *sig, bool has_this, void *self, void **args) {
+  u64 *copies = (u64 *)call->stack + p->words;
   if (has_this)
-    abi_pass(w, &(AbiArg){.type = T_REF}, &self, &call->args, call->stack);
+    abi_put(&p->self, &self, &call->args, call->stack, &copies);
   for (u32 i = 0; i < sig->nparams; i++)
-    put_arg(w, call, sig->params[i], args[i]);
+    put_arg(&p->args[i], call, &copies, args[i]);
   static const VarArgs no_more, *const none = &no_more;
   if (sig->vararg)
-    abi_pass(w, &pointer, &none, &call->args, call->stack);
-  call->nstack = w->stack / sizeof *call->stack;
+    abi_put(&p->no_more, &none, &call->args, call->stack, &copies);
+  call->nstack = p->nstack;
 }
 
 static bool call_in(GcRooms *rooms, void *code, void *dict, Sig *sig, bool has_this, void *self, void **args, void *ret,
                     Object **exc) {
-  size_t words = 8;
-  for (u32 i = 0; i < sig->nparams; i++)
-    words += 1 + class_value_size(sig->params[i], NULL) / 8;
-  if (!fits_stack(words * 8))
+  const CallPlan *p = plan_of(sig, has_this);
+  if (!fits_stack((size_t)p->words * 8))
     return fails(ERR_STACK_OVERFLOW, exc);
-  HostCall call = {.stack = gc_room(rooms, 2 * words * 8)};
+  HostCall call = {.stack = gc_room(rooms, (size_t)2 * p->words * 8)};
   if (!call.stack)
     return fails(ERR_OUT_OF_MEMORY, exc);
-  AbiWalk w;
-  AbiLoc loc;
-  AbiArg result = abi_arg_of(sig->ret);
-  bool in_memory = abi_result(&w, &result, &loc);
-  if (in_memory)
-    *abi_result_place(&loc, &call.args, call.stack) = (uintptr_t)ret;
-  w.copies = (u64 *)call.stack + words;
+  if (p->in_memory)
+    *abi_result_place(&p->ret, &call.args, call.stack) = (uintptr_t)ret;
   call.args.w[ABI_DICT] = (u64)(uintptr_t)dict;
-  put_args(&call, &w, sig, has_this, self, args);
+  put_args(p, &call, sig, has_this, self, args);
   *exc = host_invoke(code, &call);
   if (*exc)
     return false;
   u64 word = 0;
-  if (!in_memory)
-    abi_take_result(&loc, &call.result, result.cls ? ret : &word);
-  if (!result.cls && result.type != T_VOID)
-    memcpy(ret, &word, class_value_size(sig->ret, NULL));
+  if (!p->in_memory)
+    abi_take_result(&p->ret, &call.result, p->result.cls ? ret : &word);
+  if (p->result_size)
+    memcpy(ret, &word, p->result_size);
   return true;
 }
 
