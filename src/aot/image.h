@@ -10,7 +10,7 @@
 
 #include "engine/engine.h"
 
-#define AOT_FORMAT_VERSION 6u
+#define AOT_FORMAT_VERSION 7u
 #define AOT_MAGIC 0x4b494c4e41303154ull // in the trailer
 #define AOT_NO_METHOD 0xffffffffu
 #define AOT_NO_IMAGE 0xffffffffu
@@ -29,6 +29,8 @@ typedef struct AotHeader {
   u32 code_size, rodata_size;
   u32 cpu_features; // CPU_* (ir/ir.h) that its code relies on
   u32 cpu_allowed;  // those that it was allowed to rely on (--aot=mcpu=)
+  u32 nbetter;      // entries of kiln_better_table
+  u32 cpu_better;   // CPU_* that the methods it leads to rely on
   u8 mvid[16];
   // aot_runtime_id() of the runtime that made it: code has its structures' offsets in it. At one place on all machines.
   _Alignas(8) u64 runtime;
@@ -40,6 +42,11 @@ typedef struct AotExtra {
   u32 index; // method index
   u32 info;  // offset of the method's encoding in kiln_slot_infos
 } AotExtra;
+
+// `kiln_better_table`, sorted: methods that are there twice, the second time for a processor with `cpu_better`.
+typedef struct AotBetter {
+  u32 index, better; // method indexes
+} AotBetter;
 
 // `mono_image_table`: one for each assembly that the image mentions; number 0 is the image's own.
 typedef struct AotImageRef {

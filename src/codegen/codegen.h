@@ -81,6 +81,7 @@ typedef struct CodeUnit {
   u32 ninlined;
   FrameInfo frame;
   u32 features; // CPU_* that it relies on
+  u32 missed;   // those that would have made it better
 } CodeUnit;
 
 // `fn` is lowered IR. Everything in `out` lives in fn->arena. Thread-safe.

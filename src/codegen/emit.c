@@ -395,6 +395,7 @@ bool emit_run(Lir *l, CodeUnit *out, Error *err) {
   out->named = l->fn->refs.v;
   out->nnamed = l->fn->refs.n;
   out->features = l->fn->features;
+  out->missed = l->fn->missed;
   out->bodies = l->fn->inlined.v;
   out->nbodies = l->fn->inlined.n;
   out->frame.dict_off = l->fn->dict_slot ? l->fn->dict_slot->frame_off : 0;

@@ -68,8 +68,10 @@ bool eh_may_abort_from(const UnwindCtx *start) {
   UnwindCtx ctx = *start;
   do {
     const CodeInfo *ci = ctx_code(&ctx);
-    if (ci && ci->method && shielded(ci, frame_offset(&ctx, ci)))
+    if (ci && ci->method && shielded(ci, frame_offset(&ctx, ci))) {
+      eh_hooks.abort_held();
       return false;
+    }
   } while (eh_step(&ctx));
   return true;
 }

@@ -64,6 +64,7 @@ typedef struct EhHooks {
   bool (*trace_goes_on)(void); // the next throw of this thread goes on with the trace that its exception brings
   // Of the calling thread, from signal handlers too:
   bool (*abort_wanted)(void);    // it is to be aborted, and nothing but its frames can be against it
+  void (*abort_held)(void);      // a frame is against it, in a block that must end first
   bool (*abort_claim)(void);     // the same; true once for each request: the caller raises THROW_THREAD_ABORT
   bool (*is_abort)(Object *exc); // the exception of this thread's abort, which was not reset
   void (*abort_again)(void);     // it did not get to its handler's end: the abort is wanted as before

@@ -61,10 +61,11 @@ bool il_asks_for_hardware(const Method *def, const Sig *sig) {
 // Whether the instructions of a class are there is known now, or asked for when the code runs, or they never are.
 typedef enum Presence { NEVER, NOW, ASKED } Presence;
 
-static Presence presence(const Im *im, const VectorTarget *t, const char *cls) {
+static Presence presence(Im *im, const VectorTarget *t, const char *cls) {
   const CompileEnv *env = im->fn->env;
-  u32 needs = t && cls ? t->needs(cls) : 0;
-  if (!needs || needs & ~(env->features | env->optional))
+  u32 needs = t && cls ? t->needs(cls) : 0, missing = needs & ~(env->features | env->optional);
+  im->fn->missed |= missing;
+  if (!needs || missing)
     return NEVER;
   return needs & ~env->features ? ASKED : NOW;
 }
@@ -332,13 +333,27 @@ static void refuse_unless(Im *im, Value *there) {
   im->b.b = c.usual;
 }
 
+static bool is_vector_of_numbers(Class *c) {
+  return class_vector_size(c) && c->inst && vec_elem_of(c->inst->args[0]) != VE_NONE;
+}
+
+// Shared code of generic methods has vectors of what nobody can add up.
+static bool has_numbers(const VecCall *c, const Sig *sig) {
+  bool any = strcmp(c->cls, "V256") != 0 || is_vector_of_numbers(sig->ret);
+  for (u32 i = 0; i < sig->nparams; i++)
+    any |= is_vector_of_numbers(sig->params[i]);
+  return any;
+}
+
 bool il_vector(Im *im, MethodTok m, Sig *sig, const Entry *args) {
   if (sig->has_this)
     return of_instance(im, m, sig, args);
   const VectorTarget *t = im->fn->vector;
   VecCall c = {.b = &im->b};
-  const void *rule = t && describe(&c, m.closed, sig) ? t->find(&c) : NULL;
-  Presence there = rule ? presence(im, t, c.cls) : NEVER;
+  bool known = t && describe(&c, m.closed, sig) && has_numbers(&c, sig);
+  Presence there = known ? presence(im, t, c.cls) : NEVER;
+  const void *rule = there != NEVER ? t->find(&c) : NULL;
+  there = rule ? there : NEVER;
   if (there == NEVER)
     return has_no_instruction(im, m.closed);
   if (there == ASKED && im->m != m.closed)

@@ -300,6 +300,7 @@ struct Fn {
   bool wide;                           // some of them have 32 bytes, for values that are V256
   const struct VectorTarget *hardware; // what the program is told of; also where this target has no registers for it
   u32 features;                        // CPU_* that the code came to rely on
+  u32 missed;                          // those that it asked for and that may not be relied on
   u32 next_value, next_block;
   u32 opts; // optimization flags (opt/opt.h)
   const struct CompileEnv *env;

@@ -42,6 +42,7 @@ typedef struct VectorTarget {
   // What code may make use of: of a processor by name ("x86-64-v3", "x86-64-v2+aes"), 0 for an unknown one.
   u32 (*features)(const char *cpu);
   u32 optional; // those that code made for less can ask for when it runs
+  u32 better;   // those that it cannot, for which an image has code apart
 } VectorTarget;
 
 VecElem vec_elem_of(const Class *c); // of a primitive

@@ -64,6 +64,7 @@ static void ask_abort(Thread *t, void *state) {
   if (!__atomic_compare_exchange_n(&t->abort, &none, ABORT_ASKED, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
     return;
   gc_store(&t->abort_info, state);
+  __atomic_store_n(&t->abort_held, false, __ATOMIC_RELAXED);
   __atomic_store_n(&t->abort, ABORT_WANTED, __ATOMIC_SEQ_CST);
   if (t != current_thread)
     thread_wake(t);
@@ -89,6 +90,10 @@ void thread_abort(Object *internal, Object *state) {
 bool abort_wanted(void) {
   const Thread *t = current_thread;
   return t && __atomic_load_n(&t->abort, __ATOMIC_ACQUIRE) == ABORT_WANTED && !t->no_abort;
+}
+
+void abort_held(void) {
+  __atomic_store_n(&current_thread->abort_held, true, __ATOMIC_RELAXED);
 }
 
 bool abort_claim(void) {

@@ -115,6 +115,7 @@ void hooks_install(void) {
       .trace_words = trace_words,
       .trace_goes_on = trace_goes_on,
       .abort_wanted = abort_wanted,
+      .abort_held = abort_held,
       .abort_claim = abort_claim,
       .is_abort = abort_is,
       .abort_again = abort_again,

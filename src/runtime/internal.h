@@ -103,6 +103,7 @@ void thread_reset_abort(void);                      // sets pending
 Object *thread_abort_info(void);
 bool abort_due(void);       // the calling thread is to be aborted, and may be where it is
 bool abort_wanted(void);    // the same but for what its frames say
+void abort_held(void);      // its frames say no; async-signal-safe
 bool abort_claim(void);     // true: the caller raises the abort's exception
 bool abort_is(Object *exc); // the exception of the calling thread's abort, which was not reset
 void abort_again(void);     // another exception took its place

@@ -31,6 +31,7 @@ struct Thread {
   Object *current_exc;      // innermost exception in flight (for traces)
   bool background, attached_foreign, is_main, interrupt_requested;
   u8 abort;                       // AbortStage
+  bool abort_held;                // in a block that must end first: it was found there at least once
   u32 no_abort;                   // depth of class constructors: it is not aborted in them
   u32 suspend;                    // SuspendStage
   Object *abort_info, *abort_exc; // what Abort was given; the exception, once raised

@@ -453,22 +453,28 @@ static Object *next_to_end(void) {
   return internal;
 }
 
-// One that no abort reaches, in native code or a finally block, and one that waits for something, is not waited for
-// beyond `reached_by`.
+// Whether the thread still has to see that it is to end, and may never do so: it is in native code. In a finally block
+// or a class constructor it goes on, as it does in what catches the abort.
+static bool out_of_reach(const Thread *t) {
+  u8 stage = __atomic_load_n(&t->abort, __ATOMIC_ACQUIRE);
+  return (stage == ABORT_ASKED || stage == ABORT_WANTED) && !__atomic_load_n(&t->abort_held, __ATOMIC_RELAXED) &&
+         !__atomic_load_n(&t->no_abort, __ATOMIC_RELAXED);
+}
+
 static bool any_to_end(u64 reached_by) {
   bool late = clock_ns() > reached_by;
-  for (const Thread *t = threads; t; t = t->next) {
-    u8 stage = __atomic_load_n(&t->abort, __ATOMIC_ACQUIRE);
-    bool stuck = stage == ABORT_ASKED || stage == ABORT_WANTED ||
-                 (t->managed && internal_state(t->managed) & TS_WAIT_SLEEP_JOIN);
-    if (t->told_to_end && t->runs_program && !(late && stuck))
+  for (const Thread *t = threads; t; t = t->next)
+    if (t->told_to_end && t->runs_program && !(late && out_of_reach(t)))
       return true;
-  }
   return false;
 }
 
+// Mono waits for ever for threads that do not end.
+#define REACH_NS 200000000u
+#define END_NS 10000000000u
+
 void threads_end_background(void) {
-  const u64 ms = 1000000, reached_by = clock_ns() + 200 * ms, end = clock_ns() + 10000 * ms;
+  const u64 ms = 1000000, reached_by = clock_ns() + REACH_NS, end = clock_ns() + END_NS;
   pool_close();
   for (Object *internal; (internal = next_to_end());) {
     thread_resume(internal);

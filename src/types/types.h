@@ -71,6 +71,7 @@ struct Assembly {
   struct Symbols *symbols; // types/symbols.c
   bool symbols_sought;
   void *aot; // the AotImage bound to this assembly, or NULL (aot/)
+  u32 aot_features; // CPU_* (ir/ir.h) that its code takes for supported, but those that all code asks for
   bool aot_probed;
   u8 wraps_throws;         // assembly_wraps_throws(): 0 = not asked yet, 1 = no, 2 = yes
   void *reflection;        // managed Assembly object (icalls/), GC-rooted by its owner

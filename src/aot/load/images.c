@@ -135,6 +135,7 @@ AotImage *image_of(Assembly *a) {
       use(im);
     else if (refused == nrefused && !a->in_memory && image_name(a->img))
       tell_missing(a);
+    a->aot_features = im ? im->header->cpu_allowed | (im->use_better ? im->header->cpu_better : 0) : 0;
     a->aot = im;
     __atomic_store_n(&a->aot_probed, true, __ATOMIC_RELEASE);
   }

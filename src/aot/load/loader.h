@@ -27,6 +27,7 @@ typedef struct AotImage {
   const u32 *method_offsets, *info_offsets, *slot_offsets;
   const u8 *infos, *slot_infos;
   const AotExtra *extra;
+  const AotBetter *better;
   const AotImageRef *images;
   const char *strings, *guid, *icalls;
   const u32 *version, *opt_flags;
@@ -34,6 +35,7 @@ typedef struct AotImage {
   Assembly **bound;      // of images[], once checked
   CodeInfo **code_infos; // by method index, made when the unwinder asks
   Method **method_of;    // by method index less nrows, once reached; those before stand in rows
+  bool use_better;       // the processor has what methods of kiln_better_table rely on
   bool poisoned;         // a check failed: no further method is taken from it
 } AotImage;
 

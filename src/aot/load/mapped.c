@@ -80,6 +80,7 @@ static const SymbolRow symbols[] = {
     {"kiln_slot_offsets", offsetof(AotImage, slot_offsets)},
     {"kiln_slot_infos", offsetof(AotImage, slot_infos)},
     {"kiln_extra_table", offsetof(AotImage, extra)},
+    {"kiln_better_table", offsetof(AotImage, better)},
     {"mono_image_table", offsetof(AotImage, images)},
     {"kiln_strings", offsetof(AotImage, strings)},
     {"mono_assembly_guid", offsetof(AotImage, guid)},
@@ -139,7 +140,7 @@ static bool lacks_features(u32 missing, Error *err) {
   return false;
 }
 
-static bool identity_ok(const AotImage *im, const Assembly *a, Error *err) {
+static bool identity_ok(AotImage *im, const Assembly *a, Error *err) {
   const AotHeader *h = im->header;
   if (*im->version != AOT_FORMAT_VERSION || h->version != AOT_FORMAT_VERSION)
     return refuse(err, "has another format version");
@@ -151,6 +152,7 @@ static bool identity_ok(const AotImage *im, const Assembly *a, Error *err) {
   u32 missing = h->cpu_features & ~features_here(a);
   if (missing)
     return lacks_features(missing, err);
+  im->use_better = h->nbetter && !(h->cpu_better & ~features_here(a));
   if (h->runtime != aot_runtime_id() || !icalls_match(im))
     return refuse(err, "was made by another version of Kiln");
   return corlib_matches(im) || refuse(err, "was made for another build of the core library");

@@ -70,7 +70,22 @@ static bool fill_slots(AotImage *im, const MethodInfo *mi, Method *m) {
 
 // ---- lookup --------------------------------------------------------------------------------------------------------
 
+// The index of the same method for this processor.
+static u32 better_index(const AotImage *im, u32 index) {
+  u32 lo = 0, hi = im->use_better ? im->header->nbetter : 0;
+  while (lo < hi) {
+    u32 mid = (lo + hi) / 2;
+    if (im->better[mid].index < index)
+      lo = mid + 1;
+    else
+      hi = mid;
+  }
+  bool found = im->use_better && lo < im->header->nbetter && im->better[lo].index == index;
+  return found && im->better[lo].better < im->header->nmethods ? im->better[lo].better : index;
+}
+
 static void *method_at(AotImage *im, u32 index, Method *m) {
+  index = better_index(im, index);
   if (im->method_offsets[index] == AOT_NO_METHOD || im->poisoned)
     return NULL;
   MethodInfo mi;

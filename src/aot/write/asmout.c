@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "ir/vector.h"
 #include "target/target.h"
 
 #include <errno.h>
@@ -215,6 +216,8 @@ static void put_header(FILE *f, ImageBuild *b) {
                  .rodata_size = b->rodata_size,
                  .cpu_features = b->cpu_features,
                  .cpu_allowed = b->o->cpu_features,
+                 .nbetter = b->better.n,
+                 .cpu_better = b->better.n ? b->o->target->vector->better : 0,
                  .runtime = aot_runtime_id_of(b->o->target->name)};
   memcpy(h.mvid, md_mvid(b->a->img), 16);
   put_table(f, "kiln_aot_header", (const u8 *)&h, sizeof h);
@@ -227,6 +230,7 @@ static void put_tables(FILE *f, ImageBuild *b) {
   put_offsets(f, b, "method_info_offsets", true);
   put_table(f, "kiln_slot_offsets", (const u8 *)b->slot_off.v, b->slot_off.n * 4);
   put_table(f, "kiln_extra_table", (const u8 *)b->extra.v, b->extra.n * (u32)sizeof(AotExtra));
+  put_table(f, "kiln_better_table", (const u8 *)b->better.v, b->better.n * (u32)sizeof(AotBetter));
   put_images(f, b);
   put_identity(f, b);
   put_header(f, b);

@@ -1,6 +1,9 @@
 // collect.c: which methods go into an image: the assembly's own, and the generic instances that they lead to.
 #include "aot/write/writer.h"
 
+#include "ir/vector.h"
+#include "target/target.h"
+
 bool method_has_code(Method *m) {
   if (m->flags & MA_ABSTRACT)
     return false;
@@ -163,6 +166,19 @@ static void want_ref(ImageBuild *b, const Ref *r) {
     want_method(b, r->method);
   else if (r->cls)
     want_class(b, r->kind, r->cls);
+}
+
+void collect_better(ImageBuild *b, u32 from) {
+  const VectorTarget *t = b->o->target->vector;
+  for (u32 i = from, n = b->methods.n; t && i < n; i++) {
+    AotMethod *am = b->methods.v[i];
+    if (!am || !am->ok || am->is_better || !(am->u.missed & t->better))
+      continue;
+    AotMethod *twin = ARENA_NEW(&b->arena, AotMethod);
+    *twin = (AotMethod){.m = am->m, .cause = am->cause, .decl = am->decl, .receiver = am->receiver, .is_better = true};
+    am->better = b->methods.n;
+    vec_push(&b->methods, twin);
+  }
 }
 
 void collect_instances(ImageBuild *b, u32 from) {

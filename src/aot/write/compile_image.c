@@ -28,15 +28,17 @@ static bool aot_leaf(Class *c, void *data) {
   return (c->flags & TA_SEALED) != 0;
 }
 
-static CompileEnv aot_env(ImageBuild *b) {
+static CompileEnv aot_env(ImageBuild *b, bool better) {
+  const VectorTarget *t = b->o->target->vector;
+  u32 features = b->o->cpu_features | (better ? t->better : 0);
   return (CompileEnv){
       .class_initialized = aot_class_initialized,
       .may_inline = aot_may_inline,
       .may_devirtualize_to_leaf = aot_leaf,
-      .inspect = reflect_inspect,
+      .inspect = better ? NULL : reflect_inspect, // once for each method
       .target = b->o->target,
-      .features = b->o->cpu_features,
-      .optional = b->o->target->vector ? b->o->target->vector->optional & ~b->o->cpu_features : 0,
+      .features = features,
+      .optional = t ? t->optional & ~features : 0,
       .data = b,
   };
 }
@@ -59,7 +61,7 @@ static Ref *dup_ref(ImageBuild *b, const Ref *r) {
 // Out of the worker's arena, which is reused for the next method. Under the lock.
 static void keep_unit(ImageBuild *b, AotMethod *am, const CodeUnit *u) {
   am->u = *u;
-  b->cpu_features |= u->features;
+  b->cpu_features |= am->is_better ? 0 : u->features;
   am->u.arena = NULL;
   am->u.bodies = NULL;
   am->u.nbodies = 0;
@@ -99,13 +101,13 @@ static AotMethod *next_method(ImageBuild *b) {
 static void *compile_worker(void *data) {
   ImageBuild *b = data;
   Arena arena = {0};
-  CompileEnv env = aot_env(b);
+  CompileEnv env[2] = {aot_env(b, false), aot_env(b, b->o->target->vector != NULL)};
   pthread_mutex_lock(&b->lock);
   AotMethod *am;
   while ((am = next_method(b))) {
     pthread_mutex_unlock(&b->lock);
     CodeUnit u = {0};
-    bool ok = compile(am->m, &env, b->o->opts, &arena, &u, &am->err);
+    bool ok = compile(am->m, &env[am->is_better], b->o->opts, &arena, &u, &am->err);
     if (ok)
       relies_of_unit(&b->relies, &u, &am->relies);
     pthread_mutex_lock(&b->lock);
@@ -153,6 +155,7 @@ static void compile_rounds(Program *p) {
       if (b->next < b->methods.n)
         compile_all(b);
       u32 n = b->methods.n;
+      collect_better(b, from[i]);
       collect_instances(b, from[i]);
       from[i] = n;
     }
@@ -172,8 +175,8 @@ static Count count(ImageBuild *b) {
   Count c = {.endless = b->left.n, .at_run = b->partial.n};
   for (u32 i = 0; i < b->methods.n; i++) {
     const AotMethod *am = b->methods.v[i];
-    c.all += am != NULL;
-    c.skipped += am && !am->ok;
+    c.all += am && !am->is_better;
+    c.skipped += am && !am->ok && !am->is_better;
   }
   return c;
 }
@@ -181,7 +184,7 @@ static Count count(ImageBuild *b) {
 static void list_skipped(const ImageBuild *b) {
   for (u32 i = 0; i < b->methods.n; i++) {
     const AotMethod *am = b->methods.v[i];
-    if (am && !am->ok)
+    if (am && !am->ok && !am->is_better)
       fprintf(stderr, "skipped: %s: %s\n", method_name(am->m), am->err.msg);
   }
   for (u32 i = 0; i < b->left.n; i++)
@@ -220,10 +223,10 @@ static void report(ImageBuild *b) {
     return;
   double ms = (double)(clock_ns() - b->start_ns) / 1e6;
   fprintf(stderr,
-          "%s:\n  methods:      %u of %u (%.2f%%), %u skipped\n  instances:    %u\n  code:         %u bytes\n"
+          "%s:\n  methods:      %u of %u (%.2f%%), %u skipped, %u twice\n  instances:    %u\n  code:         %u bytes\n"
           "  slots:        %u, of them %u calls\n  assemblies:   %u\n  time:         %.0f ms\n",
           b->a->name, c.all - c.skipped, c.all, c.all ? 100.0 * (c.all - c.skipped) / c.all : 100.0, c.skipped,
-          b->methods.n - b->nrows, b->code_size, b->slot_off.n, b->nplt, b->images.n, ms);
+          b->better.n, b->methods.n - b->nrows, b->code_size, b->slot_off.n, b->nplt, b->images.n, ms);
 }
 
 // ---- the whole --------------------------------------------------------------------------------------------------------

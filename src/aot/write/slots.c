@@ -107,7 +107,11 @@ void encode_infos(ImageBuild *b) {
     b->infos.data = b;
     u32 nimages, *images = build_image_numbers(b, &am->relies, &nimages);
     info_encode(&b->infos, &am->u, am->slots, am->rodata_off, images, nimages);
-    if (i >= b->nrows) {
+    if (am->better && b->methods.v[am->better]->ok) {
+      AotBetter x = {i, am->better};
+      vec_push(&b->better, x);
+    }
+    if (i >= b->nrows && !am->is_better) {
       AotExtra x = {aot_method_hash(am->m), i, b->slot_info.n};
       b->slot_info.image_number = build_image_number;
       b->slot_info.data = b;

@@ -21,6 +21,8 @@ typedef struct AotMethod {
   u32 seen;                   // by which search of endless.c
   CodeUnit u;                 // copied out of the compiling arena
   bool ok;
+  u32 better; // index of the same method for a processor with VectorTarget.better; 0: none
+  bool is_better;
   Error err;
   AssemblySet relies; // whose change would make the code wrong
   VEC(Find *) finds;  // what it does by reflection
@@ -106,6 +108,7 @@ typedef struct ImageBuild {
   VEC(AotExtra) extra;
   u32 code_size, rodata_size;
   u32 cpu_features; // CPU_* that some of its code relies on
+  VEC(AotBetter) better;
   u64 start_ns;
 } ImageBuild;
 
@@ -114,6 +117,8 @@ void collect_rows(ImageBuild *b);
 // Methods that the units compiled since `from` lead to and that no image of their own assembly will hold.
 void collect_instances(ImageBuild *b, u32 from);
 bool method_has_code(Method *m);
+// The methods compiled since `from` once more, where code for VectorTarget.better would be another.
+void collect_better(ImageBuild *b, u32 from);
 void want(ImageBuild *b, Method *m);      // unless it is there, or in another image; NULL, open ones: nothing
 void want_here(ImageBuild *b, Method *m); // unless it is there
 bool over_values(const GenericInst *g);   // any argument is a value type; NULL: no

@@ -176,7 +176,7 @@ static bool is_made(const Method *m) {
 static u32 hardware_of_images(void) {
   const VectorTarget *t = target_host()->vector;
   bool image = !engine_config.interpret && assembly_corlib() && assembly_corlib()->aot;
-  return image && t ? engine_cpu_features() & (CPU_VECTORS | t->optional) : 0;
+  return image && t ? engine_cpu_features() & (assembly_corlib()->aot_features | t->optional) : 0;
 }
 
 void *engine_jit(Method *m, Error *err) {

@@ -293,7 +293,7 @@ static Object *object_value(Object *o) {
 static void run_class_ctor(Class *c) {
   if (!c)
     exc_throw_arg("ArgumentException", "type", "Handle is not initialized.");
-  else
+  else if (!class_is_open(c)) // an open type's never runs
     class_init_run(c);
 }
 

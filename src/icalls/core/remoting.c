@@ -5,23 +5,17 @@
 #include "icalls/reflection/reflection.h"
 #include "icalls/util.h"
 
-// Pointers, type parameters and what is open over them have none.
+// Pointers, type parameters and what is open over them have none, and what is abstract no exact ones.
 static bool has_objects(const Class *c) {
-  return c->kind != CK_PTR && c->kind != CK_FNPTR && c->kind != CK_BYREF && !c->is_open;
+  return c->kind != CK_PTR && c->kind != CK_FNPTR && c->kind != CK_BYREF && !class_is_open(c) &&
+         !(c->flags & (TA_ABSTRACT | TA_INTERFACE));
 }
 
 // FormatterServices.GetUninitializedObject ends here: the object without its constructor.
 static Object *allocate_uninitialized(Object *type) {
   Class *c = type_object_class(type);
   if (!has_objects(c)) {
-    exc_throw("ArgumentException", "Type cannot be instantiated");
-    return NULL;
-  }
-  if (c->flags & (TA_ABSTRACT | TA_INTERFACE)) {
-    char *name = class_reflection_name(c, true, false), *msg = xasprintf("Type %s is abstract", name);
-    exc_throw("MemberAccessException", msg);
-    free(msg);
-    free(name);
+    exc_throw_arg("ArgumentException", "type", "Type cannot be instantiated");
     return NULL;
   }
   ERROR(err);

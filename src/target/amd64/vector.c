@@ -576,4 +576,5 @@ const VectorTarget amd64_vector = {.needs = needs,
                                    .emit = emit,
                                    .accepts = accepts,
                                    .features = features,
-                                   .optional = CPU_LZCNT | CPU_BMI1 | CPU_BMI2 | CPU_AES | CPU_PCLMULQDQ};
+                                   .optional = CPU_LZCNT | CPU_BMI1 | CPU_BMI2 | CPU_AES | CPU_PCLMULQDQ,
+                                   .better = CPU_V3};

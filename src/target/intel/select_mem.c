@@ -11,8 +11,7 @@ static const struct {
 } load_op[] = {
     [MT_I8] = {X_MOVSX8, 4}, [MT_U8] = {X_MOVZX8, 4}, [MT_I16] = {X_MOVSX16, 4}, [MT_U16] = {X_MOVZX16, 4},
     [MT_I32] = {X_MOV, 4},   [MT_I64] = {X_MOV, 8},   [MT_REF] = {X_MOV, 0},     [MT_F32] = {X_MOVS, 4},
-    [MT_F64] = {X_MOVS, 8},  [MT_U32] = {X_MOV, 4},   [MT_V128] = {X_MOVS, 16},
-    [MT_V256] = {X_MOVS, 32},
+    [MT_F64] = {X_MOVS, 8},  [MT_U32] = {X_MOV, 4},   [MT_V128] = {X_MOVS, 16},  [MT_V256] = {X_MOVS, 32},
 };
 
 LIns *emit_load_as(Sel *s, u16 op, u8 size, LOp dst, const Addr *a, u8 flags) {
