@@ -11,8 +11,9 @@ if [ "$1" = --tools ]; then
 fi
 case $1 in
   arm64) cpu=aarch64 family=aarch64 triple=aarch64-linux-gnu libs=aarch64-linux-gnu ;;
+  armhf) cpu=arm family=arm triple=arm-linux-gnueabihf libs=arm-linux-gnueabihf ;;
   i386) cpu=i386 family=x86 triple=i686-linux-gnu libs=i386-linux-gnu ;;
-  *) echo "cross-file.sh: no processor '$1' (arm64, i386)" >&2; exit 2 ;;
+  *) echo "cross-file.sh: no processor '$1' (arm64, armhf, i386)" >&2; exit 2 ;;
 esac
 if [ -n "$tools" ]; then
   command -v "$triple-gcc" >/dev/null && command -v "qemu-$cpu" >/dev/null

@@ -25,7 +25,7 @@ apps="$check mono-csharp-shell mono-xbuild mono-utils monodoc-base nunit-console
   mono-xsp4 libsqlite3-0 libgtk2.0-cil libgtk3.0-cil libgdiplus xvfb xauth"
 # Compilers and the emulator for other processors; what is built against comes by scripts/sysroot.sh.
 # gdb-multiarch: a test that it sees through their code.
-cross="gcc-aarch64-linux-gnu gcc-i686-linux-gnu libc6-i386 qemu-user gdb-multiarch"
+cross="gcc-aarch64-linux-gnu gcc-arm-linux-gnueabihf gcc-i686-linux-gnu libc6-i386 qemu-user gdb-multiarch"
 dev="$check $apps $bench hyperfine clang libclang-rt-dev clang-format clang-tidy linux-perf"
 
 print=

@@ -11,7 +11,7 @@ What is found where:
   unit and fuzz                  the Meson tests of the build folder (cmocka; replay of kept fuzz cases)
 
 Files beside a program, all optional: <name>.args (words for Main), .in (its stdin), .exit (exit code, else 0),
-.CPU.out (.out where a processor answers otherwise), .err (each line a text that stderr must contain; /…/ is a regular
+.CPU.out and .32.out (.out where a processor, or all with words of 32 bits, answer otherwise), .err (each line a text that stderr must contain; /…/ is a regular
 expression), .refs (assemblies to reference),
 .lib.cs or .lib.il (built first as <name>.lib.dll and referenced), .native.c (built first as lib<name>.so).
 .unsealed: why the kernel does not watch over the program in the mode full-aot.
@@ -195,6 +195,7 @@ class Cross:
         self.emulator, self.cc, self.cpu = [], ["cc"], None
         self.maker = None # what makes images quicker than the emulator would: [command, words for --aot]
         self.slower = 1  # how many times longer a run may take
+        self.narrow = False # words of 32 bits
         ini = configparser.ConfigParser()
         if not ini.read(os.path.join(build, "cross.ini")):
             return
@@ -203,8 +204,15 @@ class Cross:
         self.cc = value("binaries", "c") + value("built-in options", "c_args")
         self.cpu = value("host_machine", "cpu")
         self.slower = 8
+        self.narrow = self.cpu in ("i386", "arm")
+        if self.cpu == "arm":
+            self.cc += ["-funwind-tables"] # not the compiler's default there
         if os.path.exists(maker):
             self.maker = [maker, "mtriple=%s," % value("binaries", "ar").rsplit("-", 1)[0]]
+
+    def answers(self):
+        """What comes between a test's name and .out, the closest first."""
+        return ([".%s" % self.cpu] if self.cpu else []) + ([".32"] if self.narrow else []) + [""]
 
 
 class Builder:
@@ -490,7 +498,7 @@ class Runner:
         report = SANITIZER_REPORT.search(r.err.decode("utf-8", "replace"))
         if report:
             return self.death(r) + report.group(1)
-        expected = (read(t.side(".%s.out" % self.cross.cpu)) if self.cross.cpu else None) or read(t.side(".out"))
+        expected = next((x for x in (read(t.side(s + ".out")) for s in self.cross.answers()) if x is not None), None)
         if expected is None:
             return "no %s.out beside it" % t.name
         if r.code != t.exit_code:

@@ -44,7 +44,7 @@ typedef struct LineRow {
 
 // All frames keep a frame pointer, at which the caller's lies and behind it the return address. Callee-saved registers
 // lie below.
-enum { FRAME_MAX_SAVED = 20 };
+enum { FRAME_MAX_SAVED = 24 };
 typedef struct FrameInfo {
   u64 saved_regs; // mask of those that the prologue saves, by their number in an UnwindCtx (target/host.h)
   i16 saved_off[FRAME_MAX_SAVED]; // of each of them, in ascending order: offset from the frame pointer

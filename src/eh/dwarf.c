@@ -227,7 +227,7 @@ static bool apply(const Row *row, UnwindCtx *ctx, const Cie *cie) {
   return true;
 }
 
-bool dwarf_step(UnwindCtx *ctx) {
+bool c_step(UnwindCtx *ctx) {
   struct dl_find_object obj;
   u64 pc = ctx->reg[CTX_PC] - !ctx->fault;
   if (_dl_find_object((void *)(uintptr_t)pc, &obj) != 0 || !obj.dlfo_eh_frame)

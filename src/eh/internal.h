@@ -5,7 +5,6 @@
 #include "eh/eh.h"
 #include "engine/hooks.h"
 
-bool dwarf_step(UnwindCtx *ctx);
 // A managed frame's pc as an offset into its code; return addresses count as the call before them.
 static inline u32 frame_offset(const UnwindCtx *ctx, const CodeInfo *ci) {
   return (u32)(ctx->reg[CTX_PC] - (uintptr_t)ci->start) - !ctx->fault;

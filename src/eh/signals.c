@@ -78,7 +78,7 @@ static bool in_vm(const UnwindCtx *ctx) {
 static bool is_vm_fault(const ucontext_t *uc) {
   UnwindCtx ctx;
   host_context_of(uc, &ctx);
-  return in_vm(&ctx) || (dwarf_step(&ctx) && in_vm(&ctx));
+  return in_vm(&ctx) || (c_step(&ctx) && in_vm(&ctx));
 }
 
 extern const u8 __start_user_memory_text[], __stop_user_memory_text[]; // by the linker

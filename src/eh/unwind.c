@@ -45,7 +45,7 @@ bool managed_step(UnwindCtx *ctx, const CodeInfo *ci) {
 
 bool eh_step(UnwindCtx *ctx) {
   CodeInfo *ci = ctx_code(ctx);
-  bool ok = ci ? managed_step(ctx, ci) : dwarf_step(ctx);
+  bool ok = ci ? managed_step(ctx, ci) : c_step(ctx);
   eh_see_through_landing(ctx);
   if (ok && !ctx->vm)
     see_vm_frame(ctx);

@@ -31,8 +31,9 @@ typedef struct Incoming {
 // The parameter's bytes, of a scalar 8.
 static void take(Incoming *in, Class *c, u8 *out) {
   AbiArg a = abi_arg_of(c);
+  u32 size = a.cls ? class_value_size(c, NULL) : 8;
   u64 room[ABI_MAX_PIECES];
-  memcpy(out, abi_take(&in->walk, &a, in->regs, in->stack, room), a.cls ? class_value_size(c, NULL) : 8);
+  memmove(out, abi_take(&in->walk, &a, in->regs, in->stack, size > sizeof room ? (void *)out : room), size);
 }
 
 // ---- the call ------------------------------------------------------------------------------------------------------

@@ -91,7 +91,7 @@ uintptr_t rt_marshal_in(Method *m, i32 index, void *addr, uintptr_t *frame) {
   } else {
     *word = 0;
     conv_to_native(c, addr, word);
-    r = *word;
+    r = c->kind == CONV_BOOL && c->size == 2 ? (uintptr_t)(intptr_t)(i16)*word : *word; // callers extend (AAPCS32, 6.5)
   }
   if (exc_pending())
     undo(m, index, frame);

@@ -32,7 +32,7 @@ static bool claim(ClassInit *c, bool *ok) {
     c->thread = me;
   } else if (c->state == CI_FAILED) {
     *ok = false;
-    exc_set_pending(c->exception);
+    exc_set_pending_anew(c->exception);
   }
   pthread_mutex_unlock(&lock);
   return mine;

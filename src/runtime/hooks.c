@@ -53,6 +53,11 @@ static uintptr_t *trace_words(Object *exc, u32 *n) {
   return a ? ARRAY_ELEMS(a, uintptr_t) : NULL;
 }
 
+void exc_set_pending_anew(Object *exc) {
+  gc_store((u8 *)exc + trace_offset(), NULL);
+  exc_set_pending(exc);
+}
+
 static bool trace_goes_on(void) {
   bool it_does = current_thread->trace_goes_on;
   current_thread->trace_goes_on = false;

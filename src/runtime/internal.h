@@ -21,12 +21,13 @@ static inline Object *runtime_rooted(Object **const *place) { // NULL: none yet
 }
 
 // exceptions.c
-void exceptions_init(void);        // preallocates OutOfMemoryException and StackOverflowException
-bool strings_init(Error *err);     // String.Empty, which no class constructor sets
-void exc_memory_is_low(void);      // an OutOfMemoryException becomes pending, unless something is
-void exc_stack_is_low(void);       // a StackOverflowException; async-signal-safe
-void exc_settle_pending(void);     // forgets the one or the other
-uintptr_t exc_throw_no_room(void); // sets pending: OutOfMemoryException of an object or vector
+void exceptions_init(void);             // preallocates OutOfMemoryException and StackOverflowException
+bool strings_init(Error *err);          // String.Empty, which no class constructor sets
+void exc_memory_is_low(void);           // an OutOfMemoryException becomes pending, unless something is
+void exc_stack_is_low(void);            // a StackOverflowException; async-signal-safe
+void exc_settle_pending(void);          // forgets the one or the other
+void exc_set_pending_anew(Object *exc); // one that was thrown before: its trace begins again
+uintptr_t exc_throw_no_room(void);      // sets pending: OutOfMemoryException of an object or vector
 Object *exc_of_class(Class *c, const char *msg);
 bool exc_is_abort(Object *exc);
 bool exc_ends_thread(Object *exc); // and no more: an abort, or what finds the thread's domain gone

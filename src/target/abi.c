@@ -17,7 +17,7 @@ bool abi_result_comes_first(Class *ret) {
 
 // `with` the argument in front, and without it.
 static bool only_moves_down(const AbiLoc *with, const AbiLoc *without, u32 *moves) {
-  if (with->nregs != without->nregs || (!with->nregs && with->stack != without->stack))
+  if (with->nregs != without->nregs || with->tail || without->tail || (!with->nregs && with->stack != without->stack))
     return false;
   for (u32 k = 0; k < with->nregs; k++) {
     bool is_int = with->cls[k] == RC_INT;
@@ -62,6 +62,8 @@ void abi_put(const AbiLoc *loc, const void *from, AbiArgs *args, uintptr_t *stac
     args->w[loc->word[k]] = 0;
     memcpy(&args->w[loc->word[k]], (const u8 *)from + loc->off[k], loc->len[k]);
   }
+  if (loc->tail)
+    memcpy((u8 *)stack + loc->stack, (const u8 *)from + loc->size - loc->tail, loc->tail);
 }
 
 void abi_pass(AbiWalk *w, const AbiArg *param, const void *from, AbiArgs *args, uintptr_t *stack) {
@@ -76,10 +78,12 @@ void *abi_take(AbiWalk *w, const AbiArg *param, AbiArgs *args, uintptr_t *stack,
   void *at = loc.nregs ? (void *)&args->w[loc.word[0]] : (u8 *)stack + loc.stack;
   if (loc.by_ref)
     return *(void **)at;
-  if (loc.nregs < 2)
+  if (loc.nregs < 2 && !loc.tail)
     return at;
   for (u32 k = 0; k < loc.nregs; k++)
     memcpy((u8 *)room + loc.off[k], &args->w[loc.word[k]], loc.len[k]);
+  if (loc.tail)
+    memcpy((u8 *)room + loc.size - loc.tail, (u8 *)stack + loc.stack, loc.tail);
   return room;
 }
 
@@ -96,7 +100,7 @@ void abi_give_result(const AbiLoc *loc, const void *from, AbiResult *to) {
 
 void abi_give_address(void *place, AbiResult *to) {
   abi_note_result(to->w, ABI_IN_MEMORY);
-  to->w[0] = (u64)(uintptr_t)place;
+  to->w[0] = (AbiWord)(uintptr_t)place;
 }
 
 uintptr_t *abi_result_place(const AbiLoc *loc, AbiArgs *args, uintptr_t *stack) {

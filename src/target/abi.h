@@ -25,7 +25,8 @@ i32 abi_moves_down(const Sig *sig);
 void abi_pass(AbiWalk *w, const AbiArg *param, const void *from, AbiArgs *args, uintptr_t *stack);
 // The same for a parameter whose place is known. *copies: room for those that travel by reference.
 void abi_put(const AbiLoc *loc, const void *from, AbiArgs *args, uintptr_t *stack, u64 **copies);
-// The reverse: where the next parameter's bytes are; in `room` (ABI_ROOM_BYTES) if they came in pieces.
+// The reverse: where the next parameter's bytes are; in `room` (its size, at least ABI_ROOM_BYTES)
+// if they came in pieces.
 void *abi_take(AbiWalk *w, const AbiArg *param, AbiArgs *args, uintptr_t *stack, void *room);
 // A result between its registers and memory. `loc` is abi_result's.
 void abi_take_result(const AbiLoc *loc, const AbiResult *from, void *to);

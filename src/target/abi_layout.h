@@ -14,6 +14,8 @@ typedef struct AbiLayout {
 } AbiLayout;
 
 void abi_layout(const Lir *l, const AbiArg *params, u32 n, const AbiArg *ret, AbiLayout *out);
+// The same of a call, whose result is `ret`.
+void abi_call_layout(const Lir *l, const CallInfo *ci, const AbiArg *ret, AbiLayout *out);
 u32 abi_incoming_stack(const Lir *l);        // bytes of the arguments that the function itself gets
 i32 abi_param_home(const Lir *l, u32 param); // frame offset of a struct passed on the stack, else 0
 

@@ -18,7 +18,9 @@ typedef struct AbiLoc {
   u8 cls[ABI_MAX_PIECES];  // RegClass
   u8 off[ABI_MAX_PIECES];  // of the piece in the struct
   u8 len[ABI_MAX_PIECES];  // bytes of the piece
-  u32 stack;               // offset in the argument area, if nregs == 0
+  u8 at[ABI_MAX_PIECES];   // of the piece in the register: 4 is its upper half
+  u32 stack;               // offset in the argument area, if nregs == 0, or of the tail
+  u32 tail;                // bytes at its end that did not fit into the registers left, and travel on the stack
   u32 copy;                // offset of by_ref's copy in the caller's outgoing area (abi_layout)
   u32 size;
 } AbiLoc;
@@ -26,6 +28,7 @@ typedef struct AbiLoc {
 // What parameters have taken so far.
 typedef struct AbiWalk {
   u32 ints, flts, stack; // registers of each kind, bytes
+  bool base;             // a call of a variadic function, where that has a convention of its own
   u64 *copies;           // for abi_pass: room for copies of what travels by reference
 } AbiWalk;
 

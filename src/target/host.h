@@ -9,6 +9,7 @@
 //   HOST_CONVENTION, HOST_TARGET: the folder's Convention; its Target, or target_vm while it has no back end
 //   HOST_NAME, HOST_CPU_NAME, HOST_MULTIARCH: Kiln's name, Mono's (dllmap) and Debian's name (library folders)
 //   HOST_ELF_MACHINE: e_machine
+//   AbiWord: a word of these; values may take several
 //   ABI_ARG_WORDS, ABI_DICT, ABI_KEY: the words of an AbiArgs, and those of the hidden arguments
 //   ABI_RESULT_WORDS: of an AbiResult
 //   CTX_REGS, CTX_FP, CTX_SP, CTX_PC: registers of an UnwindCtx, and those with a role; a frame's return address is PC
@@ -32,12 +33,12 @@
 // What a call brings in registers: every one that may carry an argument, and the hidden ones. AbiLoc.word says which is
 // where. The hand-written entries know the layout.
 typedef struct AbiArgs {
-  u64 w[ABI_ARG_WORDS];
+  _Alignas(8) AbiWord w[ABI_ARG_WORDS];
 } AbiArgs;
 
 // The registers that results come in.
 typedef struct AbiResult {
-  u64 w[ABI_RESULT_WORDS];
+  _Alignas(8) AbiWord w[ABI_RESULT_WORDS];
 } AbiResult;
 
 // A call from C: registers, words of stack arguments (as wide as a pointer), what comes back. host_invoke knows the
@@ -59,6 +60,10 @@ typedef struct UnwindCtx {
 } UnwindCtx;
 
 struct ucontext_t;
+
+// One step outwards over a C frame. False: nothing is known of it. eh/dwarf.c, unless the target has an own one
+// (own_c_frames in its meson.build).
+bool c_step(UnwindCtx *ctx);
 
 // ---- host.c of the target: signal contexts, code of the host as the run time sees it -------------------------------
 
@@ -108,6 +113,8 @@ void host_plt_resolve(void); // a slot of an image, in the scratch register: aot
 // Delegates' Invoke, the delegate first, or [1] behind the result's address: its target takes its place; or it goes,
 // and n arguments in integer registers move. What is on the stack stays. NULL: no signature needs it.
 typedef void (*const HostEntry)(void);
+// What a stub goes to that has to lead on to code, which is in the last word of its data. NULL: there it goes itself.
+extern HostEntry host_stub_jump;
 extern HostEntry host_delegate_closed[2], host_delegate_open[2][HOST_DELEGATE_SHIMS];
 extern HostEntry host_delegate_first[2]; // calls rt_delegate_first
 

@@ -2,11 +2,12 @@
 #include "target/abi_layout.h"
 #include "target/target.h"
 
-void abi_layout(const Lir *l, const AbiArg *params, u32 n, const AbiArg *ret, AbiLayout *out) {
+static void layout(const Lir *l, const AbiArg *params, u32 n, const AbiArg *ret, bool base, AbiLayout *out) {
   *out = (AbiLayout){.locs = ARENA_ARRAY(l->arena, AbiLoc, n)};
   AbiWalk w;
   const Convention *conv = l->target->convention;
   out->sret = conv->result(&w, ret, &out->ret);
+  w.base = base;
   for (u32 i = 0; i < n; i++)
     conv->param(&w, &params[i], &out->locs[i]);
   out->stack_size = w.stack;
@@ -17,6 +18,14 @@ void abi_layout(const Lir *l, const AbiArg *params, u32 n, const AbiArg *ret, Ab
       out->locs[i].copy = out->area_size;
       out->area_size += ALIGN_UP(out->locs[i].size, 16u);
     }
+}
+
+void abi_layout(const Lir *l, const AbiArg *params, u32 n, const AbiArg *ret, AbiLayout *out) {
+  layout(l, params, n, ret, false, out);
+}
+
+void abi_call_layout(const Lir *l, const CallInfo *ci, const AbiArg *ret, AbiLayout *out) {
+  layout(l, ci->params, ci->nparams, ret, ci->ellipsis, out);
 }
 
 u32 abi_incoming_stack(const Lir *l) {

@@ -23,7 +23,7 @@ static void make_jit(void) {
 const Target *target_jit(void) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, make_jit);
-  return &jit;
+  return target_host() == &target_vm ? &target_vm : &jit;
 }
 
 const Target *target_by_triple(const char *triple) {

@@ -118,6 +118,7 @@ static void emit_call(Native *n, CallInfo *ci, Value **params, Value *target) {
     ret = native_arg(n, -1);
   if (ret.form != NATIVE_SAME)
     ci->ret = (AbiArg){.type = T_PTR, .cls = ret.form == NATIVE_STRUCT ? ret.cls : NULL};
+  ci->ellipsis = n->subject->vararg_site;
   ci->variadic = n->subject->vararg_site || passes_floats(ci);
   u32 nargs = n->n;
   if (target)

@@ -133,7 +133,7 @@ static bool call_in(GcRooms *rooms, void *code, void *dict, Sig *sig, bool has_t
     return fails(ERR_OUT_OF_MEMORY, exc);
   if (p->in_memory)
     *abi_result_place(&p->ret, &call.args, call.stack) = (uintptr_t)ret;
-  call.args.w[ABI_DICT] = (u64)(uintptr_t)dict;
+  call.args.w[ABI_DICT] = (AbiWord)(uintptr_t)dict;
   put_args(p, &call, sig, has_this, self, args);
   *exc = host_invoke(code, &call);
   if (*exc)

@@ -21,7 +21,7 @@ enum { ON_STACK = ABI_ARG_WORDS };
 typedef enum MoveOp {
   MOVE_WORD,  // the word `from`
   MOVE_LOAD,  // `size` bytes, at most a word's, at `off` from the address in `from`
-  MOVE_BYTES, // `size` bytes from there, to as many words
+  MOVE_BYTES, // `size` bytes from `off` behind there, to as many words
   MOVE_HERE,  // the address of the word `from`
   MOVE_ROOM,  // the address `off` bytes into the room
   MOVE_PIECE, // `size` bytes of the word `from` to `off` bytes into the room
@@ -59,11 +59,34 @@ static i32 pointer(AbiWalk *w) {
   return word_of(&loc, 0);
 }
 
+// Whether its pieces are whole words of its own.
 static bool is_words(const AbiLoc *loc) {
   for (u32 i = 0; i < loc->nregs; i++)
-    if (loc->off[i] != 8 * i)
+    if (loc->off[i] % WORD)
       return false;
   return true;
+}
+
+// Of a value of which that is true: where its word i is.
+static i32 nth_word(const AbiLoc *loc, u32 i) {
+  for (u32 k = 0; k < loc->nregs; k++) {
+    u32 first = loc->off[k] / WORD, n = ALIGN_UP((u32)loc->len[k], (u32)WORD) / WORD;
+    if (i >= first && i < first + n)
+      return loc->word[k] + (i32)(i - first);
+  }
+  u32 before = loc->nregs ? (loc->size - loc->tail) / WORD : 0;
+  return ON_STACK + (i32)loc->stack / WORD + (i32)(i - before);
+}
+
+static u32 words_of(const AbiLoc *loc) {
+  return loc->by_ref ? 1 : ALIGN_UP(loc->size, (u32)WORD) / WORD;
+}
+
+static bool side_by_side(const AbiLoc *loc) {
+  for (u32 i = 1; i < words_of(loc); i++)
+    if (nth_word(loc, i) != nth_word(loc, 0) + (i32)i)
+      return false;
+  return is_words(loc) && !loc->tail;
 }
 
 static void move_through(Plan *p, Class *c) { // known on both sides: the same bytes, but perhaps at other places
@@ -71,8 +94,12 @@ static void move_through(Plan *p, Class *c) { // known on both sides: the same b
   AbiArg arg = abi_arg_of(c);
   abi_param(&p->in, &arg, &from);
   abi_param(&p->out, &arg, &to);
-  u32 nwords = from.by_ref ? 1 : ALIGN_UP(from.size, (u32)WORD) / WORD;
-  for (u32 i = 0; from.nregs == to.nregs && i < (from.nregs ? from.nregs : nwords); i++)
+  bool words = is_words(&from) && is_words(&to);
+  for (u32 i = 0; words && i < words_of(&from); i++)
+    move(p, (AdapterMove){MOVE_WORD, nth_word(&from, i), nth_word(&to, i), 0, 0});
+  if (words)
+    return;
+  for (u32 i = 0; from.nregs == to.nregs && i < from.nregs; i++)
     move(p, (AdapterMove){MOVE_WORD, word_of(&from, i), word_of(&to, i), 0, 0});
   for (u32 i = 0; from.nregs && !to.nregs && i < from.nregs; i++)
     move(p, (AdapterMove){MOVE_PUT, word_of(&from, i), 0, to.stack + from.off[i], from.len[i]});
@@ -85,15 +112,17 @@ static void move_to_address(Plan *p, Class *c) {
   AbiArg arg = abi_arg_of(c);
   abi_param(&p->in, &arg, &from);
   i32 to = pointer(&p->out);
-  bool whole = from.nregs < 2 || (is_words(&from) && from.nregs == 2 && from.word[1] == from.word[0] + 1);
-  if (from.by_ref || whole) {
+  if (from.by_ref || !from.nregs || side_by_side(&from)) {
     move(p, (AdapterMove){from.by_ref ? MOVE_WORD : MOVE_HERE, word_of(&from, 0), to, 0, 0});
     return;
   }
   for (u32 i = 0; i < from.nregs; i++)
     move(p, (AdapterMove){MOVE_PIECE, word_of(&from, i), 0, p->room + from.off[i], from.len[i]});
+  if (from.tail)
+    move(p,
+         (AdapterMove){MOVE_PIECE, ON_STACK + (i32)from.stack / WORD, 0, p->room + from.size - from.tail, from.tail});
   move(p, (AdapterMove){MOVE_ROOM, 0, to, p->room, 0});
-  p->room += ABI_ROOM_BYTES;
+  p->room += MAX(ALIGN_UP(from.size, 8u), (u32)ABI_ROOM_BYTES);
 }
 
 static void move_from_address(Plan *p, Class *c) {
@@ -104,12 +133,17 @@ static void move_from_address(Plan *p, Class *c) {
   u32 size = arg.cls ? to.size : class_value_size(c, NULL);
   if (to.by_ref) // of a copy, as here
     move(p, (AdapterMove){MOVE_WORD, from, word_of(&to, 0), 0, 0});
-  else if (!arg.cls && (to.nregs || size <= WORD))
+  else if (!arg.cls && size <= WORD)
     move(p, (AdapterMove){MOVE_LOAD, from, word_of(&to, 0), 0, size});
   else if (!to.nregs)
     move(p, (AdapterMove){MOVE_BYTES, from, word_of(&to, 0), 0, size});
-  for (u32 i = 0; arg.cls && !to.by_ref && i < to.nregs; i++)
-    move(p, (AdapterMove){MOVE_LOAD, from, word_of(&to, i), to.off[i], to.len[i]});
+  bool pieces = !to.by_ref && (arg.cls || size > WORD);
+  for (u32 i = 0; pieces && i < to.nregs; i++)
+    for (u32 at = 0; at < to.len[i]; at += WORD)
+      move(p, (AdapterMove){MOVE_LOAD, from, word_of(&to, i) + (i32)(at / WORD), to.off[i] + at,
+                            MIN(to.len[i] - at, (u32)WORD)});
+  if (pieces && to.tail)
+    move(p, (AdapterMove){MOVE_BYTES, from, ON_STACK + (i32)to.stack / WORD, to.size - to.tail, to.tail});
 }
 
 // Places in the room come behind the stack words, whose number is known only at the end.
@@ -181,7 +215,7 @@ static uintptr_t *word_at(AbiArgs *args, uintptr_t *stack, i32 i) {
 static void pass_on(const Adapter *a, const AbiArgs *in, AbiArgs *out, const Delegate *d, bool closed) {
   *out = *in;
   if (closed)
-    out->w[0] = (u64)(uintptr_t)d->target;
+    out->w[0] = (AbiWord)(uintptr_t)d->target;
   for (u32 i = 1; !closed && i < a->ints; i++)
     out->w[i - 1] = in->w[i];
 }
@@ -204,7 +238,7 @@ void *engine_adapt(Adapter *a, AbiArgs *in, uintptr_t *stack, AbiArgs *out, uint
     switch (m->op) {
     case MOVE_WORD: *to = *from; break;
     case MOVE_LOAD: *to = (uintptr_t)load(address + m->off, m->size); break;
-    case MOVE_BYTES: gc_copy_value(to, address, m->size); break;
+    case MOVE_BYTES: gc_copy_value(to, address + m->off, m->size); break;
     case MOVE_HERE: *to = (uintptr_t)from; break;
     case MOVE_ROOM: *to = (uintptr_t)room + m->off; break;
     case MOVE_PUT:
@@ -220,7 +254,7 @@ void *engine_adapt(Adapter *a, AbiArgs *in, uintptr_t *stack, AbiArgs *out, uint
   void *code = LIKELY(a->code != NULL) ? a->code : adapter_target(a, &self);
   if (a->self_out >= 0)
     *word_at(out, room, a->self_out) = (uintptr_t)self;
-  out->w[ABI_DICT] = a->dict ? (u64)(uintptr_t)a->dict : in->w[ABI_DICT];
+  out->w[ABI_DICT] = a->dict ? (AbiWord)(uintptr_t)a->dict : in->w[ABI_DICT];
   in->w[ABI_KEY] = result; // for engine_adapted
   return code;
 }

@@ -25,10 +25,9 @@ bool engine_remote_dispatch(Method *m, AbiArgs *in, uintptr_t *stack, AbiResult 
   void *ret_buf = by_memory ? (void *)*abi_result_place(&loc, in, stack) : NULL;
   Object *self = *(Object **)abi_take(&w, &(AbiArg){.type = T_REF}, in, stack, NULL);
   void **args = alloca((sig->nparams + 1u) * sizeof *args);
-  u64(*rooms)[ABI_MAX_PIECES] = alloca((sig->nparams + 1u) * sizeof *rooms);
   for (u32 i = 0; i < sig->nparams; i++) {
     AbiArg a = abi_arg_of(sig->params[i]);
-    args[i] = abi_take(&w, &a, in, stack, rooms[i]);
+    args[i] = abi_take(&w, &a, in, stack, alloca(MAX(a.cls ? a.cls->value_size : 0, (u32)ABI_ROOM_BYTES)));
   }
   u64 ret[ABI_MAX_PIECES] = {0};
   if (!engine_hooks.remote_call(m, self, args, by_memory ? ret_buf : ret))

@@ -16,8 +16,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-typedef struct StubData {
-  void *data, *target;
+typedef union StubData {
+  struct {
+    void *data, *target;
+  };
+  void *words[HOST_STUB_BYTES / sizeof(void *)];
 } StubData;
 
 static void *const stub_targets[STUB_KIND_COUNT] = {
@@ -157,5 +160,8 @@ void stub_retarget(void *stub, StubKind kind, void *data) {
 }
 
 void stub_jump_to(void *stub, void *code) {
-  __atomic_store_n(&stub_data(stub)->target, code, __ATOMIC_RELEASE);
+  StubData *d = stub_data(stub);
+  if (host_stub_jump)
+    __atomic_store_n(&d->words[ARRAY_LEN(d->words) - 1], code, __ATOMIC_RELEASE);
+  __atomic_store_n(&d->target, host_stub_jump ? (void *)host_stub_jump : code, __ATOMIC_RELEASE);
 }

@@ -137,7 +137,8 @@ static Object *get_type(Object *assembly, Object *module, String *name, bool thr
                           : NULL;
   }
   Class *c = class_from_reflection_name(a, text, ignore_case, &err);
-  if (c && (!belongs(c, a) || (in && in->is_module && c->assembly != in)))
+  bool elsewhere = in ? in->is_module && c && c->assembly != in : module && reflection_is_resource(module);
+  if (c && (elsewhere || !belongs(c, a)))
     c = NULL;
   if (!c && (!err.kind || err.kind == ERR_TYPE_LOAD)) {
     char display[1024];

@@ -57,7 +57,7 @@ static Target target_of(Object *o) {
 // ---- rows ----------------------------------------------------------------------------------------------------------
 
 static u32 first_row(Target t) {
-  return t.token ? md_find(t.a->img, TABLE_CUSTOMATTRIBUTE, CUSTOMATTRIBUTE_PARENT, t.token) : 0;
+  return t.a && t.token ? md_find(t.a->img, TABLE_CUSTOMATTRIBUTE, CUSTOMATTRIBUTE_PARENT, t.token) : 0;
 }
 static u32 next_row(Target t, u32 row) {
   return md_find_next(t.a->img, TABLE_CUSTOMATTRIBUTE, CUSTOMATTRIBUTE_PARENT, t.token, row);

@@ -1,4 +1,5 @@
-// module.c: internal calls of RuntimeModule: tokens to members, signatures, the PE file's kind.
+// module.c: internal calls of RuntimeModule: tokens to members, signatures, the PE file's kind. The module of a file
+// that is no PE file, but a resource, is NULL: it has nothing of these.
 #include "icalls/reflection/reflection.h"
 
 enum { RESOLVE_OUT_OF_RANGE, RESOLVE_BAD_TABLE, RESOLVE_OTHER }; // System.Reflection.ResolveTokenError
@@ -12,7 +13,7 @@ static GenericCtx ctx_of(Array *type_args, Array *method_args) {
 }
 
 static bool in_range(Assembly *a, u32 token) {
-  return TOKEN_TABLE(token) < TABLE_COUNT && TOKEN_ROW(token) &&
+  return a && TOKEN_TABLE(token) < TABLE_COUNT && TOKEN_ROW(token) &&
          TOKEN_ROW(token) <= md_rows(a->img, TOKEN_TABLE(token));
 }
 
@@ -72,7 +73,7 @@ static Field *resolve_field(Assembly *a, u32 token, Array *targs, Array *margs, 
 static String *resolve_string(Assembly *a, u32 token, i32 *error) {
   ERROR(err);
   *error = TOKEN_TABLE(token) == TOKEN_STRING ? RESOLVE_OUT_OF_RANGE : RESOLVE_BAD_TABLE;
-  if (*error == RESOLVE_BAD_TABLE || !TOKEN_ROW(token) || TOKEN_ROW(token) >= a->img->us.size)
+  if (*error == RESOLVE_BAD_TABLE || !a || !TOKEN_ROW(token) || TOKEN_ROW(token) >= a->img->us.size)
     return NULL;
   return or_error(string_literal(a, token, &err), &err, error);
 }
@@ -130,15 +131,15 @@ static i32 stream_version(Assembly *a) {
 } // of the metadata root (II.24.2.1)
 
 static Object *module_types(Assembly *a) {
-  return reflection_module_types(a);
+  return a ? reflection_module_types(a) : (Object *)array_new(wk.type, 0);
 }
 
 static const void *instance_handle(Assembly *a) {
-  return a->img->data;
+  return a ? a->img->data : (void *)-1;
 }
 
 static void module_guid(Assembly *a, Array *guid) {
-  const u8 *mvid = md_mvid(a->img);
+  const u8 *mvid = a ? md_mvid(a->img) : NULL;
   if (mvid && guid->length >= 16)
     memcpy(guid->data, mvid, 16);
 }
@@ -146,6 +147,8 @@ static void module_guid(Assembly *a, Array *guid) {
 // <Module>, if it has anything to show.
 static Object *global_type(Assembly *a) {
   ERROR(err);
+  if (!a)
+    return NULL;
   Class *c = class_from_typedef(a, 1, &err);
   if (!c || !class_methods(c, &err) || !class_fields(c, &err))
     return (Object *)exc_throw_error(&err);
@@ -155,6 +158,9 @@ static Object *global_type(Assembly *a) {
 static void pe_kind(Assembly *a, i32 *kind, i32 *machine) {
   enum { ILONLY = 1, REQUIRED_32BIT = 2, PE32_PLUS = 4, PREFERRED_32BIT = 0x10 };
   enum { CLI_ILONLY = 1, CLI_32BIT_REQUIRED = 2, CLI_32BIT_PREFERRED = 0x20000 };
+  *kind = *machine = 0;
+  if (!a)
+    return;
   const Image *img = a->img;
   *kind = img->cli_flags & CLI_ILONLY ? ILONLY : 0;
   if (img->cli_flags & CLI_32BIT_PREFERRED)

@@ -299,6 +299,10 @@ Assembly *reflection_module_of(Object *o) {
   return o && class_is_subclass(object_class(o), MODULE) ? GET_VAL(o, MODULE, "_impl", Assembly *) : NULL;
 }
 
+bool reflection_is_resource(Object *module) {
+  return GET_VAL(module, MODULE, "is_resource", bool);
+}
+
 static Map modules;
 
 void reflection_module_is(Assembly *a, Object *module) {

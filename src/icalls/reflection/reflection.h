@@ -125,6 +125,7 @@ typedef struct NativeAssemblyName { // Mono.MonoAssemblyName; strings from mallo
 } NativeAssemblyName;
 
 // ---- assembly.c, assemblyname.c ----------------------------------------------------------------
+bool reflection_is_resource(Object *module);    // its file is no PE file
 Assembly *reflection_module_of(Object *module); // NULL: none, or one that is being made
 Object *reflection_resource_module(Assembly *a, u32 file_row);
 Object *reflection_types(Assembly *a, bool exported_only); // Type[]: those that can be used, of all modules

@@ -8,6 +8,7 @@ void host_delegate_closed_0(void), host_delegate_closed_ret(void), host_delegate
     host_delegate_open_3(void), host_delegate_open_4(void), host_delegate_open_5(void), host_delegate_open_ret_0(void),
     host_delegate_open_ret_1(void), host_delegate_open_ret_2(void), host_delegate_open_ret_3(void),
     host_delegate_open_ret_4(void);
+HostEntry host_stub_jump = NULL;
 HostEntry host_delegate_closed[2] = {host_delegate_closed_0, host_delegate_closed_ret};
 HostEntry host_delegate_first[2] = {host_delegate_first_0, host_delegate_first_ret};
 HostEntry host_delegate_open[2][HOST_DELEGATE_SHIMS] = {

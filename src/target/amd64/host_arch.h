@@ -13,6 +13,8 @@
 #define HOST_MULTIARCH "x86_64-linux-gnu"
 #define HOST_ELF_MACHINE EM_X86_64
 
+typedef u64 AbiWord;
+
 static inline u32 ctx_of_dwarf(u64 reg) {
   return reg < CTX_REGS ? (u32)reg : CTX_REGS;
 }
@@ -31,7 +33,7 @@ enum { VM_INTS = 16, VM_FLTS = 16, VM_TARGET_REG = 3, VM_OUT_REG = 4, VM_FP_REG 
 
 // Entries give results in all their registers.
 enum { ABI_IN_MEMORY = 0 };
-static inline void abi_note_result(u64 *words, u32 word) {
+static inline void abi_note_result(AbiWord *words, u32 word) {
   (void)words, (void)word;
 }
 

@@ -13,6 +13,7 @@
 void host_delegate_closed_0(void), host_delegate_first_0(void), host_delegate_open_0(void), host_delegate_open_1(void),
     host_delegate_open_2(void), host_delegate_open_3(void), host_delegate_open_4(void), host_delegate_open_5(void),
     host_delegate_open_6(void), host_delegate_open_7(void);
+HostEntry host_stub_jump = NULL;
 HostEntry host_delegate_closed[2] = {host_delegate_closed_0};
 HostEntry host_delegate_first[2] = {host_delegate_first_0};
 HostEntry host_delegate_open[2][HOST_DELEGATE_SHIMS] = {

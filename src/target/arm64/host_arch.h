@@ -12,6 +12,8 @@
 #define HOST_MULTIARCH "aarch64-linux-gnu"
 #define HOST_ELF_MACHINE EM_AARCH64
 
+typedef u64 AbiWord;
+
 static inline u32 ctx_of_dwarf(u64 reg) {
   enum { DW_PC = 32, DW_V8 = 72, DW_V15 = 79 };
   return reg <= DW_PC ? (u32)reg : reg >= DW_V8 && reg <= DW_V15 ? CTX_D8 + (u32)(reg - DW_V8) : CTX_REGS;
@@ -35,7 +37,7 @@ enum { VM_INTS = 32, VM_FLTS = 16, VM_TARGET_REG = 16, VM_OUT_REG = 18, VM_FP_RE
 
 // Entries give results in all their registers.
 enum { ABI_IN_MEMORY = 0 };
-static inline void abi_note_result(u64 *words, u32 word) {
+static inline void abi_note_result(AbiWord *words, u32 word) {
   (void)words, (void)word;
 }
 

@@ -60,7 +60,7 @@ static void leave_for(u64 *fp, const void *target, u64 words) {
   fp[VM_REGS + VM_CYCLE_REG] = words >> 32;
 }
 
-__thread volatile bool vm_attention;
+__thread volatile bool vm_attention __attribute__((tls_model("initial-exec")));
 void (*vm_attend)(void);
 
 static __attribute__((noinline, cold)) void attend(void) {
@@ -158,6 +158,8 @@ void vm_leave_activations(u64 *fp, bool (*holds)(void *data, const u8 *block), v
 #define LOAD_OP(id, T, E)                                                                                              \
   OP(LD##id, SAVE_PC; A = (E) * (volatile T *)ADDRESS)                                                                 \
   OP(LDX##id, SAVE_PC; A = (E) * (volatile T *)ELEMENT)
+// Fields of explicit layouts lie anywhere; processors of 32 bits have instructions of 64 that do not go there.
+typedef u64 __attribute__((aligned(1))) Any64;
 #define STORE_OP(id, T)                                                                                                \
   OP(ST##id, SAVE_PC; *(volatile T *)ADDRESS = (T)A)                                                                   \
   OP(STX##id, SAVE_PC; *(volatile T *)ELEMENT = (T)A)
@@ -266,11 +268,11 @@ __attribute__((section("vm_run_text"), noinline)) void vm_run(u64 *fp, const VmI
   LOAD_OP(I2, i16, u32)
   LOAD_OP(U2, u16, u32)
   LOAD_OP(4, u32, u64)
-  LOAD_OP(8, u64, u64)
+  LOAD_OP(8, Any64, u64)
   STORE_OP(1, u8)
   STORE_OP(2, u16)
   STORE_OP(4, u32)
-  STORE_OP(8, u64)
+  STORE_OP(8, Any64)
   OP(STREF, SAVE_PC; __atomic_store_n((uintptr_t *)ADDRESS, (uintptr_t)A, __ATOMIC_RELEASE))
   OP(TOUCH, SAVE_PC; (void)*(volatile u8 *)ADDRESS)
   OP(COPY, SAVE_PC; __atomic_thread_fence(__ATOMIC_RELEASE);

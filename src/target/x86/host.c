@@ -5,6 +5,7 @@
 
 void host_delegate_closed_0(void), host_delegate_closed_ret(void), host_delegate_first_0(void),
     host_delegate_first_ret(void), host_delegate_open_0(void), host_delegate_open_ret_0(void), host_throw_in_eax(void);
+HostEntry host_stub_jump = NULL;
 HostEntry host_delegate_closed[2] = {host_delegate_closed_0, host_delegate_closed_ret};
 HostEntry host_delegate_first[2] = {host_delegate_first_0, host_delegate_first_ret};
 HostEntry host_delegate_open[2][HOST_DELEGATE_SHIMS] = {{host_delegate_open_0}, {host_delegate_open_ret_0}};

@@ -12,6 +12,8 @@
 #define HOST_MULTIARCH "i386-linux-gnu"
 #define HOST_ELF_MACHINE EM_386
 
+typedef u64 AbiWord;
+
 static inline u32 ctx_of_dwarf(u64 reg) {
   return reg < CTX_REGS ? (u32)reg : CTX_REGS;
 }
@@ -39,7 +41,7 @@ enum { VM_INTS = 16, VM_FLTS = 16, VM_TARGET_REG = 3, VM_OUT_REG = 4, VM_FP_REG 
 
 // A result on its way through memory to a caller: the word that it is in; ABI_IN_MEMORY: the caller's own room.
 enum { ABI_IN_MEMORY = RESULT_WAY };
-static inline void abi_note_result(u64 *words, u32 word) {
+static inline void abi_note_result(AbiWord *words, u32 word) {
   words[RESULT_WAY] = word;
 }
 

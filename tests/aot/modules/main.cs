@@ -32,5 +32,5 @@ class Main1 { static void Main() {
  var d = new System.Collections.Generic.Dictionary<SM, InModule>(); d[new SM{a=1}] = new InModule(); Console.WriteLine(d.Count);
  foreach (var n in a.GetManifestResourceNames()) Console.WriteLine(n + " " + a.GetManifestResourceInfo(n).FileName + " " + new System.IO.StreamReader(a.GetManifestResourceStream(n)).ReadToEnd().Trim());
  foreach (var f in a.GetFiles(true)) Console.WriteLine(System.IO.Path.GetFileName(f.Name));
- foreach (var f in a.GetModules(true)) Console.WriteLine(f.Name + " " + f.IsResource());
+ foreach (var f in a.GetModules(true)) Console.WriteLine(f.Name + " " + f.IsResource() + " " + (f.IsResource() ? f.GetTypes().Length + " " + (f.GetType("M") == null) : ""));
 }}
