@@ -19,6 +19,7 @@ const Flavour flavour_mono = {
     .provided = provided,
     .nprovided = ARRAY_LEN(provided),
     .loose_marshalling = true,
+    .varargs = true,
     .dllmap = true,
     .domains = true,
     .folds_round = true,

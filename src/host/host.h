@@ -40,6 +40,7 @@ typedef struct HostPlan {
   VEC(char *) probing_dirs;     // where files of packages may lie besides
   VEC(HostProperty) properties; // as AppContext.GetData gives them
   char *corlib;                 // path of System.Private.CoreLib.dll
+  bool in_one_file;             // the program was: what lies in app_dir was unpacked for Kiln's sake
 } HostPlan;
 
 // Whether a program's references ask for .NET's core library rather than mono's mscorlib. A file that is no assembly

@@ -195,6 +195,7 @@ bool host_resolve(const char *program, const HostFiles *given, HostPlan *plan, E
     add_package_dirs(plan, &dev);
   ok = ok && frameworks_resolve(plan, &config, err) && assets_add(plan, assets_dir, deps, err) &&
        add_framework_assets(plan, err) && find_corlib(plan, err);
+  plan->in_one_file = given->bundle_dir != NULL;
   if (ok && given->bundle_dir && config.self_contained)
     ok = borrow_native(plan, &config, err);
   if (ok)

@@ -304,6 +304,8 @@ static bool read_method(Im *im) {
   if (!im->sig)
     return false;
   im->vararg = im->sig->vararg;
+  if (im->vararg && !vararg_allowed(im))
+    return false;
   im->sig = sig_as_called(im->sig);
   im->arg_marks = ARENA_ARRAY(im->fn->arena, u8, im->sig->nparams + 2);
   return setup_args(im) && setup_locals(im);

@@ -282,6 +282,7 @@ bool static_call(Im *im, MethodTok *m, Sig *sig, u32 token);
 bool static_implementation(Im *im, MethodTok *m, Value **entry, u32 token);
 // Calls of methods with variable arguments (vararg.c): these leave the stack for a pointer to them, and *sig becomes
 // what is then called. False: code that throws was emitted, or the import failed.
+bool vararg_allowed(Im *im); // false: it has failed
 bool vararg_call(Im *im, u32 token, MethodTok *m, Sig **sig, bool is_new);
 bool vararg_pass(Im *im, Sig *site, Sig *open, u32 on_stack);
 // newobj's allocation and boxing, used elsewhere.

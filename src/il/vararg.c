@@ -1,6 +1,14 @@
 // vararg.c: variable arguments (II.15.3, III.3.4): a call puts them into its frame and passes a pointer to a VarArgs
 // that says where each is and of which type; `arglist` gives that pointer to ArgIterator.
 #include "il/import.h"
+#include "types/flavour.h"
+
+bool vararg_allowed(Im *im) {
+  if (flavour->varargs)
+    return true;
+  im->failed = true;
+  return err_set(im->err, ERR_INVALID_PROGRAM, "Vararg calling convention not supported.");
+}
 
 void il_arglist(Im *im, const Insn *in) {
   ERROR(e);
@@ -63,6 +71,8 @@ static void pass_args(Im *im, const Sig *site, const Sig *open) {
 
 // The call site's own signature, closed and, in shared code, open. `on_stack`: arguments besides the parameters.
 bool vararg_pass(Im *im, Sig *site, Sig *open, u32 on_stack) {
+  if (!vararg_allowed(im))
+    return false;
   if (im->sp < site->nparams + on_stack) {
     bad_il(im, "a call needs %u arguments", site->nparams + on_stack);
     return false;
@@ -76,6 +86,8 @@ bool vararg_pass(Im *im, Sig *site, Sig *open, u32 on_stack) {
 bool vararg_call(Im *im, u32 token, MethodTok *m, Sig **sig, bool is_new) {
   ERROR(e);
   Sig *site = *sig, *open = NULL;
+  if (!vararg_allowed(im))
+    return false;
   if (TOKEN_TABLE(token) == TABLE_MEMBERREF && !im->a->dynamic) { // II.23.2.2; what it adds is in the caller's terms
     site = sig_from_memberref(im->a, token, im->ctx, &e);
     open = im->fn->dict_source ? sig_from_memberref(im->a, token, (GenericCtx){0}, &e) : NULL;

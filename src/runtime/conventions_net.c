@@ -30,31 +30,17 @@ static Object *call(Class *c, const char *name, void **args, Object **exc) {
   return NULL;
 }
 
-static bool has_property(const char *name) {
-  for (u32 i = 0; i < plan->properties.n; i++)
-    if (!strcmp(plan->properties.v[i].name, name))
-      return true;
-  return false;
-}
-
-// Nobody listens to the runtime's own events, so none are raised unless the program asks for them.
-#define EVENT_SOURCE "System.Diagnostics.Tracing.EventSource.IsSupported"
-
 static bool set_properties(void) {
-  u32 n = plan->properties.n, extra = !has_property(EVENT_SOURCE);
+  u32 n = plan->properties.n;
   u16 **names = xcalloc(n + 1, sizeof *names), **values = xcalloc(n + 1, sizeof *values);
   for (u32 i = 0; i < n; i++) {
     names[i] = wide(plan->properties.v[i].name);
     values[i] = wide(plan->properties.v[i].value);
   }
-  if (extra) {
-    names[n] = wide(EVENT_SOURCE);
-    values[n] = wide("false");
-  }
-  i32 count = (i32)(n + extra);
+  i32 count = (i32)n;
   Object *exc = NULL;
   call(corlib_class("System", "AppContext"), "Setup", (void *[]){&names, &values, &count}, &exc);
-  for (u32 i = 0; i < n + extra; i++) {
+  for (u32 i = 0; i < n; i++) {
     free(names[i]);
     free(values[i]);
   }

@@ -51,16 +51,24 @@ const HostPlan *bind_platform(void) {
   return platform;
 }
 
+static bool lies_in(const char *path, const char *dir) {
+  size_t n = strlen(dir);
+  return !strncmp(path, dir, n) && path[n] == '/';
+}
+
 bool bind_is_framework(const Assembly *a) {
   const char *path = image_name(a->img);
   if (host_is_installed(path))
     return true;
-  for (u32 i = 0; platform && i < platform->frameworks.n; i++) {
-    size_t n = strlen(platform->frameworks.v[i].dir);
-    if (!strncmp(path, platform->frameworks.v[i].dir, n) && path[n] == '/')
+  for (u32 i = 0; platform && i < platform->frameworks.n; i++)
+    if (lies_in(path, platform->frameworks.v[i].dir))
       return true;
-  }
   return false;
+}
+
+const char *bind_shown_path(const Assembly *a) {
+  const char *path = image_name(a->img);
+  return a->in_memory || (platform && platform->in_one_file && lies_in(path, platform->app_dir)) ? NULL : path;
 }
 
 void bind_set_framework_dir(const char *dir) {

@@ -55,6 +55,7 @@ typedef struct Flavour {
   bool loose_marshalling;        // chars go as their low byte, bools come so; arrays may be shorter than was declared
   bool dllmap;                   // mono's configuration says where native libraries are
   bool domains;                  // of a program there may be several: some static fields are kept by domain
+  bool varargs;                  // methods of the vararg convention can be called (II.15.3)
   bool folds_round;              // Math.Round of a constant is the compiler's, and rounds otherwise than at run time
   bool tells_hardware;           // of vectors: programs are told of it; else it is used without a word
   bool saturates;                // conversions of floats to integers give the nearest number, and 0 for NaN

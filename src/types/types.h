@@ -103,6 +103,8 @@ void loader_init(void);
 void bind_set_platform(const HostPlan *plan);
 const HostPlan *bind_platform(void);       // NULL: none was set
 bool bind_is_framework(const Assembly *a); // lies in an installation of .NET, which programs share
+// Where programs are told that it lies; NULL: it came from memory or within the program's one file.
+const char *bind_shown_path(const Assembly *a);
 void loader_set_app_dir(const char *dir);
 // Folders below that, separated by semicolons, and a configuration file; both may be NULL.
 void loader_set_probing(LoadContext *c, const char *list, const char *config);

@@ -10,6 +10,8 @@ mkdir fd sc
 cat > app.cs <<'CS'
 using System;
 System.Console.WriteLine($"{string.Join(",", args)} {Environment.Version} {System.IO.Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'))} {System.Linq.Enumerable.Range(0, 5).GetType().Name}");
+var own = System.Reflection.Assembly.GetExecutingAssembly(); // what one file has in it lies nowhere
+System.Console.WriteLine($"[{own.Location}] {own.ManifestModule.FullyQualifiedName} {own.ManifestModule.Name} {typeof(int).Assembly.Location}");
 CS
 list_refs > list
 dotnet exec "$csc" -nologo -nostdlib -out:fd/app.dll @list app.cs

@@ -282,9 +282,76 @@ void net_show_attributes(NetModule *m) {
     exc_throw_error(&s.out.err);
 }
 
+// ---- types that must be there first ----------------------------------------------------------------------------------------------
+
+static bool lacks(const NetModule *m, u32 token) {
+  u32 row = TOKEN_ROW(token);
+  return TOKEN_TABLE(token) == TABLE_TYPEDEF && row && row <= m->created.n && !m->created.v[row - 1];
+}
+
+static void throw_lacking(const NetModule *m, const char *name) {
+  ERROR(err);
+  char display[1024];
+  assembly_display_name(m->home, display, sizeof display);
+  err_set(&err, ERR_TYPE_LOAD, "Could not load type '%s' from assembly '%s'.", name, display);
+  exc_throw_error(&err);
+}
+
+// AppDomain.TypeResolve; false: pending, as where nobody has created the type.
+static bool ask_for(NetModule *m, u32 token) {
+  Object *exc = NULL;
+  const char *name = class_name(declared(m, TOKEN_ROW(token)));
+  void *args[] = {net_assembly_object(m->home), string_new_utf8(name)};
+  call_managed(corlib_class("System.Runtime.Loader", "AssemblyLoadContext"), "OnTypeResolve", 2, NULL, args, &exc);
+  if (exc)
+    exc_set_pending(exc);
+  else if (lacks(m, token))
+    throw_lacking(m, name);
+  return !exc_pending();
+}
+
+static bool have(NetModule *m, u32 row, u32 token) {
+  return TOKEN_ROW(token) == row || !lacks(m, token) || ask_for(m, token);
+}
+
+// The TypeDef whose values fields of this signature hold; 0: none of this module's.
+static u32 held_by_value(const NetModule *m, u32 sig) {
+  const Buf *blobs = &m->out.w.blobs;
+  Reader r = reader_of((const u8 *)blobs->s + sig, (u32)blobs->n - sig);
+  read_compressed(&r); // the blob's size
+  read_u8(&r);         // it is of a field
+  u8 kind = read_u8(&r);
+  while (kind == ET_CMOD_REQD || kind == ET_CMOD_OPT) {
+    read_compressed(&r);
+    kind = read_u8(&r);
+  }
+  if (kind == ET_GENERICINST)
+    kind = read_u8(&r);
+  u32 coded = kind == ET_VALUETYPE ? read_compressed(&r) : 0;
+  return !r.bad && coded && !(coded & 3) ? TOKEN(TABLE_TYPEDEF, coded >> 2) : 0; // TypeDefOrRef (II.23.2.8)
+}
+
+// What a type inherits from, implements or holds is asked for before it is created itself.
+static bool have_parts(NetModule *m, u32 row) {
+  MetaWriter *w = &m->out.w;
+  if (!have(m, row, *meta_cell(w, TABLE_TYPEDEF, row, TYPEDEF_EXTENDS)))
+    return false;
+  for (u32 i = 1; i <= meta_rows(w, TABLE_INTERFACEIMPL); i++)
+    if (*meta_cell(w, TABLE_INTERFACEIMPL, i, INTERFACEIMPL_CLASS) == row &&
+        !have(m, row, *meta_cell(w, TABLE_INTERFACEIMPL, i, INTERFACEIMPL_INTERFACE)))
+      return false;
+  for (u32 i = 0; i < m->field_owner.n; i++)
+    if (m->field_owner.v[i] == row &&
+        !have(m, row, held_by_value(m, *meta_cell(w, TABLE_FIELD, i + 1, FIELD_SIGNATURE))))
+      return false;
+  return true;
+}
+
 Class *net_create_type(NetModule *m, u32 row) {
   if (m->created.v[row - 1] && row > 1)
     return m->types.v[row - 1];
+  if (!have_parts(m, row))
+    return NULL;
   Snapshot s = {.m = m, .type = row};
   Assembly *a = take_snapshot(&s);
   Class *c = a ? define(&s, a) : NULL;

@@ -110,7 +110,8 @@ static void simple_name(QAssembly q, String **out) {
   *out = string_new_utf8(q.a->name);
 }
 static void location(QAssembly q, String **out) {
-  *out = string_new_utf8(q.a->in_memory ? "" : image_name(q.a->img));
+  const char *path = bind_shown_path(q.a);
+  *out = string_new_utf8(path ? path : "");
 }
 static void locale(QAssembly q, String **out) {
   *out = string_new_utf8(q.a->culture);
@@ -307,13 +308,15 @@ static void entry_point(QAssembly q, Object **out) {
 }
 
 static void file_name(QAssembly q, String **out) {
-  *out = string_new_utf8(q.a->in_memory ? "<Unknown>" : image_name(q.a->img));
+  const char *path = bind_shown_path(q.a);
+  *out = string_new_utf8(path ? path : "<Unknown>");
 }
 
 static i32 code_base(QAssembly q, String **out) {
-  if (q.a->in_memory)
+  const char *path = bind_shown_path(q.a);
+  if (!path)
     return 0;
-  *out = string_new_utf8(image_name(q.a->img));
+  *out = string_new_utf8(path);
   return 1;
 }
 

@@ -61,6 +61,11 @@ static void interrupt(Object *t) {
 static i32 spins(void) {
   return 7;
 }
+// ControlledExecution alone; its ThreadHandle is the managed object's address, as everywhere here.
+static void abort_it(Object *t) {
+  thread_abort(t, NULL);
+}
+
 static i32 current_id(void) {
   return (i32)current_thread->id;
 }
@@ -76,7 +81,8 @@ ICALL_TABLE(net_entries_thread, "", ICALL("ThreadNative_GetCurrentThread", curre
             ICALL("ThreadNative_YieldThread", yield_now), ICALL("ThreadNative_SpinWait", spin),
             ICALL("ThreadNative_GetCurrentOSThreadId", os_id), ICALL("ThreadNative_GetIsBackground", is_background),
             ICALL("ThreadNative_SetIsBackground", set_background), ICALL("ThreadNative_GetThreadState", state),
-            ICALL("ThreadNative_Interrupt", interrupt), ICALL("ThreadNative_SetPriority", icall_nothing),
+            ICALL("ThreadNative_Interrupt", interrupt), ICALL("ThreadNative_Abort", abort_it),
+            ICALL("ThreadNative_ResetAbort", thread_reset_abort), ICALL("ThreadNative_SetPriority", icall_nothing),
             ICALL("ThreadNative_InformThreadNameChange", icall_nothing), ICALL("ThreadNative_PollGC", icall_nothing))
 
 // ---- Environment's part ---------------------------------------------------------------------------------------------
