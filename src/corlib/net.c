@@ -79,7 +79,7 @@ static const ProvidedMethods provided[] = {
     {"System.Threading", "Interlocked", "Exchange/2 CompareExchange/3 "},
     {COMPILER, "CastHelpers",
      "IsInstanceOfAny IsInstanceOfInterface IsInstanceOfClass ChkCastAny ChkCastInterface ChkCastClass "
-     "ChkCastClassSpecial Unbox_Nullable IsNullableForType "},
+     "ChkCastClassSpecial Unbox_Nullable Box_Nullable ReboxFromNullable IsNullableForType "},
     {COMPILER, "MethodTable",
      "get_HasComponentSize get_ContainsGCPointers get_NonTrivialInterfaceCast get_HasFinalizer "
      "get_HasDefaultConstructor get_IsSzArray get_MultiDimensionalArrayRank get_IsInterface get_IsValueType "

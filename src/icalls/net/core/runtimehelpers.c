@@ -237,6 +237,16 @@ static void unbox_nullable(u8 *dst, Class *c, Object *o) {
     exc_set_pending(exc_for_kind(THROW_INVALID_CAST));
 }
 
+// The value alone, or null.
+static Object *box_nullable(Class *c, u8 *data) {
+  return object_box(c, data);
+}
+
+// The same of a Nullable in an object of its own, as reflection makes them for arguments.
+static Object *rebox_nullable(Class *c, Object *o) {
+  return object_box(c, object_unbox(o));
+}
+
 static bool is_nullable_of(Class *c, Class *boxed) {
   return is_nullable(c) && c->inst && c->inst->args[0] == boxed;
 }
@@ -249,6 +259,7 @@ ICALL_TABLE(net_cast_helpers, "System.Runtime.CompilerServices.CastHelpers", ICA
             ICALL("IsInstanceOfInterface", is_instance), ICALL("IsInstanceOfClass", is_instance),
             ICALL("ChkCastAny", cast), ICALL("ChkCastInterface", cast), ICALL("ChkCastClass", cast),
             ICALL("ChkCastClassSpecial", cast), ICALL("Unbox_Nullable", unbox_nullable),
+            ICALL("Box_Nullable", box_nullable), ICALL("ReboxFromNullable", rebox_nullable),
             ICALL("IsNullableForType", is_nullable_of), ICALL("WriteBarrier", write_barrier))
 
 // ---- ValueType ------------------------------------------------------------------------------------------------------
