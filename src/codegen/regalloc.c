@@ -296,11 +296,17 @@ static void spill_from(Alloc *a, Interval *it, u32 after) {
     heap_push(a, interval_split(a, it, pos));
 }
 
+// o gives up its register at `pos`. If the instruction there reads it, it does so from memory: the register may be
+// written (by the result, or by the move of a tied operand into it) before that operand is read.
 static void evict(Alloc *a, Interval *o, u32 pos) {
   assert(o->reg != NOREG && a->active[o->cls][o->reg] == o);
-  Interval *rest = interval_split(a, o, pos);
+  u32 base = pos & ~(POS_STEP - 1u);
+  const UsePos *u = use_from(o, base);
+  bool now = u && u->pos <= pos;
+  assert(!now || (u->kind != USE_MUST && o->start < base));
+  Interval *rest = interval_split(a, o, now ? base : pos);
   a->active[o->cls][o->reg] = NULL;
-  spill_from(a, rest, rest->start);
+  spill_from(a, rest, now ? pos + 1 : rest->start);
 }
 
 // What `next` says of a register whose value this very instruction reads, but may read from memory: a call has more
