@@ -239,7 +239,8 @@ static void mark_refs(u32 *map, Class *type, u64 at) {
       put_ref(map, at / model.word + w - header);
 }
 
-// Overlapping fields must agree on which words are references (II.10.7).
+// Overlapping fields must agree on which words are references (II.10.7), where the library is so strict: the collector
+// takes what it finds in such a word for an address only if an object lies there.
 static bool check_overlaps(Layout *l, const u32 *map, Error *err) {
   for (u32 i = 0; i < l->n; i++) {
     Slot *s = &l->slots[i];
@@ -272,7 +273,7 @@ static bool build_ref_map(Layout *l, Error *err) {
     if (l->slots[i].s.refs)
       for (u32 k = 0; k < l->repeat; k++)
         mark_refs(c->ref_map, l->slots[i].f->type, l->slots[i].at + k * l->slots[i].s.size + MODEL_HEADER);
-  return l->kind != TA_EXPLICIT || check_overlaps(l, c->ref_map, err);
+  return l->kind != TA_EXPLICIT || flavour->loose_overlaps || check_overlaps(l, c->ref_map, err);
 }
 
 // Same bytes in managed and native memory: sequential or explicit, of types that are so themselves.

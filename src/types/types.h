@@ -70,7 +70,7 @@ struct Assembly {
   bool nameless;           // not found by name
   struct Symbols *symbols; // types/symbols.c
   bool symbols_sought;
-  void *aot; // the AotImage bound to this assembly, or NULL (aot/)
+  void *aot;        // the AotImage bound to this assembly, or NULL (aot/)
   u32 aot_features; // CPU_* (ir/ir.h) that its code takes for supported, but those that all code asks for
   bool aot_probed;
   u8 wraps_throws;         // assembly_wraps_throws(): 0 = not asked yet, 1 = no, 2 = yes
@@ -355,10 +355,11 @@ const char *class_method_name(const Class *c, u32 i);
 u16 class_method_flags(const Class *c, u32 i);
 bool class_ifaces(Class *c, Error *err);
 bool class_vtable_layout(Class *c, Error *err); // slots, overrides, interface maps
-// Whether it can be used as a type: each of its virtual methods and of its interfaces' has a body, as have those of its
-// ancestors. Not needed for its layout, its static members or calls of its methods.
+// Whether instances of it may be made: each of its virtual methods and of its interfaces' has a body, as have those of
+// its ancestors. Not needed for its layout, its static members or calls of its methods.
 bool class_complete(Class *c, Error *err);
-bool class_instances_complete(Class *c, Error *err); // and the value types of its fields
+bool class_nameable(Class *c, Error *err); // whether it can be named: complete, or the library is not so strict
+bool class_instances_complete(Class *c, Error *err); // whether it can be made: the value types of its fields as well
 bool class_constraints(Class *param, Error *err);    // of a named type parameter
 
 // From tokens. `a` is the assembly whose metadata the token is in; ctx gives the meaning of VAR/MVAR (may be {0}:

@@ -63,7 +63,7 @@ static bool add_types(TypeList *l, Assembly *a, bool exported_only, bool complet
     if (exported_only && !is_exported(a->img, row))
       continue;
     Class *c = class_from_typedef(a, row, &err);
-    if (c && complete && !class_complete(c, &err))
+    if (c && complete && !class_nameable(c, &err))
       c = NULL;
     if (!c && !add_failure(l, &err))
       return false;
