@@ -42,12 +42,17 @@ typedef struct LoadContext {
   bool kept;      // `managed` keeps the object
   void *managed;  // icalls/: a handle of it
   StrMap answers; // of a layered one: display name -> Assembly
+  struct LoadContext
+      *inspected; // where the assemblies lie that this one only looks at (ReflectionOnly); NULL: none yet
+  struct LoadContext *inspector; // set if this is such a place: whose
 } LoadContext;
 LoadContext *load_context(void);      // the calling thread's
 LoadContext *load_context_root(void); // the first
 void load_context_set(LoadContext *c);
 LoadContext *load_context_new(u32 id);
-LoadContext *class_context(const Class *c); // whose domain the class belongs to; NULL: to all
+LoadContext *load_context_inspected(LoadContext *c); // made when first asked for
+bool class_is_inspected(const Class *c);             // nothing of it is to be run
+LoadContext *class_context(const Class *c);          // whose domain the class belongs to; NULL: to all
 
 struct Assembly {
   Image *img;
@@ -117,6 +122,7 @@ Assembly *assembly_open_named(const char *path, const u8 *data, size_t n, Error 
 // Binds by name: application folder, MONO_PATH, /usr/lib/mono/4.5 and its Facades, GAC; framework versions unify.
 // ERR_FILE_NOT_FOUND names what was looked for and where. `display` may be "Name, Version=…, …".
 Assembly *assembly_load_name(const char *display, const char *requester_dir, Error *err);
+Assembly *assembly_load_quietly(const char *display, Error *err); // no handler is asked
 // As `requester` (NULL: nobody in particular) would bind it. Takes the lock only where it does not ask managed code.
 Assembly *assembly_load_for(Assembly *requester, const char *display, Error *err);
 Assembly *assembly_ref(Assembly *a, u32 row, Error *err);
