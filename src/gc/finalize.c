@@ -105,8 +105,9 @@ void gc_pair_free(GcPair *p) {
   free(p);
 }
 
+// In explicit layouts the word of a reference may hold something else.
 static void visit(Object *o) {
-  if (GC_is_marked(o))
+  if (GC_base(o) != o || GC_is_marked(o))
     return;
   GC_set_mark_bit(o);
   vec_push(&todo, o);

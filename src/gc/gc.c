@@ -125,10 +125,11 @@ void gc_describe(VTable *vt) {
     vt->gc_descr = (void *)proc_descr(0);
 }
 
-// Calls `visit` with each reference of an object; for the closure of ephemerons.
+// Calls `visit` with each reference of an object; for the closure of ephemerons. Explicit layout can bring an object
+// here that is free: what then stands in place of its vtable is NULL or another such, which is zero but for its link.
 void gc_each_ref(Object *o, void (*visit)(Object *)) {
   VTable *vt = o->vtable;
-  if (!vt || vt->flags & VT_NO_REFS)
+  if (!vt || !vt->klass || vt->flags & VT_NO_REFS)
     return;
   if (!(vt->flags & VT_ARRAY)) {
     const Class *c = vt->flags & VT_PROXY ? wk.transparentproxy : vt->klass;

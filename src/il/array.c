@@ -109,7 +109,7 @@ void il_stelem(Im *im, const Insn *in) {
 
 void il_newarr(Im *im, const Insn *in) {
   ClassTok c;
-  if (!class_tok(im, (u32)in->i, &c))
+  if (!class_tok(im, (u32)in->i, &c) || !can_make(im, (u32)in->i, &c))
     return;
   if (c.closed->etype == ET_VOID || c.closed->etype == ET_TYPEDBYREF)
     bad_il(im, "no arrays are made of %s", class_name(c.closed));

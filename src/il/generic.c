@@ -46,7 +46,7 @@ static bool any_class_tok(Im *im, u32 token, ClassTok *out) {
   bool ok = out->closed && (!out->closed->is_shared || out->open);
   if (ok && out->closed->is_valuetype)
     ok = class_fields(out->closed, &e);
-  ok = ok && class_complete(out->closed, &e) && (out->closed->kind == CK_DEF || !names_open(im, out->closed));
+  ok = ok && class_nameable(out->closed, &e) && (out->closed->kind == CK_DEF || !names_open(im, out->closed));
   return usable(im, token, ok);
 }
 
@@ -54,6 +54,11 @@ bool class_tok(Im *im, u32 token, ClassTok *out) {
   if (!any_class_tok(im, token, out))
     return false;
   return usable(im, token, !names_open(im, out->closed));
+}
+
+bool can_make(Im *im, u32 token, const ClassTok *c) {
+  ERROR(e);
+  return usable(im, token, class_complete(c->closed, &e));
 }
 
 // Inside a generic class a plain MethodDef token means the method of the current instance.

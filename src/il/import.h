@@ -232,8 +232,9 @@ const void *elem_alias(Class *elem);
 const void *field_alias(Field *f);
 
 // ---- generics (generic.c) ---------------------------------------------------------------------------------------
-void note_foreign(Im *im, const Entry *addr);     // memory.c
-bool class_tok(Im *im, u32 token, ClassTok *out); // false: code that throws was emitted
+void note_foreign(Im *im, const Entry *addr);        // memory.c
+bool class_tok(Im *im, u32 token, ClassTok *out);    // false: code that throws was emitted
+bool can_make(Im *im, u32 token, const ClassTok *c); // likewise
 bool method_tok(Im *im, u32 token, MethodTok *out);
 bool names_open(const Im *im, const Class *c);
 bool sig_names_open(const Im *im, const Sig *s);

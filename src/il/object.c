@@ -70,7 +70,7 @@ static bool unboxed_at_once(Im *im, Class *c) {
 
 void il_box(Im *im, const Insn *in) {
   ClassTok c;
-  if (!class_tok(im, (u32)in->i, &c) || class_is_ref(c.closed))
+  if (!class_tok(im, (u32)in->i, &c) || class_is_ref(c.closed) || !can_make(im, (u32)in->i, &c))
     return; // a reference is its own box
   if (unboxed_at_once(im, c.closed) || im->ended || im->failed)
     return;

@@ -134,6 +134,36 @@ static bool date_to_managed(const Conv *c, void *managed, const void *native, i6
   return true;
 }
 
+static bool com_to_native(const Conv *c, const void *managed, void *native) {
+  (void)c;
+  memset(native, 0, sizeof(void *));
+  return !*(Object *const *)managed || marshal_directive("Interface pointers of objects (COM) are not supported.");
+}
+
+static bool com_to_managed(const Conv *c, void *managed, const void *native, i64 count) {
+  (void)c;
+  (void)count;
+  void *p;
+  memcpy(&p, native, sizeof p);
+  gc_store(managed, NULL);
+  return !p || marshal_directive("Objects of interface pointers (COM) are not supported.");
+}
+
+static bool nothing_to_native(const Conv *c, const void *managed, void *native) {
+  (void)c;
+  (void)managed;
+  (void)native;
+  return true;
+}
+
+static bool nothing_to_managed(const Conv *c, void *managed, const void *native, i64 count) {
+  (void)native;
+  (void)count;
+  Object *o = c->cls == wk.object ? object_new(c->cls) : NULL;
+  gc_store(managed, o);
+  return o || c->cls != wk.object;
+}
+
 static bool bad_to_native(const Conv *c, const void *managed, void *native) {
   (void)managed;
   (void)native;
@@ -167,5 +197,7 @@ const ConvOps conv_ops[CONV_KIND_COUNT] = {
     [CONV_SAFE_HANDLE] = {safe_handle_to_native, safe_handle_to_managed, safe_handle_release},
     [CONV_HANDLE_REF] = {handle_ref_to_native, handle_ref_to_managed, NULL},
     [CONV_CUSTOM] = {custom_to_native, custom_to_managed, custom_release},
+    [CONV_COM] = {com_to_native, com_to_managed, NULL},
+    [CONV_NOTHING] = {nothing_to_native, nothing_to_managed, NULL},
     [CONV_BAD] = {bad_to_native, bad_to_managed, NULL},
 };

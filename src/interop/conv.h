@@ -27,8 +27,10 @@ typedef enum ConvKind {
   CONV_DELEGATE,     // function pointer
   CONV_SAFE_HANDLE,  // the handle, held for the duration of the call
   CONV_HANDLE_REF,
-  CONV_CUSTOM, // ICustomMarshaler
-  CONV_BAD,    // `problem` says why it cannot be marshalled
+  CONV_CUSTOM,  // ICustomMarshaler
+  CONV_COM,     // interface pointer: only null has one here
+  CONV_NOTHING, // field: an object of a class without native form, for which mono leaves room and no more
+  CONV_BAD,     // `problem` says why it cannot be marshalled
   CONV_KIND_COUNT
 } ConvKind;
 

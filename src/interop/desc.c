@@ -225,6 +225,15 @@ static Conv *make_struct(const Make *m) {
   return make_by_layout(m);
 }
 
+static Conv *make_object(const Make *m) {
+  u8 n = m->spec.native;
+  if (n == NT_IUNKNOWN || n == NT_IDISPATCH || n == NT_INTERFACE)
+    return conv_word(m, CONV_COM);
+  if (!flavour->loose_marshalling || m->place != PLACE_FIELD)
+    return conv_bad(m, "Marshalling of type object is not implemented");
+  return n == NT_STRUCT ? conv_new(m, CONV_NOTHING, 16, 16) : conv_new(m, CONV_NOTHING, 1, 1);
+}
+
 static Conv *make_class(const Make *m) {
   Class *c = m->type;
   if (derives_from(c, INTEROP_NS, "SafeHandle") || derives_from(c, INTEROP_NS, "CriticalHandle"))
@@ -236,8 +245,8 @@ static Conv *make_class(const Make *m) {
   }
   if (c->is_delegate || c == wk.delegate || c == wk.multicast)
     return conv_word(m, CONV_DELEGATE);
-  if (c == wk.object || c->is_interface)
-    return conv_bad(m, "Marshalling of type object is not implemented");
+  if (c == wk.object || c == wk.array || c->is_interface)
+    return make_object(m);
   return make_by_layout(m);
 }
 
@@ -343,10 +352,17 @@ static bool method_is_wide(const Method *m) {
   return (md_col(img, TABLE_IMPLMAP, row, IMPLMAP_FLAGS) & 6) == 4; // II.23.1.8 CharSetUnicode
 }
 
+// As parameter or result itself a char goes by mono as it is, whatever was declared.
+static void whole_char(Conv *c) {
+  if (c->kind == CONV_CHAR8 && flavour->loose_marshalling)
+    c->kind = CONV_SAME, c->size = c->align = 2;
+}
+
 // What C's own bool leaves in the rest of the register is not known.
 static const Conv *make_result(Method *m, Class *type, bool wide) {
   Conv *c = (Conv *)conv_make(m->klass->assembly, param_token(param_row(m, 0)), type, wide, PLACE_PARAM);
   c->low = flavour->loose_marshalling;
+  whole_char(c);
   return c;
 }
 
@@ -357,6 +373,8 @@ static const Conv *make_param(Method *m, u32 i, bool wide) {
   bool by_ref = type->kind == CK_BYREF;
   Conv *c = (Conv *)conv_make(m->klass->assembly, param_token(row), by_ref ? type->elem : type, wide, PLACE_PARAM);
   c->by_ref = by_ref;
+  if (!by_ref)
+    whole_char(c);
   c->in = !(flags & PARAM_OUT) || (flags & PARAM_IN);
   c->out = by_ref ? !(flags & PARAM_IN) || (flags & PARAM_OUT) : (flags & PARAM_OUT) != 0;
   if (c->kind == CONV_BUFFER && !(flags & (PARAM_IN | PARAM_OUT)))

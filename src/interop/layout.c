@@ -3,6 +3,7 @@
 #include "interop/conv.h"
 
 #include "base/text.h"
+#include "types/flavour.h"
 
 static Map layouts; // Class* -> NativeLayout*; under the loader lock
 
@@ -66,7 +67,10 @@ static bool add_class(NativeLayout *l, Class *c) {
   if (!has_layout(c))
     return bad_layout(l, "Type %s which is passed to unmanaged code must have a StructLayout attribute.");
   layout_numbers(c, &pack, &size);
-  base = l->size;
+  l->size = ALIGN_UP(l->size, l->align);
+  base = flavour->mono_layout ? 0 : l->size;
+  if (flavour->mono_layout)
+    l->align = 1;
   for (u32 i = 0; i < c->nfields; i++)
     if (!c->fields[i].is_static)
       add_field(l, &c->fields[i], pack, base);
@@ -75,6 +79,13 @@ static bool add_class(NativeLayout *l, Class *c) {
   // As in mono, an explicit layout with a size of its own and no packing has no alignment.
   if (fills && c->is_valuetype && (c->flags & TA_LAYOUT_MASK) == TA_EXPLICIT && (!pack || pack == 16))
     l->align = 1;
+  return true;
+}
+
+static bool same_places(const NativeLayout *l) {
+  for (u32 i = 0; i < l->nfields; i++)
+    if (l->fields[i].managed_off != l->fields[i].native_off + (l->cls->is_valuetype ? 0 : OBJECT_HEADER_SIZE))
+      return false;
   return true;
 }
 
@@ -89,7 +100,7 @@ static void fill_layout(NativeLayout *l, Class *c) {
   l->fields = xcalloc(count_fields(c) + 1, sizeof *l->fields);
   add_class(l, c);
   l->size = ALIGN_UP(MAX(l->size, 1u), l->align);
-  l->same = !l->problem && c->blittable;
+  l->same = !l->problem && c->blittable && same_places(l);
   if (l->problem && strstr(l->problem, "%s")) {
     Buf b = {0};
     buf_printf(&b, "Type %s which is passed to unmanaged code must have a StructLayout attribute.", class_name(c));

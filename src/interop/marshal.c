@@ -209,7 +209,7 @@ i32 marshal_offset(Class *c, const char *field, Error *err) {
     err_set(err, ERR_TYPE_LOAD, "%s", l->problem);
     return -1;
   }
-  for (u32 i = 0; i < l->nfields; i++)
+  for (u32 i = l->nfields; i-- > 0;) // one that hides another comes behind it
     if (!strcmp(l->fields[i].field->name, field))
       return (i32)l->fields[i].native_off;
   return -1;

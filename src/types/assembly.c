@@ -35,6 +35,22 @@ LoadContext *load_context_new(u32 id) {
   return c;
 }
 
+LoadContext *load_context_inspected(LoadContext *c) {
+  LOADER_LOCKED();
+  if (c->inspector)
+    return c;
+  if (!c->inspected) {
+    LoadContext *n = load_context_new(c->id);
+    n->inspector = c;
+    n->domain = c->domain;
+    n->app_dir = c->app_dir ? xstrdup(c->app_dir) : NULL;
+    n->private_list = c->private_list ? xstrdup(c->private_list) : NULL;
+    n->config = c->config ? xstrdup(c->config) : NULL;
+    c->inspected = n;
+  }
+  return c->inspected;
+}
+
 // An instance belongs where any of its arguments does.
 LoadContext *class_context(const Class *c) {
   while (c->elem && !c->is_enum)
@@ -45,6 +61,11 @@ LoadContext *class_context(const Class *c) {
   for (u32 i = 0; c->inst && i < c->inst->n && !found; i++)
     found = class_context(c->inst->args[i]);
   return found;
+}
+
+bool class_is_inspected(const Class *c) {
+  const LoadContext *l = class_context(c);
+  return l && l->inspector;
 }
 
 void loader_lock(void) {
@@ -264,6 +285,15 @@ Assembly *assembly_load_name(const char *display, const char *requester_dir, Err
   LOADER_LOCKED();
   AsmName n;
   return asm_name_parse(&n, display, err) ? assembly_bind(&n, requester_dir, NULL, err) : NULL;
+}
+
+Assembly *assembly_load_quietly(const char *display, Error *err) {
+  LOADER_LOCKED();
+  AsmName n;
+  Assembly *a = asm_name_parse(&n, display, err) ? assembly_bind_quietly(&n, err) : NULL;
+  if (!a)
+    err_set(err, ERR_FILE_NOT_FOUND, "Could not load file or assembly '%s'", display);
+  return a;
 }
 
 Assembly *assembly_load_for(Assembly *requester, const char *display, Error *err) {

@@ -1,6 +1,8 @@
 // complete.c: whether a class that is not abstract has a body for every method that it inherits or promises (II.12.2,
-// II.22.37). Mono asks when it makes the class; Kiln where IL names it, when that is compiled, and where reflection
-// does: what an image was compiled against does not change under it (aot/write/relies.c).
+// II.22.37). Mono asks when it first needs the class's vtable, .NET when it loads the class; Kiln where IL makes
+// instances, or names it, when that is compiled, and where reflection does: what an image was compiled against does not
+// change under it (aot/write/relies.c).
+#include "types/flavour.h"
 #include "types/internal.h"
 
 static bool no_body(const Class *c, const Method *m, Error *err) {
@@ -84,12 +86,16 @@ bool class_complete(Class *c, Error *err) {
   return ok;
 }
 
+bool class_nameable(Class *c, Error *err) {
+  return flavour->mono_loading || class_complete(c, err);
+}
+
 bool class_instances_complete(Class *c, Error *err) {
   if (!class_fields(c, err) || !class_complete(c, err))
     return false;
   for (u32 i = 0; i < c->nfields; i++) {
     Class *t = c->fields[i].type;
-    if (!c->fields[i].is_static && t->is_valuetype && !class_complete(t, err))
+    if (!c->fields[i].is_static && t->is_valuetype && !class_nameable(t, err))
       return false;
   }
   return true;

@@ -206,7 +206,7 @@ static void lay_auto(Layout *l) {
 
 static bool lay_explicit(Layout *l, Error *err) {
   const Image *img = l->c->assembly->img;
-  u64 base = ALIGN_UP(l->start, l->align);
+  u64 base = flavour->mono_layout ? 0 : ALIGN_UP(l->start, l->align);
   for (u32 i = 0; i < l->n; i++) {
     Slot *s = &l->slots[i];
     u32 row = md_find(img, TABLE_FIELDLAYOUT, FIELDLAYOUT_FIELD, TOKEN_ROW(s->f->token));
@@ -239,7 +239,8 @@ static void mark_refs(u32 *map, Class *type, u64 at) {
       put_ref(map, at / model.word + w - header);
 }
 
-// Overlapping fields must agree on which words are references (II.10.7).
+// Overlapping fields must agree on which words are references (II.10.7), where the library is so strict: the collector
+// takes what it finds in such a word for an address only if an object lies there.
 static bool check_overlaps(Layout *l, const u32 *map, Error *err) {
   for (u32 i = 0; i < l->n; i++) {
     Slot *s = &l->slots[i];
@@ -272,7 +273,7 @@ static bool build_ref_map(Layout *l, Error *err) {
     if (l->slots[i].s.refs)
       for (u32 k = 0; k < l->repeat; k++)
         mark_refs(c->ref_map, l->slots[i].f->type, l->slots[i].at + k * l->slots[i].s.size + MODEL_HEADER);
-  return l->kind != TA_EXPLICIT || check_overlaps(l, c->ref_map, err);
+  return l->kind != TA_EXPLICIT || flavour->mono_layout || check_overlaps(l, c->ref_map, err);
 }
 
 // Same bytes in managed and native memory: sequential or explicit, of types that are so themselves.
@@ -336,6 +337,8 @@ static bool lay_out(Layout *l, Error *err) {
   l->start = l->size = p ? p->data_end - MODEL_HEADER : 0;
   l->align = p ? p->align : 1;
   read_class_layout(l);
+  if (l->kind == TA_SEQUENTIAL)
+    l->start = l->size = ALIGN_UP(l->start, l->align); // as in native memory, where a base keeps its whole size
   if (!collect(l, err))
     return false;
   const ClassShape *shape = flavour_shape(c);

@@ -42,12 +42,17 @@ typedef struct LoadContext {
   bool kept;      // `managed` keeps the object
   void *managed;  // icalls/: a handle of it
   StrMap answers; // of a layered one: display name -> Assembly
+  struct LoadContext
+      *inspected; // where the assemblies lie that this one only looks at (ReflectionOnly); NULL: none yet
+  struct LoadContext *inspector; // set if this is such a place: whose
 } LoadContext;
 LoadContext *load_context(void);      // the calling thread's
 LoadContext *load_context_root(void); // the first
 void load_context_set(LoadContext *c);
 LoadContext *load_context_new(u32 id);
-LoadContext *class_context(const Class *c); // whose domain the class belongs to; NULL: to all
+LoadContext *load_context_inspected(LoadContext *c); // made when first asked for
+bool class_is_inspected(const Class *c);             // nothing of it is to be run
+LoadContext *class_context(const Class *c);          // whose domain the class belongs to; NULL: to all
 
 struct Assembly {
   Image *img;
@@ -70,7 +75,7 @@ struct Assembly {
   bool nameless;           // not found by name
   struct Symbols *symbols; // types/symbols.c
   bool symbols_sought;
-  void *aot; // the AotImage bound to this assembly, or NULL (aot/)
+  void *aot;        // the AotImage bound to this assembly, or NULL (aot/)
   u32 aot_features; // CPU_* (ir/ir.h) that its code takes for supported, but those that all code asks for
   bool aot_probed;
   u8 wraps_throws;         // assembly_wraps_throws(): 0 = not asked yet, 1 = no, 2 = yes
@@ -117,6 +122,7 @@ Assembly *assembly_open_named(const char *path, const u8 *data, size_t n, Error 
 // Binds by name: application folder, MONO_PATH, /usr/lib/mono/4.5 and its Facades, GAC; framework versions unify.
 // ERR_FILE_NOT_FOUND names what was looked for and where. `display` may be "Name, Version=…, …".
 Assembly *assembly_load_name(const char *display, const char *requester_dir, Error *err);
+Assembly *assembly_load_quietly(const char *display, Error *err); // no handler is asked
 // As `requester` (NULL: nobody in particular) would bind it. Takes the lock only where it does not ask managed code.
 Assembly *assembly_load_for(Assembly *requester, const char *display, Error *err);
 Assembly *assembly_ref(Assembly *a, u32 row, Error *err);
@@ -355,10 +361,11 @@ const char *class_method_name(const Class *c, u32 i);
 u16 class_method_flags(const Class *c, u32 i);
 bool class_ifaces(Class *c, Error *err);
 bool class_vtable_layout(Class *c, Error *err); // slots, overrides, interface maps
-// Whether it can be used as a type: each of its virtual methods and of its interfaces' has a body, as have those of its
-// ancestors. Not needed for its layout, its static members or calls of its methods.
+// Whether instances of it may be made: each of its virtual methods and of its interfaces' has a body, as have those of
+// its ancestors. Not needed for its layout, its static members or calls of its methods.
 bool class_complete(Class *c, Error *err);
-bool class_instances_complete(Class *c, Error *err); // and the value types of its fields
+bool class_nameable(Class *c, Error *err); // whether it can be named: complete, or the library is not so strict
+bool class_instances_complete(Class *c, Error *err); // whether it can be made: the value types of its fields as well
 bool class_constraints(Class *param, Error *err);    // of a named type parameter
 
 // From tokens. `a` is the assembly whose metadata the token is in; ctx gives the meaning of VAR/MVAR (may be {0}:

@@ -21,28 +21,30 @@ static Object *wrap(Assembly *a) {
   return assembly_object ? assembly_object(a) : (Object *)icall_unsupported();
 }
 
-static bool belongs(const Assembly *a, const Domain *d) {
-  return !a->is_module && (!a->context || a->context == (d->context ? d->context : load_context()));
+static bool belongs(const Assembly *a, const Domain *d, bool ref_only) {
+  LoadContext *c = d->context ? d->context : load_context();
+  return !a->is_module && (ref_only ? a->context && a->context == c->inspected : !a->context || a->context == c);
 }
 
 static Array *get_assemblies(Object *domain, bool ref_only) {
   Domain *d = domain_of_object(domain);
-  u32 n = ref_only ? 0 : assembly_count(), count = 0;
+  u32 n = assembly_count(), count = 0;
   for (u32 i = 0; i < n; i++)
-    count += belongs(assembly_at(i), d);
+    count += belongs(assembly_at(i), d, ref_only);
   Array *r = array_new(corlib_class("System.Reflection", "Assembly"), count);
   for (u32 i = 0, k = 0; r && k < count && i < n && !exc_pending(); i++)
-    if (belongs(assembly_at(i), d))
+    if (belongs(assembly_at(i), d, ref_only))
       gc_store(&ARRAY_ELEMS(r, Object *)[k++], wrap(assembly_at(i)));
   return r;
 }
 
 static Object *load_assembly(Object *domain, String *name, Object *evidence, bool ref_only, i32 *mark) {
-  (void)domain, (void)evidence, (void)ref_only, (void)mark;
-  const LoadContext *own = load_context();
+  (void)domain, (void)evidence, (void)mark;
+  LoadContext *own = reflection_look_only(ref_only);
   char *n = string_to_utf8(name), *exe = program_path(), *dir = own->app_dir ? xstrdup(own->app_dir) : path_dir(exe);
   ERROR(err);
-  Assembly *a = assembly_load_name(n, dir, &err);
+  Assembly *a = ref_only ? assembly_load_quietly(n, &err) : assembly_load_name(n, dir, &err);
+  load_context_set(own);
   free(n);
   free(exe);
   free(dir);
@@ -59,12 +61,14 @@ static u8 *copy_bytes(const Array *a) {
 }
 
 static Object *load_raw(Object *domain, Array *bytes, Array *symbols, Object *evidence, bool ref_only) {
-  (void)domain, (void)evidence, (void)ref_only;
+  (void)domain, (void)evidence;
   static u32 count;
   ERROR(err);
   u8 *copy = copy_bytes(bytes);
   char *name = xasprintf("data-%u", __atomic_add_fetch(&count, 1, __ATOMIC_RELAXED));
+  LoadContext *own = reflection_look_only(ref_only);
   Assembly *a = assembly_open_memory(copy, bytes->length, name, &err);
+  load_context_set(own);
   if (a && symbols)
     assembly_symbols_set(a, copy_bytes(symbols), symbols->length);
   if (a)

@@ -13,7 +13,7 @@
 
 extern char **environ;
 
-enum { STILL_ACTIVE = 259, ERROR_BAD_EXE_FORMAT = 193 };
+enum { STILL_ACTIVE = 259, ERROR_BAD_EXE_FORMAT = 193, ERROR_INVALID_DATA = 13 };
 
 typedef struct ProcInfo { // Process.ProcInfo
   void *handle;
@@ -40,28 +40,35 @@ static const char *quoted(const char *s, Buf *b) {
   for (; *s != q; s++) {
     if (!*s)
       return NULL;
-    if (q == '"' && *s == '\\' && s[1] && strchr("$`\"\\\n", s[1]))
+    if (q == '"' && *s == '\\' && s[1] && strchr("$`\"\\", s[1]))
       s++;
     buf_putc(b, *s);
   }
   return s + 1;
 }
 
+#define BLANKS " \t\n\v\f\r"
+
+// A blank behind a backslash is left out.
 static const char *word(const char *s, Buf *b) {
-  while (s && *s && !strchr(" \t\n", *s)) {
-    if (*s == '"' || *s == '\'')
+  while (s && *s && !strchr(BLANKS, *s)) {
+    if (*s == '"' || *s == '\'') {
       s = quoted(s, b);
-    else if (*s == '\\' && !s[1])
+      continue;
+    }
+    bool escaped = *s == '\\';
+    if (escaped && !*++s)
       return NULL;
-    else
-      buf_putc(b, *s == '\\' ? *++s : *s), s++;
+    if (!escaped || !strchr(BLANKS, *s))
+      buf_putc(b, *s);
+    s++;
   }
   return s;
 }
 
 static bool split(Words *w, const char *s) {
   for (;;) {
-    s += strspn(s, " \t\n");
+    s += strspn(s, BLANKS);
     if (!*s)
       return true;
     Buf b = {0};
@@ -156,7 +163,7 @@ static i32 prepare(Start *s, Object *info, const ProcInfo *proc) {
     vec_push(&s->argv, xstrdup(name));
   }
   if (!error && !split(&s->argv, args))
-    error = IO_GEN_FAILURE;
+    error = ERROR_INVALID_DATA;
   if (!error && *s->folder && !dir_exists(s->folder))
     error = IO_FILE_NOT_FOUND;
   vec_push(&s->argv, NULL);

@@ -63,7 +63,7 @@ static bool add_types(TypeList *l, Assembly *a, bool exported_only, bool complet
     if (exported_only && !is_exported(a->img, row))
       continue;
     Class *c = class_from_typedef(a, row, &err);
-    if (c && complete && !class_complete(c, &err))
+    if (c && complete && !class_nameable(c, &err))
       c = NULL;
     if (!c && !add_failure(l, &err))
       return false;
@@ -175,14 +175,22 @@ static char *native_path(String *path) {
   return out;
 }
 
+LoadContext *reflection_look_only(bool only) {
+  LoadContext *c = load_context();
+  if (only)
+    load_context_set(load_context_inspected(c));
+  return c;
+}
+
 static Object *load_from(String *file, bool ref_only, i32 *mark) {
-  (void)ref_only;
   (void)mark;
   if (!file)
     return (Object *)exc_throw_null("assemblyFile");
   char *path = native_path(file);
   ERROR(err);
+  LoadContext *own = reflection_look_only(ref_only);
   Assembly *a = assembly_open(path, &err);
+  load_context_set(own);
   free(path);
   return wrap(a, &err);
 }
@@ -225,20 +233,24 @@ static Object *entry_assembly(void) {
   return a ? assembly_object(a) : NULL;
 }
 
-// What no folder has, handlers of AppDomain.AssemblyResolve may. They run under the loader's lock, which is recursive.
+// What no folder has, handlers of AppDomain.AssemblyResolve may, or of ReflectionOnlyAssemblyResolve. They run under
+// the loader's lock, which is recursive.
 static Assembly *ask_handlers(const char *display, Assembly *requester) {
-  (void)requester;
   Class *c = CORLIB_CLASS("System", "AppDomain");
-  Domain *d = load_context()->domain; // that of the assembly that asks
+  LoadContext *asks = load_context(); // that of the assembly
+  Domain *d = asks->domain;
+  bool refonly = asks->inspector != NULL;
   Object *domain = current_thread ? domain_object(d ? d : domain_root()) : NULL, *exc = NULL;
-  if (!domain || !FIELD_REF(domain, FIELD_OFFSET(c, "AssemblyResolve")))
+  if (!domain || !FIELD_REF(domain, field_offset_of(c, refonly ? "ReflectionOnlyAssemblyResolve" : "AssemblyResolve")))
     return NULL;
   Object *pending = exc_take_pending();
-  bool refonly = false;
-  Object *name = (Object *)string_new_utf8(display);
+  Object *name = (Object *)string_new_utf8(display), *from = requester ? assembly_object(requester) : NULL;
+  if (refonly)
+    load_context_set(asks->inspector);
   Domain *old = domain_enter(domain_of_object(domain));
-  Object *found = call_managed(c, "DoAssemblyResolve", 3, domain, (void *[]){name, NULL, &refonly}, &exc);
+  Object *found = call_managed(c, "DoAssemblyResolve", 3, domain, (void *[]){name, from, &refonly}, &exc);
   domain_enter(old);
+  load_context_set(asks);
   if (pending)
     exc_set_pending(pending);
   return found && !exc ? reflection_assembly_of(found) : NULL;
@@ -472,11 +484,16 @@ static Object *get_modules(Object *assembly) {
   return (Object *)all;
 }
 
+static bool is_inspected(Object *assembly) {
+  Assembly *a = reflection_assembly_of(assembly);
+  return a->context && a->context->inspector;
+}
+
 ICALL_TABLE(icalls_runtime_assembly, "System.Reflection.RuntimeAssembly", ICALL("get_code_base", code_base),
             ICALL("get_location", get_location), ICALL("get_fullname", get_fullname),
             ICALL("GetAotIdInternal", icall_nothing), ICALL("InternalImageRuntimeVersion", runtime_version),
             ICALL("get_global_assembly_cache", in_gac), ICALL("get_EntryPoint", entry_point),
-            ICALL("get_ReflectionOnly", icall_nothing), ICALL("GetManifestResourceInfoInternal", resource_info),
+            ICALL("get_ReflectionOnly", is_inspected), ICALL("GetManifestResourceInfoInternal", resource_info),
             ICALL("GetManifestResourceNames", resource_names), ICALL("GetManifestResourceInternal", resource_data),
             ICALL("GetManifestModuleInternal", manifest_module), ICALL("GetModulesInternal", get_modules),
             ICALL("GetFilesInternal", get_files), ICALL("LoadPermissions", icall_nothing))

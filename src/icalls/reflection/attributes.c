@@ -8,6 +8,8 @@ typedef struct Target {
 } Target;
 
 static Target type_target(Class *c) {
+  if (c->kind == CK_BYREF)
+    c = c->elem;
   u32 table = TOKEN_TABLE(c->token);
   bool has = (c->kind == CK_DEF || c->kind == CK_INST) ? table == TABLE_TYPEDEF : table == TABLE_GENERICPARAM;
   return (Target){c->assembly, has ? c->token : 0};

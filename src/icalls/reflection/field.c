@@ -80,6 +80,10 @@ static void set_remote(Field *f, Object *o, Object *value) {
     rt_remote_store(o, f, room->data);
 }
 
+static bool only_looked_at(const Field *f, const char *what) {
+  return class_is_inspected(f->klass) && exc_throw("InvalidOperationException", what) == 0;
+}
+
 static bool open_type(const Field *f) {
   return f->klass->is_open && exc_throw("InvalidOperationException", "Late bound operations cannot be performed on "
                                                                      "fields with types for which "
@@ -91,7 +95,8 @@ static Object *get_value(Object *info, Object *o) {
   bool found;
   if (f->is_literal)
     return reflection_constant(f->klass->assembly, f->token, f->type, &found);
-  if (open_type(f))
+  if (open_type(f) || only_looked_at(f, "It is illegal to get the value on a field on a type loaded using the "
+                                        "ReflectionOnly methods."))
     return NULL;
   if (is_remote(f, o))
     return get_remote(f, o);
@@ -105,7 +110,8 @@ static void set_value(Object *info, Object *o, Object *value) {
     exc_set_pending(exc_new("System", "FieldAccessException", "Cannot set a constant field"));
     return;
   }
-  if (open_type(f))
+  if (open_type(f) || only_looked_at(f, "It is illegal to set the value on a field on a type loaded using the "
+                                        "ReflectionOnly methods."))
     return;
   if (is_remote(f, o)) {
     set_remote(f, o, value);

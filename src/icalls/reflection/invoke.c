@@ -104,6 +104,10 @@ Object *reflection_invoke(Method *m, Object *self, Array *args) {
 // ---- checks that the caller gets unwrapped: through the out parameter ----------------------------------------------
 
 static bool may_run(const Method *m, Object **exc) {
+  if (class_is_inspected(m->klass)) {
+    gc_store(exc, exc_new("System", "InvalidOperationException", INSPECTED_RUNS));
+    return false;
+  }
   if (!assembly_home(m->klass->assembly)->no_run)
     return true;
   gc_store(exc, exc_new("System", "NotSupportedException",

@@ -89,6 +89,18 @@ static void *function_pointer(Method *m) {
     exc_set_pending(exc_new("System", "ArgumentNullException", "Handle is not initialized."));
     return NULL;
   }
+  if (m->flags & MA_ABSTRACT) {
+    ERROR(err);
+    err_set(&err, ERR_BAD_IMAGE, "Method has no body");
+    return (void *)exc_throw_error(&err);
+  }
+  if (class_is_open(m->klass)) {
+    char *text = xasprintf("Could not execute the method because the containing type '%s', is not fully instantiated.",
+                           class_name(m->klass));
+    exc_set_pending(exc_new("System", "InvalidOperationException", text));
+    free(text);
+    return NULL;
+  }
   return engine_ftn(m);
 }
 ICALL_TABLE(icalls_method_handle, "System.RuntimeMethodHandle", ICALL("GetFunctionPointer", function_pointer))

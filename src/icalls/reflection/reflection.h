@@ -83,7 +83,10 @@ Field *reflection_field_of(Object *info);
 Property *reflection_property_of(Object *info);
 Event *reflection_event_of(Object *info);
 void reflection_tell_loaded(Assembly *a); // raises AppDomain.AssemblyLoad
-void reflection_begin(void);              // what the loader asks managed code
+// What is loaded from here on is only looked at, if `only`. Returns the context to go back to.
+LoadContext *reflection_look_only(bool only);
+#define INSPECTED_RUNS "It is illegal to invoke a method on a type loaded using the ReflectionOnly api."
+void reflection_begin(void); // what the loader asks managed code
 Assembly *reflection_assembly_of(Object *assembly);
 u32 reflection_param_token(Method *m, u32 sequence); // Param token, 0 if none; sequence 0: return value
 bool reflection_is_ctor(const Method *m);

@@ -197,7 +197,9 @@ static Object *get_interfaces(Object *type) {
   Class *c = type_object_class(type);
   ClassVec v = {0};
   ERROR(err);
-  bool ok = c->kind == CK_BYREF || c->kind == CK_PTR || c->kind == CK_FNPTR ||
+  if (c->kind == CK_BYREF)
+    c = c->elem;
+  bool ok = c->kind == CK_PTR || c->kind == CK_FNPTR ||
             (c->kind == CK_VAR || c->kind == CK_MVAR ? param_ifaces(&v, c, &err) : add_ifaces(&v, c, &err));
   Object *list = ok ? (Object *)type_array(wk.runtimetype, v.v, v.n) : (Object *)exc_throw_error(&err);
   vec_free(&v);
@@ -207,6 +209,8 @@ static Object *get_interfaces(Object *type) {
 static void interface_map(Object *type, Object *iface_type, Array **targets, Array **methods) {
   Class *c = type_object_class(type), *iface = type_object_class(iface_type);
   ERROR(err);
+  if (c->kind == CK_BYREF)
+    c = c->elem;
   if (!class_methods(iface, &err) || !class_vtable_layout(c, &err)) {
     exc_throw_error(&err);
     return;
@@ -283,6 +287,8 @@ static Object *create_instance(Object *type) {
   if (c->generic_def && c->generic_def == wk.nullable)
     return NULL;
   ERROR(err);
+  if (class_is_inspected(c))
+    return (Object *)exc_throw("InvalidOperationException", INSPECTED_RUNS);
   if (!class_instances_complete(c, &err))
     return (Object *)exc_throw_error(&err);
   return class_init_run(c) ? object_new(c) : NULL;

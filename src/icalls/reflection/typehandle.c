@@ -12,11 +12,19 @@ static bool is_param(const Class *c) {
   return c->kind == CK_VAR || c->kind == CK_MVAR;
 }
 
-static u32 get_attributes(Object *type) {
-  Class *c = type_object_class(type);
-  if (c->kind == CK_BYREF || c->kind == CK_PTR || c->kind == CK_FNPTR)
+// By-refs have those of what they refer to, as by mono they have its interfaces; pointers are as visible as that.
+static u32 attributes_of(const Class *c) {
+  if (c->kind == CK_FNPTR)
     return 0;
+  if (c->kind == CK_BYREF)
+    return attributes_of(c->elem);
+  if (c->kind == CK_PTR)
+    return attributes_of(c->elem) & TA_VISIBILITY_MASK;
   return is_param(c) ? 1 : c->flags; // parameters count as public
+}
+
+static u32 get_attributes(Object *type) {
+  return attributes_of(type_object_class(type));
 }
 
 static u32 get_token(Object *type) {
@@ -164,7 +172,6 @@ static Object *not_found(const char *text, Assembly *searched) {
 
 static Object *from_name(String *name, i32 *mark, Object *caller, bool throw_on_error, bool ignore_case, bool refonly) {
   (void)mark;
-  (void)refonly;
   if (!name)
     return (Object *)exc_throw_null("typeName");
   Assembly *a = reflection_assembly_of(caller);
@@ -172,7 +179,9 @@ static Object *from_name(String *name, i32 *mark, Object *caller, bool throw_on_
     a = assembly_corlib();
   char *text = string_to_utf8(name);
   ERROR(err);
+  LoadContext *own = reflection_look_only(refonly);
   Class *c = *text ? class_from_reflection_name(a, text, ignore_case, &err) : NULL;
+  load_context_set(own);
   bool absent = err.kind == ERR_TYPE_LOAD || err.kind == ERR_FILE_NOT_FOUND;
   Object *o = c ? type_object(c) : NULL;
   if (!*text && throw_on_error)

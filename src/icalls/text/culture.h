@@ -1,17 +1,16 @@
-// culture.h: cultures as ICU knows them, by index.
+// culture.h: the cultures that there are, by index.
 #ifndef KILN_ICALLS_CULTURE_H
 #define KILN_ICALLS_CULTURE_H
 
 #include "icalls/util.h"
 
 typedef struct Culture {
-  const char *icu; // "de_DE"
-  char *name;      // "de-DE"
-  i32 lcid;
-  bool neutral;
+  char *name; // "de-DE"
+  i32 lcid, parent;
+  bool neutral, further;
 } Culture;
 
-// NULL if there is none. Names compare without case; '-' and '_' are the same.
+// NULL if there is none. Names compare without case.
 const Culture *culture_by_name(const char *name);
 const Culture *culture_by_lcid(i32 lcid);
 const Culture *culture_at(i32 index); // datetime_index, number_index

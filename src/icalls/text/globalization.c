@@ -38,6 +38,7 @@ static Array *get_cultures(bool neutral, bool specific, bool installed) {
     Object *o = object_new(c);
     if (!o || !culture_fill_info(r, o))
       return NULL;
+    FIELD_AT(o, field_offset_of(c, "constructed"), bool) = true;
     gc_store(&ARRAY_ELEMS(a, Object *)[k++], o);
   }
   return a;
