@@ -26,5 +26,7 @@ const Flavour flavour_mono = {
     .mono_loading = true,
     .mono_layout = true,
     .least_stack = 1, // a handler's exception
+    .typedref = {"Value", "Type", "type"},
+    .null_reference = "Object reference not set to an instance of an object", // its class's text has a full stop
     .type_handle_field = "_impl",
 };

@@ -159,9 +159,20 @@ static void store_static(Im *im, const FieldTok *t) {
   store_class(im, t->f->type, base, disp, v, field_alias(t->f));
 }
 
+// All processors that there are targets for are; the class library asks wherever it looks into numbers.
+static bool is_little_endian(const Field *f) {
+  const Class *c = f->klass;
+  return c->beforefieldinit && c->assembly && c->assembly->is_corlib && f->type->etype == ET_BOOLEAN &&
+         !strcmp(f->name, "IsLittleEndian") && !strcmp(c->name, "BitConverter");
+}
+
 void il_ldsfld(Im *im, const Insn *in) {
   FieldTok t;
-  if (field_tok(im, (u32)in->i, &t) && static_ok(im, &t, (u32)in->i))
+  if (!field_tok(im, (u32)in->i, &t) || !static_ok(im, &t, (u32)in->i))
+    return;
+  if (!in->aux && is_little_endian(t.f))
+    push_kind(im, SK_I32, b_const(&im->b, T_I32, 1));
+  else
     load_static(im, &t, in->aux);
 }
 

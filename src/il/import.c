@@ -267,6 +267,8 @@ static void import_block(Im *im, IlBlock *ib) {
   im->prefixes = 0;
   im->ninited = 0;
   il_load_entry_stack(im, ib);
+  if (!ib->start && il_intrinsic_itself(im))
+    return;
   while (!im->failed && !im->ended && im->ip < ib->end) {
     import_insn(im);
     im->ip = im->next;

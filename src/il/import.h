@@ -249,6 +249,7 @@ ClassTok array_of(ClassTok elem);
 // An object never is a Nullable<T>: boxing makes a T of it (I.8.2.4).
 Class *boxed_class(Class *c);
 Value *boxed_class_handle(Im *im, ClassTok c);
+void push_unboxed(Im *im, ClassTok c, Value *obj); // the address of what is in the box
 ClassTok own_class(Im *im);
 bool method_shared(const Method *m);
 bool is_nullable(const Class *c);
@@ -306,5 +307,6 @@ bool il_import_inline(Im *im, u32 max_il);
 // ---- intrinsics (intrinsics.c) ----------------------------------------------------------------------------------
 // A call of a well-known method as IR: its arguments are popped already; true when done, with the result pushed.
 bool il_intrinsic(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n);
+bool il_intrinsic_itself(Im *im); // the body of such a method whose IL is of no use; false: it is of use
 
 #endif

@@ -525,3 +525,23 @@ bool il_intrinsic(Im *im, MethodTok m, Sig *sig, Entry *args, u32 n) {
   Site s = {.m = m, .sig = sig, .args = copy, .n = n, .aux = t->aux};
   return t->emit(im, &s);
 }
+
+// The IL of Unsafe's methods only throws, since calls of them are compiled as above. Reflection and delegates reach the
+// methods themselves, so these do what their calls do.
+bool il_intrinsic_itself(Im *im) {
+  const Class *c = im->m->klass;
+  if (im->site || !c->assembly || !c->assembly->is_corlib || strcmp(c->name, "Unsafe") || strcmp(c->ns, NS_COMPILER) ||
+      im->nargs > 3)
+    return false;
+  for (u32 i = 0; im->m->inst && i < im->m->inst->n; i++)
+    if (class_unsized(im->m->inst->args[i])) // only the dictionary tells
+      return false;
+  for (u32 i = 0; i < im->nargs; i++)
+    il_ldarg(im, &(Insn){.aux = (i32)i, .text = "ldarg"});
+  im->sp = 0;
+  if (im->failed || !il_intrinsic(im, (MethodTok){.closed = im->m}, im->sig, im->stack, im->nargs))
+    return false;
+  if (!im->failed)
+    il_ret(im, NULL);
+  return true;
+}

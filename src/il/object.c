@@ -1,5 +1,6 @@
 // object.c: strings, casts, boxing, function pointers and typed references.
 #include "il/import.h"
+#include "types/flavour.h"
 
 void il_ldstr(Im *im, const Insn *in) {
   u32 token = (u32)in->i, n;
@@ -107,22 +108,26 @@ static Value *unboxed_copy(Im *im, ClassTok c, Value *obj) {
   return at;
 }
 
+void push_unboxed(Im *im, ClassTok c, Value *obj) {
+  Value *at;
+  if (is_type_param(c.closed)) { // a Nullable<T> must be made, and anything else not be copied
+    Value *ops[] = {obj, class_handle(im, REF_CLASS, c), temp_addr(im, c.closed)};
+    at = b_helper(&im->b, HELPER_UNBOX_ADDRESS, 3, ops);
+    at->flags |= VF_NONNULL;
+  } else {
+    at = unbox_addr(im, c, obj);
+  }
+  push(im, (Entry){.kind = SK_BYREF, .v = at, .cls = c.closed});
+}
+
 void il_unbox(Im *im, const Insn *in) {
   ClassTok c;
   if (!class_tok(im, (u32)in->i, &c))
     return;
-  if (is_type_param(c.closed)) { // a Nullable<T> must be made, and anything else not be copied
-    Value *ops[] = {as_ref(im, pop(im)), class_handle(im, REF_CLASS, c), temp_addr(im, c.closed)};
-    Value *at = b_helper(&im->b, HELPER_UNBOX_ADDRESS, 3, ops);
-    at->flags |= VF_NONNULL;
-    push(im, (Entry){.kind = SK_BYREF, .v = at, .cls = c.closed});
-    return;
-  }
-  if (!c.closed->is_valuetype) {
+  if (c.closed->is_valuetype || is_type_param(c.closed))
+    push_unboxed(im, c, as_ref(im, pop(im)));
+  else
     throw_token(im, (u32)in->i);
-    return;
-  }
-  push(im, (Entry){.kind = SK_BYREF, .v = unbox_addr(im, c, as_ref(im, pop(im))), .cls = c.closed});
 }
 
 void il_unbox_any(Im *im, const Insn *in) {
@@ -205,11 +210,13 @@ static Field *typedref_field(Im *im, const char *name) {
 
 void il_mkrefany(Im *im, const Insn *in) {
   ClassTok c;
-  Field *type = typedref_field(im, "type"), *value = typedref_field(im, "Value"), *klass = typedref_field(im, "Type");
-  if (!type || !value || !klass || !class_tok(im, (u32)in->i, &c))
+  Field *value = typedref_field(im, flavour->typedref.value), *klass = typedref_field(im, flavour->typedref.type);
+  Field *handle = flavour->typedref.handle ? typedref_field(im, flavour->typedref.handle) : NULL;
+  if (!value || !klass || !class_tok(im, (u32)in->i, &c))
     return;
   Value *ptr = as_addr(im, pop(im)), *at = temp_addr(im, wk.typedref), *cls = class_handle(im, REF_CLASS, c);
-  b_store(&im->b, MT_PTR, at, (i32)field_data_offset(type), cls, NULL);
+  if (handle)
+    b_store(&im->b, MT_PTR, at, (i32)field_data_offset(handle), cls, NULL);
   b_store(&im->b, MT_PTR, at, (i32)field_data_offset(value), ptr, NULL);
   b_store(&im->b, MT_PTR, at, (i32)field_data_offset(klass), cls, NULL);
   push(im, (Entry){.kind = SK_STRUCT, .v = at, .cls = wk.typedref});
@@ -217,7 +224,7 @@ void il_mkrefany(Im *im, const Insn *in) {
 
 void il_refanyval(Im *im, const Insn *in) {
   ClassTok c;
-  Field *value = typedref_field(im, "Value"), *klass = typedref_field(im, "Type");
+  Field *value = typedref_field(im, flavour->typedref.value), *klass = typedref_field(im, flavour->typedref.type);
   if (!value || !klass || !class_tok(im, (u32)in->i, &c))
     return;
   Value *at = as_class(im, pop(im), wk.typedref);
@@ -229,10 +236,13 @@ void il_refanyval(Im *im, const Insn *in) {
 
 void il_refanytype(Im *im, const Insn *in) {
   (void)in;
-  Field *type = typedref_field(im, "type");
-  if (!type)
+  Field *klass = typedref_field(im, flavour->typedref.type);
+  if (!klass)
     return;
   Value *at = as_class(im, pop(im), wk.typedref), *handle = temp_addr(im, wk.typehandle);
-  b_store(&im->b, MT_PTR, handle, 0, b_load(&im->b, MT_PTR, at, (i32)field_data_offset(type), NULL), NULL);
+  Value *type = b_load(&im->b, MT_PTR, at, (i32)field_data_offset(klass), NULL);
+  if (flavour->handles_are_objects)
+    type = b_helper(&im->b, HELPER_TYPE_OBJECT, 1, &type);
+  b_store(&im->b, type->type == T_REF ? MT_REF : MT_PTR, handle, 0, type, NULL);
   push(im, (Entry){.kind = SK_STRUCT, .v = handle, .cls = wk.typehandle});
 }

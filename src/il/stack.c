@@ -252,7 +252,7 @@ void il_pop(Im *im, const Insn *in) {
   (void)in;
   Entry e = pop(im);
   // A value that was loaded only to be dropped may have been loaded through a bad pointer, and must fault.
-  if (e.kind != SK_STRUCT && e.v->op == OP_LOAD)
+  if (e.kind != SK_STRUCT && e.v->op == OP_LOAD && e.v->args[0]->op != OP_REF)
     e.v->u.mem.flags |= MEM_FAULT;
   else if (e.kind == SK_STRUCT && e.borrowed)
     b_load(&im->b, MT_U8, e.v, 0, NULL)->u.mem.flags |= MEM_FAULT;

@@ -90,6 +90,15 @@ static bool size_of(Im *im, const Site *s) {
   return true;
 }
 
+static bool unbox(Im *im, const Site *s) {
+  GenericInst *open = s->m.open ? s->m.open->inst : NULL;
+  ClassTok c = {type_arg(s, 0), open && open->n ? open->args[0] : NULL};
+  if (!c.closed || (!c.closed->is_valuetype && !is_type_param(c.closed)))
+    return false;
+  push_unboxed(im, c, as_ref(im, s->args[0]));
+  return true;
+}
+
 static bool skip_init(Im *im, const Site *s) {
   (void)im, (void)s;
   return true;
@@ -290,6 +299,7 @@ const Intrinsic il_unsafe[] = {
     {"Unsafe", "IsNullRef", 1, true, is_null, 0, NS_COMPILER},
     {"Unsafe", "SizeOf", 0, true, size_of, 0, NS_COMPILER},
     {"Unsafe", "SkipInit", 1, true, skip_init, 0, NS_COMPILER},
+    {"Unsafe", "Unbox", 1, true, unbox, 0, NS_COMPILER},
     {"Unsafe", "Read", 1, true, read_value, 0, NS_COMPILER},
     {"Unsafe", "ReadUnaligned", 1, true, read_value, 0, NS_COMPILER},
     {"Unsafe", "Write", 2, true, write_value, 0, NS_COMPILER},

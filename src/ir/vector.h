@@ -41,6 +41,9 @@ typedef struct VectorTarget {
   bool (*accepts)(const void *rule, VecCall *c); // with the arguments seen: constants where it wants them
   // What code may make use of: of a processor by name ("x86-64-v3", "x86-64-v2+aes"), 0 for an unknown one.
   u32 (*features)(const char *cpu);
+  // What there is to test for 0 instead of the operands of `cmp`, a CMP for (in)equality, made before it; NULL:
+  // nothing.
+  Value *(*zero_test)(Fn *fn, Value *cmp);
   u32 optional; // those that code made for less can ask for when it runs
   u32 better;   // those that it cannot, for which an image has code apart
 } VectorTarget;

@@ -415,7 +415,8 @@ enum {
   GP_SPECIAL_MASK = 0x1C,
   GP_REFERENCE = 4,
   GP_VALUETYPE = 8,
-  GP_NEW = 0x10
+  GP_NEW = 0x10,
+  GP_BYREFLIKE = 0x20 // allowed
 };
 enum { MS_SETTER = 1, MS_GETTER = 2, MS_OTHER = 4, MS_ADDON = 8, MS_REMOVEON = 0x10, MS_FIRE = 0x20 };
 

@@ -13,6 +13,7 @@
 // - An end: constants go to the right, subtraction of one becomes addition, and no rule undoes another.
 #include <assert.h>
 
+#include "ir/vector.h"
 #include "opt/fold.h"
 
 // ---- conditions ----------------------------------------------------------------------------------------------------
@@ -88,6 +89,20 @@ static void fold_cmp(Fold *f, Value *v) {
     v->args[1] = a->args[1];
     v->args[0] = a->args[0];
   }
+}
+
+static void fold_vector_test(Fold *f, Value *v) {
+  const VectorTarget *t = f->fn->vector;
+  Value *bits = t && t->zero_test && (v->u.cc == CC_EQ || v->u.cc == CC_NE) && v->args[0]->op == OP_VECTOR
+                    ? t->zero_test(f->fn, v)
+                    : NULL;
+  if (!bits)
+    return;
+  Value *zero = opt_new_const(f->fn, T_I32, 0);
+  value_insert_before(v, zero);
+  v->args[0] = bits;
+  v->args[1] = zero;
+  f->changed = true;
 }
 
 static void fold_end(Value *v) {
@@ -196,7 +211,11 @@ static void fold_length(Fold *f, Value *v) {
 static void fold_value(Fold *f, Value *v) {
   switch (v->op) {
   case OP_PHI: fold_phi(v); break;
-  case OP_CMP: fold_cmp(f, v); break;
+  case OP_CMP:
+    fold_cmp(f, v);
+    if (v->op == OP_CMP)
+      fold_vector_test(f, v);
+    break;
   case OP_CONDBR: fold_end(v); break;
   case OP_LOAD:
   case OP_STORE:

@@ -269,6 +269,51 @@ static void fold_right_const(Fold *f, Value *v, i64 c) {
   }
 }
 
+// ---- rotations: how C# and C write them, in hashes and ciphers above all ---------------------------------------------
+
+// A count is taken modulo the width, so a mask of all its bits changes nothing.
+static Value *count_of(const Value *shift, u32 width) {
+  Value *n = opt_real(shift->args[1]);
+  if (n->op == OP_AND && opt_real(n->args[1])->op == OP_CONST &&
+      (opt_real(n->args[1])->u.i & (width - 1)) == (i64)width - 1)
+    n = opt_real(n->args[0]);
+  return n;
+}
+
+// Whether a = -b, modulo the width.
+static bool is_minus(const Value *a, const Value *b, u32 width) {
+  if (a->op == OP_SUB && opt_real(a->args[0])->op == OP_CONST)
+    return opt_real(a->args[1]) == b && !(opt_real(a->args[0])->u.i & (width - 1));
+  return a->op == OP_NEG && opt_real(a->args[0]) == b;
+}
+
+// x << n | x >> (width - n). With constants no bit comes from both, and a sum is as good.
+static bool fold_rotation(Fold *f, Value *v) {
+  if ((v->op != OP_OR && v->op != OP_ADD && v->op != OP_XOR) || (v->type != T_I32 && v->type != T_I64))
+    return false;
+  u32 width = v->type == T_I32 ? 32 : 64;
+  Value *left = v->args[0], *right = v->args[1];
+  if (left->op == OP_SHRU) {
+    left = v->args[1];
+    right = v->args[0];
+  }
+  if (left->op != OP_SHL || right->op != OP_SHRU || opt_real(left->args[0]) != opt_real(right->args[0]))
+    return false;
+  Value *n = count_of(left, width), *m = count_of(right, width);
+  if (n->op == OP_CONST && m->op == OP_CONST) {
+    u32 by = (u32)n->u.i & (width - 1);
+    if (!by || by + ((u32)m->u.i & (width - 1)) != width)
+      return false;
+  } else if (v->op != OP_OR || (!is_minus(n, m, width) && !is_minus(m, n, width))) {
+    return false;
+  }
+  v->op = OP_ROL;
+  v->args[0] = opt_real(left->args[0]);
+  v->args[1] = n;
+  f->changed = true;
+  return true;
+}
+
 static void fold_binary(Fold *f, Value *v) {
   Value *a = v->args[0], *b = v->args[1];
   i64 i = 0;
@@ -289,6 +334,8 @@ static void fold_binary(Fold *f, Value *v) {
     a = v->args[0];
     b = v->args[1];
   }
+  if (fold_rotation(f, v))
+    return;
   if (b->op == OP_CONST)
     fold_right_const(f, v, b->u.i);
   else if (a == b && (v->op == OP_SUB || v->op == OP_XOR) && !type_is_float(v->type))

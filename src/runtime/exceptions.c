@@ -197,9 +197,46 @@ Object *exc_for_kind(ThrowKind kind) {
     return stack_overflow;
   if (kind == THROW_THREAD_ABORT)
     return abort_exception(exc_of_class(system_class(by_kind[kind]), NULL));
-  // Mono's text for a fault differs from the class's own by its full stop, and programs print it.
-  const char *msg = kind == THROW_NULL_REFERENCE ? "Object reference not set to an instance of an object" : NULL;
+  const char *msg = kind == THROW_NULL_REFERENCE ? flavour->null_reference : NULL;
   return exc_of_class(system_class(by_kind[kind]), msg);
+}
+
+// As .NET has it here: without the types that a nested one is in.
+static void put_type(Buf *b, const Class *c) {
+  switch (c->kind) {
+  case CK_SZARRAY:
+  case CK_ARRAY:
+    put_type(b, c->elem);
+    buf_putc(b, '[');
+    for (u32 i = 1; c->kind == CK_ARRAY && i < c->rank; i++)
+      buf_putc(b, ',');
+    buf_putc(b, ']');
+    break;
+  case CK_INST:
+    put_type(b, c->generic_def);
+    for (u32 i = 0; i < c->inst->n; i++) {
+      buf_putc(b, i ? ',' : '[');
+      put_type(b, c->inst->args[i]);
+    }
+    buf_putc(b, ']');
+    break;
+  case CK_DEF: buf_printf(b, "%s%s%s", c->ns, *c->ns ? "." : "", c->name); break;
+  default: buf_puts(b, class_name(c));
+  }
+}
+
+Object *exc_invalid_cast(const Class *have, const Class *want) {
+  if (!flavour->invalid_cast)
+    return exc_for_kind(THROW_INVALID_CAST);
+  Buf from = {0}, to = {0};
+  put_type(&from, have);
+  put_type(&to, want);
+  char *msg = xasprintf(flavour->invalid_cast, from.s, to.s);
+  Object *o = exc_of_class(system_class(by_kind[THROW_INVALID_CAST]), msg);
+  buf_free(&from);
+  buf_free(&to);
+  free(msg);
+  return o;
 }
 
 Object *exc_type_initialization(Class *c, Object *inner) {

@@ -91,13 +91,13 @@ static bool unbox_ok(const Class *have, const Class *want) {
          (have->is_enum ? have->elem->etype : have->etype) == (want->is_enum ? want->elem->etype : want->etype);
 }
 
-static uintptr_t invalid_cast(void) {
-  exc_set_pending(exc_for_kind(THROW_INVALID_CAST));
+static uintptr_t invalid_cast(const Object *o, const Class *want) {
+  exc_set_pending(exc_invalid_cast(object_class(o), want));
   return 0;
 }
 
 void *rt_unbox_check(Object *o, Class *c) {
-  return LIKELY(unbox_ok(o->vtable->klass, c)) ? object_unbox(o) : (void *)invalid_cast();
+  return LIKELY(unbox_ok(o->vtable->klass, c)) ? object_unbox(o) : (void *)invalid_cast(o, c);
 }
 
 void rt_unbox_nullable(Object *o, Class *c, u8 *dst) {
@@ -108,7 +108,7 @@ void rt_unbox_nullable(Object *o, Class *c, u8 *dst) {
     return;
   Class *t = c->inst->args[0];
   if (!unbox_ok(o->vtable->klass, t)) {
-    invalid_cast();
+    invalid_cast(o, c);
     return;
   }
   dst[has] = 1;
@@ -197,7 +197,7 @@ void rt_unbox_value(Object *o, Class *c, u8 *dst) {
     if (!o || object_isinst(o, c))
       gc_store(dst, o);
     else
-      invalid_cast();
+      invalid_cast(o, c);
   } else if (is_nullable(c)) {
     rt_unbox_nullable(o, c, dst);
   } else if (!o) {
@@ -205,7 +205,7 @@ void rt_unbox_value(Object *o, Class *c, u8 *dst) {
   } else if (unbox_ok(o->vtable->klass, c)) {
     gc_copy(dst, object_unbox(o), c->value_size);
   } else {
-    invalid_cast();
+    invalid_cast(o, c);
   }
 }
 
@@ -258,7 +258,7 @@ Object *rt_isinst(Object *o, Class *c) {
 }
 
 Object *rt_castclass(Object *o, Class *c) {
-  return !o || LIKELY(object_isinst(o, c)) ? o : (Object *)invalid_cast();
+  return !o || LIKELY(object_isinst(o, c)) ? o : (Object *)invalid_cast(o, c);
 }
 
 void rt_stelem_check(Array *a, Object *value) {

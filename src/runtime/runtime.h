@@ -78,6 +78,7 @@ uintptr_t exc_throw_arg(const char *name, const char *param, const char *msg);
 uintptr_t exc_throw_null(const char *param); // ArgumentNullException
 uintptr_t exc_throw_error(const Error *err);
 Object *exc_for_kind(ThrowKind kind);
+Object *exc_invalid_cast(const Class *have, const Class *want); // of an object of the one to the other
 
 // ---- objects ----------------------------------------------------------------------------------------------------
 Object *object_new(Class *c); // zeroed, no constructor; sets pending

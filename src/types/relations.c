@@ -148,6 +148,8 @@ bool class_meets_constraints(Class *param, Class *arg, GenericCtx ctx) {
     return false;
   if ((param->param_flags & GP_VALUETYPE) && (!arg->is_valuetype || nullable))
     return false;
+  if (arg->is_byreflike && !(param->param_flags & GP_BYREFLIKE))
+    return false;
   if ((param->param_flags & GP_NEW) && !has_default_ctor(arg))
     return false;
   if (!class_constraints(param, &err))

@@ -570,11 +570,57 @@ static u32 features(const char *cpu) {
   }
 }
 
+static Value *operand(const Value *v, u32 i) {
+  Value *a = v->args[i];
+  while (a->op == OP_COPYV)
+    a = a->args[0];
+  return a;
+}
+
+// Compares give elements whose bits are all alike, and so do these combinations of such.
+static bool is_mask(const Value *v, u32 depth) {
+  if (v->op != OP_VECTOR || !depth)
+    return false;
+  switch (v->u.vec.op) {
+  case X_PCMPEQB:
+  case X_PCMPEQW:
+  case X_PCMPEQD:
+  case X_PCMPEQQ:
+  case X_PCMPGTB:
+  case X_PCMPGTW:
+  case X_PCMPGTD:
+  case X_PCMPGTQ: return true;
+  case X_PAND:
+  case X_POR:
+  case X_PXOR: return is_mask(operand(v, 0), depth - 1) && is_mask(operand(v, 1), depth - 1);
+  default: return false;
+  }
+}
+
+// `mask == Zero` asks for the top bits of a compare of the mask with 0. Its own tell: they are wanted next, in general.
+static Value *zero_test(Fn *fn, Value *cmp) {
+  Value *bits = operand(cmp, 0), *all = operand(cmp, 1);
+  if (bits->op != OP_VECTOR || bits->u.vec.op != X_PMOVMSKB || all->op != OP_CONST)
+    return NULL;
+  const Value *eq = operand(bits, 0);
+  if (eq->op != OP_VECTOR || (i32)all->u.i != (eq->type == T_V256 ? -1 : 0xFFFF))
+    return NULL;
+  u16 op = eq->u.vec.op;
+  if (op != X_PCMPEQB && op != X_PCMPEQW && op != X_PCMPEQD && op != X_PCMPEQQ)
+    return NULL;
+  Value *mask = operand(eq, 0), *zero = operand(eq, 1);
+  if (zero->op != OP_VCONST || !vconst_is_zero(zero) || !is_mask(mask, 4))
+    return NULL;
+  Builder b = {fn, cmp->block, cmp, cmp->il_off};
+  return b_vector(&b, T_I32, X_PMOVMSKB, 0, 1, &mask);
+}
+
 const VectorTarget amd64_vector = {.needs = needs,
                                    .find = find,
                                    .immediate = immediate,
                                    .emit = emit,
                                    .accepts = accepts,
                                    .features = features,
+                                   .zero_test = zero_test,
                                    .optional = CPU_LZCNT | CPU_BMI1 | CPU_BMI2 | CPU_AES | CPU_PCLMULQDQ,
                                    .better = CPU_V3};

@@ -181,7 +181,11 @@ ICALL_TABLE(net_array, "System.Array", ICALL("get_Rank", rank), ICALL("GetLength
 static void make(QType t, i32 rank_wanted, const i32 *lengths, const i32 *lowers, i32 from_array_type, Array **out) {
   Class *c = from_array_type ? t.cls : NULL;
   if (!c && !class_may_derive(t.cls, rank_wanted > 1 || lowers ? CK_ARRAY : CK_SZARRAY)) {
-    exc_throw("NotSupportedException", NULL);
+    exc_throw("NotSupportedException", t.cls->etype == ET_VOID ? "Arrays of System.Void are not supported." : NULL);
+    return;
+  }
+  if (!c && t.cls->is_byreflike) {
+    exc_throw("NotSupportedException", "Cannot create arrays of ByRef-like values.");
     return;
   }
   if (!c)

@@ -226,7 +226,7 @@ static Object *is_instance(Class *c, Object *o) {
 
 static Object *cast(Class *c, Object *o) {
   if (o && !object_isinst(o, c))
-    exc_set_pending(exc_for_kind(THROW_INVALID_CAST));
+    exc_set_pending(exc_invalid_cast(object_class(o), c));
   return o;
 }
 
@@ -234,7 +234,7 @@ static void unbox_nullable(u8 *dst, Class *c, Object *o) {
   if (!o || object_class(o) == c->inst->args[0])
     rt_unbox_nullable(o, c, dst);
   else
-    exc_set_pending(exc_for_kind(THROW_INVALID_CAST));
+    exc_set_pending(exc_invalid_cast(object_class(o), c));
 }
 
 // The value alone, or null.

@@ -12,8 +12,9 @@
 
 typedef struct Made {
   DynamicCode code; // first
-  u32 resolver;     // GC handle; the method and what its tokens stand for stay
+  u32 resolver;     // GC handle, weak from when it will not be asked again; the method stays
   Method *method;
+  bool is_weak;
 } Made;
 
 static Map made_by_method, made_by_handle; // Method*, resolver's handle -> Made
@@ -24,6 +25,13 @@ static Made *lookup(const Map *m, uintptr_t key) {
   Made *d = map_get(m, key);
   pthread_mutex_unlock(&lock);
   return d;
+}
+
+static Object *resolver_of(const Made *d) {
+  pthread_mutex_lock(&lock);
+  Object *o = gc_handle_get(d->resolver);
+  pthread_mutex_unlock(&lock);
+  return o;
 }
 
 static bool failed(Object *exc) {
@@ -63,8 +71,8 @@ static Sig *signature(Object *resolver, i32 token, Error *err) {
   return sig_read(assembly_corlib(), &r, (GenericCtx){0}, err);
 }
 
-static void *resolve(Made *d, u32 row, u8 table, Error *err) {
-  Object *resolver = gc_handle_get(d->resolver), *exc = NULL;
+static void *resolve(Object *resolver, u32 row, u8 table, Error *err) {
+  Object *exc = NULL;
   i32 token = (i32)TOKEN(table, row);
   if (table == TABLE_STANDALONESIG)
     return signature(resolver, token, err);
@@ -82,10 +90,35 @@ static void *resolve(Made *d, u32 row, u8 table, Error *err) {
                    : h.type;
 }
 
+// When all tokens are known nothing here needs the resolver, nor the DynamicMethod behind it. The handle's number may
+// serve another method from now on, and stands for this one no more.
+static void let_go(Made *d) {
+  for (u32 i = 0; i < d->code.nitems; i++)
+    if (d->code.items[i].table && !__atomic_load_n(&d->code.items[i].p, __ATOMIC_ACQUIRE))
+      return;
+  pthread_mutex_lock(&lock);
+  u32 weak = d->is_weak ? 0 : gc_handle_new(GCH_WEAK_TRACK, gc_handle_get(d->resolver));
+  if (weak) {
+    gc_handle_free(d->resolver);
+    d->resolver = weak;
+    d->is_weak = true;
+  }
+  pthread_mutex_unlock(&lock);
+}
+
+static bool has_item(const Made *d, const DynamicItem *it) {
+  return d && it >= d->code.items && it < d->code.items + d->code.nitems;
+}
+
 // An exception of managed code is said as an error: the compiler reports those.
 static void *resolve_item(DynamicItem *it, Error *err) {
   Made *d = lookup(&made_by_handle, it->source);
-  void *p = d ? resolve(d, (u32)(it - d->code.items) + 1, it->table, err) : NULL;
+  Object *resolver = has_item(d, it) ? resolver_of(d) : NULL;
+  void *p = __atomic_load_n(&it->p, __ATOMIC_ACQUIRE); // by another thread meanwhile, which let the resolver go
+  if (p)
+    return p;
+  if (resolver)
+    p = resolve(resolver, (u32)(it - d->code.items) + 1, it->table, err);
   if (!p && exc_pending()) {
     char *text = exc_text(exc_take_pending());
     err_set(err, ERR_INVALID_PROGRAM, "%s", text);
@@ -93,8 +126,10 @@ static void *resolve_item(DynamicItem *it, Error *err) {
   } else if (!p && !err->kind) {
     err_set(err, ERR_INVALID_PROGRAM, "a token stands for nothing");
   }
-  if (p)
+  if (p) {
     __atomic_store_n(&it->p, p, __ATOMIC_RELEASE);
+    let_go(d);
+  }
   return p;
 }
 
@@ -258,17 +293,18 @@ static void get_dynamic_method(QAssembly module, const char *name, const u8 *sig
   pthread_mutex_lock(&lock);
   map_put(&made_by_method, (uintptr_t)m, d);
   pthread_mutex_unlock(&lock);
+  let_go(d);
   *out = rt_method_handle(m);
 }
 
 static bool is_dynamic(Method *m) {
   return m->dynamic && lookup(&made_by_method, (uintptr_t)m);
 }
-static Object *resolver_of(Method *m) {
+static Object *get_resolver(Method *m) {
   Made *d = m->dynamic ? lookup(&made_by_method, (uintptr_t)m) : NULL;
-  return d ? gc_handle_get(d->resolver) : NULL;
+  return d ? resolver_of(d) : NULL;
 }
 
 ICALL_TABLE(net_dynamic_method, "System.RuntimeMethodHandle", ICALL("IsDynamicMethod", is_dynamic),
-            ICALL("GetResolver", resolver_of))
+            ICALL("GetResolver", get_resolver))
 ICALL_TABLE(net_entries_dynamic_method, "", ICALL("ModuleHandle_GetDynamicMethod", get_dynamic_method))

@@ -256,11 +256,21 @@ static Method *declared_in_slot(Class *c, i32 slot, Error *err) {
   return NULL;
 }
 
+// Static virtual methods are counted behind the slots.
+static Method *static_virtual(Class *c, u32 n, Error *err) {
+  for (u32 i = 0; class_methods(c, err) && i < c->nmethods; i++)
+    if ((class_method_flags(c, i) & (MA_STATIC | MA_VIRTUAL)) == (MA_STATIC | MA_VIRTUAL) && !n--)
+      return class_method(c, i);
+  return NULL;
+}
+
 // An abstract method has no entry in the table.
 static Method *in_slot(Class *c, i32 slot) {
   ERROR(err);
   if (!class_vtable_layout(c, &err))
     return (Method *)exc_throw_error(&err);
+  if (slot >= 0 && (u32)slot >= c->vtable_size)
+    return static_virtual(c, (u32)slot - c->vtable_size, &err);
   Method *m = !c->is_interface && slot >= 0 && (u32)slot < c->vtable_size ? c->vtable_methods[slot] : NULL;
   for (Class *k = c; !m && k && !err.kind; k = k->parent)
     m = declared_in_slot(k, slot, &err);
@@ -277,7 +287,9 @@ static i32 virtuals_and_statics(QType t) {
 }
 
 static void verify_implements(QType t, QType iface) {
-  if (!class_implements(t.cls, iface.cls))
+  if (t.cls->is_interface)
+    exc_throw_arg("ArgumentException", NULL, "'this' type cannot be an interface itself.");
+  else if (!class_implements(t.cls, iface.cls))
     exc_throw_arg("ArgumentException", NULL, "Interface not found.");
 }
 
@@ -291,7 +303,7 @@ static Method *implementation(QType t, QType iface, Method *m) {
 // ---- derived types ------------------------------------------------------------------------------------------------------
 
 static void derive(Class *elem, ClassKind kind, u32 rank, Object **out) {
-  if (!class_may_derive(elem, kind)) {
+  if (!class_may_derive(elem, kind) || (elem->is_byreflike && (kind == CK_SZARRAY || kind == CK_ARRAY))) {
     ERROR(err);
     err_set(&err, ERR_TYPE_LOAD, "there is no array of, pointer or reference to '%s'", class_name(elem));
     exc_throw_error(&err);
@@ -352,18 +364,34 @@ static bool is_nullable(const Class *c) {
   return c->generic_def == wk.nullable;
 }
 
+// Of what no object can be made, and the exception that says so.
+typedef struct Refusal {
+  const char *exc, *why;
+} Refusal;
+static Refusal refusal(const Class *c) {
+  if (c->is_string)
+    return (Refusal){"ArgumentException", "Uninitialized Strings cannot be created."};
+  if ((c->kind != CK_DEF && c->kind != CK_INST) || c->is_delegate || c->etype == ET_VOID)
+    return (Refusal){"ArgumentException", "Type is not supported."};
+  if (c->is_interface)
+    return (Refusal){"MemberAccessException", "Cannot create an instance of an interface."};
+  if (c->flags & TA_ABSTRACT)
+    return (Refusal){"MemberAccessException", "Cannot create an abstract class."};
+  if (c->is_open || c->ngparams)
+    return (Refusal){"MemberAccessException", "Cannot create a type for which Type.ContainsGenericParameters is true."};
+  return (Refusal){c->is_byreflike ? "NotSupportedException" : NULL, "Cannot create boxed ByRef-like values."};
+}
+
 static void activation(Object **type, void **alloc, void **alloc_arg, void **ref_ctor, void **value_ctor,
                        i32 *is_public) {
   Class *c = class_of(*type);
   Method *ctor = find_ctor(c, 0, NULL);
   *ref_ctor = *value_ctor = NULL;
-  const char *why = c->is_open || c->ngparams                    ? "Type.ContainsGenericParameters is true."
-                    : c->is_interface                            ? "Cannot create an instance of an interface."
-                    : c->flags & TA_ABSTRACT                     ? "Cannot create an abstract class."
-                    : c->is_array || (!ctor && !c->is_valuetype) ? "No parameterless constructor defined."
-                                                                 : NULL;
-  if (why) {
-    exc_throw("MissingMethodException", why);
+  Refusal no = refusal(c);
+  if (!no.exc && !ctor && !c->is_valuetype)
+    no = (Refusal){"MissingMethodException", "No parameterless constructor defined."};
+  if (no.exc) {
+    exc_throw(c->is_delegate || c->is_byreflike ? no.exc : "MissingMethodException", no.why);
     return;
   }
   *alloc = *alloc_arg = NULL;
@@ -400,6 +428,11 @@ static void box_info(QType t, void **alloc, void **alloc_arg, i32 *nullable_offs
 }
 
 static void uninitialized(QType t, void **alloc, void **alloc_arg) {
+  Refusal no = refusal(t.cls);
+  if (no.exc) {
+    exc_throw(no.exc, no.why);
+    return;
+  }
   *alloc = engine_ftn(allocator());
   *alloc_arg = t.cls->generic_def == wk.nullable ? t.cls->inst->args[0] : t.cls;
 }
