@@ -188,7 +188,7 @@ static Assembly *namesake(const AsmName *n) {
   AsmName any = *n;
   any.has_version = false;
   ERROR(err);
-  return load_context()->layered ? assembly_loaded(&any, false) : assembly_bind_quietly(&any, &err);
+  return load_context()->layered ? assembly_loaded(&any, VERSION_ANY) : assembly_bind_quietly(&any, &err);
 }
 
 Assembly *assembly_open_named(const char *path, const u8 *data, size_t size, Error *err) {
@@ -223,15 +223,16 @@ static int version_cmp(const u16 a[4], const u16 b[4]) {
   return 0;
 }
 
-Assembly *assembly_loaded(const AsmName *n, bool check_version) {
+Assembly *assembly_loaded(const AsmName *n, VersionMatch match) {
   for (u32 i = 0; i < loaded.n; i++) {
     Assembly *a = loaded.v[i];
     if ((a->context && a->context != load_context()) || a->nameless || a->is_module ||
         strcasecmp(a->name, n->name) != 0 || strcasecmp(a->culture, n->culture) != 0)
       continue;
-    if (check_version && n->has_token && a->has_token && memcmp(n->token, a->token, 8) != 0)
+    if (match != VERSION_ANY && n->has_token && a->has_token && memcmp(n->token, a->token, 8) != 0)
       continue;
-    if (check_version && n->has_version && version_cmp(a->version, n->version) < 0)
+    int newer = n->has_version && match != VERSION_ANY ? version_cmp(a->version, n->version) : 0;
+    if (newer < 0 || (newer && match == VERSION_EXACT))
       continue;
     return a;
   }

@@ -287,6 +287,23 @@ static Assembly *try_gac(Probe *p, const char *gac) {
   return try_file(p, path);
 }
 
+// The very version that a reference names by its token, which comes before whatever version other folders have.
+static Assembly *try_gac_exact(Probe *p, const char *gac) {
+  const AsmName *n = p->n;
+  char token[17], path[4096];
+  if (!n->has_token || !n->has_version)
+    return NULL;
+  token_text(n, token);
+  u32 len = (u32)snprintf(path, sizeof path, "%s/%s/%u.%u.%u.%u_%s_%s/%s.dll", gac, n->name, n->version[0],
+                          n->version[1], n->version[2], n->version[3], n->culture, token, n->name);
+  return len < sizeof path && file_exists(path) ? try_file(p, path) : NULL;
+}
+
+static Assembly *probe_exact(Probe *p) {
+  Assembly *a = try_list(p, getenv("MONO_GAC_PREFIX"), "/lib/mono/gac", try_gac_exact);
+  return a || p->stop ? a : try_gac_exact(p, "/usr/lib/mono/gac");
+}
+
 // What the program's and the frameworks' lists say, and nothing else.
 static Assembly *probe_platform(Probe *p) {
   char key[512];
@@ -332,7 +349,11 @@ static void drop_extension(AsmName *n) {
 // What is loaded, or lies where this context looks. Where nothing is, `p` says where it looked.
 static Assembly *bind_here(const AsmName *n, const char *requester_dir, Probe *p) {
   LOADER_LOCKED();
-  Assembly *a = assembly_loaded(n, true);
+  Assembly *a = assembly_loaded(n, VERSION_EXACT);
+  if (!a && !platform)
+    a = probe_exact(p);
+  if (!a && !p->stop)
+    a = assembly_loaded(n, VERSION_NEWER);
   if (a)
     return a;
   if (p->display)
@@ -348,7 +369,7 @@ static Assembly *bind_here(const AsmName *n, const char *requester_dir, Probe *p
     }
   }
   if (!a && !p->stop)
-    a = assembly_loaded(n, false); // another version is better than none
+    a = assembly_loaded(n, VERSION_ANY); // another version is better than none
   return a;
 }
 
@@ -363,7 +384,7 @@ static Assembly *answered(LoadContext *c, const char *display, Assembly *a) {
 
 static Assembly *loaded_here(const AsmName *n) {
   LOADER_LOCKED();
-  return assembly_loaded(n, true);
+  return assembly_loaded(n, VERSION_NEWER);
 }
 
 static Assembly *bind_layered(LoadContext *c, Probe *p) {

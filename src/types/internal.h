@@ -53,8 +53,9 @@ void asm_name_format(const AsmName *n, char *out, size_t size);
 Assembly *assembly_bind(const AsmName *n, const char *requester_dir, Assembly *requester, Error *err);
 // What the calling thread's context has under the name, or finds, without asking managed code.
 Assembly *assembly_bind_quietly(const AsmName *n, Error *err);
-// The loaded assembly that satisfies `n`; `exact_version` = false takes any version.
-Assembly *assembly_loaded(const AsmName *n, bool exact_version);
+// The loaded assembly that satisfies `n`.
+typedef enum VersionMatch { VERSION_ANY, VERSION_NEWER, VERSION_EXACT } VersionMatch; // newer: or the same
+Assembly *assembly_loaded(const AsmName *n, VersionMatch match);
 void bind_set_framework_dir(const char *dir);
 const char *bind_framework_dir(void);
 const char *loader_private_dirs(LoadContext *c);          // probing.c: separated by colons, or NULL
