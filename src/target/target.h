@@ -58,6 +58,9 @@ typedef struct Target {
   const char *const *as; // the assembler with its options, up to NULL
   const char *const *ld;
   const char *words; // directive for instructions of four bytes; NULL: they are written as data
+  // What the field can add to a symbol is less than twice this: data have a name every so many bytes (asmout.c). 0: no
+  // such limit.
+  u32 anchors;
   // The field, four bytes of code, meaning symbol + off.
   void (*image_fix)(FILE *out, const Fixup *f, const u8 *field, const char *symbol, i32 off);
   // The procedure linkage table: n entries of 16 bytes. What a slot (kiln_got_ + a word for each before it) holds at

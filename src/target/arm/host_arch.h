@@ -6,7 +6,7 @@
 #include "target/arm/words.h"
 
 #define HOST_CONVENTION arm_convention
-#define HOST_TARGET target_vm
+#define HOST_TARGET target_arm
 #define HOST_NAME "arm"
 #define HOST_CPU_NAME "arm"
 #define HOST_MULTIARCH "arm-linux-gnueabihf"
