@@ -58,6 +58,7 @@ typedef struct Target {
   const char *const *as; // the assembler with its options, up to NULL
   const char *const *ld;
   const char *words; // directive for instructions of four bytes; NULL: they are written as data
+  const char *head;  // begins each text; NULL: nothing
   // What the field can add to a symbol is less than twice this: data have a name every so many bytes (asmout.c). 0: no
   // such limit.
   u32 anchors;

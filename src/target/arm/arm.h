@@ -197,12 +197,12 @@ Mem a32_mem_base(u32 base, i32 disp);
 Mem a32_mem_frame(const Emit *e, i32 off); // off: from the frame pointer
 Mem a32_mem_place(const Emit *e, const LOp *base, i32 disp);
 Mem a32_mem_operand(const Emit *e, const LIns *ins, u32 k);
-bool a32_encodable(u32 imm, u32 *enc);        // as an immediate of data processing
-bool a32_imm_for(u16 op, i64 imm);            // of this one, or of its counterpart
-bool a32_near(u32 code, i32 disp);            // as an offset of this access
+bool a32_encodable(u32 imm, u32 *enc); // as an immediate of data processing
+bool a32_imm_for(u16 op, i64 imm);     // of this one, or of its counterpart
+bool a32_near(u32 code, i32 disp);     // as an offset of this access
 bool a32_imm_float(u64 bits, u8 size, u32 *imm8);
-void a32_enc(Emit *e, u32 word);              // executed always
-void a32_enc_cc(Emit *e, u32 cc, u32 word);   // on a condition
+void a32_enc(Emit *e, u32 word);            // executed always
+void a32_enc_cc(Emit *e, u32 cc, u32 word); // on a condition
 void a32_enc_mov_reg(Emit *e, u32 rd, u32 rn);
 void a32_enc_mov_imm(Emit *e, u32 rd, u32 imm);
 void a32_enc_cmp_imm(Emit *e, u32 rn, u32 imm); // may destroy ip
@@ -210,7 +210,7 @@ void a32_enc_cmp_imm(Emit *e, u32 rn, u32 imm); // may destroy ip
 void a32_enc_add_imm(Emit *e, u32 rd, u32 rn, i32 imm);
 void a32_enc_mem(Emit *e, u32 code, u32 rt, Mem m); // may destroy lr
 void a32_enc_lea(Emit *e, u32 rd, Mem m);
-void a32_enc_slot(Emit *e, u32 rd, Ref *r); // loads a reference's slot
+void a32_enc_slot(Emit *e, u32 rd, Ref *r);           // loads a reference's slot
 void a32_enc_slot_by(Emit *e, u32 rd, u32 t, Ref *r); // by way of t
 void a32_enc_move(Emit *e, u8 type, const LOp *dst, const LOp *src);
 RegMask a32_move_scratch(const LIns *ins, bool far); // which of MOVE_REG and CYCLE_REG a move destroys

@@ -3,13 +3,13 @@
 
 // Callee-saved registers last, because the first use costs a store and a load.
 static const u8 int_order[] = {R0, R1, R2, R3, R4, R5, 6, 7, 8, 9, R10};
-static const u8 flt_order[] = {D0, D0 + 1, D0 + 2, D0 + 3, D0 + 4, D0 + 5,  D0 + 6,
+static const u8 flt_order[] = {D0, D0 + 1, D0 + 2, D0 + 3,  D0 + 4,  D0 + 5,  D0 + 6,
                                D7, D8,     D0 + 9, D0 + 10, D0 + 11, D0 + 12, D0 + 13};
 
 static const char *reg_name(u32 reg) {
-  static const char *const names[] = {"r0", "r1", "r2",  "r3",  "r4",  "r5",  "r6",  "r7",  "r8", "r9", "r10",
-                                      "fp", "ip", "sp",  "lr",  "pc",  "d0",  "d1",  "d2",  "d3", "d4", "d5",
-                                      "d6", "d7", "d8",  "d9",  "d10", "d11", "d12", "d13", "d14", "d15"};
+  static const char *const names[] = {"r0", "r1", "r2", "r3", "r4",  "r5",  "r6",  "r7",  "r8",  "r9", "r10",
+                                      "fp", "ip", "sp", "lr", "pc",  "d0",  "d1",  "d2",  "d3",  "d4", "d5",
+                                      "d6", "d7", "d8", "d9", "d10", "d11", "d12", "d13", "d14", "d15"};
   return names[reg];
 }
 
@@ -61,6 +61,7 @@ const Target target_arm = {
     .as = as,
     .ld = ld,
     .words = ".inst",
+    .head = "\t.eabi_attribute 28, 1\n", // Tag_ABI_VFP_args: the convention of hard floats
     .anchors = 1 << 14,
     .image_fix = a32_image_fix,
     .image_plt = a32_image_plt,

@@ -115,8 +115,8 @@ static void emit_setcc(Emit *e, const LIns *ins) {
 
 // EQ, where y is -1 and x is the minimum.
 static void emit_divovf(Emit *e, const LIns *ins) {
-  a32_enc(e, 0x03700001 | a32_r(&ins->ops[1]) << 16);             // cmn y, #1
-  a32_enc_cc(e, A_EQ, 0x03500102 | a32_r(&ins->ops[0]) << 16);    // cmpeq x, #0x80000000
+  a32_enc(e, 0x03700001 | a32_r(&ins->ops[1]) << 16);          // cmn y, #1
+  a32_enc_cc(e, A_EQ, 0x03500102 | a32_r(&ins->ops[0]) << 16); // cmpeq x, #0x80000000
 }
 
 static void emit_cmp2(Emit *e, const LIns *ins) {

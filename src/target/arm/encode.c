@@ -63,8 +63,8 @@ static const struct {
   u8 to;
   bool has, inverts;
 } counterpart[] = {
-    [DP_AND] = {DP_BIC, true, true}, [DP_BIC] = {DP_AND, true, true}, [DP_ADD] = {DP_SUB, true, false},
-    [DP_SUB] = {DP_ADD, true, false}, [DP_ADC] = {DP_SBC, true, true}, [DP_SBC] = {DP_ADC, true, true},
+    [DP_AND] = {DP_BIC, true, true},  [DP_BIC] = {DP_AND, true, true},  [DP_ADD] = {DP_SUB, true, false},
+    [DP_SUB] = {DP_ADD, true, false}, [DP_ADC] = {DP_SBC, true, true},  [DP_SBC] = {DP_ADC, true, true},
     [DP_CMP] = {DP_CMN, true, false}, [DP_CMN] = {DP_CMP, true, false}, [DP_MOV] = {DP_MVN, true, true},
     [DP_MVN] = {DP_MOV, true, true},
 };
@@ -447,13 +447,9 @@ void a32_enc_table(Emit *e, const LIns *ins) {
     code |= ins->nops > 3 ? a32_r(&o[3]) << 12 : 0;
     a32_enc(e, code | a32_r(&o[0]) << 16 | a32_r(&o[2]) << 8 | a32_r(&o[1]));
     break;
-  case AF_MULL:
-    a32_enc(e, code | a32_r(&o[1]) << 16 | a32_r(&o[0]) << 12 | a32_r(&o[3]) << 8 | a32_r(&o[2]));
-    break;
+  case AF_MULL: a32_enc(e, code | a32_r(&o[1]) << 16 | a32_r(&o[0]) << 12 | a32_r(&o[3]) << 8 | a32_r(&o[2])); break;
   case AF_EXT: a32_enc(e, code | a32_r(&o[0]) << 12 | a32_r(&o[1])); break;
-  case AF_BITS:
-    a32_enc(e, code | ((aux & 63) - 1) << 16 | a32_r(&o[0]) << 12 | (aux >> 6) << 7 | a32_r(&o[1]));
-    break;
+  case AF_BITS: a32_enc(e, code | ((aux & 63) - 1) << 16 | a32_r(&o[0]) << 12 | (aux >> 6) << 7 | a32_r(&o[1])); break;
   case AF_MEM:
     a32_enc_mem(e, code | (access_of(code) == ACC_FLT ? size : 0), a32_r(&o[0]), a32_mem_operand(e, ins, 1));
     break;

@@ -63,9 +63,9 @@ static void select_sub(Sel *s, Value *v, LOp dst) {
   i64 c;
   if (multiply_add(s, A_MLS, dst, v->args[0], v->args[1]))
     return;
-  bool reverse = sel_const(v->args[0], &c) ? a32_imm_for(A_RSB, c)
-                                           : is_shifted(s, v->args[0]) && !sel_const(v->args[1], &c) &&
-                                                 !is_shifted(s, v->args[1]);
+  bool reverse = sel_const(v->args[0], &c)
+                     ? a32_imm_for(A_RSB, c)
+                     : is_shifted(s, v->args[0]) && !sel_const(v->args[1], &c) && !is_shifted(s, v->args[1]);
   if (reverse)
     a32_binary(s, A_RSB, dst, v->args[1], v->args[0]);
   else

@@ -10,8 +10,9 @@ static const struct {
   u16 op;
   u8 size;
 } loads[] = {
-    [MT_I8] = {A_LDRSB, 4}, [MT_U8] = {A_LDRB, 4}, [MT_I16] = {A_LDRSH, 4}, [MT_U16] = {A_LDRH, 4}, [MT_I32] = {A_LDR, 4},
-    [MT_U32] = {A_LDR, 4},  [MT_REF] = {A_LDR, 4}, [MT_F32] = {A_VLDR, 4},  [MT_F64] = {A_VLDR, 8},
+    [MT_I8] = {A_LDRSB, 4}, [MT_U8] = {A_LDRB, 4},  [MT_I16] = {A_LDRSH, 4},
+    [MT_U16] = {A_LDRH, 4}, [MT_I32] = {A_LDR, 4},  [MT_U32] = {A_LDR, 4},
+    [MT_REF] = {A_LDR, 4},  [MT_F32] = {A_VLDR, 4}, [MT_F64] = {A_VLDR, 8},
 };
 
 static void barrier(Sel *s) {

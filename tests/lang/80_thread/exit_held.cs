@@ -7,7 +7,7 @@ class Slow {
   public static int Value;
   static Slow() {
     P.Ready();
-    Thread.Sleep(500);
+    P.OutliveMain();
     P.Say("class constructor");
     Value = 1;
   }
@@ -16,7 +16,14 @@ class Slow {
 class P {
   static readonly CountdownEvent ready = new CountdownEvent(4);
   static readonly object gate = new object();
+  static volatile bool returns;
   static int turn;
+
+  public static void OutliveMain() {
+    while (!returns)
+      Thread.Sleep(10);
+    Thread.Sleep(300);
+  }
 
   public static void Ready() {
     ready.Signal();
@@ -69,5 +76,6 @@ class P {
     });
     ready.Wait();
     Say("Main returns");
+    returns = true;
   }
 }

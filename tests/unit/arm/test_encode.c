@@ -148,7 +148,7 @@ static void move(u8 type, LOp dst, LOp src) {
   C("movw r3, #0xdef0\n movt r3, #0x9abc", a32_enc_mov_imm(&e, 3, 0x9ABCDEF0))                                         \
   C("mov fp, sp", a32_enc_add_imm(&e, FP, SP, 0))                                                                      \
   C("add r1, r2, #4096\n add r1, r1, #1", a32_enc_add_imm(&e, 1, 2, 4097))                                             \
-  C("mvn lr, #4096\n add sp, sp, lr", a32_enc_add_imm(&e, SP, SP, -4097))                        \
+  C("mvn lr, #4096\n add sp, sp, lr", a32_enc_add_imm(&e, SP, SP, -4097))                                              \
   C("movw ip, #0x1234\n cmp r1, ip", a32_enc_cmp_imm(&e, 1, 0x1234))                                                   \
   C("mov r1, r2", move(T_I32, r(1), r(2)))                                                                             \
   C("vmov s2, r2", move(T_I32, r(D(1)), r(2)))                                                                         \
