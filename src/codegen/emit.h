@@ -58,7 +58,6 @@ typedef struct Emit {
   u32 start_label;     // of the unit: jump tables are relative to it
   u32 *handler_labels; // by clause
   const LBlock *block; // in emission
-  u32 target_label;    // the target's own
 } Emit;
 
 static inline Mark emit_here(const Emit *e) {

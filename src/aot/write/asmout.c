@@ -50,7 +50,7 @@ static void put_anchors(FILE *f, const Target *t, const char *name, u32 size) {
     fprintf(f, "\t.globl %s%u\n\t.hidden %s%u\n\t.set %s%u, %s+%u\n", name, i, name, i, name, i, name, i * t->anchors);
 }
 
-static void put_data_fix(FILE *f, const Target *t, const Fixup *fix, const u8 *field, const char *name, u32 off) {
+static void put_fix(FILE *f, const Target *t, const Fixup *fix, const u8 *field, const char *name, u32 off) {
   char anchor[32];
   if (t->anchors && off >= t->anchors) {
     snprintf(anchor, sizeof anchor, "%s%u", name, off / t->anchors);
@@ -90,11 +90,11 @@ static void put_code(FILE *f, const Target *t, AotMethod *am) {
     const Fixup *fix = &u->fixups[i];
     put_instructions(f, t, u->code + at, fix->off - at);
     if (fix->kind == FIX_CALL)
-      t->image_fix(f, fix, u->code + fix->off, "kiln_plt_", (i32)(am->slots[fix->ref] * 16));
+      put_fix(f, t, fix, u->code + fix->off, "kiln_plt_", am->slots[fix->ref] * 16);
     else if (fix->kind == FIX_SLOT)
-      put_data_fix(f, t, fix, u->code + fix->off, "kiln_got_", am->slots[fix->ref] * model.word);
+      put_fix(f, t, fix, u->code + fix->off, "kiln_got_", am->slots[fix->ref] * model.word);
     else
-      put_data_fix(f, t, fix, u->code + fix->off, "kiln_rodata_", am->rodata_off + fix->target);
+      put_fix(f, t, fix, u->code + fix->off, "kiln_rodata_", am->rodata_off + fix->target);
     at = fix->off + 4;
   }
   put_instructions(f, t, u->code + at, u->code_size - at);
@@ -164,7 +164,7 @@ static void put_plt(FILE *f, ImageBuild *b) {
   put_hidden(f, "kiln_plt_");
   fprintf(f, "\t.cfi_startproc\n");
   if (b->nentries)
-    b->o->target->image_plt(f, b->nentries, b->slot_off.n * model.word);
+    b->o->target->image_plt(f, &(PltShape){b->nentries, b->nbranched, b->nplt, b->slot_off.n * model.word});
   fprintf(f, "\t.cfi_endproc\n");
 }
 
@@ -259,6 +259,7 @@ static void put_tables(FILE *f, ImageBuild *b) {
   fprintf(f, "\t.zero %u\n", (b->slot_off.n + 1) * model.word);
   fprintf(f, "\t.size kiln_got,%u\n", (b->slot_off.n + 1) * model.word);
   put_anchors(f, b->o->target, "kiln_got_", b->slot_off.n * model.word);
+  put_anchors(f, b->o->target, "kiln_plt_", b->nentries * 16);
 }
 
 static bool put_chunk(ImageBuild *b, const char *path, u32 first, u32 end, bool is_first, bool is_last, Error *err) {

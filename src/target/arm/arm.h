@@ -40,8 +40,9 @@ enum { A_EQ, A_NE, A_HS, A_LO, A_MI, A_PL, A_VS, A_VC, A_HI, A_LS, A_GE, A_LT, A
 #define COND(cc) ((u32)(cc) << 28)
 
 // Forms of a fixup: half of the distance from what pc is at the last of three instructions: MOVW, MOVT, and one that
-// adds the pc.
-enum { FIX_MOVW, FIX_MOVT };
+// adds the pc; or the distance of a branch.
+enum { FIX_MOVW, FIX_MOVT, FIX_BL };
+enum { A32_ENTRY_SIZE = 12, A32_ANCHORS = 1 << 14 };
 
 typedef enum AOpcode {
   A_FIRST = LIR_TARGET - 1,
@@ -164,7 +165,8 @@ void a32_finish(Emit *e, CodeUnit *out);
 // image.c
 void a32_fix(u8 *field, const u8 *at, const u8 *to, const Fixup *f);
 void a32_image_fix(FILE *out, const Fixup *f, const u8 *field, const char *symbol, i32 off);
-void a32_image_plt(FILE *out, u32 n, u32 resolver);
+void a32_image_plt(FILE *out, const PltShape *plt);
+void a32_put_entry(u8 *field, const u8 *at, const u8 *slot);
 
 // Events of a frame's life for the CFI program. CFI_SAVED: reg is the register of the UnwindCtx. CFI_PUSHED: off is the
 // number of bytes.
@@ -210,8 +212,8 @@ void a32_enc_cmp_imm(Emit *e, u32 rn, u32 imm); // may destroy ip
 void a32_enc_add_imm(Emit *e, u32 rd, u32 rn, i32 imm);
 void a32_enc_mem(Emit *e, u32 code, u32 rt, Mem m); // may destroy lr
 void a32_enc_lea(Emit *e, u32 rd, Mem m);
-void a32_enc_slot(Emit *e, u32 rd, Ref *r);           // loads a reference's slot
-void a32_enc_slot_by(Emit *e, u32 rd, u32 t, Ref *r); // by way of t
+void a32_enc_slot(Emit *e, u32 rd, Ref *r);  // loads a reference's slot
+void a32_enc_entry(Emit *e, u32 rd, Ref *r); // the address of its entry
 void a32_enc_move(Emit *e, u8 type, const LOp *dst, const LOp *src);
 RegMask a32_move_scratch(const LIns *ins, bool far); // which of MOVE_REG and CYCLE_REG a move destroys
 void a32_enc_table(Emit *e, const LIns *ins);        // every format but AF_PSEUDO

@@ -57,12 +57,14 @@ const Target target_arm = {
     .disassemble = target_disassemble,
     .cs_arch = 0, // CS_ARCH_ARM
     .fix = a32_fix,
+    .entry_size = A32_ENTRY_SIZE,
+    .put_entry = a32_put_entry,
     .triple = "arm-linux-gnueabihf",
     .as = as,
     .ld = ld,
     .words = ".inst",
     .head = "\t.eabi_attribute 28, 1\n", // Tag_ABI_VFP_args: the convention of hard floats
-    .anchors = 1 << 14,
+    .anchors = A32_ANCHORS,
     .image_fix = a32_image_fix,
     .image_plt = a32_image_plt,
 };

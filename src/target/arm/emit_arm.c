@@ -60,19 +60,23 @@ static void emit_switch(Emit *e, const LIns *ins, const LBlock *b, const LBlock 
 
 // ---- calls ----------------------------------------------------------------------------------------------------------
 
-static void call_ref(Emit *e, Ref *r) {
-  a32_enc_slot(e, LR, r);
+static void call_entry(Emit *e, Ref *r) {
+  emit_fix_call(e, r, FIX_BL, I_AL | I_BL);
+}
+
+// Entries destroy ip: what takes the dictionary there is called through its slot.
+static void call_ref(Emit *e, const LIns *ins) {
+  if (!ins->cc) {
+    call_entry(e, ins->ops[0].ref);
+    return;
+  }
+  a32_enc_slot(e, LR, ins->ops[0].ref);
   a32_enc(e, I_BLX | LR);
 }
 
-// The place to throw at is in lr. The first stub has the jump behind it.
 void a32_emit_stub(Emit *e, const TrapStub *stub) {
   a32_enc_mov_imm(e, R0, stub->kind);
-  emit_branch(e, COND(A_ALWAYS) | I_BL, e->target_label);
-  if (stub != e->l->stubs.v)
-    return;
-  emit_bind(e, e->target_label);
-  a32_enc_slot_by(e, PC, IP, ref_number(e->l->fn, REF_HELPER, HELPER_THROW_KIND));
+  call_entry(e, ref_number(e->l->fn, REF_HELPER, HELPER_THROW_KIND));
 }
 
 // ---- instructions ---------------------------------------------------------------------------------------------------
@@ -208,7 +212,7 @@ static void emit_target(Emit *e, LIns *ins) {
     a32_enc(e, 0x07900000 | LR << 16 | a32_r(&o[0]) << 12 | a32_r(&o[1])); // ldr d, [lr, x]
     break;
   case A_CLEAN: emit_clean(e); break;
-  case A_CALLREF: call_ref(e, o[0].ref); break;
+  case A_CALLREF: call_ref(e, ins); break;
   case A_CALLR: a32_enc(e, I_BLX | a32_r(&o[0])); break;
   case A_TAIL: a32_emit_tail(e, ins); break;
   case A_RET: a32_emit_epilogue(e); break;

@@ -273,14 +273,16 @@ void a32_enc_lea(Emit *e, u32 rd, Mem m) {
 
 enum { LDR_PC = 0x079F0000, ADD_PC = 0x008F0000 };
 
-void a32_enc_slot_by(Emit *e, u32 rd, u32 t, Ref *r) {
-  emit_fix_ref(e, r, FIX_MOVW, I_AL | MOVW | t << 12);
-  emit_fix_ref(e, r, FIX_MOVT, I_AL | MOVT | t << 12);
-  a32_enc(e, LDR_PC | rd << 12 | t);
+void a32_enc_slot(Emit *e, u32 rd, Ref *r) {
+  emit_fix_ref(e, r, FIX_MOVW, I_AL | MOVW | rd << 12);
+  emit_fix_ref(e, r, FIX_MOVT, I_AL | MOVT | rd << 12);
+  a32_enc(e, LDR_PC | rd << 12 | rd);
 }
 
-void a32_enc_slot(Emit *e, u32 rd, Ref *r) {
-  a32_enc_slot_by(e, rd, rd, r);
+void a32_enc_entry(Emit *e, u32 rd, Ref *r) {
+  emit_fix_call(e, r, FIX_MOVW, I_AL | MOVW | rd << 12);
+  emit_fix_call(e, r, FIX_MOVT, I_AL | MOVT | rd << 12);
+  a32_enc(e, ADD_PC | rd << 12 | rd);
 }
 
 // ---- moves ----------------------------------------------------------------------------------------------------------

@@ -107,7 +107,6 @@ static void save_sp(Emit *e, const Slot *slot) {
 
 void a32_emit_prologue(Emit *e) {
   Lir *l = e->l;
-  e->target_label = emit_label(e); // of the call that throws, behind the first stub
   a32_enc(e, I_PUSH | saved_ints(l) | 1u << FP | 1u << LR);
   emit_cfi(e, CFI_PUSHED, 0, (i32)int_bytes(l) + 8);
   a32_enc_add_imm(e, FP, SP, (i32)int_bytes(l));
@@ -164,16 +163,19 @@ static void restore_saved(Emit *e, bool has_key) {
     a32_enc(e, LDM | LR << 16 | ints);
 }
 
-static void target_to_lr(Emit *e, const LOp *target) {
-  if (target->kind == LK_REF)
+static void target_to_lr(Emit *e, const LIns *ins) {
+  const LOp *target = &ins->ops[0];
+  if (target->kind != LK_REF)
+    a32_enc_mov_reg(e, LR, a32_r(target));
+  else if (ins->scale) // with a dictionary, which entries destroy
     a32_enc_slot(e, LR, target->ref);
   else
-    a32_enc_mov_reg(e, LR, a32_r(target));
+    a32_enc_entry(e, LR, target->ref);
 }
 
 // rt_tail_grow finds the size in lr and the target below the arguments.
 static void grow(Emit *e, const LIns *ins) {
-  target_to_lr(e, &ins->ops[0]);
+  target_to_lr(e, ins);
   a32_enc_add_imm(e, SP, SP, -PUSH_TWO);
   word_at_sp(e, I_STR, 0);
   restore_saved(e, ins->cc);
@@ -190,7 +192,7 @@ void a32_emit_tail(Emit *e, const LIns *ins) {
     return;
   }
   move_stack_args(e, ins->aux);
-  target_to_lr(e, &ins->ops[0]);
+  target_to_lr(e, ins);
   word_at_sp(e, I_STR, 12);
   restore_saved(e, ins->cc);
   a32_enc_mem(e, I_LDR, LR, a32_mem_base(FP, 0));

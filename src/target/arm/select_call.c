@@ -239,6 +239,7 @@ void a32_select_call(Sel *s, Value *v) {
   ins->flags = LIF_FAULT;
   ins->clobbers = A32_CALL_CLOBBERS | also_lost(ci);
   s->l->used_regs |= also_lost(ci);
+  ins->cc = ci->has_dict;
   ins->ops[0] = target;
   memcpy(ins->ops + 1, p.ops, p.n * sizeof(LOp));
   memcpy(ins->ops + 1 + p.n, r.defs, r.n * sizeof(LOp));
@@ -273,6 +274,7 @@ void a32_select_tail_call(Sel *s, Value *v) {
   ins->flags = LIF_END;
   ins->aux = lay.stack_size;
   ins->cc = ci->has_key;
+  ins->scale = ci->has_dict;
   if (ci->kind != CALL_REF)
     s->l->used_regs |= REG_BIT(target_reg(ci));
   ins->ops[0] = target;

@@ -188,7 +188,7 @@ void arm_finish(Emit *e, CodeUnit *out);
 void arm_fix(u8 *field, const u8 *at, const u8 *to, const Fixup *f);
 void arm_put_entry(u8 *field, const u8 *at, const u8 *slot);
 void arm_image_fix(FILE *out, const Fixup *f, const u8 *field, const char *symbol, i32 off);
-void arm_image_plt(FILE *out, u32 n, u32 resolver);
+void arm_image_plt(FILE *out, const PltShape *plt);
 
 // Events of a frame's life for the CFI program. CFI_SAVED: reg is the register of the UnwindCtx.
 enum { CFI_PUSHED, CFI_SET_FP, CFI_SAVED, CFI_RESTORED, CFI_LEFT, CFI_RESUME };
