@@ -7,7 +7,9 @@ class Slow {
   public static int Value;
   static Slow() {
     P.Ready();
-    P.OutliveMain();
+    while (!P.Returning)
+      Thread.Sleep(10);
+    Thread.Sleep(500);
     P.Say("class constructor");
     Value = 1;
   }
@@ -16,14 +18,8 @@ class Slow {
 class P {
   static readonly CountdownEvent ready = new CountdownEvent(4);
   static readonly object gate = new object();
-  static volatile bool returns;
   static int turn;
-
-  public static void OutliveMain() {
-    while (!returns)
-      Thread.Sleep(10);
-    Thread.Sleep(300);
-  }
+  public static volatile bool Returning;
 
   public static void Ready() {
     ready.Signal();
@@ -76,6 +72,6 @@ class P {
     });
     ready.Wait();
     Say("Main returns");
-    returns = true;
+    Returning = true;
   }
 }
