@@ -89,6 +89,13 @@ typedef struct Addr {
   i32 disp;
 } Addr;
 
+// Read while results are written.
+static inline LOp a32_late(LOp o) {
+  if (o.kind == LK_VREG)
+    o.flags |= LF_LATE;
+  return o;
+}
+
 LOp a32_reg(Sel *s, Value *v); // in a register
 LOp a32_imm(Sel *s, i64 i);
 LOp a32_temp(Sel *s, u8 type, LOp *use);                     // a new register to write, and to read behind it
@@ -104,8 +111,6 @@ LOp a32_address(Sel *s, const Addr *a); // in a register
 LIns *a32_op2(Sel *s, u16 op, u8 size, LOp dst, LOp a);
 LIns *a32_op3(Sel *s, u16 op, LOp dst, LOp a, LOp b);
 LIns *a32_op4(Sel *s, u16 op, LOp dst, LOp a, LOp b, LOp c);
-LOp a32_result(Sel *s, Value *v);      // v's register, or one that nobody reads
-LOp a32_high_result(Sel *s, Value *v); // the same of the upper half (opt/pairs.c)
 // dst <- a op v, folding constants and shifts of v.
 void a32_binary(Sel *s, u16 op, LOp dst, Value *a, Value *b);
 LOp a32_operand2(Sel *s, u16 op, Value *v, u32 *aux); // the second operand of an AF_DP or AF_CMP
@@ -120,15 +125,6 @@ void a32_copy(Sel *s, const Addr *dst, const Addr *src, u32 size);
 void a32_zero(Sel *s, const Addr *dst, u32 size);
 LOp a32_load_piece(Sel *s, const Addr *a, u32 size, u8 cls);
 void a32_store_piece(Sel *s, const Addr *a, u32 size, u8 cls, LOp reg);
-static inline LOp a32_fixed(LOp o, u32 reg, u8 type) {
-  o.role = LR_USE;
-  o.fixed = (u8)reg;
-  if (o.kind != LK_VREG)
-    o.reg = type; // resolve.c: the type of a constant's move
-  else
-    o.flags = LF_ANY;
-  return o;
-}
 
 void a32_select_int(Sel *s, Value *v);
 void a32_select_pair(Sel *s, Value *v);

@@ -36,17 +36,6 @@ LIns *a32_op4(Sel *s, u16 op, LOp dst, LOp a, LOp b, LOp c) {
   return ins;
 }
 
-LOp a32_result(Sel *s, Value *v) {
-  u32 d;
-  return lop_def(sel_wanted(s, v, &d) ? d : sel_temp(s, v->type));
-}
-
-LOp a32_high_result(Sel *s, Value *v) {
-  Value *h = v->next && v->next->op == OP_HIGH && v->next->args[0] == v ? v->next : NULL;
-  u32 d;
-  return lop_def(h && sel_wanted(s, h, &d) ? d : sel_temp(s, T_I32));
-}
-
 // ---- operands -------------------------------------------------------------------------------------------------------
 
 LOp a32_temp(Sel *s, u8 type, LOp *use) {

@@ -19,7 +19,7 @@ static void update(Sel *s, Value *v) {
   static const u16 ops[OP_COUNT] = {[OP_CAS] = A_CAS, [OP_XCHG] = A_XCHG, [OP_XADD] = A_XADD};
   u8 mt = v->u.mem.mt;
   bool cas = v->op == OP_CAS;
-  LOp dst = a32_result(s, v), old;
+  LOp dst = sel_result(s, v), old;
   LOp x = a32_reg(s, v->args[1]), cmp = cas ? a32_reg(s, v->args[2]) : lop_none();
   LOp at = address_of(s, v->args[0], v->u.mem.disp);
   u32 n = 3;
@@ -45,24 +45,14 @@ void a32_select_atomic(Sel *s, Value *v) {
 
 // ---- 8 bytes at once: only exclusive accesses are, and these take neighbouring registers ---------------------------------
 
-static LOp fixed_def(LOp o, u32 reg) {
-  o.fixed = (u8)reg;
-  return o;
-}
-
-static LOp late(LOp o) {
-  o.flags |= LF_LATE;
-  return o;
-}
-
 void a32_wide_load(Sel *s, LOp dst, const Addr *a) {
   LOp at = a32_address(s, a), lo, hi;
   LIns *ins = sel_emit(s, A_LDREXD, 8, 3);
   ins->flags = LIF_FAULT;
   ins->clobbers = MASKS(R2, R3);
-  ins->ops[0] = fixed_def(a32_temp(s, T_I32, &lo), R2);
-  ins->ops[1] = fixed_def(a32_temp(s, T_I32, &hi), R3);
-  ins->ops[2] = late(at);
+  ins->ops[0] = sel_fixed_def(a32_temp(s, T_I32, &lo), R2);
+  ins->ops[1] = sel_fixed_def(a32_temp(s, T_I32, &hi), R3);
+  ins->ops[2] = a32_late(at);
   a32_op3(s, A_VMOVGD, dst, lo, hi)->flags = 0;
 }
 
@@ -73,8 +63,8 @@ void a32_wide_store(Sel *s, const Addr *a, LOp src) {
   LIns *ins = sel_emit(s, A_STREXD, 8, 4);
   ins->flags = LIF_FAULT;
   ins->clobbers = MASKS(R0, R3);
-  ins->ops[0] = a32_fixed(lo, R0, T_I32);
-  ins->ops[1] = a32_fixed(hi, R1, T_I32);
-  ins->ops[2] = late(at);
+  ins->ops[0] = sel_fixed_use(lo, R0, T_I32);
+  ins->ops[1] = sel_fixed_use(hi, R1, T_I32);
+  ins->ops[2] = a32_late(at);
   ins->ops[3] = lop_temp(sel_temp(s, T_I32));
 }

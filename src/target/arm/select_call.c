@@ -18,7 +18,7 @@ typedef struct Passed {
 
 static void pass(Passed *p, LOp o, u32 reg, u8 type) {
   assert(p->n < ARRAY_LEN(p->ops));
-  p->ops[p->n++] = a32_fixed(o, reg, type);
+  p->ops[p->n++] = sel_fixed_use(o, reg, type);
 }
 
 static Passed nothing_passed(Sel *s) {
@@ -147,7 +147,7 @@ static u32 target_reg(const CallInfo *ci) {
 static LOp call_target(Sel *s, const CallInfo *ci, Value *v) {
   if (ci->kind == CALL_REF)
     return lop_ref(ci->target);
-  return a32_fixed(sel_operand(s, v->args[call_target_index(ci)]), target_reg(ci), T_I32);
+  return sel_fixed_use(sel_operand(s, v->args[call_target_index(ci)]), target_reg(ci), T_I32);
 }
 
 // Registers that C keeps and that are gone all the same: the target's, and the key's, with which a managed callee may
@@ -171,11 +171,6 @@ typedef struct Results {
   u32 n;
 } Results;
 
-static LOp fixed_def(LOp o, u32 reg) {
-  o.fixed = (u8)reg;
-  return o;
-}
-
 // Floats that come in one register have one definition.
 static void struct_results(Sel *s, const AbiLoc *ret, Results *r) {
   for (u32 k = 0; k < ret->nregs; k++) {
@@ -184,7 +179,7 @@ static void struct_results(Sel *s, const AbiLoc *ret, Results *r) {
       continue;
     }
     LOp def = a32_temp(s, ret->cls[k] == RC_FLT ? T_F64 : T_I32, &r->regs[k]);
-    r->defs[r->n++] = fixed_def(def, ret->reg[k]);
+    r->defs[r->n++] = sel_fixed_def(def, ret->reg[k]);
   }
 }
 
@@ -209,9 +204,9 @@ static void scalar_results(Sel *s, Value *v, const AbiLoc *ret, Results *r) {
   bool pair = v->u.call->ret.pair;
   if (!ret->nregs || !(sel_wanted(s, v, &d) || pair))
     return;
-  r->defs[r->n++] = fixed_def(a32_result(s, v), ret->reg[0]);
+  r->defs[r->n++] = sel_fixed_def(sel_result(s, v), ret->reg[0]);
   if (pair)
-    r->defs[r->n++] = fixed_def(a32_high_result(s, v), R1);
+    r->defs[r->n++] = sel_fixed_def(sel_high_result(s, v), R1);
 }
 
 void a32_select_call(Sel *s, Value *v) {

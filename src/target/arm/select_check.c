@@ -63,7 +63,7 @@ static void select_overflow(Sel *s, Value *v) {
     u8 cc;
   } rule[OP_COUNT] = {
       [OP_ADDO] = {A_ADDS, A_VS}, [OP_SUBO] = {A_SUBS, A_VS}, [OP_ADDOU] = {A_ADDS, A_HS}, [OP_SUBOU] = {A_SUBS, A_LO}};
-  LOp dst = a32_result(s, v);
+  LOp dst = sel_result(s, v);
   if (v->op == OP_MULO || v->op == OP_MULOU)
     select_mulo(s, v, dst);
   else

@@ -220,13 +220,13 @@ void a32_select_pair(Sel *s, Value *v) {
   LOp dst, up;
   switch (v->op) {
   case OP_HIGH: sel_vreg(s, v->args[0]); break; // made with it
-  case OP_CMP2: set(s, a32_compare_pairs(s, v), a32_result(s, v)); break;
+  case OP_CMP2: set(s, a32_compare_pairs(s, v), sel_result(s, v)); break;
   case OP_MULW:
-    dst = a32_result(s, v), up = a32_high_result(s, v);
+    dst = sel_result(s, v), up = sel_high_result(s, v);
     a32_op4(s, A_UMULL, dst, up, a32_reg(s, v->args[0]), a32_reg(s, v->args[1]));
     break;
   default:
-    dst = a32_result(s, v), up = a32_high_result(s, v);
+    dst = sel_result(s, v), up = sel_high_result(s, v);
     if (v->op == OP_ADD2)
       two(s, A_ADDS, A_ADC, dst, up, v->args, v->args + 2);
     else if (is_reversed(v->args))

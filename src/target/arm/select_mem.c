@@ -85,20 +85,14 @@ static LOp copy_of(Sel *s, LOp o) {
   return lop_use(t, LF_LATE);
 }
 
-static LOp late(LOp o) {
-  if (o.kind == LK_VREG)
-    o.flags |= LF_LATE;
-  return o;
-}
-
 static void block(Sel *s, u16 op, const Addr *dst, const Addr *src, u32 off, u32 size) {
   LIns *ins = sel_emit(s, op, 4, src ? 3 : 1);
   ins->flags = LIF_FAULT;
-  ins->ops[0] = late(dst->base);
+  ins->ops[0] = a32_late(dst->base);
   ins->disp = dst->disp + (i32)off;
   ins->scale = (u8)size;
   if (src) {
-    ins->ops[1] = late(src->base);
+    ins->ops[1] = a32_late(src->base);
     ins->aux = (u32)(src->disp + (i32)off);
     ins->ops[2] = lop_temp(sel_temp(s, T_I32));
   }
@@ -179,7 +173,7 @@ static void select_var_blocks(Sel *s, Value *v) {
   LIns *ins = sel_emit(s, copies ? A_MEMCPY : A_MEMSET, 4, 3);
   ins->flags = LIF_FAULT;
   ins->ops[0] = d;
-  ins->ops[1] = late(y);
+  ins->ops[1] = a32_late(y);
   ins->ops[2] = count;
 }
 
