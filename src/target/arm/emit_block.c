@@ -144,19 +144,19 @@ static void memory_set(Emit *e, u32 d, u32 byte, u32 n) {
   rounds_end(e, &r);
 }
 
-// Touches each page in order.
+// Reads each page in order: of no bytes there is nothing to write over but the frame itself.
 static void stack_memory(Emit *e, const LIns *ins) {
   u32 n = a32_r(&ins->ops[1]), loop = emit_label(e), last = emit_label(e);
   emit_bind(e, loop);
   a32_enc_cmp_imm(e, n, PAGE);
   branch(e, A_LO, last);
   a32_enc_add_imm(e, SP, SP, -PAGE);
-  a32_enc_mem(e, I_STR, LR, a32_mem_base(SP, 0));
+  a32_enc_mem(e, I_LDR, LR, a32_mem_base(SP, 0));
   a32_enc_add_imm(e, n, n, -PAGE);
   branch(e, A_ALWAYS, loop);
   emit_bind(e, last);
   a32_enc(e, 0x00400000 | SP << 16 | SP << 12 | n); // sub sp, sp, n
-  a32_enc_mem(e, I_STR, LR, a32_mem_base(SP, 0));
+  a32_enc_mem(e, I_LDR, LR, a32_mem_base(SP, 0));
   a32_enc_add_imm(e, a32_r(&ins->ops[0]), SP, (i32)e->l->out_size);
   if (e->l->alloca_slot)
     a32_enc_mem(e, I_STR, SP, a32_mem_frame(e, e->l->alloca_slot->frame_off));
