@@ -246,7 +246,7 @@ void a32_select_call(Sel *s, Value *v) {
 // Stack arguments are made where those of a call are; the frame's end copies them over this function's own. Where there
 // are more of them than this function has got, rt_tail_grow makes room.
 
-enum { TAIL_ROOM = 16 }; // what the frame's end needs
+enum { TAIL_ROOM = 16, TAIL_MAX = 4064 }; // what the frame's end needs, and reaches with the one register that it has
 
 void a32_select_tail_call(Sel *s, Value *v) {
   const CallInfo *ci = v->u.call;
@@ -255,6 +255,10 @@ void a32_select_tail_call(Sel *s, Value *v) {
   Passed p = nothing_passed(s);
   AbiLayout lay;
   abi_layout(s->l, ci->params, ci->nparams, &s->fn->ret, &lay);
+  if (lay.stack_size > TAIL_MAX) {
+    sel_fail(s, "a tail call with so many arguments on the stack");
+    return;
+  }
   s->l->out_size = MAX(s->l->out_size, (u32)TAIL_ROOM);
   arguments(&p, ci, &lay, v);
   if (lay.sret) { // the function's own
