@@ -59,6 +59,7 @@ typedef struct Flavour {
   bool folds_round;              // Math.Round of a constant is the compiler's, and rounds otherwise than at run time
   bool tells_hardware;           // of vectors: programs are told of it; else it is used without a word
   bool saturates;                // conversions of floats to integers give the nearest number, and 0 for NaN
+  bool sized_natives;            // arrays of native integers are of those of that size, too
   bool mono_loading; // which bodies stand in a class's slots is decided as by Mono, where it and ECMA-335 differ
   u32 least_stack;   // entries of the evaluation stack that every body may use, whatever its header says
   u32 multicast_count_offset; // of the number of targets of a multicast delegate; 0: the length of its array
