@@ -85,6 +85,8 @@ uintptr_t rt_marshal_in(Method *m, i32 index, void *addr, uintptr_t *frame) {
     return marshal_directive("%s has no parameter %d", method_name(m), index), 0;
   if (c->by_ref) {
     r = in_by_ref(c, *(void **)addr, word);
+    if (c->in_place && r)
+      r = *(uintptr_t *)r;
   } else if (by_value_struct(c)) {
     r = *word;
     conv_to_native(c, addr, (void *)r);
@@ -115,7 +117,7 @@ static void out_by_ref(const MethodConvs *mc, const Conv *c, void *managed, uint
 
 // Kinds whose managed object native code can have changed behind a pointer passed by value.
 static bool written_back(const Conv *c) {
-  return c->kind == CONV_ARRAY || c->kind == CONV_BUFFER || c->kind == CONV_CLASS;
+  return c->kind == CONV_ARRAY || c->kind == CONV_BUFFER || c->kind == CONV_CLASS || c->kind == CONV_ANY;
 }
 
 USER_MEMORY void rt_marshal_out(Method *m, i32 index, void *addr, uintptr_t *frame) {
