@@ -26,5 +26,6 @@ const Flavour flavour_mono = {
     .mono_loading = true,
     .sized_natives = true,
     .least_stack = 1, // a handler's exception
+    .typedref = {"Value", "Type", "type"},
     .type_handle_field = "_impl",
 };
