@@ -325,7 +325,7 @@ static u32 handler_entry_kind(const Fn *fn, const Block *b) {
   for (u32 i = 0; i < fn->nclauses; i++) {
     const Clause *c = &fn->clauses[i];
     if (c->filter == b)
-      return 1;
+      return 1 | (i + 1) << 1;
     if (c->handler == b)
       return c->kind == CLAUSE_FINALLY || c->kind == CLAUSE_FAULT ? 1 | (i + 1) << 1
                                                                   : (u32)(frame_called_around(fn, i) + 1) << 1;

@@ -24,6 +24,8 @@ const Flavour flavour_mono = {
     .domains = true,
     .folds_round = true,
     .mono_loading = true,
+    .sized_natives = true,
     .least_stack = 1, // a handler's exception
+    .typedref = {"Value", "Type", "type"},
     .type_handle_field = "_impl",
 };

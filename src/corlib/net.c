@@ -117,6 +117,7 @@ const Flavour flavour_net = {
     .thread_native = "_DONT_USE_InternalThread",
     .thread_callback = "StartCallback",
     .type_handle_field = "m_handle",
+    .typedref = {"_value", "_type", NULL},
     .handles_are_objects = true,
     .tells_hardware = true,
     .saturates = true,

@@ -1,5 +1,6 @@
 // object.c: strings, casts, boxing, function pointers and typed references.
 #include "il/import.h"
+#include "types/flavour.h"
 
 void il_ldstr(Im *im, const Insn *in) {
   u32 token = (u32)in->i, n;
@@ -205,11 +206,14 @@ static Field *typedref_field(Im *im, const char *name) {
 
 void il_mkrefany(Im *im, const Insn *in) {
   ClassTok c;
-  Field *type = typedref_field(im, "type"), *value = typedref_field(im, "Value"), *klass = typedref_field(im, "Type");
+  const char *handle = flavour->typedref.handle;
+  Field *value = typedref_field(im, flavour->typedref.address), *klass = typedref_field(im, flavour->typedref.cls);
+  Field *type = handle ? typedref_field(im, handle) : klass;
   if (!type || !value || !klass || !class_tok(im, (u32)in->i, &c))
     return;
   Value *ptr = as_addr(im, pop(im)), *at = temp_addr(im, wk.typedref), *cls = class_handle(im, REF_CLASS, c);
-  b_store(&im->b, MT_PTR, at, (i32)field_data_offset(type), cls, NULL);
+  if (type != klass)
+    b_store(&im->b, MT_PTR, at, (i32)field_data_offset(type), cls, NULL);
   b_store(&im->b, MT_PTR, at, (i32)field_data_offset(value), ptr, NULL);
   b_store(&im->b, MT_PTR, at, (i32)field_data_offset(klass), cls, NULL);
   push(im, (Entry){.kind = SK_STRUCT, .v = at, .cls = wk.typedref});
@@ -217,7 +221,7 @@ void il_mkrefany(Im *im, const Insn *in) {
 
 void il_refanyval(Im *im, const Insn *in) {
   ClassTok c;
-  Field *value = typedref_field(im, "Value"), *klass = typedref_field(im, "Type");
+  Field *value = typedref_field(im, flavour->typedref.address), *klass = typedref_field(im, flavour->typedref.cls);
   if (!value || !klass || !class_tok(im, (u32)in->i, &c))
     return;
   Value *at = as_class(im, pop(im), wk.typedref);
@@ -229,10 +233,14 @@ void il_refanyval(Im *im, const Insn *in) {
 
 void il_refanytype(Im *im, const Insn *in) {
   (void)in;
-  Field *type = typedref_field(im, "type");
-  if (!type)
+  Field *klass = typedref_field(im, flavour->typedref.cls);
+  if (!klass)
     return;
   Value *at = as_class(im, pop(im), wk.typedref), *handle = temp_addr(im, wk.typehandle);
-  b_store(&im->b, MT_PTR, handle, 0, b_load(&im->b, MT_PTR, at, (i32)field_data_offset(type), NULL), NULL);
+  Value *cls = b_load(&im->b, MT_PTR, at, (i32)field_data_offset(klass), NULL);
+  if (flavour->handles_are_objects)
+    b_store(&im->b, MT_REF, handle, 0, b_helper(&im->b, HELPER_TYPE_OBJECT, 1, &cls), NULL);
+  else
+    b_store(&im->b, MT_PTR, handle, 0, cls, NULL);
   push(im, (Entry){.kind = SK_STRUCT, .v = handle, .cls = wk.typehandle});
 }
