@@ -64,6 +64,7 @@ typedef struct Flavour {
   bool folds_round;            // Math.Round of a constant is the compiler's, and rounds otherwise than at run time
   bool tells_hardware;         // of vectors: programs are told of it; else it is used without a word
   bool saturates;              // conversions of floats to integers give the nearest number, and 0 for NaN
+  bool sized_natives;          // arrays of native integers are of those of that size, too
   bool mono_loading; // which bodies stand in a class's slots is decided as by Mono, where it and ECMA-335 differ
   bool mono_layout;  // likewise of fields: in explicit layouts references may share their word with numbers, offsets of
                      // derived classes count from the object's start; native alignment is that of a class's own fields

@@ -36,7 +36,7 @@ enum {
   VT_NO_REFS = 2,
   VT_ARRAY = 4,
   VT_VALUETYPE = 8,
-  VT_PROXY = 16,   // of transparent proxies: klass is the class that they stand for, the shape TransparentProxy's
+  VT_PROXY = 16,    // of transparent proxies: klass is the class that they stand for, the shape TransparentProxy's
   VT_ACTIVATE = 32, // `new` asks remoting for the object first
   VT_ELEMENTS = 64  // arrays and strings
 };

@@ -242,6 +242,7 @@ struct Class {
   Class *parent;
   bool is_valuetype, is_enum, is_interface, is_delegate, is_open, is_shared, is_byreflike, is_array, is_string;
   bool has_cctor, beforefieldinit;
+  bool args_fit;         // instances: known to, class_args_fit()
   bool is_domain_static; // of mscorlib: each domain has static fields and a class constructor's run of its own
   bool is_byref_marshalled, is_contextbound; // derives from MarshalByRefObject, ContextBoundObject: may be proxied
   Method *cctor;                             // after class_methods()
@@ -365,6 +366,7 @@ bool class_vtable_layout(Class *c, Error *err); // slots, overrides, interface m
 // its ancestors. Not needed for its layout, its static members or calls of its methods.
 bool class_complete(Class *c, Error *err);
 bool class_nameable(Class *c, Error *err); // whether it can be named: complete, or the library is not so strict
+bool class_args_fit(Class *c, Error *err); // of an instance: they meet the constraints (II.10.1.7)
 bool class_instances_complete(Class *c, Error *err); // whether it can be made: the value types of its fields as well
 bool class_constraints(Class *param, Error *err);    // of a named type parameter
 
