@@ -43,8 +43,16 @@ static char *xvasprintf(const char *fmt, va_list ap) {
   return s;
 }
 
+// Code that handles an OutOfMemoryException may have to be compiled first.
+static void *calloc_or_null(size_t size) {
+  void *p;
+  while (!(p = calloc(1, size)) && memory_reserve_spare(size)) {
+  }
+  return p;
+}
+
 static ArenaChunk *chunk_new(const Arena *a, size_t size) {
-  ArenaChunk *c = a->exhausted ? calloc(1, sizeof *c + size) : xcalloc(1, sizeof *c + size);
+  ArenaChunk *c = a->exhausted ? calloc_or_null(sizeof *c + size) : xcalloc(1, sizeof *c + size);
   if (UNLIKELY(!c))
     longjmp(*a->exhausted, 1);
   c->size = size;

@@ -85,16 +85,21 @@ static bool wait_a_little(void) {
   return true;
 }
 
-bool memory_reserve_release(size_t size) {
+bool memory_reserve_spare(size_t size) {
   pthread_mutex_lock(&lock);
   u32 want = block_bytes ? (u32)MIN(size / block_bytes + 1, (size_t)BLOCKS + 1) : 1, n = 0;
   for (; want <= held && n < want; n++)
     munmap(blocks[held - 1 - n], block_bytes);
   __atomic_store_n(&held, held - n, __ATOMIC_RELAXED);
   pthread_mutex_unlock(&lock);
-  if (n && tell)
+  return n > 0;
+}
+
+bool memory_reserve_release(size_t size) {
+  bool some = memory_reserve_spare(size);
+  if (some && tell)
     tell();
-  return n > 0 || wait_a_little();
+  return some || wait_a_little();
 }
 
 void memory_reserve_refill(void) {

@@ -16,6 +16,8 @@ void memory_reserve_init(void (*low)(void));
 // Gives a block back for an allocation of `size` bytes that failed, or waits a little for others to free some: true,
 // try again. False: nothing left that helps, after a second in all.
 bool memory_reserve_release(size_t size);
+// The same without waiting and without a word: for who can fail, and whose failure would be the handler's.
+bool memory_reserve_spare(size_t size);
 // Takes back what had to be released, where there is room again. Costs a load when nothing is missing.
 void memory_reserve_refill(void);
 

@@ -74,6 +74,7 @@ typedef struct Alloc {
   VEC(Interval *) inactive[2];   // heaps by `wake`; what left them early has no `cur`
   VEC(Interval *) found;         // of the last inactive_before()
   u32 clobber_cur;
+  u32 cold_from; // position where the cold blocks at the function's end begin
   Error *err;
 } Alloc;
 

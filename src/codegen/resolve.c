@@ -40,9 +40,10 @@ typedef struct Resolve {
   VEC(LBlock *) new_blocks; // each follows its predecessor in layout
 } Resolve;
 
-static u32 depth_cost(u32 depth) {
-  static const u32 cost[] = {1, 10, 100, 1000, 10000};
-  return cost[MIN(depth, ARRAY_LEN(cost) - 1)];
+// Of an instruction: cold code is to bear what it makes necessary.
+static u32 cost_in(bool cold, u32 depth) {
+  static const u32 cost[] = {10, 100, 1000, 10000, 100000};
+  return cold ? 1 : cost[MIN(depth, ARRAY_LEN(cost) - 1)];
 }
 
 static bool has_slot(const Resolve *r, u32 vreg) {
@@ -80,7 +81,7 @@ static void split_moves(Resolve *r, Interval *it) {
     if (b->from == n->start || (it->reg == n->reg))
       continue;
     if (n->reg == NOREG)
-      r->store_cost[n->vreg] += depth_cost(b->depth);
+      r->store_cost[n->vreg] += cost_in(b->cold, b->depth);
     PosMove m = {.pos = n->start & ~(POS_STEP - 1u), .to = n};
     vec_push_a(&r->moves, m, r->arena);
   }
@@ -113,7 +114,7 @@ static void edge_collect(Resolve *r, LBlock *pred, u32 si) {
       EdgeMove m = {v, x, y};
       vec_push_a(&r->edge_moves, m, r->arena);
       if (y->reg == NOREG)
-        r->store_cost[v] += depth_cost(MIN(pred->depth, succ->depth));
+        r->store_cost[v] += cost_in(pred->cold || succ->cold, MIN(pred->depth, succ->depth));
     }
   e.n = r->edge_moves.n - e.first;
   if (e.n || succ->nphis)
@@ -193,7 +194,7 @@ static void decide_stores(Resolve *r) {
     }
     u32 def = r->a->def_pos[v];
     const LBlock *b = block_at(r->l, def);
-    if (r->store_cost[v] < depth_cost(b->depth))
+    if (r->store_cost[v] < cost_in(b->cold, b->depth))
       continue;
     r->a->store_at_def[v] = 1;
     PosMove m = {.pos = (def & ~(POS_STEP - 1u)) + POS_STEP};

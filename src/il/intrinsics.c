@@ -101,6 +101,11 @@ static bool multiply_add(Im *im, const Site *s) {
   return true;
 }
 
+// aux: FRINT and its kin.
+static bool round_to(Im *im, const Site *s) {
+  return im->fn->rounds && float_unary(im, s);
+}
+
 // aux: of the square root.
 static bool reciprocal(Im *im, const Site *s) {
   Class *c = s->sig->params[0];
@@ -121,6 +126,12 @@ static bool math_helper(Im *im, const Site *s) {
   }
   push_kind(im, SK_F64, b_helper(&im->b, (u32)s->aux, s->n, v));
   return true;
+}
+
+static bool floor_or_ceiling(Im *im, const Site *s) {
+  Site by_helper = *s;
+  by_helper.aux = s->aux == OP_FFLOOR ? HELPER_FLOOR : HELPER_CEIL;
+  return round_to(im, s) || math_helper(im, &by_helper);
 }
 
 // ---- memory ---------------------------------------------------------------------------------------------------------
@@ -333,12 +344,12 @@ static bool byref_value(Im *im, const Site *s) {
 
 // Math.Round of a number that stands in the code is rounded as mono's compiler folds it, halves away from zero, and not
 // as the class library does at run time, halves to even.
-static bool round_constant(Im *im, const Site *s) {
-  if (!flavour->folds_round)
-    return false;
+static bool round_even(Im *im, const Site *s) {
   const Value *v = s->args[0].v;
-  if (v->op != OP_FCONST || v->type != T_F64 || v->block != im->b.b) // another block's: an inlined method's argument
-    return false;
+  bool constant =
+      v->op == OP_FCONST && v->type == T_F64 && v->block == im->b.b; // another's: an inlined method's argument
+  if (!flavour->folds_round || !constant)
+    return round_to(im, s);
   push_kind(im, SK_F64, b_fconst(&im->b, T_F64, round(v->u.f)));
   return true;
 }
@@ -438,9 +449,14 @@ static const Intrinsic table[] = {
     {"Math", "Exp", 1, true, math_helper, HELPER_EXP, "System"},
     {"Math", "Log", 1, true, math_helper, HELPER_LOG, "System"},
     {"Math", "Pow", 2, true, math_helper, HELPER_POW, "System"},
-    {"Math", "Round", 1, true, round_constant, 0, "System"},
-    {"Math", "Floor", 1, true, math_helper, HELPER_FLOOR, "System"},
-    {"Math", "Ceiling", 1, true, math_helper, HELPER_CEIL, "System"},
+    {"Math", "Round", 1, true, round_even, OP_FRINT, "System"},
+    {"Math", "Floor", 1, true, floor_or_ceiling, OP_FFLOOR, "System"},
+    {"Math", "Ceiling", 1, true, floor_or_ceiling, OP_FCEIL, "System"},
+    {"Math", "Truncate", 1, true, round_to, OP_FTRUNC, "System"},
+    {"MathF", "Round", 1, true, round_to, OP_FRINT, "System"},
+    {"MathF", "Floor", 1, true, round_to, OP_FFLOOR, "System"},
+    {"MathF", "Ceiling", 1, true, round_to, OP_FCEIL, "System"},
+    {"MathF", "Truncate", 1, true, round_to, OP_FTRUNC, "System"},
     {"MathF", "Sqrt", 1, true, float_unary, OP_FSQRT, "System"},
     {"MathF", "Abs", 1, true, float_unary, OP_FABS, "System"},
     {"Interlocked", "CompareExchange", 3, true, compare_exchange, 0, NS_THREADING},

@@ -295,7 +295,8 @@ struct Fn {
   // Where the entry block makes room for values of unknown size (slot_new): before this value. NULL where none may be.
   Value *rooms;
   bool init_locals, has_localloc, has_calls;
-  bool split; // no value has 64 bits but floats (opt/pairs.c)
+  bool rounds; // there may be FRINT and its kin
+  bool split;  // no value has 64 bits but floats (opt/pairs.c)
   // The target's registers of 16 bytes: values of vector classes (class_vector_size) may be V128. NULL: it has none.
   const struct VectorTarget *vector;
   bool wide;                           // some of them have 32 bytes, for values that are V256

@@ -44,7 +44,7 @@ static bool merge_straight(Fn *fn, Block *b) {
     b->nsuccs = s->nsuccs;
     for (u32 i = 0; i < b->nsuccs; i++)
       retarget(b->succs[i], s, b);
-    b->cold = b->cold && s->cold;
+    b->cold |= s->cold; // where one runs, so does the other
     s->first = s->last = NULL;
     s->nsuccs = 0;
     s->preds.n = 0;

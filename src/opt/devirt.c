@@ -66,7 +66,7 @@ static Method *target_of(const Fn *fn, const Value *call) {
 }
 
 // A direct call takes no dictionary but that of `this`, and no unboxing entry.
-static bool can_call(const Method *t) {
+bool opt_can_call(const Method *t) {
   if (!t || (t->flags & (METHOD_ABSTRACT | METHOD_STATIC)) || t->ngparams || t->inst)
     return false;
   if (t->klass->is_byref_marshalled && !method_checks_proxy(t))
@@ -95,7 +95,7 @@ bool pass_devirt(Fn *fn) {
     if (!op_is_call(v->op))
       continue;
     Method *t = target_of(fn, v);
-    if (can_call(t)) {
+    if (opt_can_call(t)) {
       make_direct(fn, v, t);
       any = true;
     }

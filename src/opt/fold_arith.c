@@ -377,6 +377,10 @@ static void fold_const_float(Fold *f, Value *v, double d) {
   case OP_NEG: to_fconst(f, v, -d); break;
   case OP_FABS: to_fconst(f, v, fabs(d)); break;
   case OP_FSQRT: to_fconst(f, v, v->type == T_F32 ? (double)sqrtf((float)d) : sqrt(d)); break;
+  case OP_FRINT: to_fconst(f, v, rint(d)); break; // of a float, a float, all of them
+  case OP_FFLOOR: to_fconst(f, v, floor(d)); break;
+  case OP_FCEIL: to_fconst(f, v, ceil(d)); break;
+  case OP_FTRUNC: to_fconst(f, v, trunc(d)); break;
   case OP_F2F: to_fconst(f, v, d); break;
   case OP_F2I:
     if (v->type == T_I32 ? d > -2147483649.0 && d < 2147483648.0 : d > -9.2e18 && d < 9.2e18)
@@ -472,7 +476,7 @@ void fold_arith(Fold *f, Value *v) {
     fold_select(v);
   else if ((v->op >= OP_ADD && v->op <= OP_ROL) || (v->op >= OP_ADDO && v->op <= OP_MULOU))
     fold_binary(f, v);
-  else if ((v->op >= OP_NEG && v->op <= OP_NOT) || v->op == OP_FSQRT || v->op == OP_FABS ||
+  else if ((v->op >= OP_NEG && v->op <= OP_NOT) || (v->op >= OP_FSQRT && v->op <= OP_FTRUNC) ||
            (v->op >= OP_SEXT8 && v->op <= OP_BITCAST))
     fold_unary(f, v);
 }

@@ -30,7 +30,7 @@ static bool allowed(Fn *fn, Method *m) {
     return false;
   if (m->implflags & (IMPL_CODE_TYPE | IMPL_NOINLINING | IMPL_SYNCHRONIZED | IMPL_NOOPTIMIZATION | IMPL_INTERNALCALL))
     return false;
-  if (m->flags & (METHOD_ABSTRACT | METHOD_PINVOKE))
+  if (m->flags & (METHOD_ABSTRACT | METHOD_PINVOKE) || (fn->opts & OPT_INTRINS && opt_is_get_type(m)))
     return false;
   return !env || !env->may_inline || env->may_inline(fn->method, m, env->data);
 }

@@ -135,6 +135,10 @@ static bool is_worth_moving(const Value *v) {
   case OP_DIV:
   case OP_REM:
   case OP_FSQRT:
+  case OP_FRINT:
+  case OP_FFLOOR:
+  case OP_FCEIL:
+  case OP_FTRUNC:
   case OP_I2F:
   case OP_U2F:
   case OP_F2F: return !opt_throws(v);

@@ -55,14 +55,43 @@ static void interface_call(Lower *l, Value *v) {
   indirect(l, v, key, b_load(&l->b, MT_PTR, lower_vtable(l, v->args[0]), disp, NULL));
 }
 
-static bool is_get_type(const Method *m) {
-  return m && m->klass == wk.object && strcmp(m->name, "GetType") == 0;
+// Whether the type object of c is what GetType says of objects of precisely that class: a transparent proxy may stand
+// for others.
+static bool tells_class(const Class *c) {
+  return c && (c->kind == CK_DEF || c->kind == CK_INST) && !c->is_open && !c->is_interface && !c->is_byref_marshalled;
+}
+
+// The comparison with typeof(C) that alone uses v, if there is one next to it.
+static Value *type_test(const Fn *fn, Value *v, Class **c) {
+  enum { NEAR = 4 };
+  Value *test = v->next;
+  for (u32 i = 0; test && i < NEAR && !(test->op == OP_CMP && (test->args[0] == v || test->args[1] == v)); i++)
+    test = test->next;
+  if (!test || test->op != OP_CMP || (test->u.cc != CC_EQ && test->u.cc != CC_NE))
+    return NULL;
+  const Value *type = opt_real(test->args[test->args[0] == v]);
+  if (type->op != OP_REF || type->u.ref->kind != REF_TYPE_OBJECT || !tells_class(type->u.ref->cls))
+    return NULL;
+  FOR_BLOCKS(fn, b)
+  for (const Value *u = b->first; u; u = u->next) for (u32 i = 0; i < u->nargs;
+                                                       i++) if (u->args[i] == v && u != test) return NULL;
+  *c = type->u.ref->cls;
+  return test;
 }
 
 // The class has its type object, or gets it now.
 static void get_type(Lower *l, Value *v) {
   static const char type_word;
   Value *obj = v->args[0];
+  Class *wanted;
+  Value *test = type_test(l->fn, v, &wanted);
+  if (test) {
+    Value *k = lower_load_inv(l, MT_PTR, vtable_now(l, obj, obj->klass), MODEL_OFFSET(VTable, klass));
+    test->args[0] = k;
+    test->args[1] = b_class(&l->b, wanted);
+    opt_replace(v, obj);
+    return;
+  }
   Block *tail = lower_cut(l, v), *slow = opt_block_like(l->fn, l->b.b), *head = l->b.b;
   slow->cold = true;
   Value *k = lower_load_inv(l, MT_PTR, vtable_now(l, obj, obj->klass), MODEL_OFFSET(VTable, klass));
@@ -84,7 +113,7 @@ bool lower_call(Lower *l, Value *v) {
   CallInfo *ci = v->u.call;
   switch (ci->kind) {
   case CALL_DIRECT:
-    if (v->op == OP_CALL && (l->fn->opts & OPT_INTRINS) && is_get_type(ci->method)) {
+    if (v->op == OP_CALL && (l->fn->opts & OPT_INTRINS) && opt_is_get_type(ci->method)) {
       get_type(l, v);
       break;
     }

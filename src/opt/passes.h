@@ -10,6 +10,7 @@ bool pass_thread(Fn *fn); // jumps over tests that a predecessor has decided
 bool pass_finally(Fn *fn);
 bool pass_inline(Fn *fn);
 bool pass_devirt(Fn *fn);
+bool pass_guess(Fn *fn);
 bool pass_copies(Fn *fn);
 bool pass_clears(Fn *fn);
 bool pass_sroa(Fn *fn);
@@ -55,6 +56,9 @@ bool opt_nonnull(const Value *v);
 u64 opt_upper_bound(const Value *v);           // as an unsigned number
 Value *opt_new_const(Fn *fn, IrType t, i64 i); // not in a block yet
 Value *opt_phi_end(Block *b);                  // the first value that is not a PHI
+
+bool opt_can_call(const Method *t);    // whether a call that finds t at run time may be a direct one
+bool opt_is_get_type(const Method *m); // Object.GetType, which lowering knows
 
 // ---- blocks --------------------------------------------------------------------------------------------------------
 // Splits b so that v and all that follows move to a new block, which inherits the successors. b is left without an end.

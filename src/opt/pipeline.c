@@ -14,6 +14,7 @@ static const Step steps[] = {
     {"cfg", pass_cfg, 0, ALWAYS},
     {"finally", pass_finally, OPT_INLINE, ALWAYS},
     {"devirt", pass_devirt, OPT_DEVIRT, ALWAYS},
+    {"guess", pass_guess, OPT_DEVIRT | OPT_INLINE, ALWAYS},
     {"inline", pass_inline, OPT_INLINE, ALWAYS},
     {"cfg1", pass_cfg, OPT_LICM, ALWAYS},
     {"loopinv", pass_loopinv, OPT_LICM | OPT_SSA, ALWAYS},

@@ -121,7 +121,8 @@ static bool can_extend(const Block *b, const Block *s, u32 i) {
   return true;
 }
 
-static void redirect(Fn *fn, Block *b, u32 i, Block *s) {
+// s is entered from predecessor i of b, too, with what b would have brought.
+static void extend_phis(Fn *fn, Block *b, u32 i, Block *s) {
   Block *p = b->preds.v[i];
   u32 at = pred_index(s, b);
   for (Value *phi = s->first; phi && phi->op == OP_PHI; phi = phi->next) {
@@ -135,18 +136,27 @@ static void redirect(Fn *fn, Block *b, u32 i, Block *s) {
     value_set_args(fn, phi, n + 1);
     phi->args[n] = v;
   }
-  for (u32 k = 0; k < p->nsuccs; k++)
-    if (p->succs[k] == b) {
-      p->succs[k] = s;
-      break;
-    }
-  vec_push_a(&s->preds, p, fn->arena);
+}
+
+static void drop_pred(Block *b, u32 i) {
   memmove(b->preds.v + i, b->preds.v + i + 1, (b->preds.n - i - 1) * sizeof(Block *));
   b->preds.n--;
   for (Value *phi = b->first; phi && phi->op == OP_PHI; phi = phi->next) {
     memmove(phi->args + i, phi->args + i + 1, (phi->nargs - i - 1) * sizeof(Value *));
     phi->nargs--;
   }
+}
+
+static void redirect(Fn *fn, Block *b, u32 i, Block *s) {
+  Block *p = b->preds.v[i];
+  extend_phis(fn, b, i, s);
+  for (u32 k = 0; k < p->nsuccs; k++)
+    if (p->succs[k] == b) {
+      p->succs[k] = s;
+      break;
+    }
+  vec_push_a(&s->preds, p, fn->arena);
+  drop_pred(b, i);
 }
 
 static bool same_place(const Block *a, const Block *b) {
@@ -161,11 +171,33 @@ static bool jumps_once(const Block *p, const Block *b) {
   return n == 1 && p->last->op != OP_CALLFINALLY && same_place(p, b);
 }
 
+// Predecessor i brings the result of a comparison of its own: it branches by that itself.
+static bool branch_there(Fn *fn, const Test *t, u32 i) {
+  Block *b = t->b, *p = b->preds.v[i];
+  Value *in = t->phi->args[i];
+  if (in->op != OP_CMP || in->block != p || p->last->op != OP_BR || (t->bound && !opt_is_const(t->bound, 0)) ||
+      !same_place(p, b) || !can_extend(b, b->succs[0], i) || !can_extend(b, b->succs[1], i))
+    return false;
+  for (u32 k = 0; k < 2; k++)
+    extend_phis(fn, b, i, b->succs[k]);
+  Builder at = {.fn = fn, .b = p, .il = p->last->il_off};
+  value_remove(p->last);
+  p->nsuccs = 0;
+  bool swapped = t->cc == CC_EQ;
+  b_condbr(&at, in, b->succs[swapped], b->succs[!swapped]);
+  drop_pred(b, i);
+  return true;
+}
+
 static bool thread_private(Fn *fn, const Test *t) {
   bool any = false;
   for (u32 i = t->b->preds.n; i-- > 0;) {
     i32 o = outcome(t, i);
-    if (o < 0 || !jumps_once(t->b->preds.v[i], t->b) || !can_extend(t->b, t->b->succs[o], i))
+    if (o < 0) {
+      any |= branch_there(fn, t, i);
+      continue;
+    }
+    if (!jumps_once(t->b->preds.v[i], t->b) || !can_extend(t->b, t->b->succs[o], i))
       continue;
     redirect(fn, t->b, i, t->b->succs[o]);
     any = true;

@@ -86,6 +86,10 @@ Value *opt_new_const(Fn *fn, IrType t, i64 i) {
   return v;
 }
 
+bool opt_is_get_type(const Method *m) {
+  return m && m->klass == wk.object && strcmp(m->name, "GetType") == 0;
+}
+
 Value *opt_phi_end(Block *b) {
   Value *v = b->first;
   while (v && (v->op == OP_PHI || (v->op == OP_COPYV && v->next && v->next->op == OP_PHI)))

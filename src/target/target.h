@@ -17,6 +17,7 @@ typedef struct Target {
   u32 pointer_size;
   u32 align8;            // alignment of scalars of 8 bytes as fields (types/model.h)
   bool splits_wide;      // its registers have 32 bits: opt/pairs.c takes 64-bit integers apart for it
+  bool rounds;           // has instructions for FRINT and its kin, with CPU_VECTORS if it has vectors
   bool data_by_register; // references' slots and constants in memory are reached through a register alone
   u32 features;          // of the processor beyond the base line, the target's bits. Images are made for the base line
   const struct Convention *convention;

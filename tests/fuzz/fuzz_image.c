@@ -1,5 +1,6 @@
 // fuzz_image.c: any bytes as the tables of a native image: infos, frames, clauses, lines, and encoded refs.
 #include "aot/image.h"
+#include "interop/interop.h"
 
 #include <stdlib.h>
 
@@ -13,6 +14,7 @@ static bool prepare(void) {
   Error err = {0};
   if (!well_known_init(NULL, &err))
     return false;
+  interop_init(); // methods that C calls are named by their native signatures
   known[1] = assembly_load_name("System.Core", NULL, &err);
   known[0] = assembly_corlib();
   return true;

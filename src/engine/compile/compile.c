@@ -35,9 +35,10 @@ static bool check(const CompileEnv *env, Fn *fn, const char *phase, Error *err) 
 
 #define COUNT(field, n) __atomic_fetch_add(&engine_stats.field, (n), __ATOMIC_RELAXED)
 
-static void choose_vectors(Fn *fn) {
+static void choose_instructions(Fn *fn) {
   const CompileEnv *env = fn->env;
   const Target *t = env->target ? env->target : target_host();
+  fn->rounds = t->rounds && (!t->vector || env->features & CPU_VECTORS); // came with those, where there are any
   if (!(env->features & CPU_VECTORS) || !(fn->opts & OPT_VECTOR))
     return;
   fn->vector = t->vector;
@@ -50,7 +51,7 @@ static bool run_phases(Method *m, const CompileEnv *env, u32 opts, Arena *arena,
   u64 t = clock_ns();
   Fn *fn = fn_new(arena, m, env);
   fn->opts = opts;
-  choose_vectors(fn);
+  choose_instructions(fn);
   if (!build_body(fn, err) || !check(env, fn, "import", err))
     return false;
   dump(env, "import", fn);

@@ -34,6 +34,7 @@ LOp load_piece(Sel *s, const Addr *a, u32 size, u8 cls); // eightbyte or its fir
 void store_piece(Sel *s, const Addr *a, u32 size, u8 cls, LOp reg);
 
 void amd64_select_vector(Sel *s, Value *v);
+void amd64_select_round(Sel *s, Value *v);
 void amd64_select_call(Sel *s, Value *v);
 void amd64_select_tail_call(Sel *s, Value *v);
 void amd64_select_return(Sel *s, Value *v);

@@ -31,9 +31,10 @@ static const char *const as[] = {"as", "--64", NULL}, *const ld[] = {"ld", "-z",
 
 static void select_value(Sel *s, Value *v) {
   static const SelRule own[OP_COUNT] = {
-      [OP_VCONST] = amd64_select_vector, [OP_VECTOR] = amd64_select_vector, [OP_VGET] = amd64_select_vector,
-      [OP_VPUT] = amd64_select_vector,   [OP_CALL] = amd64_select_call,     [OP_TAILCALL] = amd64_select_tail_call,
-      [OP_RET] = amd64_select_return,
+      [OP_VCONST] = amd64_select_vector,      [OP_VECTOR] = amd64_select_vector, [OP_VGET] = amd64_select_vector,
+      [OP_FRINT] = amd64_select_round,        [OP_FFLOOR] = amd64_select_round,  [OP_FCEIL] = amd64_select_round,
+      [OP_FTRUNC] = amd64_select_round,       [OP_VPUT] = amd64_select_vector,   [OP_CALL] = amd64_select_call,
+      [OP_TAILCALL] = amd64_select_tail_call, [OP_RET] = amd64_select_return,
   };
   intel_select(s, v, own);
 }
@@ -42,6 +43,7 @@ const Target target_amd64 = {
     .name = "amd64",
     .pointer_size = 8,
     .align8 = 8,
+    .rounds = true,
     .convention = &amd64_convention,
     .reg_name = reg_name,
     .alloc_order = {int_order, flt_order},

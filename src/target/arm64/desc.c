@@ -38,6 +38,7 @@ static const char *const as[] = {"as", NULL}, *const ld[] = {"ld", "-z", "max-pa
 const Target target_arm64 = {
     .name = "arm64",
     .pointer_size = 8,
+    .rounds = true,
     .align8 = 8,
     .convention = &arm64_convention,
     .reg_name = reg_name,

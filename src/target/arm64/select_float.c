@@ -40,6 +40,10 @@ void arm_select_float(Sel *s, Value *v) {
   case OP_NEG: unary(s, v, A_FNEG, dst); break;
   case OP_FABS: unary(s, v, A_FABS, dst); break;
   case OP_FSQRT: unary(s, v, A_FSQRT, dst); break;
+  case OP_FRINT: unary(s, v, A_FRINTN, dst); break;
+  case OP_FFLOOR: unary(s, v, A_FRINTM, dst); break;
+  case OP_FCEIL: unary(s, v, A_FRINTP, dst); break;
+  case OP_FTRUNC: unary(s, v, A_FRINTZ, dst); break;
   case OP_F2F: unary(s, v, v->type == a->type ? A_FMOV : v->type == T_F64 ? A_FCVTSD : A_FCVTDS, dst); break;
   case OP_I2F: convert(s, A_SCVTF, arm_size(a->type), size, dst, arm_reg(s, a)); break;
   case OP_U2F: convert(s, A_UCVTF, arm_size(a->type), size, dst, arm_reg(s, a)); break;

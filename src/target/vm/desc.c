@@ -27,6 +27,7 @@ static const char *cc_name(u8 cc) {
 const Target target_vm = {
     .name = "vm",
     .pointer_size = sizeof(void *),
+    .rounds = true,
     .convention = &HOST_CONVENTION,
     .reg_name = reg_name,
     .alloc_order = {int_order, flt_order},

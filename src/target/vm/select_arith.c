@@ -214,6 +214,10 @@ static u16 float_op(const Value *v) {
   case OP_NEG: return VM_FNEGF + d;
   case OP_FSQRT: return VM_FSQRTF + d;
   case OP_FABS: return VM_FABSF + d;
+  case OP_FRINT: return VM_FRINTF + d;
+  case OP_FFLOOR: return VM_FFLOORF + d;
+  case OP_FCEIL: return VM_FCEILF + d;
+  case OP_FTRUNC: return VM_FTRUNCF + d;
   case OP_I2F: return (w ? VM_I82FF : VM_I42FF) + d;
   case OP_U2F: return (w ? VM_U82FF : VM_U42FF) + d;
   case OP_F2I: return (wide(v) ? VM_F2I8F : VM_F2I4F) + from_d;

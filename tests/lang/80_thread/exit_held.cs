@@ -7,6 +7,8 @@ class Slow {
   public static int Value;
   static Slow() {
     P.Ready();
+    while (!P.Returning)
+      Thread.Sleep(10);
     Thread.Sleep(500);
     P.Say("class constructor");
     Value = 1;
@@ -17,6 +19,7 @@ class P {
   static readonly CountdownEvent ready = new CountdownEvent(4);
   static readonly object gate = new object();
   static int turn;
+  public static volatile bool Returning;
 
   public static void Ready() {
     ready.Signal();
@@ -69,5 +72,6 @@ class P {
     });
     ready.Wait();
     Say("Main returns");
+    Returning = true;
   }
 }
