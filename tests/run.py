@@ -196,7 +196,6 @@ class Cross:
         self.maker = None # what makes images quicker than the emulator would: [command, words for --aot]
         self.slower = 1  # how many times longer a run may take
         self.narrow = False # words of 32 bits
-        self.images = True # there is a back end for the processor
         ini = configparser.ConfigParser()
         if not ini.read(os.path.join(build, "cross.ini")):
             return
@@ -206,7 +205,6 @@ class Cross:
         self.cpu = value("host_machine", "cpu")
         self.slower = 8
         self.narrow = self.cpu in ("i386", "arm")
-        self.images = self.cpu != "arm"
         if self.cpu == "arm":
             self.cc += ["-funwind-tables"] # not the compiler's default there
         if os.path.exists(maker):
@@ -649,7 +647,7 @@ class Runner:
         with futures.ThreadPoolExecutor(self.args.jobs) as pool:
             # mcs and ilasm do not wait for images: compile everything first, images need all cores themselves.
             list(pool.map(self.builder.build, [t for t in tests if managed] + (net if self.builder.sdk.found else [])))
-        if not self.args.peer and self.cross.images:
+        if not self.args.peer:
             self.make_images(image_modes)
         with futures.ThreadPoolExecutor(self.args.jobs) as pool:
             jobs = [pool.submit(self.run_one, t, m) for m in managed for t in tests]

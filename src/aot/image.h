@@ -10,7 +10,7 @@
 
 #include "engine/engine.h"
 
-#define AOT_FORMAT_VERSION 7u
+#define AOT_FORMAT_VERSION 8u
 #define AOT_MAGIC 0x4b494c4e41303154ull // in the trailer
 #define AOT_NO_METHOD 0xffffffffu
 #define AOT_NO_IMAGE 0xffffffffu

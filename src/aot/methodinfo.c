@@ -47,6 +47,7 @@ static void enc_clauses(Enc *e, const CodeUnit *u) {
     enc_int(e, c->cls_ref);
     enc_int(e, c->dict_ref);
     enc_uint(e, c->il_index);
+    enc_uint(e, c->around);
   }
 }
 
@@ -73,6 +74,7 @@ static bool dec_clauses(Dec *d, CodeInfo *ci, u32 nslots) {
     c->cls_ref = (i32)dec_int(d);
     c->dict_ref = (i32)dec_int(d);
     c->il_index = (u32)dec_uint(d);
+    c->around = (u32)dec_uint(d);
     if (!ok || c->cls_ref >= (i32)nslots || c->dict_ref >= (i32)nslots)
       return false;
   }

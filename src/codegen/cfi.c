@@ -21,21 +21,23 @@ static void advance(Cfi *c, u32 to, u32 code_align) {
 }
 
 // The short form has six bits for the register.
-static void with_reg(Cfi *c, u8 reg, u8 form, u8 extended) {
+static void with_reg(Cfi *c, u32 reg, u8 form, u8 extended) {
   if (reg < 64) {
-    cfi_put(c, form | reg);
-  } else {
-    cfi_put(c, extended);
-    cfi_put(c, reg);
+    cfi_put(c, form | (u8)reg);
+    return;
   }
+  cfi_put(c, extended);
+  for (; reg > 127; reg >>= 7) // ULEB128
+    cfi_put(c, 0x80 | (reg & 127));
+  cfi_put(c, (u8)reg);
 }
 
-void cfi_offset(Cfi *c, u8 dwarf_reg, i32 from_fp) {
+void cfi_offset(Cfi *c, u32 dwarf_reg, i32 from_fp) {
   with_reg(c, dwarf_reg, DW_CFA_offset, DW_CFA_offset_extended);
   cfi_put(c, (u8)((2 * model.word - from_fp) / CFI_DATA_ALIGN));
 }
 
-void cfi_restore(Cfi *c, u8 dwarf_reg) {
+void cfi_restore(Cfi *c, u32 dwarf_reg) {
   with_reg(c, dwarf_reg, DW_CFA_restore, DW_CFA_restore_extended);
 }
 

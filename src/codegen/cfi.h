@@ -29,8 +29,8 @@ typedef struct Cfi {
 
 void cfi_put(Cfi *c, u8 byte);
 // The register was stored at fp + from_fp; the CFA is two words above fp, and that is less than 128 words above it.
-void cfi_offset(Cfi *c, u8 dwarf_reg, i32 from_fp);
-void cfi_restore(Cfi *c, u8 dwarf_reg);
+void cfi_offset(Cfi *c, u32 dwarf_reg, i32 from_fp);
+void cfi_restore(Cfi *c, u32 dwarf_reg);
 
 // What a target says about its events: which kind saves a register and which takes the rows up again behind an
 // epilogue, the CIE's code alignment factor, and the instructions for each event.

@@ -35,7 +35,7 @@ typedef struct CodeClause {
   i32 dict_ref; // index into refs of a DICT_SLOT evaluated with the frame's dictionary, or -1
   u32 il_index; // index of the IL clause
   u32 owner;    // the first IL clause with the same handler, whose code it is. Images do not keep it
-  u32 around;   // 1 + the IL clause whose finally or fault block holds this one; 0: none. Images do not keep it
+  u32 around;   // 1 + the IL clause whose finally or fault block or filter holds this one; 0: none
 } CodeClause;
 
 typedef struct LineRow {

@@ -30,10 +30,14 @@ u32 frame_handler_owner(const Fn *fn, u32 clause) {
 
 // A catch handler goes on with the stack pointer of what it is part of: the function, or a called handler around it.
 i32 frame_called_around(const Fn *fn, u32 clause) {
-  i32 h = fn->clauses[clause].outer_handler;
-  while (h >= 0 && fn->clauses[h].kind != CLAUSE_FINALLY && fn->clauses[h].kind != CLAUSE_FAULT)
-    h = fn->clauses[h].outer_handler;
-  return h;
+  const Clause *c = &fn->clauses[clause];
+  while (c->outer_handler >= 0) {
+    const Clause *o = &fn->clauses[c->outer_handler];
+    if (c->in_filter || o->kind == CLAUSE_FINALLY || o->kind == CLAUSE_FAULT)
+      break;
+    c = o;
+  }
+  return c->outer_handler;
 }
 
 static void make_floor_slots(Lir *l) {

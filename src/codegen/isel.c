@@ -90,6 +90,36 @@ LIns *sel_move(Sel *s, u8 type, LOp dst, LOp src) {
   return ins;
 }
 
+LOp sel_result(Sel *s, Value *v) {
+  u32 d;
+  return lop_def(sel_wanted(s, v, &d) ? d : sel_temp(s, v->type));
+}
+
+LOp sel_high_result(Sel *s, Value *v) {
+  Value *h = v->next && v->next->op == OP_HIGH && v->next->args[0] == v ? v->next : NULL;
+  u32 d;
+  return lop_def(h && sel_wanted(s, h, &d) ? d : sel_temp(s, T_I32));
+}
+
+LOp sel_fixed_use(LOp o, u32 reg, u8 type) {
+  o.role = LR_USE;
+  o.fixed = (u8)reg;
+  if (o.kind != LK_VREG)
+    o.reg = type; // resolve.c: the type of a constant's move
+  else
+    o.flags = LF_ANY;
+  return o;
+}
+
+LOp sel_fixed_def(LOp o, u32 reg) {
+  o.fixed = (u8)reg;
+  return o;
+}
+
+void sel_jump(Sel *s) {
+  sel_emit(s, LIR_JMP, 0, 0)->flags = LIF_END;
+}
+
 bool sel_const(Value *v, i64 *out) {
   v = sel_strip(v);
   if (v->op != OP_CONST)
@@ -295,7 +325,7 @@ static u32 handler_entry_kind(const Fn *fn, const Block *b) {
   for (u32 i = 0; i < fn->nclauses; i++) {
     const Clause *c = &fn->clauses[i];
     if (c->filter == b)
-      return 1;
+      return 1 | (i + 1) << 1;
     if (c->handler == b)
       return c->kind == CLAUSE_FINALLY || c->kind == CLAUSE_FAULT ? 1 | (i + 1) << 1
                                                                   : (u32)(frame_called_around(fn, i) + 1) << 1;

@@ -40,9 +40,15 @@ LIns *sel_move(Sel *s, u8 type, LOp dst, LOp src);
 bool sel_can_fold_load(Sel *s, Value *v);
 // As an operand of a phi or a move: constants and references stay what they are.
 LOp sel_operand(Sel *s, Value *v);
-bool sel_const(Value *v, i64 *out);  // integer or null constant
-i64 sel_fconst_bits(const Value *v); // of an FCONST's number; a float's in the lower half
-u32 sel_trap(Sel *s, u8 kind);       // stub for the current value
+LOp sel_result(Sel *s, Value *v); // v's register, or one that nobody reads
+// The upper half of v's result where v has two (ir/ops.def): the HIGH behind it, and its register if anyone needs that.
+LOp sel_high_result(Sel *s, Value *v);
+LOp sel_fixed_use(LOp o, u32 reg, u8 type); // wanted in this register; type: of what is no virtual register
+LOp sel_fixed_def(LOp o, u32 reg);          // written to this register
+void sel_jump(Sel *s);                      // to the only successor
+bool sel_const(Value *v, i64 *out);         // integer or null constant
+i64 sel_fconst_bits(const Value *v);        // of an FCONST's number; a float's in the lower half
+u32 sel_trap(Sel *s, u8 kind);              // stub for the current value
 void sel_fail(Sel *s, const char *what);
 
 #endif

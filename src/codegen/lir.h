@@ -151,7 +151,8 @@ typedef struct Lir {
   bool wide;                     // some value is V256
   bool has_base;                 // of the target: the frame holds the place that data are addressed from
   Slot *sret_slot, *alloca_slot; // hidden result pointer; stack pointer after LOCALLOC
-  Slot **floor_slots; // by clause: stack pointer of a finally or fault block, for catch handlers inside it; or NULL
+  Slot **floor_slots; // by clause: stack pointer of a finally or fault block or filter, for catch handlers inside it;
+                      // or NULL
   i32 frame_slots, frame_spills; // frame offsets of the two areas (lowest address)
   u32 frame_size;
 } Lir;
@@ -216,7 +217,7 @@ bool regalloc_verify(const RegSnapshot *before, const Lir *l, Error *err);
 void peephole_run(Lir *l);
 void frame_layout_slots(Lir *l);                   // before selection: which slots exist, and where in the slot area
 u32 frame_handler_owner(const Fn *fn, u32 clause); // the first clause with the same handler block
-i32 frame_called_around(const Fn *fn, u32 clause); // the finally or fault clause whose handler holds `clause`, or -1
+i32 frame_called_around(const Fn *fn, u32 clause); // whose finally or fault block or filter holds `clause`, or -1
 void frame_finish(Lir *l);                         // after allocation: frame offsets
 bool emit_run(Lir *l, CodeUnit *out, Error *err);
 

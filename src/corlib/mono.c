@@ -24,6 +24,7 @@ const Flavour flavour_mono = {
     .domains = true,
     .folds_round = true,
     .mono_loading = true,
+    .sized_natives = true,
     .least_stack = 1, // a handler's exception
     .typedref = {"Value", "Type", "type"},
     .null_reference = "Object reference not set to an instance of an object", // its class's text has a full stop

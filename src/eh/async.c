@@ -48,7 +48,7 @@ static bool shielded(const CodeInfo *ci, u32 off) {
     const CodeClause *c = &ci->clauses[i];
     bool handler = c->kind == CLAUSE_FINALLY || c->kind == CLAUSE_FAULT;
     if ((c->kind == CLAUSE_SHIELD && in_range(off, c->try_start, c->try_end)) ||
-        (handler && in_range(off, c->handler, c->handler_end)) ||
+        ((handler || c->around) && in_range(off, c->handler, c->handler_end)) ||
         (c->kind == CLAUSE_FILTER && in_range(off, c->filter, c->filter_end)))
       return true;
   }

@@ -4,6 +4,13 @@
 #include "eh/internal.h"
 #include "target/vm/machine.h"
 
+const CodeClause *clause_around(const CodeInfo *ci, const CodeClause *c) {
+  for (u32 i = 0; c->around && i < ci->nclauses; i++)
+    if (ci->clauses[i].il_index == c->around - 1)
+      return &ci->clauses[i];
+  return NULL;
+}
+
 // ---- the virtual machine --------------------------------------------------------------------------------------------
 
 typedef struct Place {
@@ -11,21 +18,12 @@ typedef struct Place {
   const CodeClause *clause;
 } Place;
 
-static const CodeClause *row_of(const CodeInfo *ci, u32 il_index) {
-  for (u32 i = 0; i < ci->nclauses; i++)
-    if (ci->clauses[i].il_index == il_index)
-      return &ci->clauses[i];
-  return NULL;
-}
-
-// Whether the clause stands in the finally or fault block that begins at `block`.
+// Whether the clause stands in the finally or fault block or filter that begins at `block`.
 static bool block_holds(void *data, const u8 *block) {
   const Place *p = data;
-  for (const CodeClause *c = p->clause; c && c->around;) {
-    c = row_of(p->ci, c->around - 1);
-    if (c && p->ci->start + c->handler == block)
+  for (const CodeClause *c = clause_around(p->ci, p->clause); c; c = clause_around(p->ci, c))
+    if (p->ci->start + (c->kind == CLAUSE_FILTER ? c->filter : c->handler) == block)
       return true;
-  }
   return false;
 }
 

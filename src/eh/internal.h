@@ -22,6 +22,8 @@ void eh_raise_at(struct ucontext_t *uc, const CodeInfo *ci,
 bool managed_step(UnwindCtx *ctx, const CodeInfo *ci);
 
 // ---- frames.c
+// The clause whose finally or fault block or filter, which are called, holds clause c; or NULL.
+const CodeClause *clause_around(const CodeInfo *ci, const CodeClause *c);
 // Runs the filter, finally or fault block of clause c that begins at `off`. What a filter leaves is its result.
 intptr_t frame_run_block(const UnwindCtx *ctx, const CodeInfo *ci, const CodeClause *c, u32 off, Object *exc);
 // Goes on in the catch handler of clause c.

@@ -106,13 +106,25 @@ static bool run_filter(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause *c, 
   return yes;
 }
 
-static bool in_filter(const CodeInfo *ci, u32 off) {
+// The clause whose filter holds clause c, or NULL.
+static const CodeClause *filter_around(const CodeInfo *ci, const CodeClause *c) {
+  do
+    c = clause_around(ci, c);
+  while (c && c->kind != CLAUSE_FILTER);
+  return c;
+}
+
+// The clause whose filter the code belongs to, in itself or as a handler of a try in it; or NULL.
+static const CodeClause *filter_of(const CodeInfo *ci, u32 off) {
+  const CodeClause *handler = NULL;
   for (u32 i = 0; i < ci->nclauses; i++) {
     const CodeClause *c = &ci->clauses[i];
     if (c->kind == CLAUSE_FILTER && off >= c->filter && off < c->filter_end)
-      return true;
+      return c;
+    if (!handler && c->around && off >= c->handler && off < c->handler_end)
+      handler = c;
   }
-  return false;
+  return handler ? filter_around(ci, handler) : NULL;
 }
 
 // What was thrown, as the code of an assembly sees it: what is no Exception comes wrapped in one, unless the assembly
@@ -138,20 +150,23 @@ static bool clause_catches(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause 
   return cls && eh_hooks.isinst(exc, cls);
 }
 
-// Index of the clause of this frame that takes the exception, or -1.
-static i32 find_handler(const UnwindCtx *ctx, CodeInfo *ci, Object *exc, Trace *trace) {
+// Index of the clause of this frame that takes the exception, or -1. Code of a filter has only what stands in that.
+static i32 find_handler(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause *filter, Object *exc, Trace *trace) {
   u32 off = frame_offset(ctx, ci);
-  for (u32 i = 0; i < ci->nclauses; i++)
-    if (clause_covers(&ci->clauses[i], off) && clause_catches(ctx, ci, &ci->clauses[i], exc, trace))
+  for (u32 i = 0; i < ci->nclauses; i++) {
+    const CodeClause *c = &ci->clauses[i];
+    if (clause_covers(c, off) && (!filter || filter_around(ci, c) == filter) && clause_catches(ctx, ci, c, exc, trace))
       return (i32)i;
+  }
   return -1;
 }
 
-static void run_finallies(const UnwindCtx *ctx, CodeInfo *ci, u32 until, Flight *f) {
+static void run_finallies(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause *filter, u32 until, Flight *f) {
   u32 off = frame_offset(ctx, ci);
   for (u32 i = 0; i < until; i++) {
     const CodeClause *c = &ci->clauses[i];
-    if ((c->kind == CLAUSE_FINALLY || c->kind == CLAUSE_FAULT) && clause_covers(c, off)) {
+    if ((c->kind == CLAUSE_FINALLY || c->kind == CLAUSE_FAULT) && clause_covers(c, off) &&
+        (!filter || filter_around(ci, c) == filter)) {
       flight_in_block(f, ctx, c);
       frame_run_block(ctx, ci, c, c->handler, f->exc);
     }
@@ -172,16 +187,17 @@ static void log_throw(const UnwindCtx *start, Object *exc) {
 }
 
 // The exception ends here: the finally and fault blocks on the way run first, as for any other.
-NORETURN static void leave_filter(const UnwindCtx *origin, const UnwindCtx *filter, Object *exc) {
+NORETURN static void leave_filter(const UnwindCtx *origin, const UnwindCtx *frame, const CodeClause *filter,
+                                  Object *exc) {
   UnwindCtx ctx = *origin;
   Flight flight;
   flight_begin(&flight, exc);
-  for (; ctx.reg[CTX_FP] != filter->reg[CTX_FP] || ctx.reg[CTX_PC] != filter->reg[CTX_PC];) {
+  for (bool last = false; !last;) {
+    last = ctx.reg[CTX_FP] == frame->reg[CTX_FP] && ctx.reg[CTX_PC] == frame->reg[CTX_PC];
     CodeInfo *ci = ctx_code(&ctx);
     if (ci)
-      run_finallies(&ctx, ci, ci->nclauses, &flight);
-    if (!eh_step(&ctx))
-      break;
+      run_finallies(&ctx, ci, last ? filter : NULL, ci->nclauses, &flight);
+    last |= !eh_step(&ctx);
   }
   _longjmp(filter_running->env, 1);
 }
@@ -203,11 +219,12 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
     if (!ci)
       continue;
     trace_add(&trace, &ctx, ci);
-    if (filter_running && ci->method && in_filter(ci, frame_offset(&ctx, ci))) {
+    const CodeClause *filter = filter_running && ci->method ? filter_of(ci, frame_offset(&ctx, ci)) : NULL;
+    handler = find_handler(&ctx, ci, filter, seen_by(&thrown, ci), &trace);
+    if (handler < 0 && filter) {
       vec_free(&trace.words);
-      leave_filter(&origin, &ctx, exc);
+      leave_filter(&origin, &ctx, filter, exc);
     }
-    handler = find_handler(&ctx, ci, seen_by(&thrown, ci), &trace);
   } while (handler < 0 && eh_step(&ctx));
   trace_publish(&trace);
   vec_free(&trace.words);
@@ -226,12 +243,12 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
     if (ci == target && ctx.reg[CTX_FP] == target_fp)
       break;
     if (ci)
-      run_finallies(&ctx, ci, ci->nclauses, &flight);
+      run_finallies(&ctx, ci, NULL, ci->nclauses, &flight);
     if (!eh_step(&ctx))
       fatal("the stack changed while %s was on its way to %s", class_name(exc->vtable->klass),
             target->method ? method_name(target->method) : "native code");
   }
-  run_finallies(&ctx, ci, (u32)handler, &flight);
+  run_finallies(&ctx, ci, NULL, (u32)handler, &flight);
   eh_hooks.settle_pending();
   // A handler so near the end that the guard stays open has to end, too.
   if (stack_guard_opened() && !stack_guard_ends_below(ctx.reg[CTX_SP]) &&

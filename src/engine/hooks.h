@@ -13,7 +13,8 @@ typedef enum NativeForm {
 typedef struct NativeArg {
   NativeForm form;
   Class *cls;
-  bool keep; // conversions of other parameters read this one
+  bool keep;       // conversions of other parameters read this one
+  i32 count_param; // the parameter that says how long this array is, or -1
 } NativeArg;
 
 // A method that no metadata has (Method.wrapper). `subject` is what it serves: of WRAP_CALLBACK and

@@ -18,9 +18,11 @@ static void place_clause(Im *im, u32 i) {
     IlClause o = body_clause(&im->body, k);
     if (encloses(o.try_off, o.try_len, &me))
       c->outer_try = (i32)k;
-    if (encloses(o.handler_off, o.handler_len, &me) ||
-        (o.kind == CLAUSE_FILTER && encloses(o.filter_off, o.handler_off - o.filter_off, &me)))
+    bool filter = o.kind == CLAUSE_FILTER && encloses(o.filter_off, o.handler_off - o.filter_off, &me);
+    if (filter || encloses(o.handler_off, o.handler_len, &me)) {
       c->outer_handler = (i32)k;
+      c->in_filter = filter;
+    }
   }
 }
 
@@ -145,13 +147,17 @@ static bool may_leave(Im *im, const IlBlock *from, const IlBlock *to) {
     return from->in_filter == to->in_filter;
   if (from->in_filter)
     return false;
-  for (i32 h = from->handler; h >= 0; h = im->fn->clauses[h].outer_handler) {
-    if (h == to->handler)
+  for (i32 h = from->handler; h >= 0;) {
+    const Clause *c = &im->fn->clauses[h];
+    if (c->kind == CLAUSE_FINALLY || c->kind == CLAUSE_FAULT)
+      return false;
+    h = c->outer_handler;
+    if (h == to->handler && c->in_filter == to->in_filter)
       return true;
-    if (im->fn->clauses[h].kind == CLAUSE_FINALLY || im->fn->clauses[h].kind == CLAUSE_FAULT)
+    if (c->in_filter)
       return false;
   }
-  return to->handler < 0;
+  return false;
 }
 
 static bool catches_abort(const Clause *c) {
@@ -199,9 +205,8 @@ void il_leave(Im *im, const Insn *in) {
     Block *call = block_new(im->fn);
     call->region = c->outer_try;
     call->handler = c->outer_handler;
-    // A finally whose try lies in a filter is called from within that filter.
+    call->in_filter = c->in_filter;
     call->shielded = true;
-    call->in_filter = c->outer_handler >= 0 && c->outer_handler == im->cur->handler && im->cur->in_filter;
     b_br(&im->b, call);
     im->b.b = call;
     Value *v = b_end(&im->b, OP_CALLFINALLY, NULL);

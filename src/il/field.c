@@ -27,7 +27,7 @@ static bool field_tok(Im *im, u32 token, FieldTok *out) {
     f = i < own->nfields ? &own->fields[i] : NULL;
     out->c = own_class(im);
   }
-  if (f && !class_fields(f->klass, &e))
+  if (f && (!class_fields(f->klass, &e) || !class_args_fit(f->klass, &e)))
     f = NULL;
   if (f && f->klass->is_shared && !out->c.open) {
     Field *open = field_from_token(im->a, token, (GenericCtx){0}, &e);

@@ -91,7 +91,8 @@ bool method_tok(Im *im, u32 token, MethodTok *out) {
 bool callee_tok(Im *im, u32 token, MethodTok *out) {
   if (!method_tok(im, token, out))
     return false;
-  bool ok = method_may_access(im->m, token, out->closed);
+  ERROR(e);
+  bool ok = method_may_access(im->m, token, out->closed) && class_args_fit(out->closed->klass, &e);
   return usable(im, token, ok);
 }
 

@@ -210,13 +210,14 @@ static Field *typedref_field(Im *im, const char *name) {
 
 void il_mkrefany(Im *im, const Insn *in) {
   ClassTok c;
-  Field *value = typedref_field(im, flavour->typedref.value), *klass = typedref_field(im, flavour->typedref.type);
-  Field *handle = flavour->typedref.handle ? typedref_field(im, flavour->typedref.handle) : NULL;
-  if (!value || !klass || !class_tok(im, (u32)in->i, &c))
+  const char *handle = flavour->typedref.handle;
+  Field *value = typedref_field(im, flavour->typedref.address), *klass = typedref_field(im, flavour->typedref.cls);
+  Field *type = handle ? typedref_field(im, handle) : klass;
+  if (!type || !value || !klass || !class_tok(im, (u32)in->i, &c))
     return;
   Value *ptr = as_addr(im, pop(im)), *at = temp_addr(im, wk.typedref), *cls = class_handle(im, REF_CLASS, c);
-  if (handle)
-    b_store(&im->b, MT_PTR, at, (i32)field_data_offset(handle), cls, NULL);
+  if (type != klass)
+    b_store(&im->b, MT_PTR, at, (i32)field_data_offset(type), cls, NULL);
   b_store(&im->b, MT_PTR, at, (i32)field_data_offset(value), ptr, NULL);
   b_store(&im->b, MT_PTR, at, (i32)field_data_offset(klass), cls, NULL);
   push(im, (Entry){.kind = SK_STRUCT, .v = at, .cls = wk.typedref});
@@ -224,7 +225,7 @@ void il_mkrefany(Im *im, const Insn *in) {
 
 void il_refanyval(Im *im, const Insn *in) {
   ClassTok c;
-  Field *value = typedref_field(im, flavour->typedref.value), *klass = typedref_field(im, flavour->typedref.type);
+  Field *value = typedref_field(im, flavour->typedref.address), *klass = typedref_field(im, flavour->typedref.cls);
   if (!value || !klass || !class_tok(im, (u32)in->i, &c))
     return;
   Value *at = as_class(im, pop(im), wk.typedref);
@@ -236,13 +237,14 @@ void il_refanyval(Im *im, const Insn *in) {
 
 void il_refanytype(Im *im, const Insn *in) {
   (void)in;
-  Field *klass = typedref_field(im, flavour->typedref.type);
+  Field *klass = typedref_field(im, flavour->typedref.cls);
   if (!klass)
     return;
   Value *at = as_class(im, pop(im), wk.typedref), *handle = temp_addr(im, wk.typehandle);
-  Value *type = b_load(&im->b, MT_PTR, at, (i32)field_data_offset(klass), NULL);
+  Value *cls = b_load(&im->b, MT_PTR, at, (i32)field_data_offset(klass), NULL);
   if (flavour->handles_are_objects)
-    type = b_helper(&im->b, HELPER_TYPE_OBJECT, 1, &type);
-  b_store(&im->b, type->type == T_REF ? MT_REF : MT_PTR, handle, 0, type, NULL);
+    b_store(&im->b, MT_REF, handle, 0, b_helper(&im->b, HELPER_TYPE_OBJECT, 1, &cls), NULL);
+  else
+    b_store(&im->b, MT_PTR, handle, 0, cls, NULL);
   push(im, (Entry){.kind = SK_STRUCT, .v = handle, .cls = wk.typehandle});
 }

@@ -44,11 +44,13 @@ typedef struct Arg {
 } Arg;
 
 // One argument as engine_call() takes it: a reference itself, a pointer, or the address of a value.
-static void *call_argument(Method *invoke, i32 i, Arg *a) {
+static void *call_argument(Method *invoke, i32 i, Arg *args) {
+  Arg *a = &args[i];
   Class *c = invoke->sig->params[i];
   if (a->form.form == NATIVE_SAME)
     return c->kind == CK_BYREF ? *(void **)a->native : a->native;
-  rt_callback_in(invoke, i, a->managed, a->native);
+  i32 counter = a->form.count_param;
+  rt_callback_in(invoke, i, a->managed, a->native, counter >= 0 ? args[counter].native : NULL);
   return class_is_ref(c) ? *(void **)a->managed : a->managed;
 }
 
@@ -96,7 +98,7 @@ static Object *run(Method *invoke, Object *delegate, void **values, Arg *args, R
   Sig *sig = invoke->sig;
   Object *exc = NULL;
   for (u32 i = 0; i < sig->nparams && !exc_pending(); i++)
-    values[i] = call_argument(invoke, (i32)i, &args[i]);
+    values[i] = call_argument(invoke, (i32)i, args);
   if (exc_pending())
     return exc_take_pending();
   bool is_static = invoke->flags & MA_STATIC; // no delegate's Invoke, but the method to call

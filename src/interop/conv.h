@@ -21,9 +21,11 @@ typedef enum ConvKind {
   CONV_INLINE_TEXT,  // field: ByValTStr
   CONV_INLINE_ARRAY, // field: ByValArray
   CONV_STRUCT,       // a value type field by field
+  CONV_STRUCT_AT,    // parameter: LPStruct: pointer to a copy of such a value
   CONV_INLINE_CLASS, // field: an object of a class with a layout, embedded
   CONV_CLASS,        // pointer to a converted copy of such an object
   CONV_CLASS_DATA,   // pointer to the fields of such an object themselves
+  CONV_ANY,          // parameter: AsAny: what the object at hand is marshalled as
   CONV_DELEGATE,     // function pointer
   CONV_SAFE_HANDLE,  // the handle, held for the duration of the call
   CONV_HANDLE_REF,
@@ -40,8 +42,9 @@ struct Conv {
   u8 kind; // ConvKind
   u8 text; // TextForm
   bool by_ref, in, out;
-  bool low;  // bool: its low byte alone counts
-  bool keep; // parameter: another one's array size comes from it
+  bool low;      // bool: its low byte alone counts
+  bool keep;     // parameter: another one's array size comes from it
+  bool in_place; // by-ref text whose buffer itself is passed, and which comes back as long as it was: VBByRefStr
   u32 size, align;
   Class *cls; // the managed type, without by-ref
   const Conv *elem;
@@ -88,9 +91,11 @@ CONV_DECLARE(array)
 CONV_DECLARE(data)
 CONV_DECLARE(inline_array)
 CONV_DECLARE(struct)
+CONV_DECLARE(struct_at)
 CONV_DECLARE(inline_class)
 CONV_DECLARE(class)
 CONV_DECLARE(class_data)
+CONV_DECLARE(any)
 CONV_DECLARE(delegate)
 CONV_DECLARE(safe_handle)
 CONV_DECLARE(handle_ref)

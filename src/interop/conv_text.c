@@ -39,8 +39,10 @@ bool string_to_managed(const Conv *c, void *managed, const void *native, i64 cou
   (void)count;
   void *p;
   memcpy(&p, native, sizeof p);
-  String *s = NULL;
-  if (p && c->text == TEXT_UTF8) {
+  String *s = NULL, *old = c->in_place ? *(String **)managed : NULL;
+  if (p && old) {
+    s = c->text == TEXT_UTF8 ? string_new_utf8_len(p, (size_t)old->length) : string_new(p, (u32)old->length);
+  } else if (p && c->text == TEXT_UTF8) {
     s = string_new_utf8(p);
   } else if (p) {
     u32 n = c->text == TEXT_BSTR ? le32((u8 *)p - 4) / 2 : wide_len(p);

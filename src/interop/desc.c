@@ -167,6 +167,7 @@ static Conv *make_string(const Make *m) {
   }
   Conv *c = conv_word(m, CONV_STRING);
   c->text = (u8)text_form(m);
+  c->in_place = m->spec.native == NT_VBBYREFSTR;
   return c;
 }
 
@@ -207,9 +208,13 @@ static Conv *make_by_layout(const Make *m) {
   if (l->problem)
     return conv_bad(m, l->problem);
   Conv *c;
-  if (m->type->is_valuetype)
-    c = conv_new(m, l->same ? CONV_SAME : CONV_STRUCT, l->size, l->align);
-  else if (m->place == PLACE_FIELD && m->spec.native != NT_LPSTRUCT)
+  bool points = m->spec.native == NT_LPSTRUCT && m->place == PLACE_PARAM;
+  if (m->type->is_valuetype) {
+    Conv *value = conv_new(m, l->same ? CONV_SAME : CONV_STRUCT, l->size, l->align);
+    c = points ? conv_word(m, CONV_STRUCT_AT) : value;
+    c->elem = points ? value : NULL;
+    value->layout = l;
+  } else if (m->place == PLACE_FIELD && m->spec.native != NT_LPSTRUCT)
     c = conv_new(m, CONV_INLINE_CLASS, l->size, l->align);
   else
     c = conv_word(m, l->same ? CONV_CLASS_DATA : CONV_CLASS);
@@ -236,6 +241,11 @@ static Conv *make_class(const Make *m) {
   }
   if (c->is_delegate || c == wk.delegate || c == wk.multicast)
     return conv_word(m, CONV_DELEGATE);
+  if (c == wk.object && m->spec.native == NT_ASANY && m->place == PLACE_PARAM) {
+    Conv *any = conv_word(m, CONV_ANY);
+    any->text = m->wide ? TEXT_UTF16 : TEXT_UTF8;
+    return any;
+  }
   if (c == wk.object || c->is_interface)
     return conv_bad(m, "Marshalling of type object is not implemented");
   return make_by_layout(m);
@@ -356,6 +366,9 @@ static const Conv *make_param(Method *m, u32 i, bool wide) {
   u32 flags = row ? md_col(m->klass->assembly->img, TABLE_PARAM, row, PARAM_FLAGS) : 0;
   bool by_ref = type->kind == CK_BYREF;
   Conv *c = (Conv *)conv_make(m->klass->assembly, param_token(row), by_ref ? type->elem : type, wide, PLACE_PARAM);
+  c->in_place &= by_ref;
+  if (by_ref && c->kind == CONV_STRUCT_AT) // points as it is
+    c = (Conv *)c->elem;
   c->by_ref = by_ref;
   c->in = !(flags & PARAM_OUT) || (flags & PARAM_IN);
   c->out = by_ref ? !(flags & PARAM_IN) || (flags & PARAM_OUT) : (flags & PARAM_OUT) != 0;

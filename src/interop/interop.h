@@ -31,7 +31,7 @@ uintptr_t rt_marshal_in(Method *m, i32 index, void *addr, uintptr_t *frame);
 void rt_marshal_out(Method *m, i32 index, void *addr, uintptr_t *frame);
 void rt_marshal_ret(Method *m, void *result, uintptr_t word);
 Object *rt_callback_enter(void *cell);
-void rt_callback_in(Method *m, i32 index, void *managed, void *native);
+void rt_callback_in(Method *m, i32 index, void *managed, void *native, const void *counter);
 void rt_callback_out(Method *m, i32 index, void *managed, void *native);
 void rt_callback_caught(Object *exc);
 

@@ -279,6 +279,76 @@ void inline_class_release(const Conv *c, const void *managed, void *native) {
   layout_release(c->layout, native);
 }
 
+// A pointer to a copy of a value, which nothing is written back to.
+bool struct_at_to_native(const Conv *c, const void *managed, void *native) {
+  u8 *p = native_alloc(MAX(c->elem->size, 1u));
+  memcpy(native, &p, sizeof p);
+  return conv_to_native(c->elem, managed, p);
+}
+bool struct_at_to_managed(const Conv *c, void *managed, const void *native, i64 count) {
+  const u8 *p;
+  memcpy(&p, native, sizeof p);
+  return !p || conv_to_managed(c->elem, managed, p, count);
+}
+void struct_at_release(const Conv *c, const void *managed, void *native) {
+  u8 *p;
+  memcpy(&p, native, sizeof p);
+  if (p)
+    conv_release(c->elem, managed, p);
+  free(p);
+}
+
+// AsAny: a text, or a copy of the fields of what has a layout; a number is its only field.
+static bool any_text(const Conv *c, const Object *o, Conv *text) {
+  *text = (Conv){.kind = CONV_STRING, .text = c->text, .size = sizeof(void *), .in = true};
+  return object_class((Object *)o) == wk.string;
+}
+static u8 *any_fields(Object *o) {
+  return object_class(o)->is_valuetype ? object_unbox(o) : (u8 *)o;
+}
+static bool any_is_number(const Object *o) {
+  const Class *k = object_class((Object *)o);
+  return k->is_valuetype && class_stack_etype(k) != ET_VALUETYPE;
+}
+
+bool any_to_native(const Conv *c, const void *managed, void *native) {
+  Object *o = *(Object *const *)managed;
+  Conv text;
+  memset(native, 0, sizeof(void *));
+  if (!o)
+    return true;
+  if (any_text(c, o, &text))
+    return conv_to_native(&text, managed, native);
+  bool number = any_is_number(o);
+  const NativeLayout *l = number ? NULL : native_layout(object_class(o));
+  if (l && !layout_ok(l))
+    return false;
+  u32 align, size = number ? class_value_size(object_class(o), &align) : l->size;
+  u8 *p = native_alloc(MAX(size, 1u));
+  memcpy(native, &p, sizeof p);
+  if (number)
+    memcpy(p, object_unbox(o), size);
+  return number || layout_to_native(l, any_fields(o), p);
+}
+bool any_to_managed(const Conv *c, void *managed, const void *native, i64 count) {
+  (void)count;
+  Object *o = *(Object **)managed;
+  Conv text;
+  const u8 *p;
+  memcpy(&p, native, sizeof p);
+  return !o || !p || any_text(c, o, &text) || any_is_number(o) ||
+         layout_to_managed(native_layout(object_class(o)), any_fields(o), p);
+}
+void any_release(const Conv *c, const void *managed, void *native) {
+  Object *o = managed ? *(Object *const *)managed : NULL;
+  Conv text;
+  u8 *p;
+  memcpy(&p, native, sizeof p);
+  if (o && p && !any_text(c, o, &text) && !any_is_number(o))
+    layout_release(native_layout(object_class(o)), p);
+  free(p);
+}
+
 // A pointer to a copy.
 bool class_to_native(const Conv *c, const void *managed, void *native) {
   Object *o = *(Object *const *)managed;

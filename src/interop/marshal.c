@@ -21,10 +21,12 @@ static bool by_value_struct(const Conv *c) {
 
 static void native_arg(Method *m, i32 index, bool from_native, NativeArg *out) {
   const Conv *c = param_conv(m, index);
-  *out = (NativeArg){NATIVE_SAME, NULL, false};
+  *out = (NativeArg){.form = NATIVE_SAME, .count_param = -1};
   if (!c)
     return;
   out->keep = c->keep;
+  if (index >= 0 && c->count_param >= 0 && (u32)c->count_param < method_convs(m)->n)
+    out->count_param = c->count_param;
   if (c->kind == CONV_SAME)
     return;
   // A bool or char that leaves managed code is a number that C takes as it is.
@@ -85,6 +87,8 @@ uintptr_t rt_marshal_in(Method *m, i32 index, void *addr, uintptr_t *frame) {
     return marshal_directive("%s has no parameter %d", method_name(m), index), 0;
   if (c->by_ref) {
     r = in_by_ref(c, *(void **)addr, word);
+    if (c->in_place && r)
+      r = *(uintptr_t *)r;
   } else if (by_value_struct(c)) {
     r = *word;
     conv_to_native(c, addr, (void *)r);
@@ -115,7 +119,7 @@ static void out_by_ref(const MethodConvs *mc, const Conv *c, void *managed, uint
 
 // Kinds whose managed object native code can have changed behind a pointer passed by value.
 static bool written_back(const Conv *c) {
-  return c->kind == CONV_ARRAY || c->kind == CONV_BUFFER || c->kind == CONV_CLASS;
+  return c->kind == CONV_ARRAY || c->kind == CONV_BUFFER || c->kind == CONV_CLASS || c->kind == CONV_ANY;
 }
 
 USER_MEMORY void rt_marshal_out(Method *m, i32 index, void *addr, uintptr_t *frame) {
@@ -150,18 +154,25 @@ USER_MEMORY void rt_marshal_ret(Method *m, void *result, uintptr_t word) {
 // ---- native to managed ---------------------------------------------------------------------------------------------
 
 // `native` is the address of what C passed. By-refs: that is a pointer, and `managed` a variable of the wrapper.
-void rt_callback_in(Method *m, i32 index, void *managed, void *native) {
+// `counter`: likewise of the parameter that says how long an array is, or NULL.
+void rt_callback_in(Method *m, i32 index, void *managed, void *native, const void *counter) {
   const Conv *c = param_conv(m, index);
   if (!c)
     return;
+  i64 count = c->count ? (i64)c->count : -1;
+  if (counter) {
+    const Conv *n = method_convs(m)->params[c->count_param];
+    u64 v = 0;
+    memcpy(&v, n->by_ref ? *(void *const *)counter : counter, MIN(n->size, 8u));
+    count = (i64)v + c->count;
+  }
   if (!c->by_ref) {
-    i64 count = c->count ? (i64)c->count : -1;
     conv_to_managed(c, managed, native, count);
     return;
   }
   void *p = *(void **)native;
   if (p && c->in)
-    conv_to_managed(c, managed, p, c->count ? (i64)c->count : -1);
+    conv_to_managed(c, managed, p, count);
 }
 
 // After the call: by-refs, and with index -1 the result, go to `native`. The caller frees what they point to.

@@ -261,9 +261,10 @@ struct Block {
 };
 
 typedef struct Clause {
-  u8 kind;                 // ClauseKind
-  i32 outer_try;           // clause whose try encloses this try most closely, -1
-  i32 outer_handler;       // handler that encloses this clause, -1
+  u8 kind;           // ClauseKind
+  i32 outer_try;     // clause whose try encloses this try most closely, -1
+  i32 outer_handler; // handler that encloses this clause, -1. Filters count: with in_filter
+  bool in_filter;
   Block *handler, *filter; // entries
   Class *cls;              // catch
   Ref *cls_ref;            // catch: CLASS ref (constant), NULL when it needs the dictionary

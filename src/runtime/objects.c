@@ -378,7 +378,7 @@ Object *type_object(Class *c) {
 }
 
 Object *rt_type_object(Class *c) {
-  return type_object(c);
+  return c ? type_object(c) : NULL; // of a TypedReference to nothing there is none
 }
 
 Class *type_object_class(Object *type) {

@@ -12,6 +12,12 @@
 
 struct Buf;
 struct Convention;
+// Slots [0, n) have entries; code branches to the entries but those of [loaded, loaded_end), whose slots it reads.
+typedef struct PltShape {
+  u32 n, loaded, loaded_end;
+  u32 resolver; // offset of its slot
+} PltShape;
+
 typedef struct Target {
   const char *name;
   u32 pointer_size;
@@ -59,12 +65,16 @@ typedef struct Target {
   const char *const *as; // the assembler with its options, up to NULL
   const char *const *ld;
   const char *words; // directive for instructions of four bytes; NULL: they are written as data
+  const char *head;  // begins each text; NULL: nothing
+  // What the field can add to a symbol is less than twice this: data have a name every so many bytes (asmout.c). 0: no
+  // such limit.
+  u32 anchors;
   // The field, four bytes of code, meaning symbol + off.
   void (*image_fix)(FILE *out, const Fixup *f, const u8 *field, const char *symbol, i32 off);
-  // The procedure linkage table: n entries of 16 bytes. What a slot (kiln_got_ + a word for each before it) holds at
+  // The procedure linkage table, of entries of 16 bytes. What a slot (kiln_got_ + a word for each before it) holds at
   // first (host_plt_start) jumps through the slot at kiln_got_ + `resolver` with the address of the slot in the scratch
   // register.
-  void (*image_plt)(FILE *out, u32 n, u32 resolver);
+  void (*image_plt)(FILE *out, const PltShape *plt);
 } Target;
 
 extern const Target target_vm;

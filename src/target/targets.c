@@ -6,8 +6,8 @@
 
 #include "target/target.h"
 
-extern const Target target_amd64, target_arm64, target_x86;
-static const Target *const targets[] = {&target_amd64, &target_arm64, &target_x86};
+extern const Target target_amd64, target_arm, target_arm64, target_x86;
+static const Target *const targets[] = {&target_amd64, &target_arm, &target_arm64, &target_x86};
 
 const Target *target_host(void) {
   return &HOST_TARGET;

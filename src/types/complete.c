@@ -1,6 +1,7 @@
 // complete.c: whether a class that is not abstract has a body for every method that it inherits or promises (II.12.2,
-// II.22.37). Mono asks when it makes the class; Kiln where IL names it, when that is compiled, and where reflection
-// does: what an image was compiled against does not change under it (aot/write/relies.c).
+// II.22.37), and whether type arguments meet their parameters' constraints (II.10.1.7). Mono asks when it makes the
+// class; Kiln where IL names it, when that is compiled, and where reflection does: what an image was compiled against
+// does not change under it (aot/write/relies.c).
 #include "types/internal.h"
 
 static bool no_body(const Class *c, const Method *m, Error *err) {
@@ -60,9 +61,25 @@ static bool check(Class *c, Error *err) {
   return c->flags & TA_ABSTRACT || (slots_filled(c, err) && promises_kept(c, err));
 }
 
+// Those of types made at run time bind nobody, as in Mono. What shared code names is not known yet.
+bool class_args_fit(Class *c, Error *err) {
+  if (c->kind != CK_INST || c->args_fit || c->is_open || c->is_shared || c->generic_def->assembly->home)
+    return true;
+  const Class *def = c->generic_def;
+  for (u32 i = 0; i < c->inst->n; i++)
+    if (!class_meets_constraints(def->gparams[i], c->inst->args[i], (GenericCtx){c->inst, NULL}))
+      return err_set(err, ERR_TYPE_LOAD,
+                     "the type argument '%s' violates the constraint of type parameter '%s' of '%s'",
+                     class_name(c->inst->args[i]), def->gparams[i]->name, class_name(def));
+  c->args_fit = true;
+  return true;
+}
+
 bool class_complete(Class *c, Error *err) {
   for (; c->elem && (c->is_array || c->kind == CK_PTR || c->kind == CK_BYREF);)
     c = c->elem;
+  if (!class_args_fit(c, err))
+    return false;
   if (c->kind == CK_INST)
     c = c->generic_def;
   if (c->kind != CK_DEF || c->is_interface || STAGE_READ(c->stage_complete) == STAGE_DONE)

@@ -49,10 +49,11 @@ typedef struct Flavour {
   const char *thread_native;     // its field for the runtime's handle; NULL: none
   const char *thread_callback;   // its method that a started thread begins with; NULL: a delegate is passed
   const char *type_handle_field; // of a type object: holds the Class*
-  bool handles_are_objects;      // RuntimeTypeHandle and its kin hold an object of reflection, not an address
-  struct {                       // fields of TypedReference: the address, the class, and that once more (NULL: not)
-    const char *value, *type, *handle;
+  struct { // names of a TypedReference's fields: the address, its class, the class as a type handle (NULL: there is
+           // none)
+    const char *address, *cls, *handle;
   } typedref;
+  bool handles_are_objects;    // RuntimeTypeHandle and its kin hold an object of reflection, not an address
   const char *null_reference;  // what a fault says; NULL: what the exception's class does
   const char *invalid_cast;    // format, of the object's class and the other; NULL: what the exception's class says
   const char *dll_not_found;   // format of the message; of the library's name
@@ -64,6 +65,7 @@ typedef struct Flavour {
   bool folds_round;            // Math.Round of a constant is the compiler's, and rounds otherwise than at run time
   bool tells_hardware;         // of vectors: programs are told of it; else it is used without a word
   bool saturates;              // conversions of floats to integers give the nearest number, and 0 for NaN
+  bool sized_natives;          // arrays of native integers are of those of that size, too
   bool mono_loading; // which bodies stand in a class's slots is decided as by Mono, where it and ECMA-335 differ
   u32 least_stack;   // entries of the evaluation stack that every body may use, whatever its header says
   u32 multicast_count_offset; // of the number of targets of a multicast delegate; 0: the length of its array

@@ -1,4 +1,5 @@
 // relations.c: subclassing, implementation, variance, assignability (I.8.7, III.1.8.1).
+#include "types/flavour.h"
 #include "types/internal.h"
 
 bool class_is_subclass(const Class *c, const Class *ancestor) {
@@ -85,8 +86,18 @@ bool class_implements(Class *c, Class *iface) {
   return false;
 }
 
+static u8 reduced_and_sized(const Class *c) {
+  u8 t = c->is_valuetype ? reduced(c) : ET_VALUETYPE;
+  return t != ET_I ? t : model.word == 8 ? ET_I8 : ET_I4;
+}
+
 static bool array_assignable(Class *to, Class *from) {
-  return from->kind == to->kind && from->rank == to->rank && element_compatible(to->elem, from->elem);
+  if (from->kind != to->kind || from->rank != to->rank)
+    return false;
+  if (element_compatible(to->elem, from->elem))
+    return true;
+  u8 t = flavour->sized_natives ? reduced_and_sized(to->elem) : ET_VALUETYPE;
+  return t != ET_VALUETYPE && t == reduced_and_sized(from->elem);
 }
 
 static bool param_assignable(Class *to, Class *from) {

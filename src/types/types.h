@@ -70,7 +70,7 @@ struct Assembly {
   bool nameless;           // not found by name
   struct Symbols *symbols; // types/symbols.c
   bool symbols_sought;
-  void *aot; // the AotImage bound to this assembly, or NULL (aot/)
+  void *aot;        // the AotImage bound to this assembly, or NULL (aot/)
   u32 aot_features; // CPU_* (ir/ir.h) that its code takes for supported, but those that all code asks for
   bool aot_probed;
   u8 wraps_throws;         // assembly_wraps_throws(): 0 = not asked yet, 1 = no, 2 = yes
@@ -236,6 +236,7 @@ struct Class {
   Class *parent;
   bool is_valuetype, is_enum, is_interface, is_delegate, is_open, is_shared, is_byreflike, is_array, is_string;
   bool has_cctor, beforefieldinit;
+  bool args_fit;         // instances: known to, class_args_fit()
   bool is_domain_static; // of mscorlib: each domain has static fields and a class constructor's run of its own
   bool is_byref_marshalled, is_contextbound; // derives from MarshalByRefObject, ContextBoundObject: may be proxied
   Method *cctor;                             // after class_methods()
@@ -358,6 +359,7 @@ bool class_vtable_layout(Class *c, Error *err); // slots, overrides, interface m
 // Whether it can be used as a type: each of its virtual methods and of its interfaces' has a body, as have those of its
 // ancestors. Not needed for its layout, its static members or calls of its methods.
 bool class_complete(Class *c, Error *err);
+bool class_args_fit(Class *c, Error *err);           // of an instance: they meet the constraints (II.10.1.7)
 bool class_instances_complete(Class *c, Error *err); // and the value types of its fields
 bool class_constraints(Class *param, Error *err);    // of a named type parameter
 

@@ -63,7 +63,9 @@ static bool give_slot(Class *c, Method *m, Slots *s, Error *err) {
         return err_set(err, ERR_TYPE_LOAD, "method '%s' overrides the final method '%s'", method_name(m),
                        method_name(over));
       m->slot = over->slot;
-      s->table.v[m->slot] = impl;
+      // A MethodImpl gave `over` the slot of a method that this class overrides as well, further up.
+      if (!s->table.v[m->slot] || s->table.v[m->slot]->klass != c)
+        s->table.v[m->slot] = impl;
       note_override(s, over, impl);
       return true;
     }

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Images for other processors, made here: readable by their tools, and where their kiln was built (make ARCH=arm64, x86)
-# the very bytes that it writes itself, from which hello runs without compiling anything.
+# Images for other processors, made here: readable by their tools, and where their kiln was built (make ARCH=arm64 and so
+# on) the very bytes that it writes itself, from which hello runs without compiling anything.
 . "$TESTS/aot/lib.inc"
 HELLO=hello.exe checked=0
 printf 'class P { static void Main() { System.Console.WriteLine("Hello, world!"); } }' >hello.cs
@@ -38,6 +38,10 @@ run=/bin/true
 command -v qemu-aarch64 >/dev/null && run="qemu-aarch64 -L $arm64/sysroot" || arm64=none
 # shellcheck disable=SC2086
 check_processor aarch64-linux-gnu aarch64 'ldp[[:space:]]+x29, x30, \[sp\], #16' "$arm64" $run
+arm=$(dirname "$KILN")-armhf run=/bin/true
+command -v qemu-arm >/dev/null && run="qemu-arm -L $arm/sysroot" || arm=none
+# shellcheck disable=SC2086
+check_processor arm-linux-gnueabihf elf32-littlearm 'push[[:space:]]+\{(r4, )?fp, lr\}' "$arm" $run
 # What an amd64 kernel runs itself, with the sysroot's libraries; or an emulator where that has no loader of its own.
 libs=$x86/sysroot/usr/lib/i386-linux-gnu:$x86/sysroot/lib/i386-linux-gnu:$x86/sysroot/usr/lib
 run="env LD_LIBRARY_PATH=$libs"

@@ -436,7 +436,7 @@ static void test_variadic(void **state) {
   Value *x = param(&b, 0), *y = param(&b, 1);
   Value *args[] = {b_const(&b, T_PTR, 0), x, y};
   Value *c = call_test_fn(&b, 3, T_I32, args, 3);
-  c->u.call->variadic = true;
+  c->u.call->variadic = c->u.call->ellipsis = true;
   b_ret(&b, c);
   i32 (*f)(i32, double) = (i32(*)(i32, double))compile(b.fn);
   assert_int_equal(f(40, 2.75), 42);

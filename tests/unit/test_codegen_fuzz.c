@@ -478,6 +478,7 @@ static Value *gen_flt(Gen *g, u8 t) {
   case 6: {
     Value *a = slot_address(g, &disp);
     Value *x = b_load(b, t == T_F32 ? MT_F32 : MT_F64, a, (i32)disp, NULL);
+    x->u.mem.flags |= a->op == OP_SLOTADDR ? 0 : MEM_UNALIGNED; // some processors mind
     return b_bin(b, (Op)bin[pick(4)], (IrType)t, any(g, t), x);
   }
   case 7:

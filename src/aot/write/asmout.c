@@ -36,12 +36,28 @@ static void put_bytes(FILE *f, const u8 *p, u32 n) {
 }
 
 static void put_global(FILE *f, const char *name, const char *type) {
-  fprintf(f, "\t.globl %s\n\t.type %s, @%s\n%s:\n", name, name, type, name);
+  fprintf(f, "\t.globl %s\n\t.type %s, %%%s\n%s:\n", name, name, type, name);
 }
 
 // Other chunks' code reaches data by a hidden name, which needs no dynamic relocation.
 static void put_hidden(FILE *f, const char *name) {
   fprintf(f, "\t.globl %s\n\t.hidden %s\n%s:\n", name, name, name);
+}
+
+// Names inside of what `name` stands for, for instructions that cannot reach far from one (Target.anchors).
+static void put_anchors(FILE *f, const Target *t, const char *name, u32 size) {
+  for (u32 i = 1; t->anchors && i * t->anchors < size; i++)
+    fprintf(f, "\t.globl %s%u\n\t.hidden %s%u\n\t.set %s%u, %s+%u\n", name, i, name, i, name, i, name, i * t->anchors);
+}
+
+static void put_fix(FILE *f, const Target *t, const Fixup *fix, const u8 *field, const char *name, u32 off) {
+  char anchor[32];
+  if (t->anchors && off >= t->anchors) {
+    snprintf(anchor, sizeof anchor, "%s%u", name, off / t->anchors);
+    name = anchor;
+    off %= t->anchors;
+  }
+  t->image_fix(f, fix, field, name, (i32)off);
 }
 
 static int by_offset(const void *a, const void *b) {
@@ -74,11 +90,11 @@ static void put_code(FILE *f, const Target *t, AotMethod *am) {
     const Fixup *fix = &u->fixups[i];
     put_instructions(f, t, u->code + at, fix->off - at);
     if (fix->kind == FIX_CALL)
-      t->image_fix(f, fix, u->code + fix->off, "kiln_plt_", (i32)(am->slots[fix->ref] * 16));
+      put_fix(f, t, fix, u->code + fix->off, "kiln_plt_", am->slots[fix->ref] * 16);
     else if (fix->kind == FIX_SLOT)
-      t->image_fix(f, fix, u->code + fix->off, "kiln_got_", (i32)(am->slots[fix->ref] * model.word));
+      put_fix(f, t, fix, u->code + fix->off, "kiln_got_", am->slots[fix->ref] * model.word);
     else
-      t->image_fix(f, fix, u->code + fix->off, "kiln_rodata_", (i32)(am->rodata_off + fix->target));
+      put_fix(f, t, fix, u->code + fix->off, "kiln_rodata_", am->rodata_off + fix->target);
     at = fix->off + 4;
   }
   put_instructions(f, t, u->code + at, u->code_size - at);
@@ -99,7 +115,7 @@ static void put_method(FILE *f, const Target *t, AotMethod *am, u32 index) {
   snprintf(sym, sizeof sym, "%.380s.%u", name, index);
   fprintf(f, "\t.p2align 4,0xcc\n\t.type ");
   put_symbol(f, sym);
-  fprintf(f, ",@function\n");
+  fprintf(f, ",%%function\n");
   put_symbol(f, sym);
   fprintf(f, ":\n\t.cfi_startproc\n");
   if (am->u.frame.cfi_size) {
@@ -129,6 +145,7 @@ static void put_rodata(FILE *f, ImageBuild *b) {
     at = am->rodata_off + am->u.rodata_size;
   }
   put_global(f, "kiln_rodata_end", "object");
+  put_anchors(f, b->o->target, "kiln_rodata_", at);
 }
 
 static void put_table(FILE *f, const char *name, const u8 *p, u32 n) {
@@ -147,7 +164,7 @@ static void put_plt(FILE *f, ImageBuild *b) {
   put_hidden(f, "kiln_plt_");
   fprintf(f, "\t.cfi_startproc\n");
   if (b->nentries)
-    b->o->target->image_plt(f, b->nentries, b->slot_off.n * model.word);
+    b->o->target->image_plt(f, &(PltShape){b->nentries, b->nbranched, b->nplt, b->slot_off.n * model.word});
   fprintf(f, "\t.cfi_endproc\n");
 }
 
@@ -241,6 +258,8 @@ static void put_tables(FILE *f, ImageBuild *b) {
   put_hidden(f, "kiln_got_");
   fprintf(f, "\t.zero %u\n", (b->slot_off.n + 1) * model.word);
   fprintf(f, "\t.size kiln_got,%u\n", (b->slot_off.n + 1) * model.word);
+  put_anchors(f, b->o->target, "kiln_got_", b->slot_off.n * model.word);
+  put_anchors(f, b->o->target, "kiln_plt_", b->nentries * 16);
 }
 
 static bool put_chunk(ImageBuild *b, const char *path, u32 first, u32 end, bool is_first, bool is_last, Error *err) {
@@ -248,7 +267,7 @@ static bool put_chunk(ImageBuild *b, const char *path, u32 first, u32 end, bool 
   if (!f)
     return err_set(err, ERR_IO, "%s: cannot be written: %s", path, strerror(errno));
   setvbuf(f, NULL, _IOFBF, 1 << 20);
-  fprintf(f, "\t.text\n\t.p2align 4,0xcc\n");
+  fprintf(f, "%s\t.text\n\t.p2align 4,0xcc\n", b->o->target->head ? b->o->target->head : "");
   if (is_first)
     put_global(f, "kiln_code", "function");
   for (u32 i = first; i < end; i++)
@@ -257,7 +276,7 @@ static bool put_chunk(ImageBuild *b, const char *path, u32 first, u32 end, bool 
   fprintf(f, "\t.p2align 4,0xcc\n");
   if (is_last)
     put_tables(f, b);
-  fprintf(f, "\t.section .note.GNU-stack,\"\",@progbits\n");
+  fprintf(f, "\t.section .note.GNU-stack,\"\",%%progbits\n");
   bool ok = !ferror(f);
   if (fclose(f) != 0 || !ok)
     return err_set(err, ERR_IO, "%s: cannot be written: %s", path, strerror(errno));

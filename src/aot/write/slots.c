@@ -41,8 +41,8 @@ static u32 slot_of(ImageBuild *b, Intern *table, const Ref *r, bool *encodable) 
   return slot;
 }
 
-// Call targets, which the PLT fills; what else is called by an entry; values.
-typedef enum Group { GROUP_PLT, GROUP_CALLED, GROUP_VALUES } Group;
+// Methods, which the PLT fills, called by an entry or by their slots; what else is called by an entry; values.
+typedef enum Group { GROUP_BRANCHED, GROUP_LOADED, GROUP_CALLED, GROUP_VALUES } Group;
 
 static bool is_called(const CodeUnit *u, u32 ref) {
   for (u32 i = 0; i < u->nentries; i++)
@@ -52,7 +52,10 @@ static bool is_called(const CodeUnit *u, u32 ref) {
 }
 
 static Group group_of(const CodeUnit *u, u32 ref) {
-  return u->refs[ref]->kind == REF_METHOD_ENTRY ? GROUP_PLT : is_called(u, ref) ? GROUP_CALLED : GROUP_VALUES;
+  bool called = is_called(u, ref);
+  if (u->refs[ref]->kind == REF_METHOD_ENTRY)
+    return called ? GROUP_BRANCHED : GROUP_LOADED;
+  return called ? GROUP_CALLED : GROUP_VALUES;
 }
 
 static void assign_group(ImageBuild *b, Intern *table, Group group) {
@@ -79,7 +82,9 @@ static void assign_group(ImageBuild *b, Intern *table, Group group) {
 void assign_slots(ImageBuild *b) {
   Intern table = {.eq = pending_eq};
   build_image_number(b, b->a);
-  assign_group(b, &table, GROUP_PLT);
+  assign_group(b, &table, GROUP_BRANCHED);
+  b->nbranched = b->slot_off.n;
+  assign_group(b, &table, GROUP_LOADED);
   b->nplt = b->slot_off.n;
   assign_group(b, &table, GROUP_CALLED);
   b->nentries = b->slot_off.n;

@@ -99,7 +99,7 @@ typedef struct ImageBuild {
   u32 done, failed;
   // slots: encodings in order of slot number
   VEC(Ref *) slot_refs;
-  u32 nplt, nentries;
+  u32 nplt, nentries, nbranched; // of slots: see PltShape
   Enc slot_info;
   VEC(u32) slot_off;
   VEC(ImageRow) images;

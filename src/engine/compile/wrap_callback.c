@@ -20,7 +20,7 @@ typedef struct Callback {
 } Callback;
 
 static NativeArg arg_form(const Callback *c, i32 i) {
-  NativeArg a = {0};
+  NativeArg a = {.count_param = -1};
   if (engine_hooks.native_arg)
     engine_hooks.native_arg(c->invoke, i, true, &a);
   return a;
@@ -55,9 +55,11 @@ static void helper(Callback *c, u32 id, i32 index, Slot *managed, Slot *native) 
 static void spill_params(Callback *c, Value **params) {
   Fn *fn = c->b.fn;
   for (u32 i = 0; i < fn->nparams; i++) {
-    if (arg_form(c, (i32)i).form == NATIVE_SAME)
+    NativeArg form = arg_form(c, (i32)i);
+    if (form.form == NATIVE_SAME && !form.keep)
       continue;
-    c->managed[i] = value_slot(fn, pointee(c->sig->params[i]));
+    if (form.form != NATIVE_SAME)
+      c->managed[i] = value_slot(fn, pointee(c->sig->params[i]));
     if (fn->params[i].cls) {
       c->native[i] = params[i]->u.slot; // a structure is in memory as it is
       continue;
@@ -71,7 +73,11 @@ static Value *argument(Callback *c, u32 i, Value *native) {
   Class *type = c->sig->params[i];
   if (!c->managed[i])
     return b_normalise(&c->b, type, native);
-  helper(c, HELPER_CALLBACK_IN, (i32)i, c->managed[i], c->native[i]);
+  Builder *b = &c->b;
+  i32 counter = arg_form(c, (i32)i).count_param;
+  Value *ops[] = {c->method, b_const(b, T_I32, (i32)i), b_slotaddr(b, c->managed[i]), b_slotaddr(b, c->native[i]),
+                  counter >= 0 ? b_slotaddr(b, c->native[counter]) : b_const(b, T_PTR, 0)};
+  b_helper(b, HELPER_CALLBACK_IN, 5, ops);
   Value *addr = b_slotaddr(&c->b, c->managed[i]);
   return type->kind == CK_BYREF || ir_is_struct(type) ? addr : b_load(&c->b, memtype_of(type), addr, 0, NULL);
 }

@@ -42,7 +42,7 @@ Object *array_value_at(Array *a, i32 pos) {
 
 // ---- storing with widening (I.8.7, Array.SetValue) --------------------------------------------------------------------
 
-static bool widens(u8 from, u8 to) {
+bool array_widens(u8 from, u8 to) {
   static const u32 allowed[] = {
       [ET_CHAR] = 1u << ET_U2 | 1u << ET_I4 | 1u << ET_U4 | 1u << ET_I8 | 1u << ET_U8 | 1u << ET_R4 | 1u << ET_R8,
       [ET_I1] = 1u << ET_I2 | 1u << ET_I4 | 1u << ET_I8 | 1u << ET_R4 | 1u << ET_R8,
@@ -60,7 +60,7 @@ static bool widens(u8 from, u8 to) {
   return from == to || (from < ARRAY_LEN(allowed) && to < 32 && allowed[from] >> to & 1);
 }
 
-static void widen(u8 from, const void *p, u8 to, void *out) {
+void array_widen(u8 from, const void *p, u8 to, void *out) {
   i64 i = 0;
   double d = 0;
   bool is_float = from == ET_R4 || from == ET_R8, is_u64 = from == ET_U8;
@@ -136,12 +136,12 @@ void array_set_value_at(Array *a, Object *v, i32 pos) {
   bool primitive = vc->is_valuetype && from != ET_VALUETYPE && to != ET_VALUETYPE;
   if (!primitive || (e->is_enum && vc->is_enum))
     cannot_store();
-  else if (!widens(from, to))
+  else if (!array_widens(from, to))
     exc_throw_arg("ArgumentException", NULL,
                   "Cannot widen from source type to target type either because the source type is a not a primitive "
                   "type or the conversion cannot be accomplished.");
   else
-    widen(from, object_unbox(v), to, p);
+    array_widen(from, object_unbox(v), to, p);
 }
 
 // ---- by indices ---------------------------------------------------------------------------------------------------------

@@ -5,6 +5,8 @@
 #include "runtime/runtime.h"
 
 Object *array_value_at(Array *a, i32 pos); // boxed
+bool array_widens(u8 from, u8 to);         // whether numbers of one element type convert to another by Array.SetValue
+void array_widen(u8 from, const void *p, u8 to, void *out);
 // With the widening conversions of Array.SetValue.
 void array_set_value_at(Array *a, Object *v, i32 pos);
 // False: the elements have to be copied one by one, with checks.

@@ -48,6 +48,6 @@ void amd64_frame(Lir *l);
 // image.c
 void amd64_fix(u8 *field, const u8 *at, const u8 *to, const Fixup *f);
 void amd64_image_fix(FILE *out, const Fixup *f, const u8 *field, const char *symbol, i32 off);
-void amd64_image_plt(FILE *out, u32 n, u32 resolver);
+void amd64_image_plt(FILE *out, const PltShape *plt);
 
 #endif

@@ -20,7 +20,7 @@ void amd64_select_return(Sel *s, Value *v) {
     ins = emit_ret(s, 0);
   } else if (!lay.ret.is_struct) {
     ins = emit_ret(s, 1);
-    ins->ops[0] = fixed_use(sel_operand(s, v->args[0]), lay.ret.reg[0], s->fn->ret.type);
+    ins->ops[0] = sel_fixed_use(sel_operand(s, v->args[0]), lay.ret.reg[0], s->fn->ret.type);
   } else {
     Addr a;
     match_addr(s, v->args[0], 0, &a);
@@ -30,12 +30,12 @@ void amd64_select_return(Sel *s, Value *v) {
       emit_load(s, MT_I64, lop_def(p), &(Addr){.base = lop_slot(s->l->sret_slot), .index = lop_none()}, 0);
       Addr to = {.base = lop_use(p, 0), .index = lop_none()};
       emit_copy(s, &to, &a, lay.ret.size);
-      ins->ops[0] = fixed_use(lop_use(p, LF_ANY), RAX, T_I64);
+      ins->ops[0] = sel_fixed_use(lop_use(p, LF_ANY), RAX, T_I64);
     }
     for (u32 i = 0; i < lay.ret.nregs; i++) {
       Addr at = addr_offset(&a, (i32)(i * 8));
       LOp x = load_piece(s, &at, piece_size(&lay.ret, i), lay.ret.cls[i]);
-      ins->ops[i] = fixed_use(x, lay.ret.reg[i], T_I64);
+      ins->ops[i] = sel_fixed_use(x, lay.ret.reg[i], T_I64);
     }
   }
   lir_insert_before(s->b, s->cursor, ins);

@@ -12,9 +12,9 @@ void amd64_image_fix(FILE *out, const Fixup *f, const u8 *field, const char *sym
   fprintf(out, "\t.long %s+%d-.\n", symbol, off - 4 - f->form);
 }
 
-void amd64_image_plt(FILE *out, u32 n, u32 resolver) {
+void amd64_image_plt(FILE *out, const PltShape *plt) {
   fprintf(out,
           "\t.set slot, 0\n\t.rept %u\n\tleaq kiln_got_+slot(%%rip), %%rax\n\tjmp *kiln_got_+%u(%%rip)\n"
           "\t.p2align 4,0xcc\n\t.set slot, slot+8\n\t.endr\n",
-          n, resolver);
+          plt->n, plt->resolver);
 }

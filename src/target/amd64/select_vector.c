@@ -347,5 +347,5 @@ void amd64_select_vector(Sel *s, Value *v) {
 void amd64_select_round(Sel *s, Value *v) {
   static const u8 mode[] = {8, 9, 10, 11};
   LOp x = use_reg(s, v->args[0]);
-  binary(s, v->type == T_F32 ? X_ROUNDSS : X_ROUNDSD, result_op(s, v), x, x, mode[v->op - OP_FRINT]);
+  binary(s, v->type == T_F32 ? X_ROUNDSS : X_ROUNDSD, sel_result(s, v), x, x, mode[v->op - OP_FRINT]);
 }

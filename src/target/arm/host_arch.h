@@ -6,7 +6,7 @@
 #include "target/arm/words.h"
 
 #define HOST_CONVENTION arm_convention
-#define HOST_TARGET target_vm
+#define HOST_TARGET target_arm
 #define HOST_NAME "arm"
 #define HOST_CPU_NAME "arm"
 #define HOST_MULTIARCH "arm-linux-gnueabihf"
@@ -38,10 +38,13 @@ static inline void abi_note_result(AbiWord *words, u32 word) {
   (void)words, (void)word;
 }
 
-// The slot's own PLT entry.
+// The slot's own PLT entry, where code reads the slot (the entry begins with PUSH); where it branches to the entry,
+// what is behind all of them.
 static inline void *host_plt_start(const u8 *plt, u32 entries, u32 slot) {
-  (void)entries;
-  return (void *)(plt + 16 * (size_t)slot);
+  const u8 *own = plt + 16 * (size_t)slot;
+  u32 first;
+  __builtin_memcpy(&first, own, 4);
+  return (void *)(first == 0xE92D5000 ? own : plt + 16 * (size_t)entries);
 }
 
 enum { HOST_MEMMOVE_IS_WHOLE = 0 };

@@ -145,15 +145,6 @@ void arm_store_piece(Sel *s, const Addr *a, u32 size, u8 cls, LOp reg);
 static inline u8 arm_piece_type(const AbiLoc *loc, u32 k) {
   return loc->cls[k] != RC_FLT ? T_I64 : loc->len[k] == 4 ? T_F32 : T_F64;
 }
-static inline LOp arm_fixed(LOp o, u32 reg, u8 type) {
-  o.role = LR_USE;
-  o.fixed = (u8)reg;
-  if (o.kind != LK_VREG)
-    o.reg = type; // resolve.c: the type of a constant's move
-  else
-    o.flags = LF_ANY;
-  return o;
-}
 
 void arm_select_int(Sel *s, Value *v);
 void arm_select_div(Sel *s, Value *v);
@@ -188,7 +179,7 @@ void arm_finish(Emit *e, CodeUnit *out);
 void arm_fix(u8 *field, const u8 *at, const u8 *to, const Fixup *f);
 void arm_put_entry(u8 *field, const u8 *at, const u8 *slot);
 void arm_image_fix(FILE *out, const Fixup *f, const u8 *field, const char *symbol, i32 off);
-void arm_image_plt(FILE *out, u32 n, u32 resolver);
+void arm_image_plt(FILE *out, const PltShape *plt);
 
 // Events of a frame's life for the CFI program. CFI_SAVED: reg is the register of the UnwindCtx.
 enum { CFI_PUSHED, CFI_SET_FP, CFI_SAVED, CFI_RESTORED, CFI_LEFT, CFI_RESUME };

@@ -53,10 +53,10 @@ void arm_image_fix(FILE *out, const Fixup *f, const u8 *field, const char *symbo
   fprintf(out, "\t.reloc .,R_AARCH64_%s,%s+%d\n\t.inst %u\n", relocs[f->form], symbol, off, word);
 }
 
-void arm_image_plt(FILE *out, u32 n, u32 resolver) {
+void arm_image_plt(FILE *out, const PltShape *plt) {
   fprintf(out,
           "\t.set slot, 0\n\t.rept %u\n\tadrp x16, kiln_got_+slot\n\tldr x17, [x16, #:lo12:kiln_got_+slot]\n"
           "\tadd x16, x16, #:lo12:kiln_got_+slot\n\tbr x17\n\t.set slot, slot+8\n\t.endr\n"
           "\tadrp x17, kiln_got_+%u\n\tldr x17, [x17, #:lo12:kiln_got_+%u]\n\tbr x17\n",
-          n, resolver, resolver);
+          plt->n, plt->resolver, plt->resolver);
 }

@@ -16,7 +16,7 @@ typedef struct CallState {
 
 static void pass(CallState *c, LOp o, u32 reg, u8 type) {
   assert(c->n < ARRAY_LEN(c->ops));
-  c->ops[c->n++] = arm_fixed(o, reg, type);
+  c->ops[c->n++] = sel_fixed_use(o, reg, type);
 }
 
 static Addr out_addr(u32 off) {
@@ -53,7 +53,7 @@ static LOp heap_room(Sel *s, u32 size) {
   ins->flags = LIF_FAULT;
   ins->clobbers = ARM_CALL_CLOBBERS;
   ins->ops[0] = lop_ref(ref_number(s->fn, REF_HELPER, HELPER_TAIL_ROOM));
-  ins->ops[1] = arm_fixed(lop_imm(size), X0, T_I64);
+  ins->ops[1] = sel_fixed_use(lop_imm(size), X0, T_I64);
   ins->ops[2] = lop_def(p);
   ins->ops[2].fixed = X0;
   return lop_use(p, 0);
@@ -116,7 +116,7 @@ static void hidden_args(CallState *c, Value *v) {
 static LOp call_target(CallState *c, Value *v) {
   if (c->ci->kind == CALL_REF)
     return lop_ref(c->ci->target);
-  return arm_fixed(sel_operand(c->s, v->args[call_target_index(c->ci)]), CALL_REG, T_I64);
+  return sel_fixed_use(sel_operand(c->s, v->args[call_target_index(c->ci)]), CALL_REG, T_I64);
 }
 
 void arm_select_call(Sel *s, Value *v) {

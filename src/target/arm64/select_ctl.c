@@ -3,11 +3,6 @@
 
 #define SWITCH_CHAIN 4 // up to so many cases compares are shorter than a table
 
-static void emit_jmp(Sel *s) {
-  LIns *ins = sel_emit(s, LIR_JMP, 0, 0);
-  ins->flags = LIF_END;
-}
-
 static void select_condbr(Sel *s, Value *v) {
   ACond c = arm_condition(s, v->args[0], true);
   arm_branch(s, LIR_JCC, &c, 0);
@@ -33,7 +28,7 @@ static void select_ret(Sel *s, Value *v) {
   u32 n = 0;
   abi_layout(s->l, NULL, 0, &s->fn->ret, &lay);
   if (v->nargs && s->fn->ret.type != T_VOID && !lay.ret.is_struct) {
-    ops[n++] = arm_fixed(sel_operand(s, v->args[0]), lay.ret.reg[0], s->fn->ret.type);
+    ops[n++] = sel_fixed_use(sel_operand(s, v->args[0]), lay.ret.reg[0], s->fn->ret.type);
   } else if (v->nargs && s->fn->ret.type != T_VOID) {
     Addr a;
     arm_addr(s, v->args[0], 0, 0, &a);
@@ -46,7 +41,7 @@ static void select_ret(Sel *s, Value *v) {
     for (u32 i = 0; i < lay.ret.nregs; i++) {
       Addr at = arm_offset(a, lay.ret.off[i]);
       LOp x = arm_load_piece(s, &at, lay.ret.len[i], lay.ret.cls[i]);
-      ops[n++] = arm_fixed(x, lay.ret.reg[i], arm_piece_type(&lay.ret, i));
+      ops[n++] = sel_fixed_use(x, lay.ret.reg[i], arm_piece_type(&lay.ret, i));
     }
   }
   LIns *ins = sel_emit(s, A_RET, 0, n);
@@ -57,7 +52,7 @@ static void select_ret(Sel *s, Value *v) {
 void arm_select_control(Sel *s, Value *v) {
   LIns *ins;
   switch (v->op) {
-  case OP_BR: emit_jmp(s); break;
+  case OP_BR: sel_jump(s); break;
   case OP_CONDBR: select_condbr(s, v); break;
   case OP_SWITCH: select_switch(s, v); break;
   case OP_RET: select_ret(s, v); break;
@@ -66,11 +61,11 @@ void arm_select_control(Sel *s, Value *v) {
     ins->aux = (u32)v->u.i;
     ins->clobbers = ARM_ALL_CLOBBERS;
     ins->flags = LIF_FAULT;
-    emit_jmp(s);
+    sel_jump(s);
     break;
   case OP_ENDFINALLY: sel_emit(s, A_ENDFIN, 0, 0)->flags = LIF_END; break;
   case OP_ENDFILTER: {
-    LOp x = arm_fixed(sel_operand(s, v->args[0]), X0, T_I32);
+    LOp x = sel_fixed_use(sel_operand(s, v->args[0]), X0, T_I32);
     ins = sel_emit(s, A_ENDFIN, 0, 1);
     ins->flags = LIF_END;
     ins->ops[0] = x;

@@ -137,11 +137,7 @@ i64 imm_value(u8 size, i64 c);          // what that immediate then is
 LOp use_reg(Sel *s, Value *v);          // in a register
 LOp use_rm(Sel *s, Value *v, u8 flags); // register or memory that needs no other register
 LOp temp_imm(Sel *s, u8 type, i64 i);   // constant in a new register
-LOp fixed_use(LOp o, u32 reg, u8 type); // wanted in this register; type: of what is no virtual register
-LOp result_op(Sel *s, Value *v);        // v's register, or one that nobody reads
-// The upper half of v's result where v has two (ir/ops.def): the HIGH behind it, and its register if anyone needs that.
-LOp high_result(Sel *s, Value *v);
-u8 fault_flag(const Value *v); // LIF_FAULT for a load that doubles as a null check
+u8 fault_flag(const Value *v);          // LIF_FAULT for a load that doubles as a null check
 
 void match_addr(Sel *s, Value *v, i32 disp, Addr *out);
 void put_addr(LIns *ins, u32 k, const Addr *a, u8 flags);

@@ -19,27 +19,6 @@ bool fits_imm(u8 size, i64 c) {
   return imm_value(size, c) == (i32)c;
 }
 
-LOp result_op(Sel *s, Value *v) {
-  u32 d;
-  return lop_def(sel_wanted(s, v, &d) ? d : sel_temp(s, v->type));
-}
-
-LOp high_result(Sel *s, Value *v) {
-  Value *h = v->next && v->next->op == OP_HIGH && v->next->args[0] == v ? v->next : NULL;
-  u32 d;
-  return lop_def(h && sel_wanted(s, h, &d) ? d : sel_temp(s, T_I32));
-}
-
-LOp fixed_use(LOp o, u32 reg, u8 type) {
-  o.role = LR_USE;
-  o.fixed = (u8)reg;
-  if (o.kind != LK_VREG)
-    o.reg = type; // resolve.c: the type of a constant's move
-  else
-    o.flags = LF_ANY;
-  return o;
-}
-
 LOp temp_imm(Sel *s, u8 type, i64 i) {
   u32 t = sel_temp(s, type);
   u8 size = int_size(type);

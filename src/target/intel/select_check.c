@@ -83,7 +83,7 @@ static void select_overflow(Sel *s, Value *v) {
       [OP_ADDO] = {X_ADD, X_O, true},  [OP_SUBO] = {X_SUB, X_O, false},  [OP_MULO] = {X_IMUL, X_O, true},
       [OP_ADDOU] = {X_ADD, X_B, true}, [OP_SUBOU] = {X_SUB, X_B, false},
   };
-  LOp dst = result_op(s, v);
+  LOp dst = sel_result(s, v);
   if (v->op == OP_MULOU) {
     select_mulou(s, v, dst);
     return;

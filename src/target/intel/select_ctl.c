@@ -3,11 +3,6 @@
 
 #define SWITCH_CHAIN 4 // up to so many cases compares are shorter than a table
 
-static void emit_jmp(Sel *s) {
-  LIns *ins = sel_emit(s, LIR_JMP, 0, 0);
-  ins->flags = LIF_END;
-}
-
 static void select_condbr(Sel *s, Value *v) {
   u8 cc = emit_compare(s, v->args[0], true);
   LIns *ins = sel_emit(s, LIR_JCC, 0, 0);
@@ -33,7 +28,7 @@ static void select_switch(Sel *s, Value *v) {
 void select_control(Sel *s, Value *v) {
   LIns *ins;
   switch (v->op) {
-  case OP_BR: emit_jmp(s); break;
+  case OP_BR: sel_jump(s); break;
   case OP_CONDBR: select_condbr(s, v); break;
   case OP_SWITCH: select_switch(s, v); break;
   case OP_CALLFINALLY:
@@ -41,14 +36,14 @@ void select_control(Sel *s, Value *v) {
     ins->aux = (u32)v->u.i;
     ins->clobbers = intel_clobber_all();
     ins->flags = LIF_FAULT;
-    emit_jmp(s);
+    sel_jump(s);
     break;
   case OP_ENDFINALLY:
     ins = sel_emit(s, X_ENDFIN, 0, 0);
     ins->flags = LIF_END;
     break;
   case OP_ENDFILTER: {
-    LOp x = fixed_use(sel_operand(s, v->args[0]), RAX, T_I32);
+    LOp x = sel_fixed_use(sel_operand(s, v->args[0]), RAX, T_I32);
     ins = sel_emit(s, X_ENDFIN, 0, 1);
     ins->flags = LIF_END;
     ins->ops[0] = x;

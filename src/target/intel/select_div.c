@@ -170,7 +170,7 @@ void select_div(Sel *s, Value *v) {
     select_float(s, v);
     return;
   }
-  LOp dst = result_op(s, v);
+  LOp dst = sel_result(s, v);
   u8 size = int_size(v->type);
   i64 c;
   if (sel_const(v->args[1], &c) && imm_value(size, c) != 0)

@@ -107,7 +107,7 @@ static void select_bitcast(Sel *s, Value *v, LOp dst) {
 }
 
 void select_float(Sel *s, Value *v) {
-  LOp dst = result_op(s, v);
+  LOp dst = sel_result(s, v);
   u8 size = flt_size(v->type);
   switch (v->op) {
   case OP_FCONST: select_fconst(s, v, dst); break;

@@ -242,7 +242,7 @@ void select_int(Sel *s, Value *v) {
     select_float(s, v);
     return;
   }
-  LOp dst = result_op(s, v);
+  LOp dst = sel_result(s, v);
   u8 size = int_size(v->type);
   switch (v->op) {
   case OP_CONST: sel_move(s, v->type, dst, lop_imm(imm_value(size, v->u.i))); break;

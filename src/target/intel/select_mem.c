@@ -289,7 +289,7 @@ static void select_load(Sel *s, Value *v) {
 }
 
 static void select_ref(Sel *s, Value *v) {
-  LOp dst = result_op(s, v), slot = lop_ref(v->u.ref);
+  LOp dst = sel_result(s, v), slot = lop_ref(v->u.ref);
   if (s->l->target->data_by_register) {
     Addr a = unit_data(s, slot);
     emit_load_as(s, X_MOV, (u8)model.word, dst, &a, 0);
@@ -312,7 +312,7 @@ static void extend_result(Sel *s, u8 mt, LOp dst, LOp src) {
 
 static void select_cas(Sel *s, Value *v) {
   u8 mt = v->u.mem.mt, size = (u8)memtype_size((MemType)mt);
-  LOp dst = result_op(s, v), n = use_reg(s, v->args[1]), c = use_reg(s, v->args[2]);
+  LOp dst = sel_result(s, v), n = use_reg(s, v->args[1]), c = use_reg(s, v->args[2]);
   Addr a;
   match_addr(s, v->args[0], v->u.mem.disp, &a);
   if (is_nameless_byte(size, n)) {
@@ -332,7 +332,7 @@ static void select_cas(Sel *s, Value *v) {
 
 static void select_exchange(Sel *s, Value *v) {
   u8 mt = v->u.mem.mt, size = (u8)memtype_size((MemType)mt);
-  LOp dst = result_op(s, v), x = use_reg(s, v->args[1]);
+  LOp dst = sel_result(s, v), x = use_reg(s, v->args[1]);
   Addr a;
   match_addr(s, v->args[0], v->u.mem.disp, &a);
   bool nameless = is_nameless_byte(size, x);
@@ -353,7 +353,7 @@ static void select_exchange(Sel *s, Value *v) {
 
 static void select_localloc(Sel *s, Value *v) {
   u8 word = (u8)model.word;
-  LOp dst = result_op(s, v), n = use_reg(s, v->args[0]);
+  LOp dst = sel_result(s, v), n = use_reg(s, v->args[0]);
   u32 up = sel_temp(s, T_PTR), size = sel_temp(s, T_PTR), left = sel_temp(s, T_PTR);
   emit_tied(s, X_ADD, word, lop_def(up), n, lop_imm(15));
   emit_tied(s, X_AND, word, lop_def(size), lop_use(up, 0), lop_imm(-16));
@@ -381,11 +381,11 @@ void select_memory(Sel *s, Value *v) {
   case OP_REF: select_ref(s, v); break;
   case OP_SLOTADDR:
     a = slot_addr(v->u.slot, 0);
-    emit_load_as(s, X_LEA, (u8)model.word, result_op(s, v), &a, 0);
+    emit_load_as(s, X_LEA, (u8)model.word, sel_result(s, v), &a, 0);
     break;
   case OP_THREADPTR: // the thread control block begins with its address (ELF TLS, variant II)
   case OP_TLSLOAD: {
-    LOp dst = result_op(s, v), x = v->op == OP_TLSLOAD ? use_reg(s, v->args[0]) : temp_imm(s, T_PTR, 0);
+    LOp dst = sel_result(s, v), x = v->op == OP_TLSLOAD ? use_reg(s, v->args[0]) : temp_imm(s, T_PTR, 0);
     emit_op2(s, X_TLS, (u8)model.word, dst, x);
     break;
   }

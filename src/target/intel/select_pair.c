@@ -8,7 +8,7 @@ static LOp second_operand(Sel *s, Value *v) {
 }
 
 static void select_add2(Sel *s, Value *v, u16 low, u16 high) {
-  LOp dst = result_op(s, v), up = high_result(s, v);
+  LOp dst = sel_result(s, v), up = sel_high_result(s, v);
   LOp a = use_reg(s, v->args[0]), b = use_reg(s, v->args[1]);
   LOp c = second_operand(s, v->args[2]), d = second_operand(s, v->args[3]);
   emit_tied(s, low, 4, dst, a, c);
@@ -16,7 +16,7 @@ static void select_add2(Sel *s, Value *v, u16 low, u16 high) {
 }
 
 static void select_mulw(Sel *s, Value *v) {
-  LOp dst = result_op(s, v), up = high_result(s, v);
+  LOp dst = sel_result(s, v), up = sel_high_result(s, v);
   LOp x = use_reg(s, v->args[0]), y = use_rm(s, v->args[1], 0);
   sel_move(s, T_I32, lop_phys(RAX, LR_DEF, 0), x);
   LIns *ins = sel_emit(s, X_MUL1, 4, 4);
@@ -48,7 +48,7 @@ void select_pair(Sel *s, Value *v) {
   case OP_SUB2: select_add2(s, v, X_SUB, X_SBB); break;
   case OP_MULW: select_mulw(s, v); break;
   default: {
-    LOp dst = result_op(s, v);
+    LOp dst = sel_result(s, v);
     select_setcc(s, emit_compare_pairs(s, v), dst);
   }
   }

@@ -247,14 +247,10 @@ void vm_select_float(Sel *s, Value *v) {
 
 // ---- ends of blocks -------------------------------------------------------------------------------------------------
 
-static void jump(Sel *s) {
-  sel_emit(s, LIR_JMP, 0, 0)->flags = LIF_END;
-}
-
 void vm_select_control(Sel *s, Value *v) {
   LIns *ins;
   switch (v->op) {
-  case OP_BR: jump(s); break;
+  case OP_BR: sel_jump(s); break;
   case OP_CONDBR: select_condbr(s, v); break;
   case OP_SWITCH: {
     LOp x = vm_reg(s, v->args[0]);
@@ -268,7 +264,7 @@ void vm_select_control(Sel *s, Value *v) {
     ins->aux = frame_handler_owner(s->fn, (u32)v->u.i);
     ins->clobbers = ~(REG_BIT(VM_OUT_REG) | REG_BIT(VM_FP_REG));
     ins->flags = LIF_FAULT;
-    jump(s);
+    sel_jump(s);
     break;
   case OP_ENDFINALLY: sel_emit(s, VM_ENDFIN, 0, 0)->flags = LIF_END; break;
   case OP_ENDFILTER: {

@@ -11,18 +11,8 @@ typedef struct CallState {
   u32 n;
 } CallState;
 
-static LOp fixed_use(LOp o, u32 reg, u8 type) {
-  o.role = LR_USE;
-  o.fixed = (u8)reg;
-  if (o.kind != LK_VREG)
-    o.reg = type; // resolve.c: the type of a constant's move
-  else
-    o.flags = LF_ANY;
-  return o;
-}
-
 static void pass(CallState *c, LOp o, u32 reg, u8 type) {
-  c->ops[c->n++] = fixed_use(o, reg, type);
+  c->ops[c->n++] = sel_fixed_use(o, reg, type);
 }
 
 // Part of a register of the machine: of its upper half where `at` is 4 (AbiLoc.at).
@@ -49,10 +39,10 @@ static u32 put_piece(Sel *s, LOp *ops, u32 n, LOp o, const AbiLoc *loc, u32 k, u
       u32 both = sel_temp(s, T_F64);
       LOp low = lop_use(ops[i].reg, 0);
       join_to(s, lop_def(both), low, o, T_F64);
-      ops[i] = fixed_use(lop_use(both, 0), loc->reg[k], T_F64);
+      ops[i] = sel_fixed_use(lop_use(both, 0), loc->reg[k], T_F64);
       return n;
     }
-  ops[n] = fixed_use(o, loc->reg[k], type);
+  ops[n] = sel_fixed_use(o, loc->reg[k], type);
   return n + 1;
 }
 
@@ -147,7 +137,7 @@ static void hidden_args(CallState *c, Value *v) {
 static LIns *emit_call(CallState *c, Value *v, u16 by_ref, u32 ndefs) {
   LIns *ins;
   if (c->ci->kind == CALL_INDIRECT) {
-    LOp target = fixed_use(sel_operand(c->s, v->args[call_target_index(c->ci)]), VM_TARGET_REG, T_PTR);
+    LOp target = sel_fixed_use(sel_operand(c->s, v->args[call_target_index(c->ci)]), VM_TARGET_REG, T_PTR);
     ins = sel_emit(c->s, by_ref + 1, 0, 1 + c->n + ndefs);
     ins->ops[0] = target;
   } else {
@@ -277,7 +267,7 @@ void vm_select_ret(Sel *s, Value *v) {
       vm_load(s, MT_I64, lop_def(p), vm_slot_addr(s->l->sret_slot, 0), false);
       vm_copy(s, (VmAddr){.base = lop_use(p, 0)}, at, lay.ret.size);
       if (HOST_CONVENTION.regs.sret_result != NOREG)
-        ops[n++] = fixed_use(lop_use(p, 0), HOST_CONVENTION.regs.sret_result, T_I64);
+        ops[n++] = sel_fixed_use(lop_use(p, 0), HOST_CONVENTION.regs.sret_result, T_I64);
     }
     for (u32 i = 0; i < lay.ret.nregs; i++) {
       VmAddr piece = vm_offset(at, lay.ret.off[i]);

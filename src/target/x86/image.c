@@ -17,12 +17,12 @@ void x86_image_fix(FILE *out, const Fixup *f, const u8 *field, const char *symbo
 
 // An entry has no register to find its slot by: its call leaves its own place on the stack, from which the code behind
 // all entries has the slot. That goes to the resolver by a return, as every other register is taken.
-void x86_image_plt(FILE *out, u32 n, u32 resolver) {
+void x86_image_plt(FILE *out, const PltShape *plt) {
   fprintf(out,
           "\t.rept %u\n\tcall 1f\n\t.p2align 4,0xcc\n\t.endr\n"
           "1:\tpopl %%eax\n\tpushl %%ecx\n\tcall 2f\n2:\tpopl %%ecx\n"
           "\tsubl %%ecx, %%eax\n\tleal 2b-kiln_plt_-5(%%eax), %%eax\n\tshrl $2, %%eax\n"
           "\tleal kiln_got_-2b(%%ecx,%%eax), %%eax\n\tmovl kiln_got_+%u-2b(%%ecx), %%ecx\n"
           "\txchgl %%ecx, (%%esp)\n\tret\n",
-          n, resolver);
+          plt->n, plt->resolver);
 }

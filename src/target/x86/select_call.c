@@ -15,7 +15,7 @@ typedef struct CallState {
 
 static void pass(CallState *c, LOp o, u32 reg) {
   assert(c->n < ARRAY_LEN(c->ops));
-  c->ops[c->n++] = fixed_use(o, reg, T_PTR);
+  c->ops[c->n++] = sel_fixed_use(o, reg, T_PTR);
 }
 
 static Addr out_addr(u32 off) {
@@ -95,14 +95,14 @@ static LIns *indirect_call(CallState *c, Value *v, u32 ndefs) {
   }
   LIns *ins = sel_emit(c->s, X_CALLM, folded, 1 + c->n + ndefs);
   ins->disp = disp;
-  ins->ops[0] = fixed_use(target, EAX, T_PTR);
+  ins->ops[0] = sel_fixed_use(target, EAX, T_PTR);
   memcpy(ins->ops + 1, c->ops, c->n * sizeof(LOp));
   c->n += 1;
   return ins;
 }
 
 static LIns *direct_call(CallState *c, u32 ndefs) {
-  LOp base = fixed_use(unit_base(c->s), EAX, T_PTR);
+  LOp base = sel_fixed_use(unit_base(c->s), EAX, T_PTR);
   LIns *ins = sel_emit(c->s, X_CALLREF, 0, 2 + c->n + ndefs);
   ins->mem = 0;
   ins->ops[0] = base;
@@ -118,11 +118,6 @@ static bool lowered(Sel *s, const CallInfo *ci) {
   return !s->failed;
 }
 
-static LOp fixed_def(LOp o, u32 reg) {
-  o.fixed = (u8)reg;
-  return o;
-}
-
 void x86_select_call(Sel *s, Value *v) {
   const CallInfo *ci = v->u.call;
   if (!lowered(s, ci))
@@ -136,7 +131,7 @@ void x86_select_call(Sel *s, Value *v) {
   u32 d;
   bool is_float = type_is_float(ci->ret.type), pair = ci->ret.pair, wanted = sel_wanted(s, v, &d);
   u32 ndefs = ci->ret.cls || is_float || !(wanted || pair) ? 0 : 1 + pair;
-  LOp dst = ndefs ? result_op(s, v) : lop_none(), up = pair ? high_result(s, v) : lop_none();
+  LOp dst = ndefs ? sel_result(s, v) : lop_none(), up = pair ? sel_high_result(s, v) : lop_none();
   if (ci->collects)
     sel_emit(s, X_CLEAN, 0, 0)->clobbers = X86_CALLEE_SAVED;
   LIns *ins = ci->kind == CALL_INDIRECT ? indirect_call(&c, v, ndefs) : direct_call(&c, ndefs);
@@ -144,9 +139,9 @@ void x86_select_call(Sel *s, Value *v) {
   ins->clobbers = X86_CALL_CLOBBERS;
   ins->aux = c.lay.sret ? 4 : 0; // the callee took the address off
   if (ndefs)
-    ins->ops[c.n] = fixed_def(dst, EAX);
+    ins->ops[c.n] = sel_fixed_def(dst, EAX);
   if (ndefs > 1)
-    ins->ops[c.n + 1] = fixed_def(up, EDX);
+    ins->ops[c.n + 1] = sel_fixed_def(up, EDX);
   if (!is_float)
     return;
   s->l->out_size = MAX(s->l->out_size, 16u);
@@ -174,7 +169,7 @@ void x86_select_tail_call(Sel *s, Value *v) {
   }
   hidden_args(&c, v);
   bool by_ref = ci->kind == CALL_REF;
-  LOp target = by_ref ? lop_ref(ci->target) : fixed_use(sel_operand(s, v->args[call_target_index(ci)]), EAX, T_PTR);
+  LOp target = by_ref ? lop_ref(ci->target) : sel_fixed_use(sel_operand(s, v->args[call_target_index(ci)]), EAX, T_PTR);
   bool grows = c.lay.stack_size > abi_incoming_stack(s->l), room = c.lay.sret;
   if (grows) // for the return address that goes below them when they have moved up
     s->l->out_size = MAX(s->l->out_size, ALIGN_UP(c.lay.stack_size, 16u) + 16);
@@ -204,15 +199,15 @@ void x86_select_return(Sel *s, Value *v) {
     emit_load(s, MT_I32, lop_def(p), &from, 0);
     Addr to = {.base = lop_use(p, 0), .index = lop_none()};
     emit_copy(s, &to, &a, lay.ret.size);
-    ops[n++] = fixed_use(lop_use(p, 0), EAX, T_PTR);
+    ops[n++] = sel_fixed_use(lop_use(p, 0), EAX, T_PTR);
   } else if (v->nargs && type_is_float(type)) {
     size = flt_size(type);
     s->l->out_size = MAX(s->l->out_size, 16u);
     ops[n++] = use_rm(s, v->args[0], 0);
   } else if (v->nargs && type != T_VOID) {
-    ops[n++] = fixed_use(sel_operand(s, v->args[0]), EAX, type);
+    ops[n++] = sel_fixed_use(sel_operand(s, v->args[0]), EAX, type);
     if (v->nargs > 1)
-      ops[n++] = fixed_use(sel_operand(s, v->args[1]), EDX, T_I32);
+      ops[n++] = sel_fixed_use(sel_operand(s, v->args[1]), EDX, T_I32);
   }
   LIns *ins = sel_emit(s, X_RET, size, n);
   ins->flags = LIF_END;
@@ -232,7 +227,7 @@ void x86_select_entry(Sel *s) {
   LIns *ins = sel_emit(s, LIR_ENTRY, 0, dict);
   if (dict) {
     Addr a = slot_addr(fn->dict_slot, 0);
-    ins->ops[0] = fixed_def(lop_def(t), DICT_REG);
+    ins->ops[0] = sel_fixed_def(lop_def(t), DICT_REG);
     emit_store(s, 4, false, &a, lop_use(t, 0));
   }
   for (Value *v = fn->entry->first; v; v = v->next)

@@ -43,6 +43,6 @@ void x86_frame(Lir *l);
 // image.c
 void x86_fix(u8 *field, const u8 *at, const u8 *to, const Fixup *f);
 void x86_image_fix(FILE *out, const Fixup *f, const u8 *field, const char *symbol, i32 off);
-void x86_image_plt(FILE *out, u32 n, u32 resolver);
+void x86_image_plt(FILE *out, const PltShape *plt);
 
 #endif

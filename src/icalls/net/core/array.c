@@ -50,7 +50,11 @@ static Object *get(Array *a, intptr_t at) {
   return array_value_at(a, (i32)at);
 }
 static void set(Array *a, Object *v, intptr_t at) {
-  array_set_value_at(a, v, (i32)at);
+  Class *e = a->obj.vtable->elem_class;
+  if (v && e->is_enum && object_class(v) != e) // nothing widens to an enum here
+    exc_throw("InvalidCastException", "Object cannot be stored in an array of this type.");
+  else
+    array_set_value_at(a, v, (i32)at);
 }
 
 static bool is_value_of_element_type(Array *a, Object *o) {
@@ -83,7 +87,64 @@ static bool range_ok(Array *a, i32 i, i32 n, const char *index_name) {
   return (u64)((u32)i - (u32)low) + (u32)n <= a->length;
 }
 
-static void copy_between(Array *src, i32 si, Array *dst, i32 di, i32 n) {
+// How the elements of one array become those of another.
+typedef enum Fit {
+  FIT_NONE,
+  FIT_SAME,  // the bytes as they are
+  FIT_WIDEN, // numbers
+  FIT_BOX,
+  FIT_CAST, // cast or unboxed: one that cannot be ends the copy
+} Fit;
+
+static Fit fit_of(Array *src, Array *dst) {
+  Class *from = src->obj.vtable->elem_class, *to = dst->obj.vtable->elem_class;
+  if (class_assignable(object_class((Object *)dst), object_class((Object *)src)))
+    return FIT_SAME;
+  if (class_is_ref(from) && class_is_ref(to))
+    return class_assignable(from, to) || from->is_interface || to->is_interface ? FIT_CAST : FIT_NONE;
+  if (class_is_ref(from))
+    return class_assignable(from, to) ? FIT_CAST : FIT_NONE;
+  if (class_is_ref(to))
+    return class_assignable(to, from) ? FIT_BOX : FIT_NONE;
+  u8 etype = class_stack_etype(from);
+  return etype != ET_VALUETYPE && array_widens(etype, class_stack_etype(to)) ? FIT_WIDEN : FIT_NONE;
+}
+
+static bool can_be_cast(Object *v, Class *to) {
+  if (v ? object_isinst(v, to) : class_is_ref(to) || to->generic_def == wk.nullable)
+    return true;
+  return exc_throw("InvalidCastException", "At least one element in the source array could not be cast down to the "
+                                           "destination array type.");
+}
+
+static void copy_elements(Array *src, i32 s, Array *dst, i32 d, i32 n, bool reliable) {
+  Fit fit = fit_of(src, dst);
+  u32 size = src->obj.vtable->elem_size;
+  if (fit == FIT_SAME)
+    gc_copy(array_addr(dst, (u32)d), array_addr(src, (u32)s), (size_t)n * size);
+  else if (fit == FIT_NONE)
+    exc_throw("ArrayTypeMismatchException", "Source array type cannot be assigned to destination array type.");
+  else if (reliable)
+    exc_throw("ArrayTypeMismatchException",
+              "Array.ConstrainedCopy will only work on array types that are provably compatible, without any form of "
+              "boxing, unboxing, widening, or casting of each array element.  Change the array types (i.e., copy a "
+              "Derived[] to a Base[]), or use a mitigation strategy in the CER for Array.Copy's less powerful "
+              "reliability contract, such as cloning the array or throwing away the potentially corrupt destination "
+              "array.");
+  else
+    for (i32 i = 0; i < n && !exc_pending(); i++) {
+      if (fit == FIT_WIDEN) {
+        array_widen(class_stack_etype(src->obj.vtable->elem_class), array_addr(src, (u32)(s + i)),
+                    class_stack_etype(dst->obj.vtable->elem_class), array_addr(dst, (u32)(d + i)));
+        continue;
+      }
+      Object *v = array_value_at(src, s + i);
+      if (!exc_pending() && (fit != FIT_CAST || can_be_cast(v, dst->obj.vtable->elem_class)))
+        array_set_value_at(dst, v, d + i);
+    }
+}
+
+static void copy_impl(Array *src, i32 si, Array *dst, i32 di, i32 n, bool reliable) {
   if (!src || !dst) {
     exc_throw_null(src ? "destinationArray" : "sourceArray");
     return;
@@ -108,13 +169,11 @@ static void copy_between(Array *src, i32 si, Array *dst, i32 di, i32 n) {
     return;
   }
   i32 s = si - (src->bounds ? src->bounds[0].lower : 0), d = di - (dst->bounds ? dst->bounds[0].lower : 0);
-  if (array_copy_fast(src, s, dst, d, n))
-    return;
-  for (i32 i = 0; i < n && !exc_pending(); i++) {
-    Object *v = array_value_at(src, s + i);
-    if (!exc_pending())
-      array_set_value_at(dst, v, d + i);
-  }
+  copy_elements(src, s, dst, d, n, reliable);
+}
+
+static void copy_between(Array *src, i32 si, Array *dst, i32 di, i32 n) {
+  copy_impl(src, si, dst, di, n, false);
 }
 
 static bool as_int(i64 v) {
@@ -140,11 +199,6 @@ static void copy_start(Array *src, Array *dst, i32 n) {
 static void copy_start_long(Array *src, Array *dst, i64 n) {
   if (as_int(n))
     copy_start(src, dst, (i32)n);
-}
-
-static void copy_impl(Array *src, i32 si, Array *dst, i32 di, i32 n, bool reliable) {
-  (void)reliable;
-  copy_between(src, si, dst, di, n);
 }
 
 static void clear_all(Array *a) {
@@ -188,8 +242,24 @@ static void make(QType t, i32 rank_wanted, const i32 *lengths, const i32 *lowers
     exc_throw("NotSupportedException", "Cannot create arrays of ByRef-like values.");
     return;
   }
+  if (!c && t.cls->is_open) {
+    exc_throw("NotSupportedException", "Cannot create arrays of open type.");
+    return;
+  }
+  for (i32 i = 0; lowers && i < rank_wanted; i++)
+    if ((i64)lowers[i] + lengths[i] > INT32_MAX) {
+      exc_throw_arg("ArgumentOutOfRangeException", NULL,
+                    "Higher indices will exceed Int32.MaxValue because of large lower bound and/or length.");
+      return;
+    }
+  ERROR(err);
   if (!c)
-    c = rank_wanted == 1 && !(lowers && lowers[0]) ? class_szarray(t.cls) : class_array(t.cls, (u32)rank_wanted);
+    c = rank_wanted == 1 && !(lowers && lowers[0]) ? class_szarray(t.cls)
+                                                   : class_array_asked(t.cls, (u32)rank_wanted, &err);
+  if (!c) {
+    exc_throw_error(&err);
+    return;
+  }
   *out = c->kind == CK_SZARRAY ? array_new_class(c, (uintptr_t)lengths[0]) : array_new_md(c, lengths, lowers);
 }
 
