@@ -118,6 +118,7 @@ const Flavour flavour_net = {
     .thread_callback = "StartCallback",
     .type_handle_field = "m_handle",
     .handles_are_objects = true,
+    .typedref = {"_value", "_type", NULL},
     .invalid_cast = "Unable to cast object of type '%s' to type '%s'.",
     .tells_hardware = true,
     .saturates = true,
