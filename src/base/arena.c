@@ -16,8 +16,13 @@
 struct ArenaChunk {
   ArenaChunk *older;
   size_t size; // of data
-  _Alignas(ARENA_ALIGN) u8 data[];
+  u8 data[];   // begins at chunk_data
 };
+
+// malloc aligns to two words, which are 8 bytes on some processors.
+static u8 *chunk_data(ArenaChunk *c) {
+  return (u8 *)ALIGN_UP((uintptr_t)c->data, (uintptr_t)ARENA_ALIGN);
+}
 
 // An allocation that failed is tried again with what the reserve gives back.
 #define RETRIED(p, size, call)                                                                                         \
@@ -52,7 +57,8 @@ static void *calloc_or_null(size_t size) {
 }
 
 static ArenaChunk *chunk_new(const Arena *a, size_t size) {
-  ArenaChunk *c = a->exhausted ? calloc_or_null(sizeof *c + size) : xcalloc(1, sizeof *c + size);
+  size_t bytes = sizeof(ArenaChunk) + ARENA_ALIGN - 1 + size;
+  ArenaChunk *c = a->exhausted ? calloc_or_null(bytes) : xcalloc(1, bytes);
   if (UNLIKELY(!c))
     longjmp(*a->exhausted, 1);
   c->size = size;
@@ -60,8 +66,8 @@ static ArenaChunk *chunk_new(const Arena *a, size_t size) {
 }
 
 static void chunk_use(Arena *a, ArenaChunk *c) {
-  a->next = c->data;
-  a->end = c->data + c->size;
+  a->next = chunk_data(c);
+  a->end = a->next + c->size;
 }
 
 // Memory from a->next on is always zero: chunks come from calloc and a reset clears what was used.
@@ -72,14 +78,14 @@ static void *alloc_slow(Arena *a, size_t size) {
     ArenaChunk *c = chunk_new(a, size);
     c->older = a->chunk->older;
     a->chunk->older = c;
-    return c->data;
+    return chunk_data(c);
   }
   ArenaChunk *c = chunk_new(a, MAX(want, size));
   c->older = a->chunk;
   a->chunk = c;
   chunk_use(a, c);
   a->next += size;
-  return c->data;
+  return chunk_data(c);
 }
 
 void *arena_alloc(Arena *a, size_t size) {
@@ -132,7 +138,7 @@ void arena_reset(Arena *a) {
   } else if (c) {
     free_chunks(c->older);
     c->older = NULL;
-    memset(c->data, 0, (size_t)(a->next - c->data));
+    memset(chunk_data(c), 0, (size_t)(a->next - chunk_data(c)));
     a->total = 0;
     chunk_use(a, c);
   }
