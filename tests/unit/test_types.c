@@ -165,22 +165,22 @@ static void layouts_are_as_known(void **state) {
     } of[2]; // where a pointer and the alignment of 8 bytes are 8, and where they are 4 (x86)
     bool pointers;
   } known[] = {
-      {"System.Boolean", {{1, 1}, {1, 1}}},
-      {"System.Int32", {{4, 4}, {4, 4}}},
+      {"System.Boolean", {{1, 1}, {1, 1}}, false},
+      {"System.Int32", {{4, 4}, {4, 4}}, false},
       {"System.IntPtr", {{8, 8}, {4, 4}}, true},
-      {"System.DateTime", {{8, 8}, {8, 4}}},
-      {"System.TimeSpan", {{8, 8}, {8, 4}}},
-      {"System.Decimal", {{16, 8}, {16, 4}}},
-      {"System.Guid", {{16, 4}, {16, 4}}},
-      {"System.DayOfWeek", {{4, 4}, {4, 4}}},
-      {"System.DateTimeOffset", {{16, 8}, {12, 4}}},
-      {"System.Nullable`1[System.Byte]", {{2, 1}, {2, 1}}},
-      {"System.Nullable`1[System.Int64]", {{16, 8}, {12, 4}}},
-      {"System.Nullable`1[System.Decimal]", {{24, 8}, {20, 4}}},
+      {"System.DateTime", {{8, 8}, {8, 4}}, false},
+      {"System.TimeSpan", {{8, 8}, {8, 4}}, false},
+      {"System.Decimal", {{16, 8}, {16, 4}}, false},
+      {"System.Guid", {{16, 4}, {16, 4}}, false},
+      {"System.DayOfWeek", {{4, 4}, {4, 4}}, false},
+      {"System.DateTimeOffset", {{16, 8}, {12, 4}}, false},
+      {"System.Nullable`1[System.Byte]", {{2, 1}, {2, 1}}, false},
+      {"System.Nullable`1[System.Int64]", {{16, 8}, {12, 4}}, false},
+      {"System.Nullable`1[System.Decimal]", {{24, 8}, {20, 4}}, false},
       {"System.TypedReference", {{24, 8}, {12, 4}}, true},
-      {"System.Collections.Generic.KeyValuePair`2[System.Byte,System.Int64]", {{16, 8}, {12, 4}}},
+      {"System.Collections.Generic.KeyValuePair`2[System.Byte,System.Int64]", {{16, 8}, {12, 4}}, false},
       {"System.Collections.Generic.KeyValuePair`2[System.String,System.Int32]", {{16, 8}, {8, 4}}, true},
-      {"System.ValueTuple`3[System.Byte,System.Int32,System.Byte]", {{8, 4}, {8, 4}}},
+      {"System.ValueTuple`3[System.Byte,System.Int32,System.Byte]", {{8, 4}, {8, 4}}, false},
   };
   for (u32 i = 0; i < ARRAY_LEN(known); i++) {
     Class *c = laid_out(known[i].name);
