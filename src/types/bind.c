@@ -350,14 +350,15 @@ static void drop_extension(AsmName *n) {
 static Assembly *bind_here(const AsmName *n, const char *requester_dir, Probe *p) {
   LOADER_LOCKED();
   Assembly *a = assembly_loaded(n, VERSION_EXACT);
-  if (!a && !platform)
-    a = probe_exact(p);
-  if (!a && !p->stop)
-    a = assembly_loaded(n, VERSION_NEWER);
   if (a)
     return a;
   if (p->display)
     log_about(TOPIC_ASM, "looking for %s", p->display);
+  a = platform ? NULL : probe_exact(p);
+  if (!a && !p->stop)
+    a = assembly_loaded(n, VERSION_NEWER);
+  if (a)
+    return a;
   a = probe(p, requester_dir);
   if (!a && !p->stop && strlen(n->name) > 4) {
     AsmName bare = *n;
