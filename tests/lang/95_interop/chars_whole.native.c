@@ -1,6 +1,6 @@
 // Chars as parameters, results and behind pointers.
 #include <stdint.h>
-char ret_char(int c) { return (char)c; }
+int ret_char(int c) { return c; } // a char to its caller, who is to find all of the register set
 uint16_t ret_wide(int c) { return c; }
 int ret_int(int c) { return c; }
 void out_char(char *p, int c) { *p = (char)c; }
