@@ -145,6 +145,7 @@ void lower_value(Lower *l, Value *v) {
 bool pass_lower(Fn *fn) {
   Lower l = {.fn = fn};
   opt_copyprop(fn);
+  ir_count_uses(fn); // before blocks are cut, of which this walk does not know
   FOR_BLOCKS(fn, b) for (Value *v = b->last, *prev; v; v = prev) {
     prev = v->prev;
     lower_value(&l, v);

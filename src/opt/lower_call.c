@@ -62,19 +62,17 @@ static bool tells_class(const Class *c) {
 }
 
 // The comparison with typeof(C) that alone uses v, if there is one next to it.
-static Value *type_test(const Fn *fn, Value *v, Class **c) {
+static Value *type_test(const Value *v, Class **c) {
   enum { NEAR = 4 };
   Value *test = v->next;
-  for (u32 i = 0; test && i < NEAR && !(test->op == OP_CMP && (test->args[0] == v || test->args[1] == v)); i++)
+  for (u32 i = 0; test && i < NEAR && test->op != OP_CMP; i++)
     test = test->next;
-  if (!test || test->op != OP_CMP || (test->u.cc != CC_EQ && test->u.cc != CC_NE))
+  if (v->uses != 1 || !test || test->op != OP_CMP || (test->args[0] != v && test->args[1] != v) ||
+      (test->u.cc != CC_EQ && test->u.cc != CC_NE))
     return NULL;
   const Value *type = opt_real(test->args[test->args[0] == v]);
   if (type->op != OP_REF || type->u.ref->kind != REF_TYPE_OBJECT || !tells_class(type->u.ref->cls))
     return NULL;
-  FOR_BLOCKS(fn, b)
-  for (const Value *u = b->first; u; u = u->next) for (u32 i = 0; i < u->nargs;
-                                                       i++) if (u->args[i] == v && u != test) return NULL;
   *c = type->u.ref->cls;
   return test;
 }
@@ -84,7 +82,7 @@ static void get_type(Lower *l, Value *v) {
   static const char type_word;
   Value *obj = v->args[0];
   Class *wanted;
-  Value *test = type_test(l->fn, v, &wanted);
+  Value *test = type_test(v, &wanted);
   if (test) {
     Value *k = lower_load_inv(l, MT_PTR, vtable_now(l, obj, obj->klass), MODEL_OFFSET(VTable, klass));
     test->args[0] = k;

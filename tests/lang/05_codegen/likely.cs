@@ -80,6 +80,15 @@ class P {
     if (t == typeof(Final)) s += t.Name;
     return s;
   }
+  static object kept;
+  static void Use(bool same, Type t) { Console.WriteLine("{0} {1}", same, t); }
+  static void Both(object o) { // the type is used once more, behind code that lowering takes apart
+    kept = new int[3];
+    Type t = o.GetType();
+    bool same = t == typeof(string);
+    kept = new object();
+    Use(same, t);
+  }
   static bool Is<T>(object o) { return o.GetType() == typeof(T); }
 
   static void Main() {
@@ -107,6 +116,8 @@ class P {
                                         new Proxy(typeof(SealedRemote)).GetTransparentProxy(), new Proxy(typeof(IThing)).GetTransparentProxy() })
       Console.WriteLine("[{0}]", Kind(o));
     Try("null object", () => Kind(null));
+    Both("s");
+    Both(kept);
     Console.WriteLine("{0} {1} {2}", Is<Final>(new Final()), Is<string>("s"), Is<int>(1u));
   }
 }
