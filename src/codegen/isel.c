@@ -116,6 +116,19 @@ LOp sel_fixed_def(LOp o, u32 reg) {
   return o;
 }
 
+Slot *sel_param_slot(const Sel *s, u32 param) {
+  for (u32 i = 0; i < s->fn->slots.n; i++) {
+    Slot *slot = s->fn->slots.v[i];
+    if (slot->param == (i32)param && s->l->slot_used[slot->id])
+      return slot;
+  }
+  return NULL;
+}
+
+u32 sel_block_size(const Value *v) {
+  return v->u.blk.cls ? v->u.blk.cls->value_size : v->u.blk.size;
+}
+
 void sel_jump(Sel *s) {
   sel_emit(s, LIR_JMP, 0, 0)->flags = LIF_END;
 }

@@ -43,12 +43,14 @@ LOp sel_operand(Sel *s, Value *v);
 LOp sel_result(Sel *s, Value *v); // v's register, or one that nobody reads
 // The upper half of v's result where v has two (ir/ops.def): the HIGH behind it, and its register if anyone needs that.
 LOp sel_high_result(Sel *s, Value *v);
-LOp sel_fixed_use(LOp o, u32 reg, u8 type); // wanted in this register; type: of what is no virtual register
-LOp sel_fixed_def(LOp o, u32 reg);          // written to this register
-void sel_jump(Sel *s);                      // to the only successor
-bool sel_const(Value *v, i64 *out);         // integer or null constant
-i64 sel_fconst_bits(const Value *v);        // of an FCONST's number; a float's in the lower half
-u32 sel_trap(Sel *s, u8 kind);              // stub for the current value
+LOp sel_fixed_use(LOp o, u32 reg, u8 type);    // wanted in this register; type: of what is no virtual register
+LOp sel_fixed_def(LOp o, u32 reg);             // written to this register
+void sel_jump(Sel *s);                         // to the only successor
+Slot *sel_param_slot(const Sel *s, u32 param); // where the function keeps a parameter in memory; NULL: nowhere
+u32 sel_block_size(const Value *v);            // bytes of a COPY or ZERO
+bool sel_const(Value *v, i64 *out);            // integer or null constant
+i64 sel_fconst_bits(const Value *v);           // of an FCONST's number; a float's in the lower half
+u32 sel_trap(Sel *s, u8 kind);                 // stub for the current value
 void sel_fail(Sel *s, const char *what);
 
 #endif

@@ -105,8 +105,7 @@ static bool inline_call(Fn *fn, Value *site, Method *callee, u32 max_il, bool ta
 
 // A tail call as a call and a return; its body can then be spliced in like any other's.
 static Value *call_and_return(Fn *fn, Value *tail) {
-  CallInfo *old = tail->u.call, *ci = callinfo_new(fn, old->nparams);
-  memcpy(ci, old, sizeof *old + old->nparams * sizeof old->params[0]);
+  CallInfo *ci = callinfo_copy(fn, tail->u.call);
   ci->ret = fn->ret;
   Builder b = {.fn = fn, .b = tail->block, .il = tail->il_off};
   Value **args = ARENA_ARRAY(fn->arena, Value *, tail->nargs + 1);

@@ -126,6 +126,10 @@ CallInfo *callinfo_new(Fn *fn, u32 nparams) {
   return ci;
 }
 
+CallInfo *callinfo_copy(Fn *fn, const CallInfo *ci) {
+  return arena_dup(fn->arena, ci, sizeof *ci + ci->nparams * sizeof ci->params[0]);
+}
+
 // ---- values -------------------------------------------------------------------------------------------------------
 
 Value *value_new(Fn *fn, Op op, IrType type, u32 nargs) {

@@ -395,6 +395,7 @@ Value *b_normalise(Builder *b, Class *c, Value *v);
 Value *b_native_word(Builder *b, Class *c, Value *v);
 Value *b_end(Builder *b, Op op, Value *a); // THROW, UNREACHABLE, …
 CallInfo *callinfo_new(Fn *fn, u32 nparams);
+CallInfo *callinfo_copy(Fn *fn, const CallInfo *ci);
 
 typedef enum HelperId {
 #define HELPER(id, cname, ret, args, flags) HELPER_##id,

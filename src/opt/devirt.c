@@ -76,8 +76,7 @@ bool opt_can_call(const Method *t) {
 }
 
 static void make_direct(Fn *fn, Value *v, Method *t) {
-  CallInfo *old = v->u.call, *ci = callinfo_new(fn, old->nparams);
-  memcpy(ci, old, sizeof *old + old->nparams * sizeof old->params[0]);
+  CallInfo *ci = callinfo_copy(fn, v->u.call);
   ci->kind = CALL_DIRECT;
   ci->method = t;
   v->u.call = ci;

@@ -42,10 +42,8 @@ static Value *copy_value(Fn *fn, const Value *v) {
   n->klass = v->klass;
   n->exact = v->exact;
   memcpy(n->args, v->args, v->nargs * sizeof *v->args);
-  if (op_is_call(v->op)) {
-    n->u.call = callinfo_new(fn, v->u.call->nparams);
-    memcpy(n->u.call, v->u.call, sizeof *v->u.call + v->u.call->nparams * sizeof v->u.call->params[0]);
-  }
+  if (op_is_call(v->op))
+    n->u.call = callinfo_copy(fn, v->u.call);
   return n;
 }
 

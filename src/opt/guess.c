@@ -61,8 +61,7 @@ static Value *call_in(Builder *b, Block *in, CallInfo *ci, const Value *v, const
 
 // if (object's vtable == that of c) t(…) else the call as it was
 static void guard(Fn *fn, Value *v, Class *c, Method *t) {
-  CallInfo *direct = callinfo_new(fn, v->u.call->nparams);
-  memcpy(direct, v->u.call, sizeof *direct + direct->nparams * sizeof direct->params[0]);
+  CallInfo *direct = callinfo_copy(fn, v->u.call);
   direct->kind = CALL_DIRECT;
   direct->method = t;
   Block *head = v->block, *join = opt_split_before(fn, v);

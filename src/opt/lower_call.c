@@ -2,15 +2,9 @@
 #include "opt/passes.h"
 #include "types/imt.h"
 
-static CallInfo *copy_info(Fn *fn, const CallInfo *c) {
-  CallInfo *n = callinfo_new(fn, c->nparams);
-  memcpy(n, c, sizeof *c + c->nparams * sizeof c->params[0]);
-  return n;
-}
-
 // Makes v a CALL_INDIRECT whose operands are the plain ones, then `key` (unless NULL), then `target`.
 static void indirect(Lower *l, Value *v, Value *key, Value *target) {
-  CallInfo *ci = copy_info(l->fn, v->u.call);
+  CallInfo *ci = callinfo_copy(l->fn, v->u.call);
   u32 plain = call_key_index(ci);
   value_set_args(l->fn, v, plain + 2);
   v->nargs = plain;
@@ -24,7 +18,7 @@ static void indirect(Lower *l, Value *v, Value *key, Value *target) {
 }
 
 static void to_ref(Lower *l, Value *v, Ref *target) {
-  CallInfo *ci = copy_info(l->fn, v->u.call);
+  CallInfo *ci = callinfo_copy(l->fn, v->u.call);
   ci->kind = CALL_REF;
   ci->target = target;
   v->u.call = ci;
@@ -128,7 +122,7 @@ bool lower_call(Lower *l, Value *v) {
     indirect(l, v, NULL, b_load(&l->b, MT_PTR, v->args[0], MODEL_OFFSET(Delegate, invoke_impl), NULL));
     break;
   case CALL_HELPER:
-    v->u.call = copy_info(l->fn, ci);
+    v->u.call = callinfo_copy(l->fn, ci);
     lower_call_made(l, v);
     break;
   default: break;

@@ -49,15 +49,6 @@ static LOp fixed_def(u32 vreg, u32 reg) {
   return o;
 }
 
-static Slot *param_slot(const Sel *s, u32 param) {
-  for (u32 i = 0; i < s->fn->slots.n; i++) {
-    Slot *slot = s->fn->slots.v[i];
-    if (slot->param == (i32)param && s->l->slot_used[slot->id])
-      return slot;
-  }
-  return NULL;
-}
-
 typedef struct Arrival { // a register that must be stored to a slot at entry
   Slot *slot;
   u32 off, vreg;
@@ -102,7 +93,7 @@ void amd64_select_entry(Sel *s) {
       scalar_param(s, &st, v, &lay.locs[v->u.i]);
   for (u32 i = 0; i < fn->nparams; i++) {
     const AbiLoc *loc = &lay.locs[i];
-    Slot *slot = loc->is_struct && loc->nregs ? param_slot(s, i) : NULL;
+    Slot *slot = loc->is_struct && loc->nregs ? sel_param_slot(s, i) : NULL;
     for (u32 k = 0; slot && k < loc->nregs; k++) // slots have whole eightbytes
       arrive(s, &st, slot, k * 8, 8, loc->reg[k], loc->cls[k]);
   }

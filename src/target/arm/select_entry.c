@@ -49,15 +49,6 @@ static void arrive(Entry *e, Slot *slot, u32 off, u32 len, u32 reg, u8 cls, u8 a
   vec_push_a(&e->stores, a, e->s->l->arena);
 }
 
-static Slot *param_slot(const Sel *s, u32 param) {
-  for (u32 i = 0; i < s->fn->slots.n; i++) {
-    Slot *slot = s->fn->slots.v[i];
-    if (slot->param == (i32)param && s->l->slot_used[slot->id])
-      return slot;
-  }
-  return NULL;
-}
-
 static i32 home_of(const AbiLoc *loc) {
   return 8 + (i32)loc->stack;
 }
@@ -86,7 +77,7 @@ static void arrivals(Entry *e, const AbiLayout *lay) {
       scalar(e, v, d, &lay->locs[v->u.i]);
   for (u32 i = 0; i < fn->nparams; i++) {
     const AbiLoc *loc = &lay->locs[i];
-    Slot *slot = loc->is_struct && loc->nregs ? param_slot(s, i) : NULL;
+    Slot *slot = loc->is_struct && loc->nregs ? sel_param_slot(s, i) : NULL;
     for (u32 k = 0; slot && k < loc->nregs; k++) // slots have whole words
       arrive(e, slot, loc->off[k], loc->cls[k] == RC_FLT ? loc->len[k] : 4u, loc->reg[k], loc->cls[k], loc->at[k]);
   }
@@ -117,7 +108,7 @@ static void store_arrivals(Entry *e) {
 static void copy_tails(Sel *s, const AbiLayout *lay) {
   for (u32 i = 0; i < s->fn->nparams; i++) {
     const AbiLoc *loc = &lay->locs[i];
-    Slot *slot = loc->nregs && loc->tail ? param_slot(s, i) : NULL;
+    Slot *slot = loc->nregs && loc->tail ? sel_param_slot(s, i) : NULL;
     if (!slot)
       continue;
     Addr to = a32_slot_addr(slot, (i32)(loc->size - loc->tail));

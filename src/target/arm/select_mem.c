@@ -130,21 +130,17 @@ void a32_zero(Sel *s, const Addr *dst, u32 size) {
     block(s, A_BLKZERO, dst, NULL, whole, size - whole);
 }
 
-static u32 block_size(const Value *v) {
-  return v->u.blk.cls ? v->u.blk.cls->value_size : v->u.blk.size;
-}
-
 static void select_blocks(Sel *s, Value *v) {
   Addr d, f;
   a32_addr(s, v->args[0], 0, A32_NO_INDEX, &d);
   if (v->op == OP_ZERO) {
-    a32_zero(s, &d, block_size(v));
+    a32_zero(s, &d, sel_block_size(v));
     return;
   }
   a32_addr(s, v->args[1], 0, A32_NO_INDEX, &f);
   if (d.base.kind != LK_SLOT && (!v->u.blk.cls || v->u.blk.cls->has_refs))
     barrier(s); // the references in it are published
-  a32_copy(s, &d, &f, block_size(v));
+  a32_copy(s, &d, &f, sel_block_size(v));
 }
 
 // cpblk and initblk: in our own code, where a bad address is a managed exception.

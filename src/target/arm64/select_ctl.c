@@ -104,15 +104,6 @@ static void arrive(Entry *e, Slot *slot, u32 off, u32 len, u32 reg, u8 cls, u8 t
   vec_push_a(&e->stores, a, e->s->l->arena);
 }
 
-static Slot *param_slot(const Sel *s, u32 param) {
-  for (u32 i = 0; i < s->fn->slots.n; i++) {
-    Slot *slot = s->fn->slots.v[i];
-    if (slot->param == (i32)param && s->l->slot_used[slot->id])
-      return slot;
-  }
-  return NULL;
-}
-
 static LOp home_of(const AbiLoc *loc) {
   return lop_frame(16 + (i64)loc->stack);
 }
@@ -152,7 +143,7 @@ static void arrivals(Entry *e, const AbiLayout *lay) {
   }
   for (u32 i = 0; i < fn->nparams; i++) {
     const AbiLoc *loc = &lay->locs[i];
-    Slot *slot = loc->is_struct && (loc->nregs || loc->by_ref) ? param_slot(s, i) : NULL;
+    Slot *slot = loc->is_struct && (loc->nregs || loc->by_ref) ? sel_param_slot(s, i) : NULL;
     if (slot)
       arrive_struct(e, slot, loc);
   }

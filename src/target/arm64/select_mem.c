@@ -132,21 +132,17 @@ void arm_zero(Sel *s, const Addr *dst, u32 size) {
     block(s, A_BLKZERO, dst, NULL, whole, size - whole);
 }
 
-static u32 block_size(const Value *v) {
-  return v->u.blk.cls ? v->u.blk.cls->value_size : v->u.blk.size;
-}
-
 static void select_blocks(Sel *s, Value *v) {
   Addr d, f;
   arm_addr(s, v->args[0], 0, 0, &d);
   if (v->op == OP_ZERO) {
-    arm_zero(s, &d, block_size(v));
+    arm_zero(s, &d, sel_block_size(v));
     return;
   }
   arm_addr(s, v->args[1], 0, 0, &f);
   if (d.base.kind != LK_SLOT && (!v->u.blk.cls || v->u.blk.cls->has_refs))
     barrier(s, DMB_ISH); // the references in it are published
-  arm_copy(s, &d, &f, block_size(v));
+  arm_copy(s, &d, &f, sel_block_size(v));
 }
 
 // cpblk and initblk: in our own code, where a bad address is a managed exception.

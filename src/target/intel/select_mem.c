@@ -148,19 +148,15 @@ void emit_zero(Sel *s, const Addr *dst, u32 size) {
   tail_zero(s, dst, whole, size);
 }
 
-static u32 block_size(const Value *v) {
-  return v->u.blk.cls ? v->u.blk.cls->value_size : v->u.blk.size;
-}
-
 static void select_blocks(Sel *s, Value *v) {
   Addr d, f;
   match_addr(s, v->args[0], 0, &d);
   if (v->op == OP_ZERO) {
-    emit_zero(s, &d, block_size(v));
+    emit_zero(s, &d, sel_block_size(v));
     return;
   }
   match_addr(s, v->args[1], 0, &f);
-  emit_copy(s, &d, &f, block_size(v));
+  emit_copy(s, &d, &f, sel_block_size(v));
 }
 
 // cpblk and initblk: the string instructions trap in our own code when an address is bad.

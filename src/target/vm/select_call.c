@@ -328,15 +328,6 @@ static LOp incoming(u32 stack) {
   return lop_frame(2 * (i64)sizeof(void *) + (i64)stack);
 }
 
-static Slot *param_slot(const Sel *s, u32 param) {
-  for (u32 i = 0; i < s->fn->slots.n; i++) {
-    Slot *slot = s->fn->slots.v[i];
-    if (slot->param == (i32)param && s->l->slot_used[slot->id])
-      return slot;
-  }
-  return NULL;
-}
-
 // A scalar that is in a register by itself is there at once.
 static bool comes_whole(const AbiLoc *loc, u8 type) {
   return loc->nregs == 1 && !(type == T_F32 && loc->cls[0] == RC_FLT);
@@ -397,7 +388,7 @@ void vm_select_entry(Sel *s) {
   }
   for (u32 i = 0; i < fn->nparams; i++) {
     const AbiLoc *loc = &lay.locs[i];
-    Slot *slot = loc->is_struct && (loc->nregs || loc->by_ref) ? param_slot(s, i) : NULL;
+    Slot *slot = loc->is_struct && (loc->nregs || loc->by_ref) ? sel_param_slot(s, i) : NULL;
     if (slot && loc->by_ref) {
       u32 p = sel_temp(s, T_PTR);
       Arrival a = {slot, 0, loc->size, {p, 0, false}, RC_INT, .by_ref = true, .home = incoming(loc->stack)};

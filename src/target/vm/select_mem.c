@@ -86,10 +86,6 @@ void vm_zero(Sel *s, VmAddr dst, u32 size) {
   faulting(vm_ab(s, VM_ZERO, d, lop_imm(size)), true);
 }
 
-static u32 block_size(const Value *v) {
-  return v->u.blk.cls ? v->u.blk.cls->value_size : v->u.blk.size;
-}
-
 static void three(Sel *s, Value *v, u16 op) {
   LOp x = vm_reg(s, v->args[0]), y = vm_reg(s, v->args[1]), z = vm_reg(s, v->args[2]);
   faulting(vm_abc(s, op, x, y, z), true);
@@ -175,10 +171,10 @@ void vm_select_memory(Sel *s, Value *v) {
   case OP_STOREREF: select_store(s, v); break;
   case OP_COPY: {
     VmAddr d = vm_addr(s, v->args[0], 0), f = vm_addr(s, v->args[1], 0);
-    vm_copy(s, d, f, block_size(v));
+    vm_copy(s, d, f, sel_block_size(v));
     break;
   }
-  case OP_ZERO: vm_zero(s, vm_addr(s, v->args[0], 0), block_size(v)); break;
+  case OP_ZERO: vm_zero(s, vm_addr(s, v->args[0], 0), sel_block_size(v)); break;
   case OP_MEMCPY: three(s, v, VM_MEMCPY); break;
   case OP_MEMSET: three(s, v, VM_MEMSET); break;
   case OP_CAS:
