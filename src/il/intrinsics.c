@@ -39,9 +39,10 @@ static bool string_chars(Im *im, const Site *s) {
   return true;
 }
 
-// String.FastAllocateString(int), or (MethodTable *, nint), whose class is known.
+// String.FastAllocateString(int), (nint) or (MethodTable *, nint), whose class is known.
 static bool new_string(Im *im, const Site *s) {
-  if (s->sig->params[s->n - 1]->etype != (s->n == 1 ? ET_I4 : ET_I))
+  u8 length = s->sig->params[s->n - 1]->etype;
+  if (length != ET_I && (s->n != 1 || length != ET_I4))
     return false;
   Value *n = as_type(im, s->args[s->n - 1], T_PTR);
   Value *vtable = class_handle(im, REF_VTABLE, (ClassTok){wk.string, NULL});

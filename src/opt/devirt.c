@@ -22,11 +22,80 @@ static bool is_leaf_class(const Fn *fn, Class *c) {
   return env && env->may_devirtualize_to_leaf && env->may_devirtualize_to_leaf(c, env->data);
 }
 
+// What the slots that stay in memory hold: an enumerator that a finally disposes of, for one.
+typedef struct SlotInfo {
+  u32 stores; // the last of Look.stores for it, + 1
+  bool other; // its address goes elsewhere, or it holds more than one reference
+  bool known; // cls is found
+  Class *cls; // the exact class of all that is stored, or NULL
+} SlotInfo;
+
+typedef struct SlotStore {
+  Value *stored;
+  u32 next; // the one before it, + 1
+} SlotStore;
+
+typedef struct Look {
+  Fn *fn;
+  SlotInfo *slots; // by id; NULL until someone asks
+  VEC(SlotStore) stores;
+} Look;
+
+static Class *exact_class(Look *l, Value *v, u32 depth);
+
+static void note_slot_use(Look *l, Value *v, u32 arg) {
+  SlotInfo *info = &l->slots[opt_real(v->args[arg])->u.slot->id];
+  bool store = v->op == OP_STORE || v->op == OP_STOREREF;
+  if (arg != 0 || (!store && v->op != OP_LOAD && v->op != OP_ZERO)) {
+    info->other = true;
+    return;
+  }
+  if (!store)
+    return;
+  info->other |= v->u.mem.mt != MT_REF || v->u.mem.disp != 0;
+  vec_push_a(&l->stores, ((SlotStore){v->args[1], info->stores}), l->fn->arena);
+  info->stores = (u32)l->stores.n;
+}
+
+static void find_slots(Look *l) {
+  Fn *fn = l->fn;
+  l->slots = ARENA_ARRAY(fn->arena, SlotInfo, fn->slots.n);
+  for (u32 i = 0; i < fn->slots.n; i++)
+    l->slots[i].other = fn->slots.v[i]->pinned || fn->slots.v[i]->param >= 0;
+  FOR_BLOCKS(fn, b) for (Value *v = b->first; v; v = v->next) {
+    for (u32 i = 0; i < v->nargs; i++)
+      if (opt_real(v->args[i])->op == OP_SLOTADDR)
+        note_slot_use(l, v, i);
+  }
+}
+
+// The class of what a slot holds in any place, unless that is null.
+static Class *slot_class(Look *l, const Slot *slot, u32 depth) {
+  if (!l->slots)
+    find_slots(l);
+  SlotInfo *info = &l->slots[slot->id];
+  if (info->other || !info->stores || info->known)
+    return info->cls;
+  info->known = true; // for what the search below comes by
+  Class *one = NULL;
+  for (u32 i = info->stores; i; i = l->stores.v[i - 1].next) {
+    Value *a = opt_real(l->stores.v[i - 1].stored);
+    if (opt_is_null(a))
+      continue;
+    Class *c = exact_class(l, a, depth + 1);
+    if (!c || (one && c != one))
+      return NULL;
+    one = c;
+  }
+  return info->cls = one;
+}
+
 // The exact class of what v holds (unless null), or NULL.
-static Class *exact_class(const Fn *fn, Value *v, u32 depth) {
+static Class *exact_class(Look *l, Value *v, u32 depth) {
+  const Fn *fn = l->fn;
   v = opt_real(v);
   if (v->op == OP_CASTCLASS) {
-    Class *c = exact_class(fn, v->args[0], depth);
+    Class *c = exact_class(l, v->args[0], depth);
     return c ? c : is_leaf_class(fn, v->klass) ? v->klass : NULL;
   }
   if (v->op == OP_BOX && v->u.cls && v->args[0]->op == OP_REF)
@@ -37,7 +106,7 @@ static Class *exact_class(const Fn *fn, Value *v, u32 depth) {
     Class *one = NULL;
     for (u32 i = 0; i < v->nargs; i++) {
       Value *a = opt_real(v->args[i]);
-      Class *c = a == v || opt_is_null(a) ? one : exact_class(fn, a, depth + 1);
+      Class *c = a == v || opt_is_null(a) ? one : exact_class(l, a, depth + 1);
       if (!c && !(a == v || opt_is_null(a)))
         return is_leaf_class(fn, v->klass) ? v->klass : NULL;
       if (one && c != one)
@@ -48,17 +117,21 @@ static Class *exact_class(const Fn *fn, Value *v, u32 depth) {
   }
   if (v->klass && (v->exact || is_leaf_class(fn, v->klass)))
     return v->klass;
+  if (v->op == OP_LOAD && v->u.mem.mt == MT_REF && depth < 3) {
+    const Value *at = opt_real(v->args[0]);
+    return at->op == OP_SLOTADDR ? slot_class(l, at->u.slot, depth) : NULL;
+  }
   return NULL;
 }
 
-static Method *target_of(const Fn *fn, const Value *call) {
+static Method *target_of(Look *l, const Value *call) {
   const CallInfo *ci = call->u.call;
   Method *m = ci->method;
   if (!m || ci->has_target || ci->has_key || (ci->kind != CALL_VIRTUAL && ci->kind != CALL_INTERFACE))
     return NULL;
   if (ci->kind == CALL_VIRTUAL && (m->flags & METHOD_FINAL) && !m->klass->is_valuetype)
     return m;
-  Class *c = exact_class(fn, call->args[0], 0);
+  Class *c = exact_class(l, call->args[0], 0);
   if (!c || c->is_open)
     return NULL;
   ERROR(err);
@@ -90,10 +163,11 @@ static void make_direct(Fn *fn, Value *v, Method *t) {
 
 bool pass_devirt(Fn *fn) {
   bool any = false;
+  Look l = {.fn = fn};
   FOR_BLOCKS(fn, b) for (Value *v = b->first; v; v = v->next) {
     if (!op_is_call(v->op))
       continue;
-    Method *t = target_of(fn, v);
+    Method *t = target_of(&l, v);
     if (opt_can_call(t)) {
       make_direct(fn, v, t);
       any = true;

@@ -5,8 +5,10 @@
 #include "opt/passes.h"
 
 enum {
-  MAX_DEPTH = 6,
-  SMALL_IL = 32,       // bytes; getters, setters, constructors, forwarders
+  WIDE_DEPTH = 6,      // below, only what is as small as a call, or asks for it
+  MAX_DEPTH = 20,
+  TINY_IL = 16,        // bytes
+  SMALL_IL = 32,       // getters, setters, constructors, forwarders
   STRUCT_IL = 128,     // works on structs in the frame: enumerators, spans, operators; they can then live in registers
   LOOP_IL = 64,        // called in a loop
   CONST_IL = 16,       // more for each constant argument
@@ -47,9 +49,21 @@ static bool on_local_struct(const Value *call) {
          !(ci->method->flags & METHOD_STATIC);
 }
 
-static u32 size_limit(const Fn *fn, const Value *call) {
+// Whether the call stands in a body that came in for a call of the same method.
+static bool is_recursive(const Fn *fn, const Value *call) {
+  for (u32 pos = call->il_off; pos_inlined(pos); pos = fn->inlined.v[pos_frame(pos)].call)
+    if (fn->inlined.v[pos_frame(pos)].method == call->u.call->method)
+      return true;
+  return false;
+}
+
+static u32 size_limit(const Fn *fn, const Value *call, u32 depth) {
+  if (depth >= WIDE_DEPTH && is_recursive(fn, call))
+    return 0;
   if (call->u.call->method->implflags & IMPL_AGGRESSIVE)
     return AGGRESSIVE_IL;
+  if (depth >= WIDE_DEPTH)
+    return TINY_IL;
   u32 limit = fn->opts & OPT_AGGRINLINE ? LARGE_IL : call->block->loop_depth ? LOOP_IL : SMALL_IL;
   for (u32 i = 0; i < call->u.call->nparams; i++)
     if (call->args[i]->op == OP_CONST)
@@ -102,7 +116,7 @@ bool pass_inline(Fn *fn) {
     // Backwards: what follows a call moves to another block, and is to move once however many calls a block has.
     for (u32 i = (u32)sites.n; i-- > 0 && fn->next_value < limit;) {
       Value *call = sites.v[i];
-      changed |= drop_empty(fn, call) || il_inline(fn, call, call->u.call->method, size_limit(fn, call));
+      changed |= drop_empty(fn, call) || il_inline(fn, call, call->u.call->method, size_limit(fn, call, depth));
     }
     if (!changed)
       break;

@@ -11,6 +11,7 @@ bool pass_finally(Fn *fn);
 bool pass_inline(Fn *fn);
 bool pass_devirt(Fn *fn);
 bool pass_guess(Fn *fn);
+bool pass_arraycopy(Fn *fn);
 bool pass_copies(Fn *fn);
 bool pass_clears(Fn *fn);
 bool pass_sroa(Fn *fn);

@@ -1,7 +1,10 @@
 // pipeline.c: the list of passes, in order.
 #include "opt/passes.h"
 
-enum { ALWAYS, IF_NEW_TARGETS }; // the second: only when devirt, with SSA's knowledge, found calls to inline
+// NEW_TARGETS: only when devirt, with SSA's knowledge, found calls to inline. AGAIN: the last of those; then devirt
+// looks once more, since what a body returns or hands on is known only now: an iterator's enumerator, a wrapped stream.
+enum { ALWAYS, NEW_TARGETS, AGAIN };
+enum { MAX_ROUNDS = 3 }; // of looking for new targets
 
 typedef struct Step {
   const char *name;
@@ -15,6 +18,7 @@ static const Step steps[] = {
     {"finally", pass_finally, OPT_INLINE, ALWAYS},
     {"devirt", pass_devirt, OPT_DEVIRT, ALWAYS},
     {"guess", pass_guess, OPT_DEVIRT | OPT_INLINE, ALWAYS},
+    {"arraycopy", pass_arraycopy, OPT_INTRINS, ALWAYS},
     {"inline", pass_inline, OPT_INLINE, ALWAYS},
     {"cfg1", pass_cfg, OPT_LICM, ALWAYS},
     {"loopinv", pass_loopinv, OPT_LICM | OPT_SSA, ALWAYS},
@@ -22,12 +26,12 @@ static const Step steps[] = {
     {"sroa", pass_sroa, OPT_SROA | OPT_SSA, ALWAYS},
     {"ssa", pass_ssa, OPT_SSA, ALWAYS},
     {"fold", pass_fold, OPT_FOLD, ALWAYS},
-    {"devirt2", pass_devirt, OPT_DEVIRT | OPT_SSA, ALWAYS}, // decides IF_NEW_TARGETS
-    {"inline2", pass_inline, OPT_INLINE | OPT_DEVIRT, IF_NEW_TARGETS},
-    {"copies2", pass_copies, OPT_SROA, IF_NEW_TARGETS},
-    {"sroa2", pass_sroa, OPT_SROA | OPT_SSA, IF_NEW_TARGETS},
-    {"ssa2", pass_ssa, OPT_SSA, IF_NEW_TARGETS},
-    {"fold2", pass_fold, OPT_FOLD, IF_NEW_TARGETS},
+    {"devirt2", pass_devirt, OPT_DEVIRT | OPT_SSA, ALWAYS}, // decides NEW_TARGETS
+    {"inline2", pass_inline, OPT_INLINE | OPT_DEVIRT, NEW_TARGETS},
+    {"copies2", pass_copies, OPT_SROA, NEW_TARGETS},
+    {"sroa2", pass_sroa, OPT_SROA | OPT_SSA, NEW_TARGETS},
+    {"ssa2", pass_ssa, OPT_SSA, NEW_TARGETS},
+    {"fold2", pass_fold, OPT_FOLD, AGAIN},
     {"cfg2", pass_cfg, 0, ALWAYS},
     {"thread", pass_thread, OPT_FOLD, ALWAYS},
     {"gvn", pass_gvn, OPT_GVN, ALWAYS},
@@ -50,19 +54,25 @@ static const Step steps[] = {
 bool opt_run(Fn *fn, Error *err) {
   const CompileEnv *env = fn->env;
   bool new_targets = false;
+  u32 rounds = 0;
+  size_t look = 0; // the step that looked for new targets last
   for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
     const Step *s = &steps[i];
-    if ((fn->opts & s->flags) != s->flags || (s->when == IF_NEW_TARGETS && !new_targets))
+    if ((fn->opts & s->flags) != s->flags || (s->when != ALWAYS && !new_targets))
       continue;
     if (s->run == pass_lower && env && env->inspect)
       env->inspect(fn, env->data);
     bool changed = s->run(fn);
-    if (s->run == pass_devirt)
+    if (s->run == pass_devirt) {
       new_targets = changed;
+      look = i;
+    }
     if (env && env->dump)
       env->dump(s->name, fn, env->data);
     if (env && env->verify && !ir_verify(fn, s->name, err))
       return false;
+    if (s->when == AGAIN && ++rounds < MAX_ROUNDS)
+      i = look - 1;
   }
   return true;
 }

@@ -18,6 +18,7 @@ void rt_delegate_end(Method *m, void **args, void *result);
 Object *rt_box_nullable(Class *c, const u8 *data);
 void rt_unbox_nullable(Object *o, Class *c, u8 *dst);
 void rt_copy_bytes(u8 *dst, const u8 *src, size_t n);
+i32 rt_array_copy(Array *src, i32 si, Array *dst, i32 di, i32 n);
 void rt_copy_value(void *dst, const void *src, const Class *c);
 void rt_move_value(void *dst, const Class *to, const void *src, const Class *from);
 void rt_zero_value(void *dst, const Class *c);

@@ -140,6 +140,23 @@ USER_MEMORY void rt_copy_bytes(u8 *dst, const u8 *src, size_t n) {
     *dst = *src;
 }
 
+// What Array.Copy does between two vectors of one class, within their bounds.
+i32 rt_array_copy(Array *src, i32 si, Array *dst, i32 di, i32 n) {
+  if (!src || !dst || src->obj.vtable != dst->obj.vtable || src->bounds || dst->bounds)
+    return false;
+  if ((si | di | n) < 0 || (u64)(u32)si + (u32)n > src->length || (u64)(u32)di + (u32)n > dst->length)
+    return false;
+  const VTable *vt = src->obj.vtable;
+  size_t size = vt->elem_size, bytes = (size_t)(u32)n * size;
+  u8 *to = dst->data + (size_t)(u32)di * size;
+  const u8 *from = src->data + (size_t)(u32)si * size;
+  if (vt->elem_class->has_refs || class_is_ref(vt->elem_class))
+    gc_copy(to, from, bytes);
+  else
+    memmove(to, from, bytes);
+  return true;
+}
+
 // ---- values of any type, for code that does not know their size -----------------------------------------------------
 
 void rt_copy_value(void *dst, const void *src, const Class *c) {
