@@ -5,7 +5,7 @@
 #include "opt/passes.h"
 
 enum {
-  WIDE_DEPTH = 6,      // below, only what is as small as a call, or asks for it
+  WIDE_DEPTH = 6, // below, only what is as small as a call, or asks for it
   MAX_DEPTH = 20,
   TINY_IL = 16,        // bytes
   SMALL_IL = 32,       // getters, setters, constructors, forwarders
