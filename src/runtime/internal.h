@@ -25,6 +25,7 @@ void exceptions_init(void);             // preallocates OutOfMemoryException and
 bool strings_init(Error *err);          // String.Empty, which no class constructor sets
 void exc_memory_is_low(void);           // an OutOfMemoryException becomes pending, unless something is
 void exc_stack_is_low(void);            // a StackOverflowException; async-signal-safe
+bool exc_stack_was_low(void);           // forgets it, and says whether there was one
 void exc_settle_pending(void);          // forgets the one or the other
 void exc_set_pending_anew(Object *exc); // one that was thrown before: its trace begins again
 uintptr_t exc_throw_no_room(void);      // sets pending: OutOfMemoryException of an object or vector
