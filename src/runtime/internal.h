@@ -146,6 +146,7 @@ struct WaitObject {
   WaitObject *next_owned, *next_named;
 } __attribute__((aligned(8)));
 WaitObject *wait_new(WaitKind kind, i32 count, i32 max); // NULL: no memory, which waits as an exception
+WaitObject *wait_new_own(WaitKind kind, i32 count, i32 max, const char *what); // the reserve steps in
 typedef enum { NAME_OPENED, NAME_CREATED, NAME_NONE, NAME_OTHER_KIND } NameResult;
 NameResult wait_named(WaitKind kind, const char *name, i32 count, i32 max, bool open_only, WaitObject **out);
 void waits_shutdown(void);
