@@ -10,7 +10,7 @@
 
 #include "engine/engine.h"
 
-#define AOT_FORMAT_VERSION 8u
+#define AOT_FORMAT_VERSION 9u
 #define AOT_MAGIC 0x4b494c4e41303154ull // in the trailer
 #define AOT_NO_METHOD 0xffffffffu
 #define AOT_NO_IMAGE 0xffffffffu
@@ -25,8 +25,10 @@ typedef struct AotHeader {
   u32 nslots, nplt, nentries;
   u32 nimages; // entries of mono_image_table
   u32 nextra;  // entries of kiln_extra_table
+  u32 nearly;  // entries of kiln_early_table
   u32 info_size, slot_info_size;
   u32 code_size, rodata_size;
+  u32 early_size; // of the code of the methods of kiln_early_table
   u32 cpu_features; // CPU_* (ir/ir.h) that its code relies on
   u32 cpu_allowed;  // those that it was allowed to rely on (--aot=mcpu=)
   u32 nbetter;      // entries of kiln_better_table
@@ -35,6 +37,9 @@ typedef struct AotHeader {
   // aot_runtime_id() of the runtime that made it: code has its structures' offsets in it. At one place on all machines.
   _Alignas(8) u64 runtime;
 } AotHeader;
+
+// `kiln_early_table`: u32 method indexes: the methods that lie first, in the order of their code. The others follow in
+// order of index.
 
 // `kiln_extra_table`, sorted by hash: methods that are not rows of the assembly.
 typedef struct AotExtra {

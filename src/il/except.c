@@ -294,7 +294,7 @@ void il_switch(Im *im, const Insn *in) {
 
 static void leave_frame(Im *im, Value *v) {
   if (im->ret_addr) {
-    b_copy(&im->b, im->ret_addr, v, im->sig->ret);
+    b_copy(&im->b, b_load(&im->b, MT_PTR, b_slotaddr(&im->b, im->ret_addr), 0, NULL), v, im->sig->ret);
     v = NULL;
   }
   b_ret(&im->b, v);

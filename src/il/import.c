@@ -111,8 +111,10 @@ static void receive_args(Im *im) {
   for (u32 i = 0; i < im->nargs; i++)
     if (im->site || !im->fn->params[i].cls)
       in[i] = incoming(im, i);
-  if (!im->site && class_unsized(im->sig->ret))
-    im->ret_addr = incoming(im, im->nargs);
+  if (!im->site && class_unsized(im->sig->ret)) { // in memory, since the way to the end may lead through handlers
+    im->ret_addr = slot_new_raw(im->fn, model.word, model.word);
+    b_store(&im->b, MT_PTR, b_slotaddr(&im->b, im->ret_addr), 0, incoming(im, im->nargs), NULL);
+  }
   for (u32 i = 0; i < im->nargs; i++) {
     Class *c = im->arg_cls[i];
     bool direct = !im->arg_marks[i] && !im->fn->nclauses;

@@ -79,7 +79,7 @@ typedef struct Im {
   Class **arg_cls, **local_cls;
   Slot **arg_slot, **local_slot;
   Value **arg_v;
-  Value *ret_addr; // where a result of unknown size goes
+  Slot *ret_addr; // has the address to which a result of unknown size goes
   u32 nargs, nlocals;
   // Blocks.
   IlBlock *blocks;

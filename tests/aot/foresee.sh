@@ -44,6 +44,18 @@ rm ./*.so
 for a in lib.dll m.exe; do "$KILN" --aot=full $a 2> log || fail "--aot=full $a: $(cat log)"; done
 run m.exe "$ACROSS" 0
 
+# --- six arguments that only the run knows, thirty types that it may be: a few instances, not a thousand million
+python3 - > many.cs <<'PY'
+names = ["N%d" % i for i in range(30)]
+print("using System; using System.Linq;" + "".join("struct %s { }" % n for n in names))
+print("class Six<A, B, C, D, E, F> { public override string ToString() { return typeof(A).Name + default(F); } }")
+print("class P { static Type[] types = {%s};" % ", ".join("typeof(%s)" % n for n in names))
+print("  static void Main() { Console.WriteLine(Activator.CreateInstance(typeof(Six<,,,,,>).MakeGenericType(types.Skip(20).Take(6).ToArray()))); } }")
+PY
+mcs many.cs
+(ulimit -t 60; "$KILN" --aot=full --aot-path="$FULL" many.exe 2> log) || fail "--aot=full many.exe: $(cat log)"
+run many.exe N20N25 0
+
 # --- constants that go to reflection
 cat > refl.cs <<'CS'
 using System; using System.Collections; using System.Collections.Generic; using System.Reflection;

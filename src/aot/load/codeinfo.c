@@ -3,12 +3,36 @@
 
 #include <stdlib.h>
 
+static u32 early_offset(const AotImage *im, u32 i) {
+  return im->early[i] < im->header->nmethods ? im->method_offsets[im->early[i]] : 0;
+}
+
+// The one of the methods that lie first whose code begins at `off` or last before it.
+static u32 early_at(const AotImage *im, u32 off) {
+  u32 lo = 0, hi = im->header->nearly;
+  while (hi - lo > 1) {
+    u32 mid = (lo + hi) / 2;
+    if (early_offset(im, mid) <= off)
+      lo = mid;
+    else
+      hi = mid;
+  }
+  return lo < hi && im->early[lo] < im->header->nmethods ? im->early[lo] : AOT_NO_METHOD;
+}
+
+// Where a method of those that lie in order of index begins; without code and those that lie first: AOT_NO_METHOD.
+static u32 later_offset(const AotImage *im, u32 index, u32 early_end) {
+  u32 off = im->method_offsets[index];
+  return off < early_end ? AOT_NO_METHOD : off;
+}
+
 static u32 index_of_pc(const AotImage *im, u32 off) {
-  // Offsets ascend with the index; rows without code are passed over.
-  u32 best = AOT_NO_METHOD, lo = 0, hi = im->header->nmethods;
+  u32 early_end = im->header->early_size, best = AOT_NO_METHOD, lo = 0, hi = im->header->nmethods;
+  if (off < early_end)
+    return early_at(im, off);
   while (lo < hi) {
     u32 mid = (lo + hi) / 2, probe = mid;
-    while (probe < hi && im->method_offsets[probe] == AOT_NO_METHOD)
+    while (probe < hi && later_offset(im, probe, early_end) == AOT_NO_METHOD)
       probe++;
     if (probe < hi && im->method_offsets[probe] <= off) {
       best = probe;

@@ -24,7 +24,7 @@ typedef struct AotImage {
   const u8 *code, *rodata;
   const u8 *plt;
   void **got;
-  const u32 *method_offsets, *info_offsets, *slot_offsets;
+  const u32 *method_offsets, *info_offsets, *slot_offsets, *early;
   const u8 *infos, *slot_infos;
   const AotExtra *extra;
   const AotBetter *better;

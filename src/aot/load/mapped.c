@@ -81,6 +81,7 @@ static const SymbolRow symbols[] = {
     {"kiln_slot_infos", offsetof(AotImage, slot_infos)},
     {"kiln_extra_table", offsetof(AotImage, extra)},
     {"kiln_better_table", offsetof(AotImage, better)},
+    {"kiln_early_table", offsetof(AotImage, early)},
     {"mono_image_table", offsetof(AotImage, images)},
     {"kiln_strings", offsetof(AotImage, strings)},
     {"mono_assembly_guid", offsetof(AotImage, guid)},

@@ -99,6 +99,8 @@ static void *method_at(AotImage *im, u32 index, Method *m) {
     return NULL;
   if (index >= im->header->nrows)
     __atomic_store_n(&im->method_of[index - im->header->nrows], m, __ATOMIC_RELEASE);
+  if (log_level >= LOG_DEBUG)
+    log_put(LOG_DEBUG, "AOT: first call, by the image of %s: %s", im->assembly->name, method_name(m));
   __atomic_fetch_add(&engine_stats.aot_methods, 1, __ATOMIC_RELAXED);
   return (void *)(im->code + im->method_offsets[index]);
 }

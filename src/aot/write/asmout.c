@@ -135,9 +135,9 @@ static void put_rodata(FILE *f, ImageBuild *b) {
   put_global(f, "kiln_rodata", "object");
   put_hidden(f, "kiln_rodata_");
   u32 at = 0;
-  for (u32 i = 0; i < b->methods.n; i++) {
-    AotMethod *am = b->methods.v[i];
-    if (!am || !am->ok || !am->u.rodata_size)
+  for (u32 i = 0; i < b->order.n; i++) {
+    const AotMethod *am = b->methods.v[b->order.v[i]];
+    if (!am->ok || !am->u.rodata_size)
       continue;
     if (am->rodata_off > at)
       fprintf(f, "\t.zero %u\n", am->rodata_off - at);
@@ -233,6 +233,8 @@ static void put_header(FILE *f, ImageBuild *b) {
                  .rodata_size = b->rodata_size,
                  .cpu_features = b->cpu_features,
                  .cpu_allowed = b->o->cpu_features,
+                 .nearly = b->early.n,
+                 .early_size = b->early_size,
                  .nbetter = b->better.n,
                  .cpu_better = b->better.n ? b->o->target->vector->better : 0,
                  .runtime = aot_runtime_id_of(b->o->target->name)};
@@ -248,6 +250,7 @@ static void put_tables(FILE *f, ImageBuild *b) {
   put_table(f, "kiln_slot_offsets", (const u8 *)b->slot_off.v, b->slot_off.n * 4);
   put_table(f, "kiln_extra_table", (const u8 *)b->extra.v, b->extra.n * (u32)sizeof(AotExtra));
   put_table(f, "kiln_better_table", (const u8 *)b->better.v, b->better.n * (u32)sizeof(AotBetter));
+  put_table(f, "kiln_early_table", (const u8 *)b->early.v, b->early.n * 4);
   put_images(f, b);
   put_identity(f, b);
   put_header(f, b);
@@ -271,8 +274,8 @@ static bool put_chunk(ImageBuild *b, const char *path, u32 first, u32 end, bool 
   if (is_first)
     put_global(f, "kiln_code", "function");
   for (u32 i = first; i < end; i++)
-    if (b->methods.v[i] && b->methods.v[i]->ok)
-      put_method(f, b->o->target, b->methods.v[i], i);
+    if (b->methods.v[b->order.v[i]]->ok)
+      put_method(f, b->o->target, b->methods.v[b->order.v[i]], b->order.v[i]);
   fprintf(f, "\t.p2align 4,0xcc\n");
   if (is_last)
     put_tables(f, b);
@@ -288,10 +291,10 @@ bool write_asm(ImageBuild *b, const char *const *paths, u32 npaths, Error *err) 
   for (u32 c = 0; c < npaths; c++) {
     u32 end = first;
     u64 limit = (u64)share * (c + 1);
-    while (end < b->methods.n && (!b->methods.v[end] || !b->methods.v[end]->ok || b->methods.v[end]->code_off < limit))
+    while (end < b->order.n && (!b->methods.v[b->order.v[end]]->ok || b->methods.v[b->order.v[end]]->code_off < limit))
       end++;
     if (c + 1 == npaths)
-      end = b->methods.n;
+      end = b->order.n;
     if (!put_chunk(b, paths[c], first, end, c == 0, c + 1 == npaths, err))
       return false;
     first = end;

@@ -253,6 +253,7 @@ static void build_free(ImageBuild *b) {
 
 static bool finish_build(ImageBuild *b, Error *err) {
   progress(b, true);
+  order_methods(b);
   assign_slots(b);
   encode_infos(b);
   bool ok = write_image(b, err);

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { MAX_ARGS = 8, MAX_EVAL = 24 };
+enum { MAX_ARGS = 8, MAX_EVAL = 24, MAX_INSTANCES = 256 };
 
 typedef enum FindKind {
   FIND_OBJECTS, // objects of class cls are made
@@ -513,23 +513,45 @@ static void want_find_with(ImageBuild *b, const Find *f, Class *const *args) {
   }
 }
 
-// Each argument that is not known runs over the value types that the program names, and references. False: there are
-// such arguments.
-static bool want_all(ImageBuild *b, const Find *f, Class **args, u32 at) {
+// How many of the named types each of k unknown arguments runs over, so that one find does not make a program of
+// millions of instances: all for one, few for many. The open form serves the others.
+static u32 candidates(const ImageBuild *b, u32 unknown) {
+  for (u32 n = MIN(b->program->named_types.n, MAX_INSTANCES); n; n--) {
+    u64 made = 1;
+    for (u32 i = 0; i < unknown && made <= MAX_INSTANCES; i++)
+      made *= n + 1; // references are one more
+    if (made <= MAX_INSTANCES)
+      return n;
+  }
+  return 0;
+}
+
+static void want_each(ImageBuild *b, const Find *f, Class **args, u32 at, u32 ntypes) {
   while (at < f->n && f->args[at])
     at++;
   if (at == f->n) {
     want_find_with(b, f, args);
-    return true;
+    return;
   }
-  for (u32 i = 0; i < b->program->named_types.n; i++) {
+  for (u32 i = 0; i < ntypes; i++) {
     args[at] = b->program->named_types.v[i];
-    want_all(b, f, args, at + 1);
+    want_each(b, f, args, at + 1, ntypes);
   }
   args[at] = class_canon_type();
   if (b->o->full)
-    want_all(b, f, args, at + 1);
-  return false;
+    want_each(b, f, args, at + 1, ntypes);
+}
+
+// Each argument that is not known runs over value types that the program names, and references. False: there are
+// such arguments.
+static bool want_all(ImageBuild *b, const Find *f) {
+  u32 unknown = 0;
+  for (u32 i = 0; i < f->n; i++)
+    unknown += !f->args[i];
+  Class *args[MAX_ARGS];
+  memcpy(args, f->args, sizeof args);
+  want_each(b, f, args, 0, candidates(b, unknown));
+  return !unknown;
 }
 
 static void want_generic_find(ImageBuild *b, Find *f) {
@@ -543,11 +565,8 @@ static void want_generic_find(ImageBuild *b, Find *f) {
     if (!f->n || f->n > MAX_ARGS)
       return;
   }
-  Class *args[MAX_ARGS];
-  memcpy(args, f->args, sizeof args);
-  if (!want_all(b, f, args, 0)) {
+  if (!want_all(b, f))
     vec_push(&b->partial, f);
-  }
 }
 
 static void want_named(ImageBuild *b, const Find *f) {
@@ -594,9 +613,6 @@ void want_partial(ImageBuild *b) {
   if (b->types_done == b->program->named_types.n)
     return;
   b->types_done = b->program->named_types.n;
-  for (u32 i = 0; i < b->partial.n; i++) {
-    Class *args[MAX_ARGS];
-    memcpy(args, b->partial.v[i]->args, sizeof args);
-    want_all(b, b->partial.v[i], args, 0);
-  }
+  for (u32 i = 0; i < b->partial.n; i++)
+    want_all(b, b->partial.v[i]);
 }

@@ -59,9 +59,9 @@ static Group group_of(const CodeUnit *u, u32 ref) {
 }
 
 static void assign_group(ImageBuild *b, Intern *table, Group group) {
-  for (u32 i = 0; i < b->methods.n; i++) {
-    AotMethod *am = b->methods.v[i];
-    if (!am || !am->ok)
+  for (u32 i = 0; i < b->order.n; i++) {
+    AotMethod *am = b->methods.v[b->order.v[i]];
+    if (!am->ok)
       continue;
     if (!am->slots)
       am->slots = ARENA_ARRAY(&b->arena, u32, am->u.nrefs + 1);
@@ -97,33 +97,45 @@ static int by_hash(const void *a, const void *b) {
   return x->hash < y->hash ? -1 : x->hash > y->hash ? 1 : (x->index > y->index) - (x->index < y->index);
 }
 
+// Sorted tables of indexes, and the encodings of methods that are no rows.
+static void list_method(ImageBuild *b, u32 i) {
+  const AotMethod *am = b->methods.v[i];
+  if (am->better && b->methods.v[am->better]->ok) {
+    AotBetter x = {i, am->better};
+    vec_push(&b->better, x);
+  }
+  if (i >= b->nrows && !am->is_better) {
+    AotExtra x = {aot_method_hash(am->m), i, b->slot_info.n};
+    b->slot_info.image_number = build_image_number;
+    b->slot_info.data = b;
+    enc_method(&b->slot_info, am->m);
+    vec_push(&b->extra, x);
+  }
+}
+
 void encode_infos(ImageBuild *b) {
-  for (u32 i = 0; i < b->methods.n; i++) {
-    AotMethod *am = b->methods.v[i];
-    if (!am || !am->ok)
+  for (u32 k = 0; k < b->order.n; k++) {
+    AotMethod *am = b->methods.v[b->order.v[k]];
+    if (!am->ok)
       continue;
     b->rodata_size = ALIGN_UP(b->rodata_size, MAX(am->u.rodata_align, 1));
     am->rodata_off = b->rodata_size;
     b->rodata_size += am->u.rodata_size;
     am->code_off = b->code_size;
     b->code_size = ALIGN_UP(b->code_size + am->u.code_size, 16);
+    if (k < b->nearly) {
+      vec_push(&b->early, b->order.v[k]);
+      b->early_size = b->code_size;
+    }
     am->info_off = b->infos.n;
     b->infos.image_number = build_image_number;
     b->infos.data = b;
     u32 nimages, *images = build_image_numbers(b, &am->relies, &nimages);
     info_encode(&b->infos, &am->u, am->slots, am->rodata_off, images, nimages);
-    if (am->better && b->methods.v[am->better]->ok) {
-      AotBetter x = {i, am->better};
-      vec_push(&b->better, x);
-    }
-    if (i >= b->nrows && !am->is_better) {
-      AotExtra x = {aot_method_hash(am->m), i, b->slot_info.n};
-      b->slot_info.image_number = build_image_number;
-      b->slot_info.data = b;
-      enc_method(&b->slot_info, am->m);
-      vec_push(&b->extra, x);
-    }
   }
+  for (u32 i = 0; i < b->methods.n; i++)
+    if (b->methods.v[i] && b->methods.v[i]->ok)
+      list_method(b, i);
   build_image_ways(b);
   if (b->extra.n)
     qsort(b->extra.v, b->extra.n, sizeof *b->extra.v, by_hash);

@@ -78,6 +78,8 @@ typedef struct ImageBuild {
   Program *program;
   const AotOptions *o;
   VEC(AotMethod *) methods; // in order of index; NULL entries: rows without code
+  VEC(u32) order;           // indexes of those that are there, in the order in which they lie in the image
+  u32 nearly;               // of `order`: methods that programs start with
   u32 nrows, nshared;       // rows; shared forms of generic methods, which come next
   Map known;                // Method* -> AotMethod*
   AotMethod *cause;         // whose code is being looked at
@@ -109,6 +111,8 @@ typedef struct ImageBuild {
   u32 code_size, rodata_size;
   u32 cpu_features; // CPU_* that some of its code relies on
   VEC(AotBetter) better;
+  VEC(u32) early; // kiln_early_table
+  u32 early_size; // of their code
   u64 start_ns;
 } ImageBuild;
 
@@ -145,6 +149,8 @@ void collect_for_open(ImageBuild *b); // of the assembly's rows
 void collect_marshalled(ImageBuild *b);                   // of the assembly's rows
 void want_marshalled_of_method(ImageBuild *b, Method *m); // of a method of Marshal that is called
 void want_native_entry(ImageBuild *b, Method *m);
+// order.c
+void order_methods(ImageBuild *b);
 // slots.c
 void assign_slots(ImageBuild *b);
 void encode_infos(ImageBuild *b);
