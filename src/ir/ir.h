@@ -164,8 +164,9 @@ typedef struct CallInfo {
   bool has_dict, has_key, has_target; // which optional operands are there
   bool native;                        // C callee: no hidden registers; variadic ones need AL
   bool variadic, no_return, pure, no_throw;
-  bool ellipsis; // the callee is declared with one
-  bool collects; // the stack is searched: registers that a caller may keep must hold nothing dead
+  bool ellipsis;   // the callee is declared with one
+  bool new_target; // made direct by devirt, not yet looked at by inline
+  bool collects;   // the stack is searched: registers that a caller may keep must hold nothing dead
   u16 nparams;
   u16 helper;     // HELPER_*
   Method *method; // may be NULL

@@ -152,6 +152,7 @@ static void make_direct(Fn *fn, Value *v, Method *t) {
   CallInfo *ci = callinfo_copy(fn, v->u.call);
   ci->kind = CALL_DIRECT;
   ci->method = t;
+  ci->new_target = true;
   v->u.call = ci;
   if (!t->klass->is_valuetype)
     return;

@@ -10,6 +10,7 @@ enum {
   SMALL_IL = 32,       // bytes; getters, setters, constructors, forwarders
   STRUCT_IL = 128,     // works on structs in the frame: enumerators, spans, operators; they can then live in registers
   LOOP_IL = 64,        // called in a loop
+  MAKER_IL = 96,       // of a known object, gives an interface, as GetEnumerator: whose calls may then be known
   CONST_IL = 16,       // more for each constant argument
   LARGE_IL = 96,       // with aggrinline
   AGGRESSIVE_IL = 256, // MethodImplOptions.AggressiveInlining
@@ -54,9 +55,11 @@ static bool asks(const Value *call) {
   return call->u.call->method->implflags & IMPL_AGGRESSIVE;
 }
 
-static u32 size_limit(const Fn *fn, const Value *call) {
+static u32 size_limit(const Fn *fn, const Value *call, bool is_new) {
   if (asks(call))
     return AGGRESSIVE_IL;
+  if (is_new && call->klass && call->klass->is_interface)
+    return MAKER_IL;
   u32 limit = fn->opts & OPT_AGGRINLINE ? LARGE_IL : call->block->loop_depth ? LOOP_IL : SMALL_IL;
   for (u32 i = 0; i < call->u.call->nparams; i++)
     if (call->args[i]->op == OP_CONST)
@@ -92,32 +95,41 @@ static bool is_cold(const Block *b) {
 
 typedef VEC(Value *) Sites;
 
-static void find_sites(Fn *fn, u32 first_id, Sites *out) {
+static bool take_new(CallInfo *ci) {
+  bool is = ci->new_target;
+  ci->new_target = false;
+  return is;
+}
+
+// Calls from value `first_id` on; `only_new`: of them those that devirt made.
+static void find_sites(Fn *fn, u32 first_id, bool only_new, Sites *out) {
   FOR_BLOCKS(fn, b) {
     if (is_cold(b))
       continue;
     for (Value *v = b->first; v; v = v->next)
-      if (op_is_call(v->op) && v->id >= first_id && v->u.call->kind == CALL_DIRECT && allowed(fn, v->u.call->method))
+      if (op_is_call(v->op) && v->id >= first_id && v->u.call->kind == CALL_DIRECT && allowed(fn, v->u.call->method) &&
+          (take_new(v->u.call) || !only_new))
         vec_push(out, v);
   }
 }
 
-bool pass_inline(Fn *fn) {
-  u32 first = 0, limit = fn->next_value * 2 + GROWTH, last_limit = fn->next_value * 2 + MORE_GROWTH;
+static bool inline_calls(Fn *fn, bool only_new, u32 limit, u32 last_limit) {
+  u32 first = 0;
   bool any = false;
   Sites sites = {0};
   for (u32 depth = 0; depth < MAX_DEEP; depth++) {
     u32 next_first = fn->next_value;
     bool changed = false;
     sites.n = 0;
-    find_sites(fn, first, &sites);
+    find_sites(fn, first, only_new && depth == 0, &sites);
     // Backwards: what follows a call moves to another block, and is to move once however many calls a block has.
     for (u32 i = (u32)sites.n; i-- > 0 && fn->next_value < last_limit;) {
       Value *call = sites.v[i];
       bool within = fn->next_value < limit;
       if (!within && !call->block->loop_depth && !asks(call))
         continue;
-      u32 max_il = within && depth < MAX_DEPTH ? size_limit(fn, call) : deep_size_limit(call);
+      bool is_new = only_new && depth == 0;
+      u32 max_il = within && depth < MAX_DEPTH ? size_limit(fn, call, is_new) : deep_size_limit(call);
       changed |= drop_empty(fn, call) || il_inline(fn, call, call->u.call->method, max_il);
     }
     if (!changed)
@@ -128,4 +140,13 @@ bool pass_inline(Fn *fn) {
   }
   vec_free(&sites);
   return any;
+}
+
+bool pass_inline(Fn *fn) {
+  return inline_calls(fn, false, fn->next_value * 2 + GROWTH, fn->next_value * 2 + MORE_GROWTH);
+}
+
+// The others were looked at.
+bool pass_inline_new(Fn *fn) {
+  return inline_calls(fn, true, fn->next_value + GROWTH, fn->next_value + GROWTH);
 }

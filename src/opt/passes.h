@@ -9,6 +9,7 @@ bool pass_cfg(Fn *fn);    // unreachable blocks, straight lines, jump threading;
 bool pass_thread(Fn *fn); // jumps over tests that a predecessor has decided
 bool pass_finally(Fn *fn);
 bool pass_inline(Fn *fn);
+bool pass_inline_new(Fn *fn);
 bool pass_devirt(Fn *fn);
 bool pass_guess(Fn *fn);
 bool pass_arraycopy(Fn *fn);

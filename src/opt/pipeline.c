@@ -1,8 +1,9 @@
 // pipeline.c: the list of passes, in order.
 #include "opt/passes.h"
 
-// NEW_TARGETS: only when devirt, with SSA's knowledge, found calls to inline. AGAIN: the last of those; then devirt
-// looks once more, since what a body returns or hands on is known only now: an iterator's enumerator, a wrapped stream.
+// NEW_TARGETS: only when devirt, with SSA's knowledge, found calls, and they could be inlined. AGAIN: the last of
+// those; then devirt looks once more, since what a body returns or hands on is known only now: an iterator's
+// enumerator, a wrapped stream.
 enum { ALWAYS, NEW_TARGETS, AGAIN };
 enum { MAX_ROUNDS = 3 }; // of looking for new targets
 
@@ -27,7 +28,7 @@ static const Step steps[] = {
     {"ssa", pass_ssa, OPT_SSA, ALWAYS},
     {"fold", pass_fold, OPT_FOLD, ALWAYS},
     {"devirt2", pass_devirt, OPT_DEVIRT | OPT_SSA, ALWAYS}, // decides NEW_TARGETS
-    {"inline2", pass_inline, OPT_INLINE | OPT_DEVIRT, NEW_TARGETS},
+    {"inline2", pass_inline_new, OPT_INLINE | OPT_DEVIRT, NEW_TARGETS},
     {"copies2", pass_copies, OPT_SROA, NEW_TARGETS},
     {"sroa2", pass_sroa, OPT_SROA | OPT_SSA, NEW_TARGETS},
     {"ssa2", pass_ssa, OPT_SSA, NEW_TARGETS},
@@ -63,10 +64,10 @@ bool opt_run(Fn *fn, Error *err) {
     if (s->run == pass_lower && env && env->inspect)
       env->inspect(fn, env->data);
     bool changed = s->run(fn);
-    if (s->run == pass_devirt) {
-      new_targets = changed;
+    if (s->run == pass_devirt)
       look = i;
-    }
+    if (s->run == pass_devirt || s->run == pass_inline_new)
+      new_targets = changed;
     if (env && env->dump)
       env->dump(s->name, fn, env->data);
     if (env && env->verify && !ir_verify(fn, s->name, err))
