@@ -56,12 +56,24 @@ static void *calloc_or_null(size_t size) {
   return p;
 }
 
-static ArenaChunk *chunk_new(const Arena *a, size_t size) {
-  size_t bytes = sizeof(ArenaChunk) + ARENA_ALIGN - 1 + size;
-  ArenaChunk *c = a->exhausted ? calloc_or_null(bytes) : xcalloc(1, bytes);
+static ArenaChunk *chunk_of(void *block, size_t size) {
+  ArenaChunk *c = block;
+  if (c)
+    c->size = size;
+  return c;
+}
+
+// Where memory is short a chunk has no more than what is needed now, and the reserve is for that.
+static ArenaChunk *chunk_new(const Arena *a, size_t want, size_t need) {
+  const size_t head = sizeof(ArenaChunk) + ARENA_ALIGN - 1;
+  for (; want > need; want = MAX(want / 4, need)) {
+    ArenaChunk *c = chunk_of(calloc(1, head + want), want);
+    if (LIKELY(c != NULL))
+      return c;
+  }
+  ArenaChunk *c = chunk_of(a->exhausted ? calloc_or_null(head + need) : xcalloc(1, head + need), need);
   if (UNLIKELY(!c))
     longjmp(*a->exhausted, 1);
-  c->size = size;
   return c;
 }
 
@@ -75,12 +87,12 @@ static void *alloc_slow(Arena *a, size_t size) {
   size_t want = a->chunk ? MIN(a->chunk->size * 2, CHUNK_MAX) : CHUNK_MIN;
   // A big block gets a chunk of its own behind the current one, which keeps its free rest.
   if (a->chunk && size > want / 4) {
-    ArenaChunk *c = chunk_new(a, size);
+    ArenaChunk *c = chunk_new(a, size, size);
     c->older = a->chunk->older;
     a->chunk->older = c;
     return chunk_data(c);
   }
-  ArenaChunk *c = chunk_new(a, MAX(want, size));
+  ArenaChunk *c = chunk_new(a, MAX(want, size), size);
   c->older = a->chunk;
   a->chunk = c;
   chunk_use(a, c);

@@ -1,6 +1,7 @@
 // file.c: mapped files, atomic writes, lexical path work.
 #include "base/file.h"
 #include "base/arena.h"
+#include "base/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,9 +23,12 @@ bool file_map_fd(MappedFile *f, int fd, const char *path, Error *err) {
   f->size = (size_t)st.st_size;
   f->data = (const u8 *)""; // mmap refuses empty files
   if (f->size) {
-    void *p = mmap(NULL, f->size, PROT_READ, MAP_PRIVATE, fd, 0);
+    void *p;
+    while ((p = mmap(NULL, f->size, PROT_READ, MAP_PRIVATE, fd, 0)) == MAP_FAILED && errno == ENOMEM &&
+           memory_reserve_spare(f->size)) {
+    }
     if (p == MAP_FAILED)
-      return err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
+      return err_set(err, errno == ENOMEM ? ERR_OUT_OF_MEMORY : ERR_IO, "%s: %s", path, strerror(errno));
     f->data = p;
   }
   f->path = xstrdup(path);

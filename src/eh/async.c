@@ -139,7 +139,7 @@ static void serve(ucontext_t *uc) {
 }
 
 // The virtual machine's turn, between two instructions. In code that is not of a method in IL it waits for one that is.
-static void attend_vm(void) {
+void eh_attend_vm(void) {
   UnwindCtx ctx = {0};
   eh_capture(&ctx);
   CodeInfo *ci;
@@ -149,6 +149,8 @@ static void attend_vm(void) {
     vm_attention = true;
     return;
   }
+  if (eh_hooks.stack_was_low())
+    rt_throw_kind(THROW_STACK_OVERFLOW);
   if (eh_hooks.suspend_due())
     eh_hooks.suspend_here();
   if (eh_hooks.abort_wanted() && eh_may_abort_from(&ctx) && eh_hooks.abort_claim())
@@ -173,7 +175,6 @@ static void install(void) {
 }
 
 void eh_async_init(void) {
-  vm_attend = attend_vm;
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, install);
 }

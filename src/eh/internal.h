@@ -16,6 +16,7 @@ u32 eh_print_stack(int fd, const UnwindCtx *start, u32 max);
 void eh_print_at(uintptr_t pc, uintptr_t sp, uintptr_t fp); // to stderr
 // async.c
 void eh_see_through_landing(UnwindCtx *ctx); // a return address that async.c replaced becomes what it was
+void eh_attend_vm(void);                     // vm_attend (target/vm/machine.h)
 // signals.c
 void eh_raise_at(struct ucontext_t *uc, const CodeInfo *ci,
                  ThrowKind kind); // goes on as if the interrupted instruction had thrown
@@ -56,6 +57,7 @@ typedef struct EhHooks {
   Object *(*for_kind)(ThrowKind kind); // a new exception
   Object *(*take_pending)(void);
   void (*stack_is_low)(void);   // C code uses the first zone (base/stack.h): an exception is due. Async-signal-safe
+  bool (*stack_was_low)(void);  // it did: the caller throws THROW_STACK_OVERFLOW
   void (*settle_pending)(void); // an exception goes to its handler: none that came up by itself meanwhile follows
   bool (*isinst)(Object *o, Class *c);
   Object *(*wrap)(Object *o);     // the RuntimeWrappedException around what is no Exception; else o itself

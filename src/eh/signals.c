@@ -60,13 +60,22 @@ NORETURN static void die(int sig, const siginfo_t *info, const ucontext_t *uc) {
   _exit(128 + sig);
 }
 
+// Where the virtual machine makes the frame of a method: the caller is at its call, as with a prologue of native code.
+static bool enters_vm(const ucontext_t *uc) {
+  UnwindCtx ctx;
+  host_context_of(uc, &ctx);
+  return ctx.reg[CTX_PC] >= (uintptr_t)vm_enter && ctx.reg[CTX_PC] < (uintptr_t)vm_frame_return;
+}
+
 // A zone of the stack was touched, and is open now: managed code throws. C code goes on, and so does managed code that
 // a signal interrupted (the system found no room for its frame: no address is known, and the signal is lost).
 static void stack_overflow_begins(ucontext_t *uc, const CodeInfo *ci, bool known) {
-  if (ci && ci->method && known)
+  if (known && ((ci && ci->method) || enters_vm(uc))) {
     eh_raise_at(uc, ci, THROW_STACK_OVERFLOW);
-  else if (eh_hooks.stack_is_low)
+  } else if (eh_hooks.stack_is_low) {
     eh_hooks.stack_is_low();
+    vm_attention = true;
+  }
 }
 
 static bool in_vm(const UnwindCtx *ctx) {
@@ -170,6 +179,7 @@ static void register_boundary(void) {
 
 void eh_init(void) {
   register_boundary();
+  vm_attend = eh_attend_vm;
   eh_thread_init();
   struct sigaction sa = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
   sigemptyset(&sa.sa_mask);

@@ -17,8 +17,13 @@ static void run_one(void *obj, void *data) {
     run_cb(obj);
 }
 
-void gc_register_finalizer(Object *o, bool on) {
+bool gc_register_finalizer(Object *o, bool on) {
+  GC_word before = GC_get_gc_no();
   GC_register_finalizer_no_order(o, on ? run_one : NULL, NULL, NULL, NULL);
+  bool refused = on && gc_table_is_stuck(before);
+  if (refused)
+    GC_register_finalizer_no_order(o, NULL, NULL, NULL, NULL);
+  return !refused;
 }
 
 void gc_on_finalizers_ready(void (*ready)(void)) {

@@ -312,6 +312,13 @@ bool gc_is_full(void) {
   return true;
 }
 
+// A table of links or finalizers that the library finds no room to double makes it collect before each further entry.
+enum { STUCK = 3 };
+
+bool gc_table_is_stuck(GC_word before) {
+  return UNLIKELY(GC_get_gc_no() != before) && __atomic_load_n(&futile, __ATOMIC_RELAXED) >= STUCK;
+}
+
 // A function of its own: nothing of its caller's frame, which gc_clear_below() does not reach, is left (gc_collect).
 static __attribute__((noinline)) void collect(bool own) {
   own_end = own;
@@ -362,8 +369,8 @@ Object *gc_alloc(VTable *vt, size_t size) {
   if (UNLIKELY(!o))
     return NULL;
   o->vtable = vt;
-  if (UNLIKELY(vt->flags & VT_FINALIZER))
-    gc_register_finalizer(o, true);
+  if (UNLIKELY(vt->flags & VT_FINALIZER) && !gc_register_finalizer(o, true))
+    return NULL;
   return o;
 }
 

@@ -95,7 +95,8 @@ u64 gc_allocated_bytes(void);
 bool gc_thread_attach(void *stack_base); // for threads not started through gc_thread_create
 void gc_thread_detach(void);
 int gc_pthread_create(void *thread, const void *attr, void *(*start)(void *), void *arg);
-void gc_register_finalizer(Object *o, bool on); // GC.SuppressFinalize / ReRegisterForFinalize
+// GC.SuppressFinalize / ReRegisterForFinalize. False: no memory, it has none now.
+bool gc_register_finalizer(Object *o, bool on);
 // Objects whose finalizers are due; the finalizer thread (runtime/) takes them. `ready` is called from any thread,
 // must not allocate from the heap.
 void gc_on_finalizers_ready(void (*ready)(void));

@@ -92,6 +92,18 @@ static void *slot_write(void *p) {
   return NULL;
 }
 
+bool gc_link(void **slot, Object *o, bool track) {
+  GC_word before = GC_get_gc_no();
+  int r = track ? GC_register_long_link(slot, o) : GC_general_register_disappearing_link(slot, o);
+  if (r == GC_NO_MEMORY || !gc_table_is_stuck(before))
+    return r != GC_NO_MEMORY;
+  if (track)
+    GC_unregister_long_link(slot);
+  else
+    GC_unregister_disappearing_link(slot);
+  return false;
+}
+
 // False: no memory to remember the slot by; it stays empty.
 static bool weak_set(GcHandleKind k, Object **slot, Object *o) {
   if (k == GCH_WEAK)
@@ -101,11 +113,10 @@ static bool weak_set(GcHandleKind k, Object **slot, Object *o) {
   GC_call_with_alloc_lock(slot_write, &(SlotOp){slot, o});
   if (!o)
     return true;
-  int r =
-      k == GCH_WEAK ? GC_general_register_disappearing_link((void **)slot, o) : GC_register_long_link((void **)slot, o);
-  if (r == GC_NO_MEMORY)
+  bool ok = gc_link((void **)slot, o, k != GCH_WEAK);
+  if (!ok)
     GC_call_with_alloc_lock(slot_write, &(SlotOp){slot, NULL});
-  return r != GC_NO_MEMORY;
+  return ok;
 }
 
 u32 gc_handle_new(GcHandleKind kind, Object *o) {

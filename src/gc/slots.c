@@ -27,11 +27,10 @@ static bool weak_set(Slot *s, Object *o) {
   GC_call_with_alloc_lock(write_value, (Slot *[]){s, (Slot *)o});
   if (!o)
     return true;
-  int r = s->kind == GCH_WEAK ? GC_general_register_disappearing_link((void **)&s->value, o)
-                              : GC_register_long_link((void **)&s->value, o);
-  if (r == GC_NO_MEMORY)
+  bool ok = gc_link((void **)&s->value, o, s->kind != GCH_WEAK);
+  if (!ok)
     GC_call_with_alloc_lock(write_value, (Slot *[]){s, NULL});
-  return r != GC_NO_MEMORY;
+  return ok;
 }
 
 void *gc_slot_new(GcHandleKind kind, Object *o) {

@@ -93,7 +93,15 @@ static bool float_unary(Im *im, const Site *s) {
 }
 
 // As precise as the processor likes: as ever.
+// The processor's instruction, where it may be relied on.
+static bool by_vector(Im *im, const Site *s) {
+  return il_vector(im, s->m, s->sig, s->args);
+}
+
+// Whether with one rounding or with two is the processor's choice.
 static bool multiply_add(Im *im, const Site *s) {
+  if (by_vector(im, s))
+    return true;
   Class *c = s->sig->params[0];
   IrType t = ir_type_of(c);
   Value *product = b_bin(&im->b, OP_MUL, t, as_type(im, s->args[0], t), as_type(im, s->args[1], t));
@@ -443,6 +451,8 @@ static const Intrinsic table[] = {
     {"Math", "ReciprocalSqrtEstimate", 1, true, reciprocal, 1, "System"},
     {"MathF", "ReciprocalEstimate", 1, true, reciprocal, 0, "System"},
     {"MathF", "ReciprocalSqrtEstimate", 1, true, reciprocal, 1, "System"},
+    {"Math", "FusedMultiplyAdd", 3, true, by_vector, 0, "System"},
+    {"MathF", "FusedMultiplyAdd", 3, true, by_vector, 0, "System"},
     {"Math", "Sin", 1, true, math_helper, HELPER_SIN, "System"},
     {"Math", "Cos", 1, true, math_helper, HELPER_COS, "System"},
     {"Math", "Tan", 1, true, math_helper, HELPER_TAN, "System"},

@@ -26,6 +26,8 @@ static const char *class_of(const Class *c) {
     return NULL;
   if (!strncmp(outer->ns, "System.Runtime.Intrinsics.", 26))
     return outer->name;
+  if (!strcmp(outer->ns, "System"))
+    return "Math"; // and its kin: intrinsics.c names the methods
   for (u32 i = 0; i < ARRAY_LEN(libraries); i++)
     if (!c->nested_in && !strcmp(c->name, libraries[i].name))
       return libraries[i].cls;

@@ -6,13 +6,16 @@
 
 enum {
   MAX_DEPTH = 6,
+  MAX_DEEP = 12,       // of methods of DEEP_IL
   SMALL_IL = 32,       // bytes; getters, setters, constructors, forwarders
   STRUCT_IL = 128,     // works on structs in the frame: enumerators, spans, operators; they can then live in registers
   LOOP_IL = 64,        // called in a loop
   CONST_IL = 16,       // more for each constant argument
   LARGE_IL = 96,       // with aggrinline
   AGGRESSIVE_IL = 256, // MethodImplOptions.AggressiveInlining
+  DEEP_IL = 64,        // beyond MAX_DEPTH and GROWTH: one struct made of another and the like
   GROWTH = 1200,       // values that may be added, beside as many as there were
+  MORE_GROWTH = 2400,  // the same, for calls in a loop and of methods that ask for it
 };
 enum {
   IMPL_CODE_TYPE = 3,
@@ -47,14 +50,23 @@ static bool on_local_struct(const Value *call) {
          !(ci->method->flags & METHOD_STATIC);
 }
 
+static bool asks(const Value *call) {
+  return call->u.call->method->implflags & IMPL_AGGRESSIVE;
+}
+
 static u32 size_limit(const Fn *fn, const Value *call) {
-  if (call->u.call->method->implflags & IMPL_AGGRESSIVE)
+  if (asks(call))
     return AGGRESSIVE_IL;
   u32 limit = fn->opts & OPT_AGGRINLINE ? LARGE_IL : call->block->loop_depth ? LOOP_IL : SMALL_IL;
   for (u32 i = 0; i < call->u.call->nparams; i++)
     if (call->args[i]->op == OP_CONST)
       limit += CONST_IL;
   return on_local_struct(call) ? MAX(limit, STRUCT_IL) : limit;
+}
+
+// Where everything around has been taken in, what a call costs is seen: spans of spans, a cast of a conversion.
+static u32 deep_size_limit(const Value *call) {
+  return asks(call) || on_local_struct(call) ? DEEP_IL : SMALL_IL;
 }
 
 // An instance method that only returns, as Dispose of many enumerators: gone also where bodies cannot be spliced in.
@@ -91,18 +103,22 @@ static void find_sites(Fn *fn, u32 first_id, Sites *out) {
 }
 
 bool pass_inline(Fn *fn) {
-  u32 first = 0, limit = fn->next_value * 2 + GROWTH;
+  u32 first = 0, limit = fn->next_value * 2 + GROWTH, last_limit = fn->next_value * 2 + MORE_GROWTH;
   bool any = false;
   Sites sites = {0};
-  for (u32 depth = 0; depth < MAX_DEPTH; depth++) {
+  for (u32 depth = 0; depth < MAX_DEEP; depth++) {
     u32 next_first = fn->next_value;
     bool changed = false;
     sites.n = 0;
     find_sites(fn, first, &sites);
     // Backwards: what follows a call moves to another block, and is to move once however many calls a block has.
-    for (u32 i = (u32)sites.n; i-- > 0 && fn->next_value < limit;) {
+    for (u32 i = (u32)sites.n; i-- > 0 && fn->next_value < last_limit;) {
       Value *call = sites.v[i];
-      changed |= drop_empty(fn, call) || il_inline(fn, call, call->u.call->method, size_limit(fn, call));
+      bool within = fn->next_value < limit;
+      if (!within && !call->block->loop_depth && !asks(call))
+        continue;
+      u32 max_il = within && depth < MAX_DEPTH ? size_limit(fn, call) : deep_size_limit(call);
+      changed |= drop_empty(fn, call) || il_inline(fn, call, call->u.call->method, max_il);
     }
     if (!changed)
       break;

@@ -276,6 +276,13 @@ void exc_stack_is_low(void) {
     current_thread->pending = stack_overflow;
 }
 
+bool exc_stack_was_low(void) {
+  bool due = current_thread->pending == stack_overflow;
+  if (due)
+    current_thread->pending = NULL;
+  return due;
+}
+
 // An exception on its way tells enough: none of those that came up by themselves meanwhile follows it.
 void exc_settle_pending(void) {
   if (current_thread->pending == out_of_memory || current_thread->pending == stack_overflow)

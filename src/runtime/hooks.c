@@ -115,6 +115,7 @@ void hooks_install(void) {
       .wrap = wrap,
       .unhandled = unhandled,
       .stack_is_low = exc_stack_is_low,
+      .stack_was_low = exc_stack_was_low,
       .settle_pending = exc_settle_pending,
       .trace_array = trace_array,
       .trace_words = trace_words,

@@ -25,6 +25,7 @@ void exceptions_init(void);             // preallocates OutOfMemoryException and
 bool strings_init(Error *err);          // String.Empty, which no class constructor sets
 void exc_memory_is_low(void);           // an OutOfMemoryException becomes pending, unless something is
 void exc_stack_is_low(void);            // a StackOverflowException; async-signal-safe
+bool exc_stack_was_low(void);           // forgets it, and says whether there was one
 void exc_settle_pending(void);          // forgets the one or the other
 void exc_set_pending_anew(Object *exc); // one that was thrown before: its trace begins again
 uintptr_t exc_throw_no_room(void);      // sets pending: OutOfMemoryException of an object or vector
@@ -145,6 +146,7 @@ struct WaitObject {
   WaitObject *next_owned, *next_named;
 } __attribute__((aligned(8)));
 WaitObject *wait_new(WaitKind kind, i32 count, i32 max); // NULL: no memory, which waits as an exception
+WaitObject *wait_new_own(WaitKind kind, i32 count, i32 max, const char *what); // the reserve steps in
 typedef enum { NAME_OPENED, NAME_CREATED, NAME_NONE, NAME_OTHER_KIND } NameResult;
 NameResult wait_named(WaitKind kind, const char *name, i32 count, i32 max, bool open_only, WaitObject **out);
 void waits_shutdown(void);

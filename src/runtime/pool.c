@@ -22,9 +22,7 @@ static void limits_init(void) {
   max_io = 100 * n;
   min_workers = n * times;
   max_workers = 100 * n * times;
-  wake_event = wait_new(WO_SEMAPHORE, 0, 0x7FFFFFFF);
-  if (!wake_event)
-    fatal("no memory for the thread pool");
+  wake_event = wait_new_own(WO_SEMAPHORE, 0, 0x7FFFFFFF, "the thread pool");
 }
 
 static Method *callback(void) {

@@ -91,7 +91,7 @@ String *string_new_len(u32 n);
 String *string_new_utf8(const char *s);
 String *string_new_utf8_len(const char *s, size_t n);
 char *string_to_utf8(const String *s); // malloc'ed; "" for NULL
-String *string_intern(String *s);
+String *string_intern(String *s); // NULL: no memory, which waits as an exception
 String *string_is_interned(String *s);
 String *string_literal(Assembly *a, u32 token, Error *err);
 Object *object_box(Class *c, const void *data); // Nullable is unwrapped; sets pending

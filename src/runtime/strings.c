@@ -69,9 +69,11 @@ static String **find_slot(String **t, u32 cap, const String *s) {
   return &t[i];
 }
 
-static void grow(void) {
+static bool grow(void) {
   u32 cap = table_cap ? table_cap * 2 : 1024;
-  String **t = gc_alloc_root(cap * sizeof *t);
+  String **t = gc_try_alloc_root(cap * sizeof *t);
+  if (!t)
+    return false;
   for (u32 i = 0; i < table_cap; i++)
     if (table[i])
       *find_slot(t, cap, table[i]) = table[i];
@@ -80,14 +82,14 @@ static void grow(void) {
   table_cap = cap;
   if (old)
     gc_free_root(old);
+  return true;
 }
 
 static String *intern(String *s, bool add) {
   pthread_mutex_lock(&lock);
-  if (add && table_n * 2 >= table_cap)
-    grow();
+  bool room = !add || table_n * 2 < table_cap || grow();
   String *r = NULL;
-  if (table_cap) {
+  if (room && table_cap) {
     String **slot = find_slot(table, table_cap, s);
     if (!*slot && add) {
       *slot = s;
@@ -100,7 +102,10 @@ static String *intern(String *s, bool add) {
 }
 
 String *string_intern(String *s) {
-  return intern(s, true);
+  String *r = intern(s, true);
+  if (!r)
+    exc_memory_is_low();
+  return r;
 }
 String *string_is_interned(String *s) {
   return intern(s, false);
@@ -115,15 +120,17 @@ String *string_literal(Assembly *a, u32 token, Error *err) {
     err_set(err, ERR_BAD_IMAGE, "%s: bad string literal 0x%08x", a->name, token);
     return NULL;
   }
-  String *s = string_new_len(n);
-  if (!s) {
+  String *s = string_new_len(n), *literal = NULL;
+  if (s) {
+    for (u32 i = 0; i < n; i++)
+      s->chars[i] = le16(p + 2 * i);
+    literal = string_intern(s);
+  }
+  if (!literal) {
     exc_take_pending();
     err_set(err, ERR_OUT_OF_MEMORY, "no memory for a string literal");
-    return NULL;
   }
-  for (u32 i = 0; i < n; i++)
-    s->chars[i] = le16(p + 2 * i);
-  return string_intern(s);
+  return literal;
 }
 
 bool strings_init(Error *err) {

@@ -78,11 +78,10 @@ static void park_init(Thread *t) {
 }
 
 // NULL: no memory, which waits as an exception.
-static Thread *record_new(u32 id) {
-  WaitObject *w = wait_new(WO_THREAD, 0, 0);
-  if (!w)
+static Thread *record_of(u32 id, WaitObject *w) {
+  Thread *t = w ? gc_alloc_root(sizeof *t) : NULL;
+  if (!t)
     return NULL;
-  Thread *t = gc_alloc_root(sizeof *t);
   t->id = id;
   t->wait_object = w;
   park_init(t);
@@ -91,6 +90,15 @@ static Thread *record_new(u32 id) {
 
 static u32 new_id(void) {
   return __atomic_fetch_add(&next_id, 1, __ATOMIC_SEQ_CST);
+}
+
+static Thread *record_new(u32 id) {
+  return record_of(id, wait_new(WO_THREAD, 0, 0));
+}
+
+// Of a thread that runs already, and so cannot be refused.
+static Thread *record_new_own(const char *what) {
+  return record_of(new_id(), wait_new_own(WO_THREAD, 0, 0, what));
 }
 
 static void list_add(Thread *t) {
@@ -212,7 +220,7 @@ bool thread_with(Object *internal, void (*f)(Thread *t, void *data), void *data)
 }
 
 void threads_init(void) {
-  Thread *t = record_new(new_id());
+  Thread *t = record_new_own("the first thread");
   t->is_main = true;
   list_add(t);
   enter_thread(t);
@@ -222,9 +230,7 @@ Thread *thread_attach(void) {
   if (current_thread)
     return current_thread;
   gc_thread_attach(__builtin_frame_address(0));
-  Thread *t = record_new(new_id());
-  if (!t)
-    fatal("no memory for the record of a thread that began in native code");
+  Thread *t = record_new_own("a thread that began in native code");
   t->attached_foreign = t->background = true;
   list_add(t);
   enter_thread(t);

@@ -3,6 +3,7 @@
 // A handle is the object's address with its generation, which changes when the object goes, in the bits that addresses
 // leave: above them, or, where they leave none, the lowest ones. The memory stays of its type for good, so that a stale
 // or invented handle is found out without reading what is not there.
+#include "base/memory.h"
 #include "runtime/internal.h"
 
 enum { FIRST_SLAB_LOG = 7, LAST_SLAB_LOG = 13, MAX_SLABS = 8192 };
@@ -49,6 +50,14 @@ WaitObject *wait_new(WaitKind kind, i32 count, i32 max) {
   *w = (WaitObject){.generation = generation, .kind = (u8)kind, .count = count, .max = max};
   __atomic_store_n(&w->refs, 1, __ATOMIC_RELEASE);
   pthread_mutex_unlock(&lock);
+  return w;
+}
+
+WaitObject *wait_new_own(WaitKind kind, i32 count, i32 max, const char *what) {
+  WaitObject *w;
+  while (!(w = wait_new(kind, count, max)))
+    if (!memory_reserve_release(sizeof *w))
+      fatal("no memory for %s", what);
   return w;
 }
 

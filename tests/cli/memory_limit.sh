@@ -5,6 +5,7 @@ fail() { echo "$*" >&2; exit 1; }
 cat > p.cs <<'CS'
 using System;
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading;
 class P {
@@ -17,8 +18,12 @@ class P {
     case "builder": { var b = new StringBuilder(); for (;;) b.Append("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"); }
     case "boxes": { var d = new Dictionary<int, object>(); for (int i = 0;; i++) d[i] = i; }
     case "rectangles": { var l = new List<int[,]>(); for (;;) l.Add(new int[300, 300]); }
-    case "handles": { for (;;) System.Runtime.InteropServices.GCHandle.Alloc(how); }
+    case "handles": { for (;;) GCHandle.Alloc(how); }
     case "finalizers": { var l = new List<Fin>(); for (;;) l.Add(new Fin()); }
+    case "weak": for (var l = new List<object>();;) {
+      l.Add(new object());
+      GCHandle.Alloc(l[l.Count - 1], GCHandleType.Weak);
+    }
     case "events": { var l = new List<object>(); for (;;) l.Add(new ManualResetEvent(false)); }
     case "callbacks": {
       var l = new List<object>();
@@ -26,7 +31,7 @@ class P {
         int k = i;
         ThreadStart d = () => Console.Write(k);
         l.Add(d);
-        System.Runtime.InteropServices.Marshal.GetFunctionPointerForDelegate(d);
+        Marshal.GetFunctionPointerForDelegate(d);
       }
     }
     case "huge": return new long[int.MaxValue];
@@ -50,7 +55,7 @@ class P {
 CS
 mcs -out:p.exe p.cs
 for limit in 100000 300000; do
-  for how in big medium small strings builder boxes rectangles handles huge string; do
+  for how in big medium small strings builder boxes rectangles handles huge string weak; do
     (ulimit -v $limit && timeout 100 "$KILN" p.exe $how) > out 2> err || fail "$how, $limit: exit code $?: $(head -c 300 err)"
     [ "$(cat out)" = "$how $how $how $how 10000" ] || fail "$how, $limit: printed $(cat out)"
   done
@@ -62,6 +67,38 @@ for limit in 100000 300000; do
     (ulimit -v $limit && timeout 100 "$KILN" p.exe $how alone) > out 2> err || fail "$how, $limit: exit code $?: $(head -c 300 err)"
     [ "$(cat out)" = "$how $how $how " ] || fail "$how, $limit: printed $(cat out)"
   done
+done
+
+# So it is where native code has taken nearly all, and the intern table cannot grow.
+cat > i.cs <<'CS'
+using System;
+using System.Runtime.InteropServices;
+class I {
+  [DllImport("libc")] static extern IntPtr malloc(IntPtr size);
+  [DllImport("libc")] static extern void free(IntPtr block);
+  static void Fill(bool weak) {
+    object last = null;
+    for (int i = 0;; i++)
+      if (weak) GCHandle.Alloc(last = new object[] { last }, GCHandleType.Weak);
+      else string.Intern("s" + i);
+  }
+  static int Main(string[] a) {
+    free(IntPtr.Zero);
+    IntPtr spare = malloc((IntPtr)(4 << 20));
+    for (int size = 64 << 20; size >= 16; size /= 4)
+      while (malloc((IntPtr)size) != IntPtr.Zero) {}
+    free(spare);
+    for (int times = 0; times < 3; times++)
+      try { Fill(a[0] == "weak"); } catch (OutOfMemoryException) {}
+    return 3;
+  }
+}
+CS
+mcs -out:i.exe i.cs
+for how in weak interned; do
+  code=0
+  (ulimit -v 500000 && timeout 100 "$KILN" i.exe $how) > out 2> err || code=$?
+  [ $code = 3 ] || fail "$how: exit code $code: $(head -c 300 err)"
 done
 
 # Little is reserved: mono needs 60 MB.

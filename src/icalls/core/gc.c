@@ -28,8 +28,8 @@ static void suppress(Object *o) {
 static void reregister(Object *o) {
   if (!o)
     exc_throw_null("obj");
-  else if (o->vtable->flags & VT_FINALIZER)
-    gc_register_finalizer(o, true);
+  else if (o->vtable->flags & VT_FINALIZER && !gc_register_finalizer(o, true))
+    exc_throw("OutOfMemoryException", "Out of memory");
 }
 static i64 total_memory(bool collect_first) {
   if (collect_first)

@@ -539,6 +539,7 @@ static u32 needs(const char *cls) {
       {"Avx", CPU_V2 | CPU_AVX2},
       {"Avx2", CPU_V2 | CPU_AVX2},
       {"Fma", CPU_V2 | CPU_AVX2 | CPU_FMA},
+      {"Math", CPU_V2 | CPU_AVX2 | CPU_FMA},
   };
   for (u32 i = 0; i < ARRAY_LEN(classes); i++)
     if (!strcmp(classes[i].cls, cls))

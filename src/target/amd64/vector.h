@@ -63,7 +63,6 @@ VEC_HOW(shift_left)
 VEC_HOW(shift_right)
 VEC_HOW(shift_right_logical)
 VEC_HOW(shift_right_arithmetic)
-VEC_HOW(shuffle)
 VEC_HOW(top_bits)
 VEC_HOW(narrow)
 VEC_HOW(narrow_saturated)
@@ -74,6 +73,9 @@ VEC_HOW(get_half)
 VEC_HOW(with_half)
 VEC_HOW(to_int_saturated)
 VEC_HOW(sum)
+VEC_HOW(multiply)
+// Of vector_shuffle.c.
+VEC_HOW(shuffle)
 // Of AVX, AVX2 and FMA (vector_avx.c).
 VEC_HOW(load_spread)
 VEC_HOW(load_twice)
@@ -87,22 +89,22 @@ VEC_HOW(gather_mask)
 VEC_HOW(multiply_add)
 VEC_HOW(multiply_add_lowest)
 VEC_HOW(fused)
+VEC_HOW(fused_scalar)
 bool vec_ok_fused(VecCall *c); // instructions with one rounding may be relied on
 #undef VEC_HOW
 // Quantifiers over compares: `imm` of the rule: VEC_ALL, VEC_ANY, VEC_NOT_ALL.
 enum { VEC_EACH, VEC_ALL, VEC_ANY, VEC_NOT_ALL };
-bool vec_ok_elems(VecCall *c);  // elements that vectors have
-bool vec_ok_same(VecCall *c);   // from a vector to a vector
-bool vec_ok_extend(VecCall *c); // from one of 16 bytes to one of 32
-bool vec_ok_halves(VecCall *c); // from two of them
-bool vec_ok_half(VecCall *c);   // of 32 bytes, and a half of it
-bool vec_ok_place(VecCall *c);  // a constant index in range
-bool vec_ok_shift(VecCall *c);  // bytes only by constants
-bool vec_ok_shift_right(VecCall *c);
-bool vec_ok_shuffle(VecCall *c); // by constants, or of bytes
-bool vec_ok_parts(VecCall *c);   // one scalar for each element
-bool vec_ok_vectors(VecCall *c); // every operand is a vector
-bool vec_ok_pointer(VecCall *c); // of elements that vectors have
+bool vec_ok_elems(VecCall *c);    // elements that vectors have
+bool vec_ok_same(VecCall *c);     // from a vector to a vector
+bool vec_ok_extend(VecCall *c);   // from one of 16 bytes to one of 32
+bool vec_ok_halves(VecCall *c);   // from two of them
+bool vec_ok_half(VecCall *c);     // of 32 bytes, and a half of it
+bool vec_ok_place(VecCall *c);    // a constant index in range
+bool vec_ok_shift(VecCall *c);    // bytes only by constants
+bool vec_ok_multiply(VecCall *c); // of elements that have no such instruction
+bool vec_ok_parts(VecCall *c);    // one scalar for each element
+bool vec_ok_vectors(VecCall *c);  // every operand is a vector
+bool vec_ok_pointer(VecCall *c);  // of elements that vectors have
 bool vec_ok_absolute(VecCall *c);
 bool vec_ok_scalar(VecCall *c); // one scalar, a vector of it
 

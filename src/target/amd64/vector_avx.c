@@ -163,3 +163,12 @@ Value *vec_fused(VecCall *c, const VecRule *r, u16 op) {
   c->b->fn->features |= FUSED;
   return vec_multiply_add(c, r, op);
 }
+
+Value *vec_fused_scalar(VecCall *c, const VecRule *r, u16 op) {
+  (void)r;
+  VecElem e = (VecElem)c->ret.elem;
+  Value *args[3];
+  for (u32 i = 0; i < 3; i++)
+    args[i] = vec_low(c, e, c->args[i]);
+  return vec_get(c, vec_elem_mem(e), 0, b_vector(c->b, T_V128, op, 0, 3, args));
+}

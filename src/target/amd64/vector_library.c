@@ -80,15 +80,6 @@ bool vec_ok_shift(VecCall *c) {
          !vec_elem_is_float(elem(c)) && (size_of(c) > 1 || c->args[1]->op == OP_CONST);
 }
 
-// There is no arithmetic shift of bytes and quad words.
-bool vec_ok_shift_right(VecCall *c) {
-  return vec_ok_shift(c) && (is_unsigned(elem(c)) || size_of(c) == 2 || size_of(c) == 4);
-}
-
-bool vec_ok_shuffle(VecCall *c) {
-  return vec_ok_vectors(c) && (c->args[1]->op == OP_VCONST || size_of(c) == (c->size == 16 ? 1 : 4));
-}
-
 bool vec_ok_parts(VecCall *c) {
   if (c->ret.kind != VK_VECTOR || !known(c->ret.elem) || c->n != c->size / vec_elem_size((VecElem)c->ret.elem))
     return false;
@@ -394,64 +385,6 @@ Value *vec_top_bits(VecCall *c, const VecRule *r, u16 op) {
   }
 }
 
-// For each byte of the result the byte of the operand that it is, by constant indices of elements; beyond the operand
-// where it is zero.
-static void byte_places(VecCall *c, const u8 *indices, u8 *places) {
-  u32 size = size_of(c), n = c->size / size;
-  for (u32 i = 0; i < n; i++) {
-    u64 at = 0;
-    memcpy(&at, indices + i * size, size);
-    for (u32 k = 0; k < size; k++)
-      places[i * size + k] = (u8)(at < n ? at * size + k : 0x80);
-  }
-}
-
-// pshufb takes bytes from the 16 that the result lies in: the others are brought there by another operand. other: 16
-// for the masks of that.
-static Value *lane_mask(VecCall *c, const u8 *places, u32 other, bool *any) {
-  u8 mask[32];
-  *any = false;
-  for (u32 i = 0; i < c->size; i++) {
-    bool here = places[i] < 0x80 && (places[i] & 16u) == ((i & 16) ^ other);
-    mask[i] = here ? places[i] & 15 : 0x80;
-    *any |= here;
-  }
-  return vec_constant(c, mask);
-}
-
-static Value *shuffle_by_constant(VecCall *c, Value *v, const u8 *indices) {
-  u8 places[32];
-  bool same, crossing;
-  byte_places(c, indices, places);
-  Value *in_lane = lane_mask(c, places, 0, &same), *across = lane_mask(c, places, 16, &crossing);
-  if (c->size == 16 || !crossing)
-    return vec_op(c, X_PSHUFB, 0, v, in_lane);
-  Value *swapped = vec_op(c, X_VPERMQ, 0x4E, v, NULL), *from_other = vec_op(c, X_PSHUFB, 0, swapped, across);
-  return same ? vec_op(c, X_POR, 0, from_other, vec_op(c, X_PSHUFB, 0, v, in_lane)) : from_other;
-}
-
-// Of 32 bytes, elements of four: the instruction takes indices modulo 8.
-static Value *permute_words(VecCall *c, Value *idx, bool any_outside) {
-  Value *v = vec_to(c, T_V256, X_VPERMD, 0, idx, c->args[0]);
-  if (any_outside)
-    return v;
-  Value *limit = vec_repeat(c, 7, 4), *inside = vec_op(c, X_PCMPEQD, 0, vec_op(c, X_PMINUD, 0, idx, limit), idx);
-  return vec_op(c, X_PAND, 0, v, inside);
-}
-
-// imm: 1 when indices out of range may give anything.
-Value *vec_shuffle(VecCall *c, const VecRule *r, u16 op) {
-  (void)op;
-  Value *idx = c->args[1];
-  if (idx->op == OP_VCONST)
-    return shuffle_by_constant(c, c->args[0], vconst_bytes(idx));
-  if (c->size == 32)
-    return permute_words(c, idx, r->imm);
-  if (!r->imm) // up to 15 the lower bits stay; beyond, the top bit comes on
-    idx = vec_op(c, X_PADDUSB, 0, idx, vec_repeat(c, 0x70, 1));
-  return vec_op(c, X_PSHUFB, 0, c->args[0], idx);
-}
-
 // ---- shifts ---------------------------------------------------------------------------------------------------------
 
 static Value *count_of(VecCall *c) {
@@ -482,9 +415,23 @@ Value *vec_shift_right_logical(VecCall *c, const VecRule *r, u16 op) {
   return vec_shift_by(c, by_size(size_of(c), 0, X_PSRLW, X_PSRLD, X_PSRLQ), c->args[0], count_of(c));
 }
 
+// Where there is no such instruction: the sign bit, which has come down to another place, goes out to the left from
+// there.
+static Value *extend_sign(VecCall *c, Value *v, Value *sign) {
+  bool bytes = size_of(c) == 1;
+  return vec_op(c, bytes ? X_PSUBB : X_PSUBQ, 0, vec_op(c, X_PXOR, 0, v, sign), sign);
+}
+
 Value *vec_shift_right_arithmetic(VecCall *c, const VecRule *r, u16 op) {
-  (void)r, (void)op;
-  return vec_shift_by(c, size_of(c) == 2 ? X_PSRAW : X_PSRAD, c->args[0], count_of(c));
+  switch (size_of(c)) {
+  case 1: return extend_sign(c, vec_shift_right_logical(c, r, op), vec_repeat(c, 0x80u >> (c->args[1]->u.i & 7), 1));
+  case 2: return vec_shift_by(c, X_PSRAW, c->args[0], count_of(c));
+  case 4: return vec_shift_by(c, X_PSRAD, c->args[0], count_of(c));
+  default: {
+    Value *sign = vec_shift_by(c, X_PSRLQ, vec_repeat(c, sign_bit(8), 8), count_of(c));
+    return extend_sign(c, vec_shift_right_logical(c, r, op), sign);
+  }
+  }
 }
 
 Value *vec_shift_right(VecCall *c, const VecRule *r, u16 op) {
@@ -556,4 +503,34 @@ Value *vec_to_int_saturated(VecCall *c, const VecRule *r, u16 op) {
   Value *v = vec_op(c, X_CVTTPS2DQ, 0, vec_op(c, X_PAND, 0, x, ordered), NULL);
   Value *large = vec_op(c, X_CMPPS, PRED_LE, vec_repeat(c, number_bits(VE_F32, 0x80000000u), 4), x);
   return vec_op(c, X_PXOR, 0, v, large);
+}
+
+// ---- products without an instruction --------------------------------------------------------------------------------
+
+// Bytes as the even and the odd ones, each the lower half of a word.
+static Value *multiply_bytes(VecCall *c, Value *a, Value *b) {
+  Value *odd = vec_op(c, X_PMULLW, 0, vec_op(c, X_PSRLWI, 8, a, NULL), vec_op(c, X_PSRLWI, 8, b, NULL));
+  Value *even = vec_op(c, X_PAND, 0, vec_op(c, X_PMULLW, 0, a, b), vec_repeat(c, 0xFF, 2));
+  return vec_op(c, X_POR, 0, even, vec_op(c, X_PSLLWI, 8, odd, NULL));
+}
+
+static Value *multiply_quads(VecCall *c, Value *a, Value *b) {
+  Value *x = vec_op(c, X_PMULUDQ, 0, a, vec_op(c, X_PSRLQI, 32, b, NULL));
+  Value *y = vec_op(c, X_PMULUDQ, 0, vec_op(c, X_PSRLQI, 32, a, NULL), b);
+  Value *high = vec_op(c, X_PSLLQI, 32, vec_op(c, X_PADDQ, 0, x, y), NULL);
+  return vec_op(c, X_PADDQ, 0, vec_op(c, X_PMULUDQ, 0, a, b), high);
+}
+
+// Of vectors, or of one and a scalar.
+bool vec_ok_multiply(VecCall *c) {
+  return is_whole(c, c->ret) && (size_of(c) == 1 || size_of(c) == 8);
+}
+
+static Value *factor(VecCall *c, u32 i) {
+  return c->params[i].kind == VK_VECTOR ? c->args[i] : vec_splat(c, elem(c), c->args[i]);
+}
+
+Value *vec_multiply(VecCall *c, const VecRule *r, u16 op) {
+  (void)r, (void)op;
+  return (size_of(c) == 1 ? multiply_bytes : multiply_quads)(c, factor(c, 0), factor(c, 1));
 }

@@ -105,8 +105,8 @@ void vm_leave_activations(u64 *fp, bool (*holds)(void *data, const u8 *block), v
     __VA_ARGS__;                                                                                                       \
     NEXT;                                                                                                              \
   }
-// Requests of other threads are looked for behind calls and where a branch leads to: an exception would come up before
-// the instruction there. So a loop whose jump back stands in a finally block gets it at its head.
+// Requests of other threads are looked for at the beginning, behind calls and where a branch leads to: an exception
+// would come up before the instruction there. So a loop whose jump back stands in a finally block gets it at its head.
 #define ATTEND                                                                                                         \
   if (UNLIKELY(vm_attention))                                                                                          \
   attend()
@@ -178,6 +178,7 @@ __attribute__((section("vm_run_text"), noinline)) void vm_run(u64 *fp, const VmI
   u64 *const r = fp + VM_REGS;
   const VmUnit *const unit = (const void *)(uintptr_t)fp[VM_UNIT];
   VmIns w;
+  ARRIVE;
   NEXT;
 
   OP(MOV, A = B)

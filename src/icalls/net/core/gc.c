@@ -11,8 +11,8 @@ static void suppress(Object *o) {
     gc_register_finalizer(o, false);
 }
 static void reregister(Object **h) {
-  if ((*h)->vtable->flags & VT_FINALIZER)
-    gc_register_finalizer(*h, true);
+  if ((*h)->vtable->flags & VT_FINALIZER && !gc_register_finalizer(*h, true))
+    exc_throw("OutOfMemoryException", "Out of memory");
 }
 static i32 generation(Object *o) {
   (void)o;
