@@ -22,6 +22,7 @@ const Flavour flavour_mono = {
     .varargs = true,
     .dllmap = true,
     .domains = true,
+    .filters_throw = true,
     .folds_round = true,
     .mono_loading = true,
     .mono_layout = true,

@@ -56,5 +56,5 @@ void flight_lands(Flight *f, const UnwindCtx *ctx, const CodeInfo *ci, const Cod
     caught = (Flight){0};
   }
   if (again)
-    eh_hooks.abort_again();
+    eh_hooks.abort_displaced(ci->method != NULL);
 }

@@ -70,7 +70,7 @@ typedef struct EhHooks {
   void (*abort_held)(void);      // a frame is against it, in a block that must end first
   bool (*abort_claim)(void);     // the same; true once for each request: the caller raises THROW_THREAD_ABORT
   bool (*is_abort)(Object *exc); // the exception of this thread's abort, which was not reset
-  void (*abort_again)(void);     // it did not get to its handler's end: the abort is wanted as before
+  void (*abort_displaced)(bool by_managed); // another exception took its place, which managed code handles, or C
   bool (*suspend_due)(void);
   void (*suspend_here)(void);   // returns when it is to go on
   bool (*ends_elsewhere)(void); // another thread ends the process: no fault of this one is to be reported

@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "base/stack.h"
+#include "types/flavour.h"
 
 #include <setjmp.h>
 
@@ -84,15 +85,17 @@ static Class *clause_class(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause 
   return c->dict_ref >= 0 && owner ? dict_fetch(owner, (u32)(uintptr_t)ci->slots[c->dict_ref], &err) : NULL;
 }
 
-// A filter runs on top of the throw in progress. An exception that leaves it means "no" (I.12.4.2.5).
+// A filter runs on top of the throw in progress. An exception that leaves it means "no" (I.12.4.2.5), or takes over.
 typedef struct FilterRun {
   jmp_buf env;
   struct FilterRun *outer;
+  uintptr_t fp; // of the filter's frame
+  Trace *trace; // of the throw
 } FilterRun;
 static __thread FilterRun *filter_running;
 
-static bool run_filter(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause *c, Object *exc) {
-  FilterRun run = {.outer = filter_running};
+static bool run_filter(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause *c, Object *exc, Trace *trace) {
+  FilterRun run = {.outer = filter_running, .fp = ctx->reg[CTX_FP], .trace = trace};
   FrameMark mark = frame_mark(ctx);
   Flight *flights = flight_mark();
   volatile bool yes = false;
@@ -140,7 +143,7 @@ static Object *seen_by(const Thrown *t, const CodeInfo *ci) {
 static bool clause_catches(const UnwindCtx *ctx, CodeInfo *ci, const CodeClause *c, Object *exc, Trace *trace) {
   if (c->kind == CLAUSE_FILTER) {
     trace_publish(trace);
-    return run_filter(ctx, ci, c, exc);
+    return run_filter(ctx, ci, c, exc, trace);
   }
   if (c->kind != CLAUSE_CATCH)
     return false;
@@ -186,6 +189,10 @@ static void log_throw(const UnwindCtx *start, Object *exc) {
   eh_walk_from(start, log_frame, &left);
 }
 
+static bool ends_in_filter(const CodeInfo *ci) {
+  return filter_running && ci->method && !flavour->filters_throw;
+}
+
 // The exception ends here: the finally and fault blocks on the way run first, as for any other.
 NORETURN static void leave_filter(const UnwindCtx *origin, const UnwindCtx *frame, const CodeClause *filter,
                                   Object *exc) {
@@ -200,6 +207,17 @@ NORETURN static void leave_filter(const UnwindCtx *origin, const UnwindCtx *fram
     last |= !eh_step(&ctx);
   }
   _longjmp(filter_running->env, 1);
+}
+
+// The handler of clause c comes next: filters that run further in than that never end, nor do the throws that asked
+// them.
+static void drop_filters(const UnwindCtx *ctx, const CodeInfo *ci, const CodeClause *c) {
+  uintptr_t fp = ctx->reg[CTX_FP]; // stacks grow down
+  bool in_filter = ci->method && filter_around(ci, c);
+  while (filter_running && (uintptr_t)filter_running < fp && !(in_filter && filter_running->fp == fp)) {
+    vec_free(&filter_running->trace->words);
+    filter_running = filter_running->outer;
+  }
 }
 
 NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mode) {
@@ -219,7 +237,7 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
     if (!ci)
       continue;
     trace_add(&trace, &ctx, ci);
-    const CodeClause *filter = filter_running && ci->method ? filter_of(ci, frame_offset(&ctx, ci)) : NULL;
+    const CodeClause *filter = ends_in_filter(ci) ? filter_of(ci, frame_offset(&ctx, ci)) : NULL;
     handler = find_handler(&ctx, ci, filter, seen_by(&thrown, ci), &trace);
     if (handler < 0 && filter) {
       vec_free(&trace.words);
@@ -255,6 +273,7 @@ NORETURN static void throw_now(const UnwindCtx *start, Object *exc, ThrowMode mo
       exc != eh_hooks.for_kind(THROW_STACK_OVERFLOW))
     eh_hooks.stack_is_low();
   flight_lands(&flight, &ctx, ci, &ci->clauses[handler]);
+  drop_filters(&ctx, ci, &ci->clauses[handler]);
   frame_resume(&ctx, ci, &ci->clauses[handler], seen_by(&thrown, target));
 }
 

@@ -97,7 +97,7 @@ Value *call_direct(Im *im, MethodTok m, Sig *sig, Value **args, u32 n, Value *re
   CallInfo *ci = call_info(im, CALL_DIRECT, m.closed, sig, n);
   Value *dict = NULL;
   switch (method_dict_source(method_canonical(m.closed))) {
-  case DICT_CLASS_ARG: dict = class_handle(im, REF_CLASS, method_class(m)); break;
+  case DICT_CLASS_ARG: dict = owner_handle(im, method_class(m)); break;
   case DICT_METHOD_ARG: dict = method_handle(im, REF_METHOD, m); break;
   default: break;
   }

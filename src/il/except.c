@@ -160,17 +160,12 @@ static bool may_leave(Im *im, const IlBlock *from, const IlBlock *to) {
   return false;
 }
 
-static bool catches_abort(const Clause *c) {
-  return c->kind == CLAUSE_FILTER || (c->kind == CLAUSE_CATCH && c->cls && class_is_subclass(wk.exception, c->cls)) ||
-         (c->kind == CLAUSE_CATCH && c->cls && c->cls->assembly && c->cls->assembly->is_corlib &&
-          (!strcmp(c->cls->name, "SystemException") || !strcmp(c->cls->name, "ThreadAbortException")));
-}
-
-// Where control leaves handlers that may have caught ThreadAbortException, it comes up again unless it was reset.
+// Where control leaves handlers that may have caught ThreadAbortException, or what took its place, it comes up again
+// unless it was reset.
 static void abort_goes_on(Im *im, const IlBlock *to) {
   for (i32 h = im->site ? -1 : im->cur->handler; h >= 0 && h != to->handler; h = im->fn->clauses[h].outer_handler) {
     const Clause *c = &im->fn->clauses[h];
-    if (catches_abort(c) && im->exc_slot[h]) {
+    if ((c->kind == CLAUSE_CATCH || c->kind == CLAUSE_FILTER) && im->exc_slot[h]) {
       Value *exc = b_load(&im->b, MT_REF, b_slotaddr(&im->b, im->exc_slot[h]), 0, NULL);
       b_helper(&im->b, HELPER_CATCH_LEFT, 1, &exc);
     }

@@ -136,6 +136,11 @@ Value *class_handle(Im *im, RefKind kind, ClassTok c) {
   return v;
 }
 
+Value *owner_handle(Im *im, ClassTok c) {
+  bool foreign = c.closed->is_shared && c.closed->generic_def != im->m->klass->generic_def;
+  return class_handle(im, foreign ? REF_OWNER : REF_CLASS, c);
+}
+
 Value *method_handle(Im *im, RefKind kind, MethodTok m) {
   Value *v = method_shared(m.closed) ? lookup(im, (Ref){.kind = kind, .method = m.open}, T_PTR)
                                      : b_ref(&im->b, ref_method(im->fn, kind, m.closed), T_PTR);

@@ -241,6 +241,7 @@ bool sig_names_open(const Im *im, const Sig *s);
 bool callee_tok(Im *im, u32 token, MethodTok *out); // only what the code has access to
 Value *dict_value(Im *im);
 Value *class_handle(Im *im, RefKind kind, ClassTok c); // CLASS VTABLE STATICS TYPE_OBJECT
+Value *owner_handle(Im *im, ClassTok c);               // the dictionary of a call of the class's static method
 Value *method_handle(Im *im, RefKind kind, MethodTok m);
 Value *static_entry(Im *im, ClassTok c, MethodTok decl); // of what c has for a static virtual method, looked up
 Value *field_handle(Im *im, Field *f, u32 token);

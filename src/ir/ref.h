@@ -14,6 +14,7 @@
 #define REF_KINDS(REF) \
   /*  kind          resolve      encode   decode   print */ \
   REF(CLASS,        class,       class,   class,   class)  /* Class* (initialised up to its layout) */ \
+  REF(OWNER,        class,       class,   class,   class)  /* the same of the class whose static method it is passed to as dictionary */ \
   REF(VTABLE,       vtable,      class,   class,   class)  /* VTable* of an exact class */ \
   REF(STATICS,      statics,     class,   class,   class)  /* base of the static data block */ \
   REF(METHOD,       method,      method,  method,  method) /* Method* */ \

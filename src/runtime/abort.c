@@ -119,10 +119,12 @@ bool abort_is(Object *exc) {
   return exc && exc == t->abort_exc && __atomic_load_n(&t->abort, __ATOMIC_ACQUIRE) == ABORT_RAISED;
 }
 
-void abort_again(void) {
-  u8 raised = ABORT_RAISED;
-  if (__atomic_compare_exchange_n(&current_thread->abort, &raised, ABORT_WANTED, false, __ATOMIC_SEQ_CST,
-                                  __ATOMIC_RELAXED))
+static bool change_stage(u8 from, u8 to) {
+  return __atomic_compare_exchange_n(&current_thread->abort, &from, to, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
+}
+
+void abort_displaced(bool by_managed) {
+  if (change_stage(ABORT_RAISED, by_managed ? ABORT_DISPLACED : ABORT_WANTED) && !by_managed)
     start_prodding();
 }
 
@@ -146,7 +148,7 @@ void thread_reset_abort(void) {
 void rt_catch_left(Object *exc) {
   if (UNLIKELY(abort_is(exc)))
     exc_set_pending(exc);
-  else if (abort_due() && abort_claim())
+  else if (UNLIKELY(change_stage(ABORT_DISPLACED, ABORT_RAISED)) || (abort_due() && abort_claim()))
     exc_set_pending(exc_for_kind(THROW_THREAD_ABORT));
 }
 

@@ -124,7 +124,7 @@ void hooks_install(void) {
       .abort_held = abort_held,
       .abort_claim = abort_claim,
       .is_abort = abort_is,
-      .abort_again = abort_again,
+      .abort_displaced = abort_displaced,
       .suspend_due = suspend_due,
       .suspend_here = suspend_here,
       .ends_elsewhere = runtime_ends_elsewhere,

@@ -103,12 +103,12 @@ void thread_wake(Thread *t); // from whatever it waits in, to look at what is re
 void thread_abort(Object *internal, Object *state); // may set pending: the caller itself
 void thread_reset_abort(void);                      // sets pending
 Object *thread_abort_info(void);
-bool abort_due(void);       // the calling thread is to be aborted, and may be where it is
-bool abort_wanted(void);    // the same but for what its frames say
-void abort_held(void);      // its frames say no; async-signal-safe
-bool abort_claim(void);     // true: the caller raises the abort's exception
-bool abort_is(Object *exc); // the exception of the calling thread's abort, which was not reset
-void abort_again(void);     // another exception took its place
+bool abort_due(void);                  // the calling thread is to be aborted, and may be where it is
+bool abort_wanted(void);               // the same but for what its frames say
+void abort_held(void);                 // its frames say no; async-signal-safe
+bool abort_claim(void);                // true: the caller raises the abort's exception
+bool abort_is(Object *exc);            // the exception of the calling thread's abort, which was not reset
+void abort_displaced(bool by_managed); // another exception took its place, which managed code handles, or C
 Object *abort_exception(Object *made);
 bool thread_suspend(Object *internal); // these set pending
 bool thread_resume(Object *internal);

@@ -10,7 +10,13 @@
 #include "eh/eh.h"
 #include "gc/gc.h"
 
-typedef enum AbortStage { ABORT_NONE, ABORT_ASKED, ABORT_WANTED, ABORT_RAISED } AbortStage;
+typedef enum AbortStage {
+  ABORT_NONE,
+  ABORT_ASKED,
+  ABORT_WANTED,
+  ABORT_RAISED,
+  ABORT_DISPLACED, // another exception took its place: it comes up again where the handler of that one ends
+} AbortStage;
 typedef enum SuspendStage { SUSPEND_NONE, SUSPEND_WANTED, SUSPEND_DONE } SuspendStage;
 
 typedef struct Thread Thread;
@@ -91,7 +97,7 @@ String *string_new_len(u32 n);
 String *string_new_utf8(const char *s);
 String *string_new_utf8_len(const char *s, size_t n);
 char *string_to_utf8(const String *s); // malloc'ed; "" for NULL
-String *string_intern(String *s); // NULL: no memory, which waits as an exception
+String *string_intern(String *s);      // NULL: no memory, which waits as an exception
 String *string_is_interned(String *s);
 String *string_literal(Assembly *a, u32 token, Error *err);
 Object *object_box(Class *c, const void *data); // Nullable is unwrapped; sets pending

@@ -65,10 +65,12 @@ typedef struct Flavour {
   bool tells_hardware;         // of vectors: programs are told of it; else it is used without a word
   bool saturates;              // conversions of floats to integers give the nearest number, and 0 for NaN
   bool sized_natives;          // arrays of native integers are of those of that size, too
-  bool mono_loading; // which bodies stand in a class's slots is decided as by Mono, where it and ECMA-335 differ
-  bool mono_layout;  // likewise of fields: in explicit layouts references may share their word with numbers, offsets of
-                     // derived classes count from the object's start; native alignment is that of a class's own fields
-  u32 least_stack;   // entries of the evaluation stack that every body may use, whatever its header says
+  bool filters_throw; // an exception that leaves a filter replaces the first and goes on from there, as in Mono; in
+                      // ECMA-335 (I.12.4.2.5) it ends there, and the filter has said no
+  bool mono_loading;  // which bodies stand in a class's slots is decided as by Mono, where it and ECMA-335 differ
+  bool mono_layout; // likewise of fields: in explicit layouts references may share their word with numbers, offsets of
+                    // derived classes count from the object's start; native alignment is that of a class's own fields
+  u32 least_stack;  // entries of the evaluation stack that every body may use, whatever its header says
   u32 multicast_count_offset; // of the number of targets of a multicast delegate; 0: the length of its array
 } Flavour;
 

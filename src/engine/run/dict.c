@@ -58,6 +58,23 @@ static bool inflate_template(const Ref *tmpl, GenericCtx ctx, Ref *out, Error *e
   return true;
 }
 
+// What is made, or has its code or data used, must be a type that there can be (II.10.1.7). Whether an object is of a
+// type may be asked of any, as in mono.
+static bool can_be_used(const Ref *r, Error *err) {
+  Class *c = NULL;
+  switch (r->kind) {
+  case REF_VTABLE:
+  case REF_STATICS:
+  case REF_OWNER: c = r->cls; break;
+  case REF_METHOD_FTN:
+  case REF_OPEN_FTN: c = r->method->klass; break;
+  default: break;
+  }
+  while (c && c->is_array)
+    c = c->elem;
+  return !c || class_args_fit(c, err);
+}
+
 // Makes room for `slots`; a larger array replaces the old one, which readers may still be looking at.
 static void **grow_dict(void ***owner_dict, u32 slots) {
   void **old = *owner_dict;
@@ -88,7 +105,7 @@ void *dict_fetch(void *owner, u32 slot, Error *err) {
   }
   Ref exact;
   void *value;
-  if (!inflate_template(tmpl, ctx, &exact, err) || !ref_resolve(&exact, &value, err))
+  if (!inflate_template(tmpl, ctx, &exact, err) || !can_be_used(&exact, err) || !ref_resolve(&exact, &value, err))
     return NULL;
   loader_lock();
   void **d = grow_dict((void ***)owner, t->templates.n); // `dict` is the first word of both structs
