@@ -88,10 +88,12 @@ static Method *instance_of(Method *m, Array *args, Error *err) {
   for (u32 i = 0; def && i < n && i < def->ngparams; i++)
     if (!inst->args[i]->is_open &&
         !class_meets_constraints(def->gparams[i], inst->args[i], (GenericCtx){def->klass->inst, inst})) {
+      char *arg = class_reflection_name(inst->args[i], false, false);
       char *text = xasprintf("Method %s.%s: type argument '%s' violates the constraint of type parameter '%s'.",
-                             class_name(def->klass), def->name, class_name(inst->args[i]), def->gparams[i]->name);
+                             class_name(def->klass), def->name, arg, def->gparams[i]->name);
       exc_set_pending(exc_new("System.Security", "VerificationException", text));
       free(text);
+      free(arg);
       return NULL;
     }
   return def ? method_inst(def, inst, err) : NULL;

@@ -165,8 +165,11 @@ static Class *instance_of(Class *def, Class **args, u32 n, Error *err) {
   GenericInst *inst = generic_inst(args, n);
   for (u32 i = 0; i < n; i++)
     if (!args[i]->is_open && !class_meets_constraints(def->gparams[i], args[i], (GenericCtx){inst, NULL})) {
+      char *arg = class_reflection_name(args[i], false, false), *of = class_reflection_name(def, false, false);
       err_set(err, ERR_TYPE_LOAD, "GenericArguments[%u], '%s', on '%s' violates the constraint of type parameter '%s'.",
-              i, class_name(args[i]), class_name(def), def->gparams[i]->name);
+              i, arg, of, def->gparams[i]->name);
+      free(of);
+      free(arg);
       return NULL;
     }
   return class_inst(def, inst, err);
@@ -212,9 +215,19 @@ static void constraints(QType t, Object **out) {
   *out = (Object *)type_array(wk.type, found, n);
 }
 
+// The class library asks when an instance was refused, with the parameters themselves as arguments: so constraints that
+// name some are met by none, and the first of their parameters is the one that it tells.
 static i32 satisfies(QType param, QType type, Method *method, QType arg) {
+  ERROR(err);
   GenericCtx ctx = method ? method_own_ctx(method) : type.cls ? class_own_ctx(type.cls) : (GenericCtx){0};
-  return class_meets_constraints(param.cls, arg.cls, ctx);
+  if (!class_meets_constraints(param.cls, arg.cls, ctx))
+    return 0;
+  for (u32 i = 0; i < param.cls->nconstraints; i++) {
+    Class *want = class_inflate(param.cls->constraints[i], ctx, &err);
+    if (want && want->is_open && !class_assignable(want, arg.cls))
+      return 0;
+  }
+  return 1;
 }
 
 static Class *declaring_of_variable(Class *c) {
