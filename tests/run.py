@@ -18,7 +18,7 @@ expression), .refs (assemblies to reference),
 
 Modes: jit (no images at all), aot (everything from default images), aot-all (images and run with -O=all), full-aot (no
 machine code made at run time: where the kernel has seccomp filters, it ends a program that does; aot/seal.c), interp (all
-by the virtual machine), vtshare (generic methods by the code of their open forms), script, unit, fuzz, net (programs for .NET by JIT; skipped without an SDK), apps (a few of the programs; with
+by the virtual machine), vtshare (generic methods by the code of their open forms), script, unit, fuzz, net (programs for .NET by JIT; skipped without an SDK), net-shared (those by shared code only), apps (a few of the programs; with
 --long all, each by JIT, from images and under --full-aot). With --peer mono the programs run under mono instead: that
 proves that mono agrees with the .out files; with --mode net --peer dotnet likewise.
 
@@ -46,7 +46,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 MANAGED_MODES = ["jit", "aot", "aot-all", "full-aot", "interp", "vtshare"]
-OTHER_MODES = ["script", "net", "unit", "fuzz", "apps"]
+OTHER_MODES = ["script", "net", "net-shared", "unit", "fuzz", "apps"]
 # The class libraries compiled once and shared by all tests of a mode.
 LIBRARIES = ["mscorlib", "System", "System.Core", "System.Numerics"]
 LIBRARY_DIR = "/usr/lib/mono/4.5"
@@ -58,6 +58,8 @@ HOW = {"full-aot": "full,"}
 NO_IMAGES = {"jit": ["-O=-aot"], "interp": ["--interpreter"],
              # Generic methods by the code that serves all instances, and none of them inlined.
              "vtshare": ["-O=-aot,vtshare,-inline"]}
+# Programs for .NET, likewise.
+NET = {"net": [], "net-shared": NO_IMAGES["vtshare"]}
 
 
 # For builds with sanitizers, without effect on others. Faults and their stacks are Kiln's own business: managed code
@@ -362,8 +364,8 @@ class Runner:
         if self.args.peer:
             return [self.args.peer, exe] + args
         opts = shlex.split(self.args.options or "")
-        if mode == "net":
-            return [self.kiln] + opts + [exe] + args
+        if mode in NET:
+            return [self.kiln] + NET[mode] + opts + [exe] + args
         if mode in NO_IMAGES:
             return self.cross.emulator + [self.kiln] + NO_IMAGES[mode] + opts + [exe] + args
         start = self.cross.emulator + (self.seal() if mode == "full-aot" and not t.has(".unsealed") else [])
@@ -634,7 +636,8 @@ class Runner:
             self.failed("kiln", "build", "%s does not exist" % os.path.relpath(self.kiln))
             managed, modes = [], [m for m in modes if m in ("unit", "fuzz")]
         found = [t for t in discover() if self.selected(t.id)]
-        tests, net = [t for t in found if t.kind != "net"], [t for t in found if t.kind == "net" and "net" in modes]
+        net_modes = [m for m in modes if m in NET]
+        tests, net = [t for t in found if t.kind != "net"], [t for t in found if t.kind == "net" and net_modes]
         scripts = [s for s in sorted(glob.glob(os.path.join(HERE, "aot", "*.sh")) + glob.glob(os.path.join(HERE, "cli", "*.sh")))
                    if self.selected(os.path.relpath(s, HERE))]
         start = time.monotonic()
@@ -651,7 +654,7 @@ class Runner:
             self.make_images(image_modes)
         with futures.ThreadPoolExecutor(self.args.jobs) as pool:
             jobs = [pool.submit(self.run_one, t, m) for m in managed for t in tests]
-            jobs += [pool.submit(self.run_one, t, "net") for t in net]
+            jobs += [pool.submit(self.run_one, t, m) for m in net_modes for t in net]
             if "script" in modes:
                 jobs += [pool.submit(self.run_script, s) for s in scripts]
             if "apps" in modes:

@@ -543,13 +543,14 @@ bool il_intrinsic_itself(Im *im) {
   if (im->site || !c->assembly || !c->assembly->is_corlib || strcmp(c->name, "Unsafe") || strcmp(c->ns, NS_COMPILER) ||
       im->nargs > 3)
     return false;
-  for (u32 i = 0; im->m->inst && i < im->m->inst->n; i++)
-    if (class_unsized(im->m->inst->args[i])) // only the dictionary tells
-      return false;
+  ERROR(e);
+  Method *open = im->m->is_shared ? method_over_params(im->m, &e) : NULL;
+  if (im->m->is_shared && !open)
+    return false;
   for (u32 i = 0; i < im->nargs; i++)
     il_ldarg(im, &(Insn){.aux = (i32)i, .text = "ldarg"});
   im->sp = 0;
-  if (im->failed || !il_intrinsic(im, (MethodTok){.closed = im->m}, im->sig, im->stack, im->nargs))
+  if (im->failed || !il_intrinsic(im, (MethodTok){.closed = im->m, .open = open}, im->sig, im->stack, im->nargs))
     return false;
   if (!im->failed)
     il_ret(im, NULL);

@@ -1,4 +1,5 @@
 // assembly.c: the registry of loaded assemblies, their identity and their references.
+#include "types/flavour.h"
 #include "types/internal.h"
 
 #include <pthread.h>
@@ -288,6 +289,13 @@ Assembly *assembly_load_name(const char *display, const char *requester_dir, Err
   return asm_name_parse(&n, display, err) ? assembly_bind(&n, requester_dir, NULL, err) : NULL;
 }
 
+// Handlers are asked for the very name that the program gave.
+Assembly *assembly_load_as(const char *display, const char *requester_dir, Error *err) {
+  LOADER_LOCKED();
+  AsmName n;
+  return asm_name_parse(&n, display, err) ? assembly_bind_as(&n, display, requester_dir, NULL, err) : NULL;
+}
+
 Assembly *assembly_load_quietly(const char *display, Error *err) {
   LOADER_LOCKED();
   AsmName n;
@@ -305,7 +313,10 @@ Assembly *assembly_load_for(Assembly *requester, const char *display, Error *err
   LoadContext *current = load_context();
   if (requester && requester->context && requester->context->layered) // a domain is the thread's
     load_context_set(requester->context);
-  Assembly *a = assembly_bind(&n, dir, requester, err);
+  char full[ASM_NAME_MAX];
+  asm_name_format_full(&n, full, sizeof full);
+  bool tells = !flavour->mono_loading; // mono's handlers hear of nobody who asked, but for references
+  Assembly *a = assembly_bind_as(&n, tells ? NULL : full, dir, tells ? requester : NULL, err);
   load_context_set(current);
   free(dir);
   return a;

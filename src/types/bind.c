@@ -169,6 +169,12 @@ void asm_name_format(const AsmName *n, char *out, size_t size) {
              n->version[2], n->version[3], n->culture[0] ? n->culture : "neutral", token);
 }
 
+void asm_name_format_full(const AsmName *n, char *out, size_t size) {
+  AsmName full = *n;
+  full.has_version = true;
+  asm_name_format(&full, out, size);
+}
+
 // ---- Probing ----------------------------------------------------------------------------------------------------
 
 typedef struct Probe {
@@ -421,11 +427,16 @@ Assembly *assembly_bind_quietly(const AsmName *n, Error *err) {
   return a;
 }
 
-Assembly *assembly_bind(const AsmName *name, const char *requester_dir, Assembly *requester, Error *err) {
+Assembly *assembly_bind(const AsmName *n, const char *requester_dir, Assembly *requester, Error *err) {
+  return assembly_bind_as(n, NULL, requester_dir, requester, err);
+}
+
+Assembly *assembly_bind_as(const AsmName *name, const char *told, const char *requester_dir, Assembly *requester,
+                           Error *err) {
   AsmName n = *name;
   if (is_corlib(&n))
     return assembly_corlib();
-  char display[512];
+  char display[ASM_NAME_MAX];
   asm_name_format(&n, display, sizeof display);
   if (strchr(n.name, '/') || strchr(n.culture, '/')) {
     err_set(err, ERR_FILE_NOT_FOUND, "'%s' is not an assembly name", display);
@@ -437,7 +448,7 @@ Assembly *assembly_bind(const AsmName *name, const char *requester_dir, Assembly
   Assembly *a = c->layered ? bind_layered(c, &p) : bind_here(&n, requester_dir, &p);
   if (!a && !p.refused && assembly_resolve_hook) {
     ClassWork w = class_work_suspend();
-    a = assembly_resolve_hook(display, requester);
+    a = assembly_resolve_hook(told ? told : display, requester);
     class_work_resume(w);
   }
   if (!a && p.refused)

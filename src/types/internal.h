@@ -50,6 +50,11 @@ typedef struct AsmName {
 
 bool asm_name_parse(AsmName *n, const char *display, Error *err);
 void asm_name_format(const AsmName *n, char *out, size_t size);
+enum { ASM_NAME_MAX = 512 };
+void asm_name_format_full(const AsmName *n, char *out, size_t size); // with version, culture and token in any case
+// `told`: the name for handlers of AssemblyResolve; NULL: as asm_name_format() has it.
+Assembly *assembly_bind_as(const AsmName *n, const char *told, const char *requester_dir, Assembly *requester,
+                           Error *err);
 Assembly *assembly_bind(const AsmName *n, const char *requester_dir, Assembly *requester, Error *err);
 // What the calling thread's context has under the name, or finds, without asking managed code.
 Assembly *assembly_bind_quietly(const AsmName *n, Error *err);

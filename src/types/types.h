@@ -122,7 +122,8 @@ Assembly *assembly_open_named(const char *path, const u8 *data, size_t n, Error 
 // Binds by name: application folder, MONO_PATH, /usr/lib/mono/4.5 and its Facades, GAC; framework versions unify.
 // ERR_FILE_NOT_FOUND names what was looked for and where. `display` may be "Name, Version=…, …".
 Assembly *assembly_load_name(const char *display, const char *requester_dir, Error *err);
-Assembly *assembly_load_quietly(const char *display, Error *err); // no handler is asked
+Assembly *assembly_load_as(const char *display, const char *requester_dir, Error *err); // handlers are told `display`
+Assembly *assembly_load_quietly(const char *display, Error *err);                       // no handler is asked
 // As `requester` (NULL: nobody in particular) would bind it. Takes the lock only where it does not ask managed code.
 Assembly *assembly_load_for(Assembly *requester, const char *display, Error *err);
 Assembly *assembly_ref(Assembly *a, u32 row, Error *err);

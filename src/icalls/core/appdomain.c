@@ -43,12 +43,12 @@ static Object *load_assembly(Object *domain, String *name, Object *evidence, boo
   LoadContext *own = reflection_look_only(ref_only);
   char *n = string_to_utf8(name), *exe = program_path(), *dir = own->app_dir ? xstrdup(own->app_dir) : path_dir(exe);
   ERROR(err);
-  Assembly *a = ref_only ? assembly_load_quietly(n, &err) : assembly_load_name(n, dir, &err);
+  Assembly *a = ref_only ? assembly_load_quietly(n, &err) : assembly_load_as(n, dir, &err);
   load_context_set(own);
   free(n);
   free(exe);
   free(dir);
-  // Null tells the managed code to raise AssemblyResolve and then FileNotFoundException itself.
+  // Null tells the managed code to throw FileNotFoundException itself.
   if (!a)
     return err.kind == ERR_FILE_NOT_FOUND ? NULL : (Object *)exc_throw_error(&err);
   return wrap(a);

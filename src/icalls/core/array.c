@@ -133,8 +133,7 @@ void array_set_value_at(Array *a, Object *v, i32 pos) {
     return;
   }
   u8 from = class_stack_etype(vc), to = class_stack_etype(e);
-  bool primitive = vc->is_valuetype && from != ET_VALUETYPE && to != ET_VALUETYPE;
-  if (!primitive || (e->is_enum && vc->is_enum))
+  if (!vc->is_valuetype || from == ET_VALUETYPE || to == ET_VALUETYPE)
     cannot_store();
   else if (!array_widens(from, to))
     exc_throw_arg("ArgumentException", NULL,
@@ -142,6 +141,17 @@ void array_set_value_at(Array *a, Object *v, i32 pos) {
                   "type or the conversion cannot be accomplished.");
   else
     array_widen(from, object_unbox(v), to, p);
+}
+
+// As mono does it: native integers are no numbers here, and enums no truth values.
+static void store(Array *a, Object *v, i32 pos) {
+  Class *e = a->obj.vtable->elem_class, *vc = v ? object_class(v) : e;
+  u8 from = class_stack_etype(vc), to = class_stack_etype(e);
+  bool native = from == ET_I || from == ET_U || to == ET_I || to == ET_U;
+  if (vc != e && !class_is_ref(e) && (native || (vc->is_enum && to == ET_BOOLEAN)))
+    cannot_store();
+  else
+    array_set_value_at(a, v, pos);
 }
 
 // ---- by indices ---------------------------------------------------------------------------------------------------------
@@ -171,7 +181,7 @@ static Object *get_value(Array *a, Array *indices) {
 static void set_value(Array *a, Object *v, Array *indices) {
   i32 pos;
   if (position(a, indices, &pos))
-    array_set_value_at(a, v, pos);
+    store(a, v, pos);
 }
 
 // False: the managed code copies element by element, with checks.
@@ -186,7 +196,9 @@ bool array_copy_fast(Array *src, i32 si, Array *dst, i32 di, i32 n) {
   if (se != de) {
     if (class_is_ref(se) != class_is_ref(de))
       return false;
-    if (class_is_ref(se) ? !class_assignable(de, se) : se->canon != de->canon || sv->elem_size != dv->elem_size)
+    if (class_is_ref(se) ? !class_assignable(de, se)
+                         : se->canon != de->canon || class_stack_etype(se) != class_stack_etype(de) ||
+                               sv->elem_size != dv->elem_size)
       return false;
   }
   gc_copy(at(dst, di), at(src, si), (size_t)n * sv->elem_size);
@@ -221,9 +233,8 @@ static void clear(Array *a, i32 index, i32 n) {
 ICALL_TABLE(icalls_array, "System.Array", ICALL("GetGenericValueImpl", get_generic),
             ICALL("SetGenericValueImpl", set_generic), ICALL("GetRank", get_rank), ICALL("GetLength", get_length),
             ICALL("GetLowerBound", get_lower_bound), ICALL("GetValue", get_value), ICALL("SetValue", set_value),
-            ICALL("GetValueImpl", array_value_at), ICALL("SetValueImpl", array_set_value_at),
-            ICALL("FastCopy", array_copy_fast), ICALL("CreateInstanceImpl", create_instance),
-            ICALL("ClearInternal", clear))
+            ICALL("GetValueImpl", array_value_at), ICALL("SetValueImpl", store), ICALL("FastCopy", array_copy_fast),
+            ICALL("CreateInstanceImpl", create_instance), ICALL("ClearInternal", clear))
 
 // ---- Buffer -------------------------------------------------------------------------------------------------------------
 

@@ -43,7 +43,24 @@ Assembly *emit_assembly_of_module(Object *module) {
 static const EmitRefs save_refs = {emit_save_class_token, emit_save_builder_token, emit_save_method_token,
                                    emit_code_rva};
 
+static bool builder_token(Assembly *a, u32 token, TokenMeaning *out, Error *err) {
+  Object *module = reflection_module(a), *o;
+  if (!module || object_class(module) != EMIT_CLASS("ModuleBuilder"))
+    return false;
+  if (!(o = emit_module_object(emit_module_image(module), token)))
+    return true;
+  switch (emit_table_of(o)) {
+  case TABLE_TYPEDEF: out->type = emit_type(o, err); break;
+  case TABLE_METHOD: out->method = emit_method(o, err); break;
+  case TABLE_FIELD: out->field = emit_field(o, err); break;
+  case TOKEN_STRING: out->string = (String *)o; break;
+  default: break;
+  }
+  return true;
+}
+
 static void init_module(Object *module) {
+  reflection_builder_token = builder_token;
   Class *c = EMIT_CLASS("ModuleBuilder");
   ModuleImage *m = xcalloc(1, sizeof *m);
   m->out.refs = &save_refs;

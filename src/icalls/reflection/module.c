@@ -17,6 +17,8 @@ static bool in_range(Assembly *a, u32 token) {
          TOKEN_ROW(token) <= md_rows(a->img, TOKEN_TABLE(token));
 }
 
+bool (*reflection_builder_token)(Assembly *a, u32 token, TokenMeaning *out, Error *err);
+
 // Whether the token is of one of the tables and its row exists; otherwise *error says which is wrong.
 static bool check(Assembly *a, u32 token, u64 tables, i32 *error) {
   u32 t = TOKEN_TABLE(token);
@@ -41,8 +43,25 @@ static void *or_error(void *found, Error *err, i32 *error) {
   return found ? found : (void *)exc_throw_error(err);
 }
 
+// The same for what a builder's token means; it may mean something else, or nothing.
+static void *of_builder(void *found, Error *err, i32 *error) {
+  *error = RESOLVE_BAD_TABLE;
+  return found || !err->kind ? found : or_error(found, err, error);
+}
+
+// A module that is being built: `t` is what the token means, if it is of one of the tables.
+static bool is_builder(Assembly *a, u32 token, u64 tables, TokenMeaning *t, Error *err) {
+  *t = (TokenMeaning){0};
+  u32 table = TOKEN_TABLE(token);
+  bool fits = table == TOKEN_STRING ? !tables : table < 64 && (tables >> table & 1);
+  return a && reflection_builder_token && reflection_builder_token(a, fits ? token : 0, t, err);
+}
+
 static Class *resolve_type(Assembly *a, u32 token, Array *targs, Array *margs, i32 *error) {
   ERROR(err);
+  TokenMeaning t;
+  if (is_builder(a, token, TYPES, &t, &err))
+    return of_builder(t.type, &err, error);
   if (!check(a, token, TYPES, error))
     return NULL;
   return or_error(class_from_token(a, token, ctx_of(targs, margs), &err), &err, error);
@@ -50,6 +69,9 @@ static Class *resolve_type(Assembly *a, u32 token, Array *targs, Array *margs, i
 
 static Method *resolve_method(Assembly *a, u32 token, Array *targs, Array *margs, i32 *error) {
   ERROR(err);
+  TokenMeaning t;
+  if (is_builder(a, token, METHODS, &t, &err))
+    return of_builder(t.method, &err, error);
   if (!check(a, token, METHODS, error))
     return NULL;
   if (is_field_ref(a, token)) {
@@ -61,6 +83,9 @@ static Method *resolve_method(Assembly *a, u32 token, Array *targs, Array *margs
 
 static Field *resolve_field(Assembly *a, u32 token, Array *targs, Array *margs, i32 *error) {
   ERROR(err);
+  TokenMeaning t;
+  if (is_builder(a, token, FIELDS, &t, &err))
+    return of_builder(t.field, &err, error);
   if (!check(a, token, FIELDS, error))
     return NULL;
   if (!is_field_ref(a, token)) {
@@ -72,13 +97,27 @@ static Field *resolve_field(Assembly *a, u32 token, Array *targs, Array *margs, 
 
 static String *resolve_string(Assembly *a, u32 token, i32 *error) {
   ERROR(err);
+  TokenMeaning t;
+  if (is_builder(a, token, 0, &t, &err))
+    return of_builder(t.string, &err, error);
   *error = TOKEN_TABLE(token) == TOKEN_STRING ? RESOLVE_OUT_OF_RANGE : RESOLVE_BAD_TABLE;
   if (*error == RESOLVE_BAD_TABLE || !a || !TOKEN_ROW(token) || TOKEN_ROW(token) >= a->img->us.size)
     return NULL;
   return or_error(string_literal(a, token, &err), &err, error);
 }
 
+static Object *member_of_builder(const TokenMeaning *m) {
+  return m->type     ? type_object(m->type)
+         : m->method ? reflection_method_object(m->method, NULL)
+         : m->field  ? reflection_field(m->field, NULL)
+                     : NULL;
+}
+
 static Object *resolve_member(Assembly *a, u32 token, Array *targs, Array *margs, i32 *error) {
+  ERROR(err);
+  TokenMeaning t;
+  if (is_builder(a, token, TYPES | METHODS | FIELDS, &t, &err))
+    return of_builder(member_of_builder(&t), &err, error);
   if (!check(a, token, TYPES | METHODS | FIELDS, error))
     return NULL;
   if (TYPES >> TOKEN_TABLE(token) & 1) {

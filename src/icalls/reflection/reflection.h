@@ -75,6 +75,14 @@ Object *reflection_field(Field *f, Class *reflected);
 Object *reflection_property(Property *p, Class *reflected);
 Object *reflection_event(Event *e, Class *reflected);
 Object *reflection_parameters(Method *m, Object *member, Class *reflected); // ParameterInfo[]; not to be changed
+// What a token of a module that is being built stands for: one of these, or none.
+typedef struct TokenMeaning {
+  Class *type;
+  Method *method;
+  Field *field;
+  String *string;
+} TokenMeaning;
+extern bool (*reflection_builder_token)(Assembly *a, u32 token, TokenMeaning *out, Error *err); // false: no such module
 Object *reflection_module(Assembly *a);
 void reflection_module_is(Assembly *a, Object *module); // before anybody asks for it
 Method *reflection_object_method(Object *info);         // MethodInfo or ConstructorInfo to Method*
