@@ -72,8 +72,11 @@ static void ask_abort(Thread *t, void *state) {
 
 void thread_abort(Object *internal, Object *state) {
   u32 s = internal_state(internal);
-  if (s & (TS_ABORT_REQUESTED | TS_STOPPED | TS_ABORTED))
+  if (s & (TS_ABORT_REQUESTED | TS_STOPPED | TS_ABORTED)) {
+    if (thread_of_internal(internal) == current_thread && abort_due() && abort_claim()) // another asked for it first
+      exc_set_pending(exc_for_kind(THROW_THREAD_ABORT));
     return;
+  }
   if (s & TS_UNSTARTED) {
     internal_state_change(internal, TS_ABORTED, 0);
     return;
