@@ -13,6 +13,7 @@ const Flavour flavour_mono = {
     .id = FLAVOUR_MONO,
     .name = "mono",
     .corlib = "mscorlib",
+    .absent = "System.Runtime.InteropServices.IDynamicInterfaceCastable ",
     .array_ifaces = {"System", "Array", "InternalArray__", true},
     .string_factory = "CreateString",
     .thread_record = "InternalThread",

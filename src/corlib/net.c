@@ -66,6 +66,7 @@ static const ClassShape shapes[] = {
 #define COMPILER "System.Runtime.CompilerServices"
 static const ProvidedMethods provided[] = {
     {"", "Globalization", "LoadICU "},
+    {"", "ManagedObjectWrapper", "AddRef "},
     {"System", "Array",
      "get_Rank GetLength GetUpperBound GetLowerBound GetFlattenedIndex InternalGetValue InternalSetValue "
      "IsValueOfElementType Initialize Copy/3 Copy/5 CopyImpl Clear "},

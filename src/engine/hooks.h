@@ -49,6 +49,8 @@ typedef struct EngineHooks {
   // A call on a transparent proxy: addresses of the arguments and of room for the result. False: an exception is
   // pending.
   bool (*remote_call)(Method *m, Object *proxy, void **args, void *ret);
+  // Of an interface that the object's class does not have. NULL: an error, or an exception is pending.
+  Method *(*castable_target)(Object *self, Method *decl, Error *err);
   void *(*aot_code)(Method *canonical);            // code from an image, or NULL
   InlineFrame *(*aot_inlined)(const CodeInfo *ci); // malloc'ed, or NULL
   // `m`: a P/Invoke or a delegate's Invoke; index -1: the result. `from_native`: C passes and managed code receives.

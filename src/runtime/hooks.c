@@ -107,6 +107,7 @@ void hooks_install(void) {
   engine_hooks.box = object_box;
   engine_hooks.null_reference = null_reference;
   engine_hooks.remote_call = remoting_call;
+  engine_hooks.castable_target = castable_target;
   interop_init();
   eh_hooks = (EhHooks){
       .for_kind = exc_for_kind,

@@ -171,6 +171,10 @@ i32 wait_many(WaitObject **ws, u32 n, bool all, i32 ms);
 // ---- transparent proxies (proxy.c) ----------------------------------------------------------------------------------
 Object *proxy_new(Object *real_proxy);           // sets pending
 Object *proxy_real(Object *proxy);               // its RealProxy
+// castable.c
+bool castable_isinst(Object *o, Class *c, bool must); // must: else the object may throw
+bool castable_says_no(Object *o, Class *c); // throws what a cast does of which the object has been asked; else false
+Method *castable_target(Object *o, Method *decl, Error *err); // NULL: an error, or an exception is pending
 bool proxy_isinst(Object *proxy, Class *c);      // by what the RealProxy says, where the class does not say it
 Object *proxy_activate(VTable *vt);              // `new` of a class that remoting may provide
 void proxy_enable_activation(Class *c, bool on); // sets pending

@@ -261,13 +261,14 @@ static bool isinst(Class *have, Class *want) {
   if (LIKELY(by_chain))
     return want->depth <= have->depth && have->supers[want->depth] == want;
   bool ok = assignable_cached(want, have);
-  if (ok || !have->is_byref_marshalled) // a proxy of the class may be more than the class
+  if (ok || !(have->is_byref_marshalled || class_is_castable(have))) // its objects may be more than the class
     __atomic_store_n(ok ? &have->cast_yes : &have->cast_no, want, __ATOMIC_RELAXED);
   return ok;
 }
 
 bool object_isinst(Object *o, Class *c) {
-  return isinst(o->vtable->klass, c) || (UNLIKELY(object_is_proxy(o)) && proxy_isinst(o, c));
+  return isinst(o->vtable->klass, c) || (UNLIKELY(object_is_proxy(o)) && proxy_isinst(o, c)) ||
+         castable_isinst(o, c, false);
 }
 
 Object *rt_isinst(Object *o, Class *c) {
@@ -275,7 +276,10 @@ Object *rt_isinst(Object *o, Class *c) {
 }
 
 Object *rt_castclass(Object *o, Class *c) {
-  return !o || LIKELY(object_isinst(o, c)) ? o : (Object *)invalid_cast(o, c);
+  if (!o || LIKELY(isinst(o->vtable->klass, c)) || (UNLIKELY(object_is_proxy(o)) && proxy_isinst(o, c)) ||
+      castable_isinst(o, c, true))
+    return o;
+  return exc_pending() ? NULL : castable_says_no(o, c) ? NULL : (Object *)invalid_cast(o, c);
 }
 
 void rt_stelem_check(Array *a, Object *value) {

@@ -68,7 +68,14 @@ Object *proxy_real(Object *proxy) {
 Method *object_virtual_target(Object *o, Method *decl, Error *err) {
   if (UNLIKELY(object_is_proxy(o)))
     return engine_remote_method(o, decl);
-  return class_virtual_target(object_class(o), decl, err);
+  Method *m = class_virtual_target(object_class(o), decl, err);
+  if (m || !class_is_castable(object_class(o)))
+    return m;
+  ERROR(why);
+  m = castable_target(o, decl, &why);
+  if (!m)
+    *err = why;
+  return m;
 }
 
 // ---- casts ----------------------------------------------------------------------------------------------------------

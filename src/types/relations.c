@@ -143,6 +143,10 @@ bool class_assignable(Class *to, Class *from) {
   return to->kind == CK_INST && to->generic_def == wk.nullable && to->inst->args[0] == from;
 }
 
+bool class_is_castable(Class *c) {
+  return wk.castable && !c->is_interface && class_implements(c, wk.castable);
+}
+
 // ---- Constraints (II.10.1.7) --------------------------------------------------------------------------------------
 
 static bool has_default_ctor(Class *c) {

@@ -512,6 +512,7 @@ bool field_check_access(const Method *from, const Field *f, Error *err);
 bool class_is_subclass(const Class *c, const Class *ancestor); // reflexive, class chain only
 bool class_implements(Class *c, Class *iface);                 // exact or by variance
 bool class_assignable(Class *to, Class *from);
+bool class_is_castable(Class *c); // its objects say themselves which further interfaces they have
 // Whether `arg` may stand for a type parameter (II.10.1.7); ctx has all of the arguments.
 bool class_meets_constraints(Class *param, Class *arg, GenericCtx ctx);
 // The method that a virtual or interface call of `decl` runs on exact class `c`. NULL if none.
@@ -592,7 +593,8 @@ Class *custom_attribute_ctor_class(Assembly *a, u32 row, Error *err);
   X(ireadonlycollection_t, "System.Collections.Generic", "IReadOnlyCollection`1") \
   X(ienumerator_t, "System.Collections.Generic", "IEnumerator`1")                 \
   X(marshalbyref, "System", "MarshalByRefObject")                                 \
-  X(transparentproxy, "System.Runtime.Remoting.Proxies", "TransparentProxy")
+  X(transparentproxy, "System.Runtime.Remoting.Proxies", "TransparentProxy")      \
+  X(castable, "System.Runtime.InteropServices", "IDynamicInterfaceCastable")
 // clang-format on
 
 typedef struct WellKnown {

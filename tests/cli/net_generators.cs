@@ -76,6 +76,34 @@ static unsafe class P {
     var a = new[] { 3, 9, 1 };
     Native.qsort(a, 3, 4, &Cmp);
     Console.WriteLine(string.Join(",", a));
+    Com.Run();
     Console.WriteLine(Native.open("/none", 0) + " " + Marshal.GetLastPInvokeError() + Native.isatty(99));
+  }
+}
+
+[GeneratedComInterface]
+[Guid("11111111-2222-3333-4444-555555555555")]
+partial interface IAdder {
+  int Add(int a, int b);
+  [return: MarshalAs(UnmanagedType.LPUTF8Str)]
+  string Twice([MarshalAs(UnmanagedType.LPUTF8Str)] string s);
+}
+[GeneratedComClass]
+partial class Adder : IAdder {
+  public int Add(int a, int b) => checked(a + b);
+  public string Twice(string s) => s + s;
+}
+static class Com {
+  public static void Run() {
+    var w = new StrategyBasedComWrappers();
+    IntPtr p = w.GetOrCreateComInterfaceForObject(new Adder(), CreateComInterfaceFlags.None);
+    var a = (IAdder)w.GetOrCreateObjectForComInstance(p, CreateObjectFlags.None);
+    Console.WriteLine(a.GetType().Name + a.Add(2, 3) + a.Twice("é") + (a is IDisposable));
+    try {
+      a.Add(int.MaxValue, 1);
+    } catch (Exception e) {
+      Console.WriteLine(e.GetType().Name);
+    }
+    Console.WriteLine(Marshal.Release(p));
   }
 }

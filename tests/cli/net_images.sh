@@ -24,3 +24,8 @@ mkdir -p dotnet/host/fxr dotnet/sdk/tool # an installation that takes files
 cp app/hello.dll app/hello.runtimeconfig.json dotnet/sdk/tool
 "$KILN" --aot dotnet/sdk/tool/hello.dll 2> sdk || fail "$(cat sdk)"
 [ -z "$(find dotnet -name '*.so')" ] && ls cache/kiln/aot/hello-*.so > /dev/null || fail "not into the cache: $(cat sdk)"
+# Programs share the framework: what one had made whole is not made anew for the next.
+"$KILN" --aot=full app/hello.dll 2> full || fail "$(cat full)"
+cp app/hello.dll app/next.dll && cp app/hello.runtimeconfig.json app/next.runtimeconfig.json
+"$KILN" --aot=full app/next.dll 2> next || fail "$(cat next)"
+grep -q '^System.Private.CoreLib: .* is up to date$' next || fail "made once more: $(cat next)"

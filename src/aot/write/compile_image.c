@@ -324,14 +324,19 @@ static bool finish(Goal *t, Error *err) {
   return ok;
 }
 
-// With `full` they are one program: what one makes objects of, another may call. Then all are made if one must be.
+// With `full` they are one program: what one makes objects of, another may call. Then all are made if one must be, but
+// for a framework's: programs share it, and each has in its own images what that lacks.
+static bool is_needed(const Goal *t, bool all) {
+  return t->place && (!t->up_to_date || (all && !bind_is_framework(t->a)));
+}
+
 static void make_images(Goal *goals, u32 n, Error *errs) {
   Program p = {0};
   bool all = false;
   for (u32 i = 0; i < n; i++)
     all |= !goals[i].up_to_date && goals[i].o.full;
   for (u32 i = 0; i < n; i++)
-    if (goals[i].place && (all || !goals[i].up_to_date))
+    if (is_needed(&goals[i], all))
       goals[i].build = build_new(&p, goals[i].a, &goals[i].o);
   compile_rounds(&p);
   for (u32 i = 0; i < n; i++) {

@@ -120,7 +120,7 @@ static pthread_mutex_t imt_lock = PTHREAD_MUTEX_INITIALIZER;
 // form of that interface the key names (variance), they mean the same method. Vectors implement more than they list.
 static bool has_slot_alone(Class *c, u32 slot) {
   u32 n = 0;
-  if (c->is_array || !class_ifaces(c, NULL))
+  if (c->is_array || class_is_castable(c) || !class_ifaces(c, NULL))
     return false;
   for (u32 i = 0; i < c->nifaces; i++) {
     Class *iface = c->ifaces[i]->generic_def ? c->ifaces[i]->generic_def : c->ifaces[i];
@@ -164,6 +164,15 @@ static void *throw_error(const Error *err) {
   return (void *)rt_throw_pending;
 }
 
+// What a class does not have, its objects may say where to find.
+static void *castable_entry(Object *self, Method *decl) {
+  ERROR(err);
+  Method *m = engine_hooks.castable_target(self, decl, &err);
+  if (!m && err.kind)
+    return throw_error(&err);
+  return m ? engine_vtable_entry(m->klass, m) : (void *)rt_throw_pending;
+}
+
 // From host_imt_slow.
 void *engine_imt_target(Method *key, AbiArgs *args, uintptr_t *stack) {
   ERROR(err);
@@ -179,6 +188,8 @@ void *engine_imt_target(Method *key, AbiArgs *args, uintptr_t *stack) {
   if (object_is_proxy(self)) // whatever its class, a proxy may stand for something that has the interface
     return engine_remote_entry(engine_remote_method(self, key));
   Method *target = class_virtual_target(vt->klass, key, &err);
+  if (!target && class_is_castable(vt->klass))
+    return castable_entry(self, key);
   if (!target) {
     err_set(&err, ERR_MISSING_METHOD, "%s does not implement %s", class_name(vt->klass), method_name(key));
     return throw_error(&err);
@@ -228,6 +239,8 @@ static void *virtual_ftn(Object *self, Method *decl) {
   if (object_is_proxy(self))
     return engine_remote_entry(engine_remote_method(self, decl));
   Method *m = class_virtual_target(c, decl, &err);
+  if (!m && class_is_castable(c))
+    return castable_entry(self, decl);
   if (!m) {
     err_set(&err, ERR_MISSING_METHOD, "%s does not implement %s", class_name(c), method_name(decl));
     engine_hooks.set_pending(&err);
