@@ -4,11 +4,11 @@ set -eu
 command -v mcs >/dev/null || { echo "mcs is not installed"; exit 77; }
 uname -m | grep -q x86_64 || { echo "reads amd64's code"; exit 77; }
 cat > a.cs <<'CS'
-using System; using System.Collections.Generic;
+using System; using System.Collections.Generic; using System.Runtime.CompilerServices;
 static class P {
   static IEnumerable<int> Count(int n) { for (int i = 0; i < n; i++) yield return i; }
-  static int Sum() { int s = 0; foreach (int i in Count(10)) s += i; return s; }
-  static int Copy(int[] a, int[] b) { Array.Copy(a, 1, b, 0, 2); return b[1]; }
+  [MethodImpl(MethodImplOptions.NoInlining)] static int Sum() { int s = 0; foreach (int i in Count(10)) s += i; return s; }
+  [MethodImpl(MethodImplOptions.NoInlining)] static int Copy(int[] a, int[] b) { Array.Copy(a, 1, b, 0, 2); return b[1]; }
   static void Main() { Console.WriteLine(Sum() + " " + Copy(new[] { 1, 2, 3 }, new int[2])); }
 }
 CS
