@@ -93,7 +93,6 @@ static bool float_unary(Im *im, const Site *s) {
   return true;
 }
 
-// As precise as the processor likes: as ever.
 // The processor's instruction, where it may be relied on.
 static bool by_vector(Im *im, const Site *s) {
   return il_vector(im, s->m, s->sig, s->args);

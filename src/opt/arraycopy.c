@@ -16,7 +16,9 @@ static bool is_array_copy(const Value *v) {
   return true;
 }
 
-static void expand(Fn *fn, Value *v) {
+static bool expand(Fn *fn, Value *v) {
+  if (!is_array_copy(v))
+    return false;
   Block *head = v->block, *join = opt_split_before(fn, v), *slow = opt_block_like(fn, head);
   slow->cold = true;
   Builder b = {.fn = fn, .b = head, .il = v->il_off};
@@ -28,23 +30,9 @@ static void expand(Fn *fn, Value *v) {
   b_call(&b, v->u.call, a, v->nargs);
   b_br(&b, join);
   value_remove(v);
+  return true;
 }
 
 bool pass_arraycopy(Fn *fn) {
-  bool any = false;
-  u32 nblocks = fn->nblocks;
-  for (u32 i = 0; i < nblocks; i++) {
-    Block *b = fn->blocks[i];
-    // Backwards: what follows a call moves to another block.
-    for (Value *v = b->cold ? NULL : b->last, *before; v; v = before) {
-      before = v->prev;
-      if (!op_is_call(v->op) || !is_array_copy(v))
-        continue;
-      expand(fn, v);
-      any = true;
-    }
-  }
-  if (any)
-    opt_refresh(fn);
-  return any;
+  return opt_expand_calls(fn, expand);
 }

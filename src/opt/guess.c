@@ -84,23 +84,14 @@ static void guard(Fn *fn, Value *v, Class *c, Method *t) {
   memcpy(v->args, in, sizeof in);
 }
 
+static bool expand(Fn *fn, Value *v) {
+  Class *c;
+  Method *t = v->type == T_VOID ? NULL : likely_target(v, &c);
+  if (t)
+    guard(fn, v, c, t);
+  return t != NULL;
+}
+
 bool pass_guess(Fn *fn) {
-  bool any = false;
-  u32 nblocks = fn->nblocks;
-  for (u32 i = 0; i < nblocks; i++) {
-    Block *b = fn->blocks[i];
-    // Backwards: what follows a call moves to another block.
-    for (Value *v = b->cold ? NULL : b->last, *before; v; v = before) {
-      before = v->prev;
-      Class *c;
-      Method *t = op_is_call(v->op) ? likely_target(v, &c) : NULL;
-      if (!t || v->type == T_VOID)
-        continue;
-      guard(fn, v, c, t);
-      any = true;
-    }
-  }
-  if (any)
-    opt_refresh(fn);
-  return any;
+  return opt_expand_calls(fn, expand);
 }

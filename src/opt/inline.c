@@ -121,14 +121,14 @@ static bool inline_calls(Fn *fn, bool only_new, u32 limit, u32 last_limit) {
     u32 next_first = fn->next_value;
     bool changed = false;
     sites.n = 0;
-    find_sites(fn, first, only_new && depth == 0, &sites);
+    bool is_new = only_new && depth == 0;
+    find_sites(fn, first, is_new, &sites);
     // Backwards: what follows a call moves to another block, and is to move once however many calls a block has.
     for (u32 i = (u32)sites.n; i-- > 0 && fn->next_value < last_limit;) {
       Value *call = sites.v[i];
       bool within = fn->next_value < limit;
       if (!within && !call->block->loop_depth && !asks(call))
         continue;
-      bool is_new = only_new && depth == 0;
       u32 max_il = within && depth < MAX_DEPTH ? size_limit(fn, call, is_new) : deep_size_limit(call);
       changed |= drop_empty(fn, call) || il_inline(fn, call, call->u.call->method, max_il);
     }

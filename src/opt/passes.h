@@ -67,8 +67,10 @@ bool opt_is_get_type(const Method *m); // Object.GetType, which lowering knows
 Block *opt_split_before(Fn *fn, Value *v);
 Block *opt_block_like(Fn *fn, const Block *b); // an empty block in the same protected region and handler
 void opt_refresh(Fn *fn);                      // order, dominators
-bool *opt_loop_blocks(Fn *fn, Block *head);    // by rpo: the natural loops that head heads
-Block **opt_rpo(Fn *fn);                       // the blocks by Block.rpo
+// Shows `expand` each call outside of cold blocks; it says whether it put something in its place.
+bool opt_expand_calls(Fn *fn, bool (*expand)(Fn *fn, Value *call));
+bool *opt_loop_blocks(Fn *fn, Block *head); // by rpo: the natural loops that head heads
+Block **opt_rpo(Fn *fn);                    // the blocks by Block.rpo
 // Body, or the handler (its filter apart) that a block belongs to: SSA values stay within one.
 static inline u32 opt_home(const Block *b) {
   return b->handler < 0 ? 0 : (u32)b->handler * 2 + 1 + b->in_filter;

@@ -142,3 +142,20 @@ Block **opt_rpo(Fn *fn) {
   }
   return order;
 }
+
+bool opt_expand_calls(Fn *fn, bool (*expand)(Fn *fn, Value *call)) {
+  bool any = false;
+  u32 nblocks = fn->nblocks;
+  for (u32 i = 0; i < nblocks; i++) {
+    Block *b = fn->blocks[i];
+    // Backwards: what follows a call moves to another block.
+    for (Value *v = b->cold ? NULL : b->last, *before; v; v = before) {
+      before = v->prev;
+      if (op_is_call(v->op))
+        any |= expand(fn, v);
+    }
+  }
+  if (any)
+    opt_refresh(fn);
+  return any;
+}

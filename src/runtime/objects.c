@@ -266,9 +266,13 @@ static bool isinst(Class *have, Class *want) {
   return ok;
 }
 
+static inline bool is_instance(Object *o, Class *c, bool must) {
+  return LIKELY(isinst(o->vtable->klass, c)) || (UNLIKELY(object_is_proxy(o)) && proxy_isinst(o, c)) ||
+         castable_isinst(o, c, must);
+}
+
 bool object_isinst(Object *o, Class *c) {
-  return isinst(o->vtable->klass, c) || (UNLIKELY(object_is_proxy(o)) && proxy_isinst(o, c)) ||
-         castable_isinst(o, c, false);
+  return is_instance(o, c, false);
 }
 
 Object *rt_isinst(Object *o, Class *c) {
@@ -276,10 +280,9 @@ Object *rt_isinst(Object *o, Class *c) {
 }
 
 Object *rt_castclass(Object *o, Class *c) {
-  if (!o || LIKELY(isinst(o->vtable->klass, c)) || (UNLIKELY(object_is_proxy(o)) && proxy_isinst(o, c)) ||
-      castable_isinst(o, c, true))
+  if (!o || is_instance(o, c, true))
     return o;
-  return exc_pending() ? NULL : castable_says_no(o, c) ? NULL : (Object *)invalid_cast(o, c);
+  return exc_pending() || castable_says_no(o, c) ? NULL : (Object *)invalid_cast(o, c);
 }
 
 void rt_stelem_check(Array *a, Object *value) {

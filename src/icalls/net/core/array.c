@@ -2,6 +2,7 @@
 #include "icalls/core/array.h"
 
 #include "icalls/net/net.h"
+#include "runtime/helpers.h"
 
 static i32 rank(Array *a) {
   return (i32)a->obj.vtable->rank;
@@ -144,17 +145,9 @@ static void copy_elements(Array *src, i32 s, Array *dst, i32 d, i32 n, bool reli
     }
 }
 
-// Vectors of one type, and ranges within them: what programs copy.
-static bool copies_plainly(const Array *src, i32 si, const Array *dst, i32 di, i32 n) {
-  return src && dst && src->obj.vtable == dst->obj.vtable && !src->bounds && (si | di | n) >= 0 &&
-         (u64)(u32)si + (u32)n <= src->length && (u64)(u32)di + (u32)n <= dst->length;
-}
-
 static void copy_impl(Array *src, i32 si, Array *dst, i32 di, i32 n, bool reliable) {
-  if (LIKELY(copies_plainly(src, si, dst, di, n))) {
-    gc_copy(array_addr(dst, (u32)di), array_addr(src, (u32)si), (size_t)n * src->obj.vtable->elem_size);
+  if (LIKELY(rt_array_copy(src, si, dst, di, n)))
     return;
-  }
   if (!src || !dst) {
     exc_throw_null(src ? "destinationArray" : "sourceArray");
     return;
